@@ -1,0 +1,89 @@
+import type { Request, Response } from 'express';
+import type { ZodType } from 'zod';
+import { assert } from '../core/assert.ts';
+import { type ErrorKind, notFound } from '../core/errors.ts';
+import type { Context } from './context.ts';
+import { errorsByField, nested, typedValues } from './form-data.ts';
+
+export const statusOf = {
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  rule: 422,
+  unavailable: 503,
+} as const satisfies Record<ErrorKind, number>;
+
+const contexts = new WeakMap<Request, Context>();
+
+/** Who asks, for which hotel, in which language: handed to every service. */
+export function contextOf(req: Request): Context {
+  const context = contexts.get(req);
+  assert(context, 'the request has no context: the context middleware did not run');
+  return context;
+}
+
+/** Used where the caller becomes known: by the session, and by the API's key check. */
+export function setContext(req: Request, context: Context): void {
+  contexts.set(req, context);
+}
+
+/** The parts of the path, as the schema wants them; a path that does not fit names nothing. */
+export function readParams<Value>(schema: ZodType<Value>, req: Request): Value {
+  const parsed = schema.safeParse(req.params);
+  if (!parsed.success) throw notFound('page_not_found');
+  return parsed.data;
+}
+
+export type Refused = {
+  readonly ok: false;
+  /** What was typed, flattened (`rooms.0.adults`), without passwords. */
+  readonly values: Record<string, string>;
+  /** Translation keys by flattened field; `form` holds what belongs to no single field. */
+  readonly errors: Record<string, string[]>;
+};
+
+export type Read<Value> = { readonly ok: true; readonly value: Value } | Refused;
+
+export function readQuery<Value>(schema: ZodType<Value>, req: Request): Read<Value> {
+  return read(schema, req.query);
+}
+
+/** A form's fields. Empty fields count as not given, and `rooms.0.adults` becomes `{ rooms: [{ adults }] }`. */
+export function readForm<Value>(schema: ZodType<Value>, req: Request): Read<Value> {
+  return read(schema, req.body);
+}
+
+function read<Value>(schema: ZodType<Value>, fields: unknown): Read<Value> {
+  const data = nested(fields);
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, values: typedValues(data), errors: errorsByField(parsed.error.issues, data) };
+}
+
+export interface Toast {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly tone: 'good' | 'bad';
+}
+
+const toastCookie = 'toast';
+const toastOptions = { signed: true, httpOnly: true, sameSite: 'lax', path: '/' } as const;
+
+/** Says something once, on the next page. It travels in a signed cookie, so a visitor needs no session for it. */
+export function toast(
+  req: Request,
+  key: string,
+  params: Toast['params'] = {},
+  tone: Toast['tone'] = 'good',
+): void {
+  const maxAge = 120_000;
+  req.res?.cookie(toastCookie, JSON.stringify({ key, params, tone }), { ...toastOptions, maxAge });
+}
+
+/** The toast that waits for this page; it is shown once. */
+export function takeToast(req: Request, res: Response): Toast | null {
+  const text: unknown = req.signedCookies?.[toastCookie];
+  if (typeof text !== 'string') return null;
+  res.clearCookie(toastCookie, toastOptions);
+  return JSON.parse(text);
+}

@@ -1,0 +1,112 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
+import { type BasisPoints, currencyExponent, type Minor } from '../../core/money.ts';
+
+export type DateStyle = 'short' | 'medium' | 'long' | 'weekday' | 'month';
+
+const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  short: { day: 'numeric', month: 'short' },
+  medium: { day: 'numeric', month: 'short', year: 'numeric' },
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'short', day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+};
+
+/** What `Intl` calls our languages; English is written the way the rest of the world outside America writes dates. */
+const locales: Record<Language, string> = { en: 'en-GB', 'zh-CN': 'zh-CN', 'zh-TW': 'zh-TW' };
+
+/** `¥1,234.50`, with the currency's own number of decimals. */
+export function formatMoney(amount: Minor, currency: string, language: Language): string {
+  const exponent = currencyExponent(currency);
+  const format = cached(
+    `money ${currency} ${language}`,
+    () =>
+      new Intl.NumberFormat(locales[language], {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: exponent,
+        maximumFractionDigits: exponent,
+      }),
+  );
+  return format.format(amount / 10 ** exponent);
+}
+
+/** A calendar day, the same for every reader wherever he sits. */
+export function formatDate(date: CalendarDate, style: DateStyle, language: Language): string {
+  const format = cached(
+    `date ${style} ${language}`,
+    () => new Intl.DateTimeFormat(locales[language], { ...styles[style], timeZone: 'UTC' }),
+  );
+  return format.format(Date.parse(date));
+}
+
+/** An instant on the hotel's own clock. */
+export function formatDateTime(instant: Date, timeZone: string, language: Language): string {
+  const format = cached(
+    `instant ${timeZone} ${language}`,
+    () =>
+      new Intl.DateTimeFormat(locales[language], {
+        ...styles.medium,
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+  );
+  return format.format(instant);
+}
+
+export function formatTime(instant: Date, timeZone: string, language: Language): string {
+  const format = cached(
+    `time ${timeZone} ${language}`,
+    () =>
+      new Intl.DateTimeFormat(locales[language], {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone,
+      }),
+  );
+  return format.format(instant);
+}
+
+export function formatNumber(value: number, language: Language, decimals?: number): string {
+  const format = cached(
+    `number ${decimals ?? ''} ${language}`,
+    () =>
+      new Intl.NumberFormat(
+        locales[language],
+        decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+      ),
+  );
+  return format.format(value);
+}
+
+/** 1250 basis points as `12.5%`; figures that always show two decimals say so. */
+export function formatPercent(points: BasisPoints | number, language: Language, decimals = 0): string {
+  const format = cached(
+    `percent ${decimals} ${language}`,
+    () =>
+      new Intl.NumberFormat(locales[language], {
+        style: 'percent',
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: Math.max(decimals, 2),
+      }),
+  );
+  return format.format(points / 10_000);
+}
+
+interface Formatter {
+  format(value: number | Date): string;
+}
+
+const formatters = new Map<string, Formatter>();
+
+function cached(name: string, make: () => Formatter): Formatter {
+  const known = formatters.get(name);
+  if (known) return known;
+  const made = make();
+  formatters.set(name, made);
+  return made;
+}

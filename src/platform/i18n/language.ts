@@ -1,0 +1,56 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { isLanguage, type Language, languages } from '../../core/local-text.ts';
+
+export const languageCookie = 'lang';
+const year = 365 * 24 * 3_600_000;
+
+const chosen = new WeakMap<Request, Language>();
+
+/** The reader's language: `?lang=`, then what was remembered, then what the browser prefers. */
+export function languageOf(req: Request): Language {
+  return chosen.get(req) ?? 'en';
+}
+
+/** `?lang=` on any page sets the language and is remembered. */
+export function chooseLanguage(): RequestHandler {
+  return (req, res, next) => {
+    const asked = req.query.lang;
+    if (isLanguage(asked)) remember(res, asked);
+    chosen.set(req, isLanguage(asked) ? asked : (remembered(req) ?? preferred(req)));
+    next();
+  };
+}
+
+function remember(res: Response, language: Language): void {
+  res.cookie(languageCookie, language, { maxAge: year, httpOnly: true, sameSite: 'lax', path: '/' });
+}
+
+function remembered(req: Request): Language | undefined {
+  const cookie: unknown = req.cookies?.[languageCookie];
+  return isLanguage(cookie) ? cookie : undefined;
+}
+
+function preferred(req: Request): Language {
+  for (const tag of req.acceptsLanguages()) {
+    const language = nearest(tag.toLowerCase());
+    if (language) return language;
+  }
+  return 'en';
+}
+
+function nearest(tag: string): Language | undefined {
+  if (/^zh\b.*\b(hant|tw|hk|mo)\b/.test(tag)) return 'zh-TW';
+  if (/^zh\b/.test(tag)) return 'zh-CN';
+  return languages.find((language) => tag === language.toLowerCase() || tag.split('-')[0] === language);
+}
+
+/** This page in each language, for the switch that stands on every page. */
+export function languageLinks(req: Request): { language: Language; href: string; current: boolean }[] {
+  const current = languageOf(req);
+  const [path = '/', query = ''] = req.originalUrl.split('?', 2);
+  return languages.map((language) => {
+    const params = new URLSearchParams(req.method === 'GET' || req.method === 'HEAD' ? query : '');
+    params.set('lang', language);
+    return { language, href: `${path}?${params}`, current: language === current };
+  });
+}

@@ -1,0 +1,53 @@
+import i18next from 'i18next';
+import { type Language, type LocalText, languages, localText } from '../../core/local-text.ts';
+import { loadCatalogue } from './catalogue.ts';
+import { toTraditional } from './traditional.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+export type Translate = (key: string, params?: Params) => string;
+
+const catalogue = loadCatalogue();
+
+const instance = i18next.createInstance({
+  initAsync: false,
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: [...languages],
+  load: 'currentOnly',
+  resources: Object.fromEntries(
+    languages.map((language) => [language, { translation: catalogue[language] }]),
+  ),
+  interpolation: { escapeValue: false },
+  returnNull: false,
+});
+await instance.init();
+
+const translators = new Map<Language, Translate>(
+  languages.map((language) => {
+    const fixed = instance.getFixedT(language);
+    return [language, (key: string, params: Params = {}) => String(fixed(key, { ...params }))];
+  }),
+);
+
+/** The translator of one language; inside and outside of requests. */
+export function tFor(language: Language): Translate {
+  return translators.get(language) ?? ((key) => key);
+}
+
+export function hasMessage(key: string, language: Language = 'en'): boolean {
+  return instance.exists(key, { lng: language });
+}
+
+const traditionalOf = new Map<string, string>();
+
+/** A hotel's own words for this reader; Traditional Chinese is made from the simplified text where none was written. */
+export function textFor(text: LocalText, language: Language): string {
+  const found = localText(text, language);
+  if (language !== 'zh-TW' || text['zh-TW'] || !text['zh-CN']) return found;
+  const known = traditionalOf.get(found);
+  if (known !== undefined) return known;
+  if (traditionalOf.size >= 2_000) traditionalOf.clear();
+  const converted = toTraditional(found);
+  traditionalOf.set(found, converted);
+  return converted;
+}

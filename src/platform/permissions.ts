@@ -1,0 +1,130 @@
+/** Everything a member of staff can be allowed to do. Routes name one of these beside their path. */
+export const permissions = [
+  'reservations.view',
+  'reservations.change',
+  'reservations.cancel',
+  'reservations.check-in',
+  'reservations.check-out',
+  'reservations.waive-fee',
+  'customers.view',
+  'customers.change',
+  'customers.reveal-identity',
+  'folios.view',
+  'folios.post',
+  'folios.correct',
+  'payments.take',
+  'payments.refund',
+  'shifts.view',
+  'shifts.work',
+  'receivables.view',
+  'receivables.manage',
+  'rates.view',
+  'rates.change',
+  'rates.approve',
+  'inventory.view',
+  'inventory.change',
+  'rooms.view',
+  'rooms.status',
+  'rooms.change',
+  'hotel.settings',
+  'night-audit.view',
+  'night-audit.run',
+  'reports.view',
+  'staff.manage',
+  'api-keys.manage',
+  'audit.view',
+  'mail.view',
+  'jobs.view',
+  'design.view',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export function isPermission(text: string): text is Permission {
+  return (permissions as readonly string[]).includes(text);
+}
+
+/** The roles a fresh installation starts with; an administrator edits them afterwards. */
+export const roleCodes = [
+  'administrator',
+  'manager',
+  'front-desk',
+  'cashier',
+  'finance',
+  'housekeeping',
+  'marketing',
+  'auditor',
+] as const;
+
+export type RoleCode = (typeof roleCodes)[number];
+
+const viewing = permissions.filter((permission) => permission.endsWith('.view'));
+const onlyForAdministrators: readonly Permission[] = ['staff.manage', 'api-keys.manage', 'jobs.view'];
+
+export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
+  administrator: permissions,
+  manager: permissions.filter((permission) => !onlyForAdministrators.includes(permission)),
+  'front-desk': [
+    'reservations.view',
+    'reservations.change',
+    'reservations.cancel',
+    'reservations.check-in',
+    'reservations.check-out',
+    'customers.view',
+    'customers.change',
+    'customers.reveal-identity',
+    'folios.view',
+    'folios.post',
+    'payments.take',
+    'shifts.view',
+    'shifts.work',
+    'rates.view',
+    'inventory.view',
+    'rooms.view',
+    'rooms.status',
+    'night-audit.view',
+    'mail.view',
+  ],
+  cashier: [
+    'reservations.view',
+    'reservations.check-out',
+    'customers.view',
+    'folios.view',
+    'folios.post',
+    'payments.take',
+    'payments.refund',
+    'shifts.view',
+    'shifts.work',
+    'rooms.view',
+  ],
+  finance: [
+    'reservations.view',
+    'customers.view',
+    'folios.view',
+    'folios.post',
+    'folios.correct',
+    'payments.take',
+    'payments.refund',
+    'shifts.view',
+    'receivables.view',
+    'receivables.manage',
+    'rates.view',
+    'night-audit.view',
+    'night-audit.run',
+    'reports.view',
+    'audit.view',
+    'mail.view',
+  ],
+  housekeeping: ['rooms.view', 'rooms.status', 'reservations.view'],
+  marketing: [
+    'reservations.view',
+    'customers.view',
+    'rates.view',
+    'rates.change',
+    'inventory.view',
+    'rooms.view',
+    'reports.view',
+    'mail.view',
+  ],
+  auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
+};
