@@ -466,6 +466,7 @@ CREATE TABLE "folio_lines" (
     "stay_id" INTEGER,
     "customer_id" INTEGER,
     "payment_id" INTEGER,
+    "component" INTEGER,
     "parent_line_id" BIGINT,
     "reverses_line_id" BIGINT,
     "transfer_group" TEXT,
@@ -1215,8 +1216,11 @@ ALTER TABLE folio_lines
   ADD CONSTRAINT folio_lines_kind_known CHECK (kind IN ('charge', 'tax', 'payment', 'transfer', 'adjustment')),
   ADD CONSTRAINT folio_lines_reversal_has_a_reason CHECK (reverses_line_id IS NULL OR reason IS NOT NULL);
 -- The night audit posts each component of a night once, however often it runs.
-CREATE UNIQUE INDEX folio_lines_night_once ON folio_lines (stay_id, service_date, transaction_code_id)
-  WHERE origin = 'night_audit' AND reverses_line_id IS NULL;
+ALTER TABLE folio_lines ADD CONSTRAINT folio_lines_night_names_component CHECK (
+  origin <> 'night_audit' OR component IS NOT NULL);
+CREATE UNIQUE INDEX folio_lines_night_once ON folio_lines (stay_id, service_date, component) WHERE origin = 'night_audit';
+-- An account receivable has one running folio.
+CREATE UNIQUE INDEX folios_one_per_account ON folios (receivable_account_id) WHERE kind = 'receivable';
 ALTER TABLE payments
   ADD CONSTRAINT payments_kind_known CHECK (kind IN ('charge', 'refund') AND (kind = 'refund') = (parent_payment_id IS NOT NULL)),
   ADD CONSTRAINT payments_status_known CHECK (status IN ('pending', 'succeeded', 'failed', 'expired')),
