@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['tests/**/*.test.ts'];
+/** The layers whose answers must not depend on the machine's own time zone. */
+const dated = ['tests/core/**/*.test.ts', 'tests/modules/**/*.test.ts'];
+
+/** `--mode zones` runs the dated layers a second time, in a zone that is hours and half an hour away from UTC. */
+export default defineConfig(({ mode }) => ({
+  test: {
+    globalSetup: 'tests/support/global-setup.ts',
+    projects:
+      mode === 'zones'
+        ? [inZone('UTC', everywhere), inZone('Australia/Lord_Howe', dated)]
+        : [inZone('UTC', everywhere)],
+  },
+}));
+
+function inZone(zone: string, include: string[]) {
+  return {
+    test: {
+      name: zone,
+      include,
+      env: { TZ: zone },
+      pool: 'forks' as const,
+      maxWorkers: 2,
+      setupFiles: 'tests/support/setup.ts',
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
