@@ -21,6 +21,10 @@ export function declaredAccess(handler: object): Access | undefined {
 /** Stands beside each route's path. Sends who is not signed in to the sign-in page and refuses who may not. */
 export function allow(access: Access): RequestHandler {
   const guard = (req: Request, res: Response, next: NextFunction): void => {
+    if (access === 'public') {
+      next();
+      return;
+    }
     const ctx = contextOf(req);
     if (isAllowed(ctx, access)) next();
     else if (ctx.actor.kind !== 'visitor' || access === 'api') next(forbidden('no_permission', { access }));

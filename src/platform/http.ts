@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import type { ZodType } from 'zod';
 import { assert } from '../core/assert.ts';
@@ -58,6 +59,18 @@ function read<Value>(schema: ZodType<Value>, fields: unknown): Read<Value> {
   const parsed = schema.safeParse(data);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, values: typedValues(data), errors: errorsByField(parsed.error.issues, data) };
+}
+
+const rawBodies = new WeakMap<IncomingMessage, Buffer>();
+
+/** Given to the body parsers. */
+export function keepRawBody(req: IncomingMessage, _res: unknown, body: Buffer): void {
+  rawBodies.set(req, body);
+}
+
+/** The body byte by byte, for a signature over it. */
+export function rawBodyOf(req: Request): Buffer {
+  return rawBodies.get(req) ?? Buffer.alloc(0);
 }
 
 export interface Toast {

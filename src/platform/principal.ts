@@ -12,6 +12,8 @@ import { requestIdOf } from './request-id.ts';
 export interface Principal {
   readonly actor: Actor & { readonly kind: 'staff' | 'guest' };
   readonly sessionEpoch: number;
+  /** The role in that hotel, as it is printed beside the name. */
+  readonly roleName?: LocalText;
   /** The hotel worked in; null for a guest, and for staff without a role in any hotel. */
   readonly hotel: PrincipalHotel | null;
   /** Every hotel this person has a role in. */

@@ -2,6 +2,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
+import type { Logger } from './logging.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -22,7 +23,7 @@ const lifetime = 12 * hour;
 export interface SessionOptions {
   readonly pool: Pool;
   readonly secret: string;
-  readonly onError: (error: unknown) => void;
+  readonly logger: Logger;
 }
 
 /**
@@ -39,7 +40,8 @@ export function sessions(options: SessionOptions): RequestHandler {
       tableName: 'session',
       disableTouch: true,
       pruneSessionInterval: false,
-      errorLog: options.onError,
+      errorLog: (...details: unknown[]) =>
+        options.logger.error({ details: details.length }, 'session store failed'),
     }),
     resave: false,
     saveUninitialized: false,

@@ -44,8 +44,14 @@ function nearest(tag: string): Language | undefined {
   return languages.find((language) => tag === language.toLowerCase() || tag.split('-')[0] === language);
 }
 
+export interface LanguageLink {
+  readonly language: Language;
+  readonly href: string;
+  readonly current: boolean;
+}
+
 /** This page in each language, for the switch that stands on every page. */
-export function languageLinks(req: Request): { language: Language; href: string; current: boolean }[] {
+export function languageLinks(req: Request): LanguageLink[] {
   const current = languageOf(req);
   const [path = '/', query = ''] = req.originalUrl.split('?', 2);
   return languages.map((language) => {

@@ -5,11 +5,11 @@ import type { Express } from 'express';
 export const viewsFolder = join(import.meta.dirname, '../../../views');
 
 /** EJS, with every view found from the `views` folder: `include('shared/_field', { … })`. */
-export function useViews(app: Express, keepCompiled: boolean): void {
+export function useViews(app: Express): void {
   app.engine('ejs', ejs.renderFile);
   app.set('view engine', 'ejs');
   app.set('views', viewsFolder);
-  if (keepCompiled) app.enable('view cache');
+  app.enable('view cache');
 }
 
 /** A view outside of any request: mail, printed papers. */

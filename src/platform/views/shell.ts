@@ -1,57 +1,54 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import type { Language, LocalText } from '../../core/local-text.ts';
+import type { LocalText } from '../../core/local-text.ts';
 import { type Access, isAllowed } from '../auth.ts';
+import type { Actor, Context } from '../context.ts';
 import { csrfToken } from '../csrf.ts';
 import { contextOf, type Toast, takeToast } from '../http.ts';
-import { languageLinks, languageOf } from '../i18n/language.ts';
+import { type LanguageLink, languageLinks, languageOf } from '../i18n/language.ts';
 import { textFor } from '../i18n/translate.ts';
-import { principalOf } from '../principal.ts';
+import { type Principal, principalOf } from '../principal.ts';
 import { requestIdOf } from '../request-id.ts';
-import { type Theme, themeOf } from '../theme.ts';
 import { escapeHtml, helpersFor } from './helpers.ts';
 
-/** A line of the back office's menu. */
+/** A line of the back office's menu; `key` is its translation key. */
 export interface NavItem {
-  /** Its translation key. */
-  readonly label: string;
+  readonly key: string;
   readonly href: string;
   readonly icon: string;
   readonly access: Access;
 }
 
+/** A group without a key has no heading. */
 export interface NavGroup {
-  readonly label: string;
+  readonly key?: string;
   readonly items: readonly NavItem[];
 }
 
 /** What a layout draws around a page. */
 export interface Shell {
-  readonly brand: string;
   readonly hotelName: string;
-  readonly businessDate: CalendarDate | null;
-  readonly hotels: readonly { readonly id: number; readonly name: string; readonly current: boolean }[];
-  readonly user: { readonly name: string; readonly kind: 'staff' | 'guest' } | null;
-  readonly nav: readonly ShellGroup[];
-  readonly languageLinks: readonly {
-    readonly language: Language;
-    readonly href: string;
-    readonly current: boolean;
-  }[];
-  readonly theme: Theme;
+  readonly actor: { readonly kind: Actor['kind']; readonly name: string };
+  /** Only where a member of staff is signed in. */
+  readonly staff: StaffShell | null;
+  readonly languageLinks: readonly LanguageLink[];
   readonly toast: Toast | null;
   readonly requestId: string;
   readonly currentPath: string;
 }
 
+interface StaffShell {
+  readonly navigation: readonly ShellGroup[];
+  readonly hotelName: string;
+  readonly hotels: readonly { readonly id: number; readonly name: string; readonly current: boolean }[];
+  readonly businessDate: CalendarDate | null;
+  readonly userName: string;
+  readonly roleName: string;
+}
+
 interface ShellGroup {
-  readonly label: string;
-  readonly items: readonly {
-    readonly label: string;
-    readonly href: string;
-    readonly icon: string;
-    readonly current: boolean;
-  }[];
+  readonly key?: string;
+  readonly items: readonly (Omit<NavItem, 'access'> & { readonly current: boolean })[];
 }
 
 export interface ShellOptions {
@@ -83,36 +80,46 @@ export function viewLocals(options: ShellOptions): RequestHandler {
 function shell(req: Request, res: Response, navigation: readonly NavGroup[], brand: LocalText): Shell {
   const principal = principalOf(req);
   const language = languageOf(req);
+  const { actor } = contextOf(req);
   return {
-    brand: textFor(brand, language),
     hotelName: textFor(principal?.hotel?.name ?? brand, language),
-    businessDate: principal?.hotel?.businessDate ?? null,
-    hotels: (principal?.hotels ?? []).map(({ id, name }) => ({
-      id,
-      name: textFor(name, language),
-      current: id === principal?.hotel?.id,
-    })),
-    user: principal && { name: principal.actor.name, kind: principal.actor.kind },
-    nav: allowedGroups(req, navigation),
+    actor: { kind: actor.kind, name: actor.name },
+    staff: principal?.actor.kind === 'staff' ? staffShell(req, principal, navigation) : null,
     languageLinks: languageLinks(req),
-    theme: themeOf(req),
     toast: takeToast(req, res),
     requestId: requestIdOf(req),
-    currentPath: req.originalUrl.split('?', 1)[0] ?? '/',
+    currentPath: pathOf(req),
   };
 }
 
-function allowedGroups(req: Request, navigation: readonly NavGroup[]): ShellGroup[] {
-  const ctx = contextOf(req);
-  if (ctx.actor.kind !== 'staff') return [];
-  const path = req.originalUrl.split('?', 1)[0] ?? '/';
-  const current = nearestItem(navigation, path);
+function staffShell(req: Request, principal: Principal, navigation: readonly NavGroup[]): StaffShell {
+  const language = languageOf(req);
+  return {
+    navigation: allowedGroups(contextOf(req), navigation, pathOf(req)),
+    hotelName: textFor(principal.hotel?.name ?? {}, language),
+    hotels: principal.hotels.map(({ id, name }) => ({
+      id,
+      name: textFor(name, language),
+      current: id === principal.hotel?.id,
+    })),
+    businessDate: principal.hotel?.businessDate ?? null,
+    userName: principal.actor.name,
+    roleName: textFor(principal.roleName ?? {}, language),
+  };
+}
+
+function pathOf(req: Request): string {
+  return req.originalUrl.split('?', 1)[0] ?? '/';
+}
+
+function allowedGroups(ctx: Context, navigation: readonly NavGroup[], path: string): ShellGroup[] {
+  const nearest = nearestItem(navigation, path);
   return navigation
-    .map(({ label, items }) => ({
-      label,
-      items: items
+    .map((group) => ({
+      ...group,
+      items: group.items
         .filter((item) => isAllowed(ctx, item.access))
-        .map((item) => ({ label: item.label, href: item.href, icon: item.icon, current: item === current })),
+        .map((item) => ({ key: item.key, href: item.href, icon: item.icon, current: item === nearest })),
     }))
     .filter((group) => group.items.length > 0);
 }
