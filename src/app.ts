@@ -28,7 +28,7 @@ import { publicFiles } from './platform/views/assets.ts';
 import { rememberedBrand } from './platform/views/brand.ts';
 import { useViews } from './platform/views/engine.ts';
 import { viewLocals } from './platform/views/shell.ts';
-import { pageMounts, programMounts } from './routes.ts';
+import { type Mount, pageMounts, programMounts } from './routes.ts';
 
 export interface AppOptions {
   readonly db: Db;
@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly rateLimits: boolean;
   readonly isStopping: () => boolean;
   readonly loadPrincipal: LoadPrincipal;
+  /** Instead of the site's own pages: for tests of the platform alone. */
+  readonly pages?: readonly Mount[];
 }
 
 /** The app, in the order in which a request passes through it. */
@@ -83,7 +85,7 @@ export function createApp(options: AppOptions): Express {
   app.use(renewSession(clock));
   app.use(signedInContext({ db, clock, loadPrincipal: options.loadPrincipal }));
   app.use(csrfProtection);
-  for (const { path, router } of pageMounts) app.use(path, router);
+  for (const { path, router } of options.pages ?? pageMounts) app.use(path, router);
 
   app.use(nothingHere());
   app.use(answerErrors(logger));

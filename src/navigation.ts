@@ -1,18 +1,47 @@
 import type { NavGroup } from './platform/views/shell.ts';
 
-/** The menu of the back office, in the order of a day's work. Each reader sees what he may open. */
+/** The menu of the back office, in the order of a working day. Each reader sees what he may open. */
 export const navigation: readonly NavGroup[] = [
   {
     items: [
-      { key: 'nav.today', href: '/staff', icon: 'home', access: 'staff' },
+      { key: 'navigation.today', href: '/staff/today', icon: 'layout-sidebar', access: 'reservations.view' },
       {
-        key: 'nav.reservations',
+        key: 'navigation.reservations',
         href: '/staff/reservations',
-        icon: 'calendar-event',
+        icon: 'notebook',
         access: 'reservations.view',
       },
-      { key: 'nav.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
-      { key: 'nav.customers', href: '/staff/customers', icon: 'users', access: 'customers.view' },
+      { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
+      { key: 'navigation.customers', href: '/staff/customers', icon: 'users', access: 'customers.view' },
+    ],
+  },
+  {
+    key: 'navigation.money',
+    items: [
+      { key: 'navigation.night-audit', href: '/staff/night-audit', icon: 'moon', access: 'night-audit.view' },
+      { key: 'navigation.reports', href: '/staff/reports', icon: 'chart-line', access: 'reports.view' },
+    ],
+  },
+  {
+    key: 'navigation.selling',
+    items: [
+      {
+        key: 'navigation.inventory',
+        href: '/staff/inventory',
+        icon: 'calendar-stats',
+        access: 'inventory.view',
+      },
+      { key: 'navigation.rates', href: '/staff/rates', icon: 'tag', access: 'rates.view' },
+    ],
+  },
+  {
+    key: 'navigation.hotel',
+    items: [
+      { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'hotel.settings' },
+      { key: 'navigation.users', href: '/staff/users', icon: 'user-cog', access: 'staff.manage' },
+      { key: 'navigation.audit', href: '/staff/audit', icon: 'history', access: 'audit.view' },
+      { key: 'navigation.mail', href: '/staff/mail', icon: 'mail', access: 'mail.view' },
+      { key: 'navigation.design', href: '/staff/design', icon: 'palette', access: 'design.view' },
     ],
   },
 ];

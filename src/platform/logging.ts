@@ -1,14 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { contextOf } from './http.ts';
 import { requestIdOf } from './request-id.ts';
 
 export type { Logger };
 
-/** One JSON line per event on standard output. */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: null, serializers: { err: errorForLog, error: errorForLog } });
+/** One JSON line per event, on standard output unless told. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const serializers = { err: errorForLog, error: errorForLog };
+  return destination
+    ? pino({ level, base: null, serializers }, destination)
+    : pino({ level, base: null, serializers });
 }
 
 /**
