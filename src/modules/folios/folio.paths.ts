@@ -1,0 +1,12 @@
+/** Folios of the hotel the reader works in. */
+export const foliosPath = '/staff/folios';
+
+export const folioPath = (number: string) => `${foliosPath}/${encodeURIComponent(number)}`;
+export const folioPrintPath = (number: string) => `${folioPath(number)}/print`;
+export const chargesPath = (number: string) => `${folioPath(number)}/charges`;
+export const adjustmentsPath = (number: string) => `${folioPath(number)}/adjustments`;
+export const reversalsPath = (number: string) => `${folioPath(number)}/reversals`;
+export const folioPaymentsPath = (number: string) => `${folioPath(number)}/payments`;
+export const folioRefundsPath = (number: string) => `${folioPath(number)}/refunds`;
+export const transfersPath = (number: string) => `${folioPath(number)}/transfers`;
+export const windowsPath = (number: string) => `${folioPath(number)}/windows`;
