@@ -1,0 +1,179 @@
+import pg from 'pg';
+import { z } from 'zod';
+import { assert } from '../core/assert.ts';
+import type { Tx } from './db.ts';
+
+const channel = 'waystation_live';
+const longestMessage = 7_900;
+const pace = { firstRetryMs: 250, lastRetryMs: 10_000, beatMs: 15_000, beatPatienceMs: 5_000 };
+
+/** The topic that ends the streams of a user, or of everybody where no user is named: they must prove themselves anew. */
+export const accessTopic = 'access';
+
+export interface LiveMessage {
+  /** Whose staff hear of it. */
+  readonly hotelId: number;
+  /** What changed: `rooms`, `stays`, `payments` … Pages name the topics their parts depend on. */
+  readonly topic: string;
+  /** Numbers and codes only: pages read the facts themselves, as the reader may see them. */
+  readonly payload?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Tells every open page of the hotel's staff, once the caller's transaction is committed. */
+export async function publish(tx: Tx, message: LiveMessage): Promise<void> {
+  await notify(tx, message);
+}
+
+/** Cuts the live connections of one user, or of all where a role changed; who is still welcome comes back by himself. */
+export async function publishAccessChange(tx: Tx, userId: number | null): Promise<void> {
+  await notify(tx, { topic: accessTopic, payload: { userId } });
+}
+
+async function notify(tx: Tx, message: object): Promise<void> {
+  const text = JSON.stringify(message);
+  assert(text.length < longestMessage, 'a live message names what changed, it does not carry it');
+  await tx.$executeRaw`SELECT pg_notify(${channel}, ${text})`;
+}
+
+/** One open page. */
+export interface Listener {
+  readonly hotelId: number;
+  readonly userId: number;
+  send(message: { topic: string; payload?: unknown }): void;
+  close(): void;
+}
+
+const Message = z.object({
+  hotelId: z.number().optional(),
+  topic: z.string(),
+  payload: z.record(z.string(), z.unknown()).optional(),
+});
+
+const listeners = new Set<Listener>();
+const waiting = new Set<(ready: boolean) => void>();
+let listening = false;
+
+/** Adds an open page; the returned function takes it out again. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function openPages(): number {
+  return listeners.size;
+}
+
+/** True as soon as messages arrive in this process; false when that takes longer than the patience given. */
+export function whenListening(patienceMs: number): Promise<boolean> {
+  if (listening) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const settle = (ready: boolean) => {
+      clearTimeout(timer);
+      waiting.delete(settle);
+      resolve(ready);
+    };
+    const timer = setTimeout(() => settle(false), patienceMs);
+    waiting.add(settle);
+  });
+}
+
+function setListening(now: boolean): void {
+  listening = now;
+  if (now) for (const settle of [...waiting]) settle(true);
+  else closeListeners(() => true);
+}
+
+function closeListeners(concerned: (listener: Listener) => boolean): void {
+  for (const listener of [...listeners].filter(concerned)) {
+    listeners.delete(listener);
+    listener.close();
+  }
+}
+
+function hear(text: string): void {
+  const { hotelId, topic, payload } = Message.parse(JSON.parse(text));
+  if (topic === accessTopic) {
+    const userId = payload?.userId ?? null;
+    closeListeners((listener) => userId === null || listener.userId === userId);
+    return;
+  }
+  for (const listener of listeners) {
+    if (listener.hotelId === hotelId) listener.send({ topic, ...(payload ? { payload } : {}) });
+  }
+}
+
+export interface LiveOptions {
+  readonly url: string;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Listens with one connection for the whole process. When it is lost, open pages are let go (they may have missed
+ * something) and the connection is sought again until it is back.
+ */
+export function startLive(options: LiveOptions): { stop(): Promise<void> } {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  let retryMs = pace.firstRetryMs;
+  let timer: NodeJS.Timeout | undefined;
+
+  const lose = (lost: pg.Client, error: unknown): void => {
+    if (client !== lost) return;
+    client = null;
+    clearTimeout(timer);
+    lost.end().catch(() => undefined); // it is lost already: how it says goodbye does not matter
+    setListening(false);
+    if (stopped) return;
+    options.onError(error);
+    timer = setTimeout(connect, retryMs);
+    retryMs = Math.min(retryMs * 2, pace.lastRetryMs);
+  };
+
+  const beat = (current: pg.Client): void => {
+    timer = setTimeout(() => {
+      current.query({ text: 'SELECT 1', query_timeout: pace.beatPatienceMs } as pg.QueryConfig).then(
+        () => beat(current),
+        (error: unknown) => lose(current, error),
+      );
+    }, pace.beatMs);
+  };
+
+  const connect = (): void => {
+    const current = new pg.Client({
+      connectionString: options.url,
+      keepAlive: true,
+      application_name: 'waystation live',
+    });
+    client = current;
+    current.on('error', (error) => lose(current, error));
+    current.on('end', () => lose(current, new Error('the connection for live updates ended')));
+    current.on('notification', ({ payload }) => hear(payload ?? '{}'));
+    openChannel(current).then(
+      () => {
+        if (client !== current) return;
+        retryMs = pace.firstRetryMs;
+        setListening(true);
+        beat(current);
+      },
+      (error: unknown) => lose(current, error),
+    );
+  };
+
+  connect();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      const last = client;
+      client = null;
+      setListening(false);
+      for (const settle of [...waiting]) settle(false);
+      await last?.end().catch(() => undefined); // nothing is left to lose
+    },
+  };
+}
+
+async function openChannel(client: pg.Client): Promise<void> {
+  await client.connect();
+  await client.query(`LISTEN ${channel}`);
+}
