@@ -35,9 +35,21 @@ export function privatePages(): RequestHandler {
   };
 }
 
-/** A NUL byte fits into no column of the database, and no honest browser sends one. */
+/** A NUL byte fits into no column of the database, and a broken escape is no address: no honest browser sends either. */
 export function refuseUnreadableAddress(): RequestHandler {
-  return (req, _res, next) => next(/%00/.test(req.originalUrl) ? unreadable() : undefined);
+  return (req, _res, next) => {
+    const readable = !/%00/.test(req.originalUrl) && isDecodable(req.path);
+    next(readable ? undefined : unreadable());
+  };
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const deepest = 20;
