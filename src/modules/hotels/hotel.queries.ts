@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import { languages } from '../../core/local-text.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { HotelModel } from '../../generated/prisma/models.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import type { Hotel, HotelSettings } from './hotel.ts';
+
+export async function selectHotels(db: DbOrTx): Promise<Hotel[]> {
+  const rows = await db.hotel.findMany({ orderBy: { id: 'asc' } });
+  return rows.map(toHotel);
+}
+
+export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {
+  const row = await db.hotel.findUnique({ where: { id } });
+  if (!row) throw notFound('hotel_not_found');
+  return toHotel(row);
+}
+
+/** The hotel by the name in its address; without one, the first that is open. */
+export async function selectHotelBySlug(db: DbOrTx, slug: string | undefined): Promise<Hotel> {
+  const where = slug === undefined ? { active: true } : { slug, active: true };
+  const row = await db.hotel.findFirst({ where, orderBy: { id: 'asc' } });
+  if (!row) throw notFound('hotel_not_found');
+  return toHotel(row);
+}
+
+export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings): Promise<void> {
+  const { names, introductions, addresses, weekendDays, ...plain } = settings;
+  const texts = { names: { ...names }, introductions: { ...introductions }, addresses: { ...addresses } };
+  await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
+}
+
+/** The hotel, kept from closing its day until the transaction ends. */
+export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
+  const locked = await tx.$queryRaw`SELECT id FROM hotels WHERE id = ${id} FOR SHARE`;
+  if (!Array.isArray(locked) || locked.length === 0) throw notFound('hotel_not_found');
+  return selectHotel(tx, id);
+}
+
+const BusinessDateRow = z.object({ business_date: z.date() });
+
+export async function selectAndShareBusinessDate(tx: Tx, id: number): Promise<CalendarDate> {
+  const sql = Prisma.sql`SELECT business_date FROM hotels WHERE id = ${id} FOR SHARE`;
+  const [row] = await selectRows(tx, BusinessDateRow, sql);
+  if (!row) throw notFound('hotel_not_found');
+  return fromDbDate(row.business_date);
+}
+
+const LanguageColumn = z.enum(languages);
+
+function toHotel(row: HotelModel): Hotel {
+  return {
+    ...row,
+    names: LocalTextSchema.parse(row.names),
+    introductions: LocalTextSchema.parse(row.introductions),
+    addresses: LocalTextSchema.parse(row.addresses),
+    businessDate: fromDbDate(row.businessDate),
+    defaultLanguage: LanguageColumn.parse(row.defaultLanguage),
+  };
+}

@@ -1,0 +1,45 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
+
+/** A house with its own accounting day, money, clock and books. */
+export interface Hotel {
+  readonly id: number;
+  readonly slug: string;
+  readonly names: LocalText;
+  readonly introductions: LocalText;
+  readonly addresses: LocalText;
+  readonly phone: string;
+  readonly email: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** The hotel's own accounting day; only night audit moves it. */
+  readonly businessDate: CalendarDate;
+  readonly checkInTime: string;
+  readonly checkOutTime: string;
+  /** 0 is Sunday: nights that start on these days are weekend nights. */
+  readonly weekendDays: readonly number[];
+  readonly auditTime: string | null;
+  readonly holdMinutes: number;
+  readonly bookingHorizonDays: number;
+  readonly defaultLanguage: Language;
+  readonly active: boolean;
+}
+
+/** What the settings page may change. Currency and business date are not among them: the books stand on both. */
+export type HotelSettings = Pick<
+  Hotel,
+  | 'names'
+  | 'introductions'
+  | 'addresses'
+  | 'phone'
+  | 'email'
+  | 'timeZone'
+  | 'checkInTime'
+  | 'checkOutTime'
+  | 'weekendDays'
+  | 'auditTime'
+  | 'holdMinutes'
+  | 'bookingHorizonDays'
+  | 'defaultLanguage'
+  | 'active'
+>;
