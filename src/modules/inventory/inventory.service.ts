@@ -1,0 +1,121 @@
+import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { conflict } from '../../core/errors.ts';
+import type { Tx } from '../../platform/db.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import {
+  lockRoomTypes,
+  moveCounters,
+  selectAndLockNights,
+  type TypeNightRow,
+  upsertCapacity,
+} from './inventory.queries.ts';
+import {
+  type Counter,
+  changesOf,
+  freeRooms,
+  type Movement,
+  type NightChange,
+  type RoomNights,
+} from './room-nights.ts';
+
+export interface NightsMove {
+  readonly hotelId: number;
+  readonly counter: Counter;
+  readonly takes: readonly RoomNights[];
+  /** For a channel's booking that is kept although the house is full: what stands above the limit is carried openly. */
+  readonly allowOversell?: boolean;
+}
+
+/** Takes all these nights or none; throws `sold_out` with the dates that are full. */
+export function takeNightsIn(tx: Tx, move: NightsMove): Promise<void> {
+  return changeNights(tx, move, movementsOf(move.takes, move.counter, 1));
+}
+
+/** Gives nights back at once, to be sold again. */
+export function returnNightsIn(tx: Tx, move: Omit<NightsMove, 'allowOversell'>): Promise<void> {
+  return changeNights(tx, move, movementsOf(move.takes, move.counter, -1));
+}
+
+/** A hold becomes a booking: the same nights, counted as sold. It can not fail for want of rooms. */
+export function moveHeldToSoldIn(tx: Tx, move: Omit<NightsMove, 'counter' | 'allowOversell'>): Promise<void> {
+  return changeNights(tx, move, [
+    ...movementsOf(move.takes, 'held', -1),
+    ...movementsOf(move.takes, 'sold', 1),
+  ]);
+}
+
+export interface NightsExchange {
+  readonly hotelId: number;
+  readonly counter?: Counter;
+  readonly return: readonly RoomNights[];
+  readonly take: readonly RoomNights[];
+  readonly allowOversell?: boolean;
+}
+
+/** A change of stay: gives back and takes in one go, locking once; nights that stay the same are not asked for again. */
+export function moveNightsIn(tx: Tx, exchange: NightsExchange): Promise<void> {
+  const counter = exchange.counter ?? 'sold';
+  const movements = [...movementsOf(exchange.return, counter, -1), ...movementsOf(exchange.take, counter, 1)];
+  return changeNights(tx, exchange, movements);
+}
+
+/** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */
+export async function extendInventory(
+  tx: Tx,
+  hotelId: number,
+  untilDate: CalendarDate,
+  options: { readonly fromDate?: CalendarDate } = {},
+): Promise<void> {
+  const from = options.fromDate ?? (await getHotel(tx, hotelId)).businessDate;
+  if (untilDate < from) return;
+  await lockRoomTypes(tx, hotelId);
+  await upsertCapacity(tx, { hotelId, roomTypeIds: null, from, to: addDays(untilDate, 1) });
+}
+
+/**
+ * Counts the capacity of these types anew over [from, to), after rooms or out-of-order periods have changed. What is
+ * sold above it from now on is carried as overcommitted: the caller has named those reservations to whoever asked.
+ */
+export async function recountCapacityIn(
+  tx: Tx,
+  range: { hotelId: number; roomTypeIds: readonly number[]; from: CalendarDate; to: CalendarDate },
+): Promise<void> {
+  await lockRoomTypes(tx, range.hotelId);
+  await upsertCapacity(tx, range);
+}
+
+function movementsOf(takes: readonly RoomNights[], counter: Counter, sign: 1 | -1): Movement[] {
+  return takes.map((take) => ({ ...take, counter, sign }));
+}
+
+async function changeNights(
+  tx: Tx,
+  move: { readonly hotelId: number; readonly allowOversell?: boolean },
+  movements: readonly Movement[],
+): Promise<void> {
+  const { hotelId, allowOversell = false } = move;
+  const changes = changesOf(movements);
+  if (changes.length === 0) return;
+  const nights = await selectAndLockNights(tx, hotelId, changes);
+  refuseFull(changes, nights, allowOversell);
+  const full = await moveCounters(tx, { hotelId, changes, allowOversell });
+  if (full.length > 0) throw conflict('sold_out', { dates: full });
+}
+
+function refuseFull(
+  changes: readonly NightChange[],
+  nights: readonly TypeNightRow[],
+  allowOversell: boolean,
+): void {
+  const free = new Map(nights.map((night) => [`${night.roomTypeId} ${night.date}`, freeRooms(night)]));
+  const full = changes.filter((change) => {
+    const wanted = change.sold + change.held;
+    const left = free.get(`${change.roomTypeId} ${change.date}`);
+    if (left === undefined) return true;
+    return !allowOversell && wanted > 0 && wanted > left;
+  });
+  const [first] = full;
+  if (!first) return;
+  const dates = full.filter((change) => change.roomTypeId === first.roomTypeId).map((change) => change.date);
+  throw conflict('sold_out', { roomTypeId: first.roomTypeId, dates });
+}
