@@ -2,7 +2,6 @@ import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Pool } from 'pg';
-import { z } from 'zod';
 import type { LocalText } from './core/local-text.ts';
 import { navigation } from './navigation.ts';
 import { allow } from './platform/auth.ts';
@@ -12,6 +11,7 @@ import { answerErrors, nothingHere } from './platform/error-pages.ts';
 import { healthPage, readyPage } from './platform/health.ts';
 import { keepRawBody } from './platform/http.ts';
 import { chooseLanguage } from './platform/i18n/language.ts';
+import { LocalTextSchema } from './platform/local-text-schema.ts';
 import { type Logger, logRequests } from './platform/logging.ts';
 import { measureRequests, metricsPage } from './platform/metrics.ts';
 import { type LoadPrincipal, signedInContext, visitorContext } from './platform/principal.ts';
@@ -106,7 +106,5 @@ async function selectBrand(db: Db): Promise<LocalText> {
     orderBy: { id: 'asc' },
     select: { names: true },
   });
-  return LocalTextJson.parse(hotel?.names ?? { en: 'Waystation', 'zh-CN': '驿站' });
+  return LocalTextSchema.parse(hotel?.names ?? { en: 'Waystation', 'zh-CN': '驿站' });
 }
-
-const LocalTextJson = z.object({ en: z.string(), 'zh-CN': z.string(), 'zh-TW': z.string() }).partial();

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { liveRoutes } from './platform/live.routes.ts';
 
 export interface Mount {
   readonly path: string;
@@ -9,4 +10,4 @@ export interface Mount {
 export const programMounts: readonly Mount[] = [];
 
 /** People: the guest's pages and the back office. */
-export const pageMounts: readonly Mount[] = [];
+export const pageMounts: readonly Mount[] = [{ path: '/', router: liveRoutes() }];

@@ -39,7 +39,7 @@ export function sessions(options: SessionOptions): RequestHandler {
       pool: options.pool,
       tableName: 'session',
       disableTouch: true,
-      pruneSessionInterval: false,
+      pruneSessionInterval: 3_600,
       errorLog: (...details: unknown[]) =>
         options.logger.error({ details: details.length }, 'session store failed'),
     }),
