@@ -1,0 +1,109 @@
+// What a page does a little better with scripts. Nothing here is needed: every page works without it.
+const on = (name, selector, act) =>
+  document.addEventListener(name, (event) => {
+    const found = event.target instanceof Element ? event.target.closest(selector) : null;
+    if (found) act(found, event);
+  });
+
+for (const part of document.querySelectorAll('[data-dismiss], [data-print], [data-theme-switch]'))
+  part.hidden = false;
+
+/* Light and dark */
+const root = document.documentElement;
+const showTheme = () => {
+  for (const button of document.querySelectorAll('[data-set-theme]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.setTheme === (root.dataset.theme ?? 'auto')));
+  }
+};
+on('click', '[data-set-theme]', (button) => {
+  const theme = button.dataset.setTheme;
+  if (theme === 'auto') {
+    localStorage.removeItem('theme');
+    delete root.dataset.theme;
+  } else {
+    localStorage.setItem('theme', theme);
+    root.dataset.theme = theme;
+  }
+  showTheme();
+});
+showTheme();
+
+/* Menus close when one clicks elsewhere or presses Escape */
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll('details.switch[open]'))
+    if (menu !== except) menu.open = false;
+};
+document.addEventListener('click', (event) => closeMenus(event.target.closest?.('details.switch')));
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') closeMenus(null);
+});
+
+on('click', '[data-dismiss]', (button) => button.closest('.toast').remove());
+on('click', '[data-print]', () => print());
+document.querySelector('[data-focus]')?.focus();
+
+/* A form is sent once, however often its button is pressed */
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'yes';
+  setTimeout(() => delete form.dataset.sent, 8000);
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+/* Fields that send their form when changed: [data-submit] */
+on('change', '[data-submit]', (field) => field.form.requestSubmit());
+
+/* Links that open their page in a dialog */
+const openDialog = async (href) => {
+  const reply = await fetch(href, { headers: { accept: 'text/html' } });
+  const content = new DOMParser()
+    .parseFromString(await reply.text(), 'text/html')
+    .querySelector('[data-dialog-content]');
+  if (!reply.ok || !content) return location.assign(href);
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('aria-labelledby', content.getAttribute('aria-labelledby') ?? '');
+  dialog.append(document.adoptNode(content));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+};
+on('click', 'a[data-dialog]', (link, event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  openDialog(link.href).catch(() => location.assign(link.href));
+});
+on('click', 'dialog [data-close]', (link, event) => {
+  event.preventDefault();
+  link.closest('dialog').close();
+});
+
+/* The hold's clock: the seconds for the eye, whole minutes for the ear */
+for (const clock of document.querySelectorAll('[data-hold-until]')) {
+  const until = Date.parse(clock.dataset.holdUntil);
+  const shown = clock.querySelector('[data-remaining]');
+  const spoken = clock.querySelector('[data-announce]');
+  shown.hidden = false;
+  let saidMinutes = null;
+  const tick = () => {
+    const seconds = Math.max(0, Math.round((until - Date.now()) / 1000));
+    shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    clock.classList.toggle('clock--late', seconds < 120);
+    const minutes = Math.ceil(seconds / 60);
+    if ([10, 5, 2, 1].includes(minutes) && minutes !== saidMinutes) {
+      saidMinutes = minutes;
+      spoken.textContent =
+        minutes === 1 ? spoken.dataset.one : spoken.dataset.many.replace('99', String(minutes));
+    }
+    if (seconds > 0) return;
+    clearInterval(timer);
+    if (clock.dataset.lapsed) location.assign(clock.dataset.lapsed);
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+}

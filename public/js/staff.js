@@ -1,0 +1,54 @@
+// The back office: search by `/`, and pages that stay up to date while the connection holds.
+document.addEventListener('keydown', (event) => {
+  const typing =
+    event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+  if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  document.getElementById('staff-search')?.focus();
+});
+
+const badge = document.querySelector('[data-live-state]');
+
+const show = (online) => {
+  if (!badge) return;
+  badge.hidden = false;
+  badge.classList.toggle('s-vacant', online);
+  badge.classList.toggle('s-broken', !online);
+  badge.textContent = `${online ? '●' : '○'} ${online ? badge.dataset.online : badge.dataset.offline}`;
+};
+
+/** Fetches this page again and puts in what changed: parts marked `data-live="topic topic"` that carry an id. */
+const refresh = async (topic) => {
+  const parts = [...document.querySelectorAll('[data-live][id]')].filter((part) =>
+    part.dataset.live.split(' ').includes(topic),
+  );
+  if (parts.length === 0 || document.querySelector('dialog[open]')) return;
+  const reply = await fetch(location.href, { headers: { accept: 'text/html' } });
+  if (!reply.ok) return;
+  const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
+  for (const part of parts) {
+    const next = fresh.getElementById(part.id);
+    if (next && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(next));
+  }
+};
+
+const waiting = new Set();
+const soon = (topic) => {
+  if (waiting.has(topic)) return;
+  waiting.add(topic);
+  setTimeout(() => {
+    waiting.delete(topic);
+    refresh(topic).catch(() => show(false));
+  }, 250);
+};
+
+if (badge) {
+  const source = new EventSource('/staff/live');
+  source.addEventListener('open', () => show(true));
+  source.addEventListener('error', () => show(false));
+  source.addEventListener('message', (event) => {
+    const { topic } = JSON.parse(event.data);
+    document.dispatchEvent(new CustomEvent('live', { detail: JSON.parse(event.data) }));
+    if (topic) soon(topic);
+  });
+}
