@@ -3,6 +3,7 @@ import cookieParser from 'cookie-parser';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Pool } from 'pg';
 import type { LocalText } from './core/local-text.ts';
+import { loadPrincipal } from './modules/staff/principal.queries.ts';
 import { navigation } from './navigation.ts';
 import { allow } from './platform/auth.ts';
 import { csrfProtection } from './platform/csrf.ts';
@@ -43,8 +44,9 @@ export interface AppOptions {
   readonly trustProxy: boolean | number | string;
   readonly rateLimits: boolean;
   readonly isStopping: () => boolean;
-  readonly loadPrincipal: LoadPrincipal;
-  /** Instead of the site's own pages: for tests of the platform alone. */
+  /** Instead of the staff module's; for tests of the platform alone. */
+  readonly loadPrincipal?: LoadPrincipal;
+  /** Instead of the site's own pages; likewise. */
   readonly pages?: readonly Mount[];
 }
 
@@ -83,7 +85,7 @@ export function createApp(options: AppOptions): Express {
 
   app.use(sessions({ pool: options.sessionPool, secret: options.sessionSecret, logger }));
   app.use(renewSession(clock));
-  app.use(signedInContext({ db, clock, loadPrincipal: options.loadPrincipal }));
+  app.use(signedInContext({ db, clock, loadPrincipal: options.loadPrincipal ?? loadPrincipal }));
   app.use(csrfProtection);
   for (const { path, router } of options.pages ?? pageMounts) app.use(path, router);
 

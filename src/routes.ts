@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { designRouter } from './modules/admin/design.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
 export interface Mount {
@@ -10,4 +11,7 @@ export interface Mount {
 export const programMounts: readonly Mount[] = [];
 
 /** People: the guest's pages and the back office. */
-export const pageMounts: readonly Mount[] = [{ path: '/', router: liveRoutes() }];
+export const pageMounts: readonly Mount[] = [
+  { path: '/', router: liveRoutes() },
+  { path: '/', router: designRouter },
+];

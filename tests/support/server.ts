@@ -2,7 +2,6 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { type Db, poolOf } from '../../src/platform/db.ts';
-import { loadTestPrincipal } from './principal.ts';
 
 /** The moment at which the tests' apps live, unless they say otherwise. */
 export const testNow = new Date('2027-05-01T02:00:00Z');
@@ -22,7 +21,6 @@ export function testApp(db: Db, overrides: Partial<AppOptions> = {}): Express {
     trustProxy: false,
     rateLimits: false,
     isStopping: () => false,
-    loadPrincipal: loadTestPrincipal,
     ...overrides,
   });
   databases.set(app, db);
