@@ -5,25 +5,30 @@ import express, { type RequestHandler } from 'express';
 
 export const publicFolder = join(import.meta.dirname, '../../../public');
 
-const known = new Map<string, { changed: number; href: string }>();
+const known = new Map<string, { href: string; changed: number; lookedAt: number }>();
+const lookEveryMs = 1_000;
 
 /** `css/site.css` as `/css/site.css?v=<hash of its content>`, which browsers may keep for a year. */
 export function asset(path: string): string {
   const name = path.replace(/^\//, '');
-  const file = join(publicFolder, name);
-  const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  if (changed === undefined) return `/${name}`;
   const entry = known.get(name);
-  if (entry?.changed === changed) return entry.href;
-  const hash = createHash('sha256').update(readFileSync(file)).digest('base64url').slice(0, 10);
-  const href = `/${name}?v=${hash}`;
-  known.set(name, { changed, href });
+  const now = performance.now();
+  if (entry && now - entry.lookedAt < lookEveryMs) return entry.href;
+  const changed = statSync(join(publicFolder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const href = entry?.changed === changed ? entry.href : hashedHref(name, changed);
+  known.set(name, { href, changed, lookedAt: now });
   return href;
+}
+
+function hashedHref(name: string, changed: number): string {
+  if (changed === 0) return `/${name}`;
+  const content = readFileSync(join(publicFolder, name));
+  return `/${name}?v=${createHash('sha256').update(content).digest('base64url').slice(0, 10)}`;
 }
 
 /** Files of `public/`: for a year when asked for by their content's hash, a few minutes otherwise. */
 export function publicFiles(): RequestHandler {
-  return express.static(publicFolder, {
+  const files = express.static(publicFolder, {
     index: false,
     redirect: false,
     setHeaders: (res) => {
@@ -31,4 +36,6 @@ export function publicFiles(): RequestHandler {
       res.setHeader('Cache-Control', byHash ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
     },
   });
+  const looksLikeFile = /\.\w+$/;
+  return (req, res, next) => (looksLikeFile.test(req.path) ? files(req, res, next) : next());
 }
