@@ -2,14 +2,13 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { type Db, poolOf } from '../../src/platform/db.ts';
+import { testNow } from './builders.ts';
 
-/** The moment at which the tests' apps live, unless they say otherwise. */
-export const testNow = new Date('2027-05-01T02:00:00Z');
 export const testSecret = 'a secret that only the tests know, 32 characters long';
 
 const databases = new WeakMap<Express, Db>();
 
-/** The whole app on a test's database: quiet, without rate limits, at a fixed moment. */
+/** The whole app on a test's database: quiet, without rate limits, at the moment the builders build for. */
 export function testApp(db: Db, overrides: Partial<AppOptions> = {}): Express {
   const app = createApp({
     db,
