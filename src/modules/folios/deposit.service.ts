@@ -6,6 +6,7 @@ import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import {
   codeNamed,
   insertLines,
+  selectAndLockFolio,
   selectCodes,
   selectFolioBalance,
   selectStayStatus,
@@ -91,7 +92,7 @@ export async function postRefundIn(
   ctx: Context,
   refund: PaymentOnBooks & { readonly folioId: number },
 ): Promise<Folio> {
-  const folio = await lockOpenFolio(tx, refund);
+  const folio = await folioForRefund(tx, ctx, refund);
   const { depositMinor } = await selectFolioBalance(tx, folio.id);
   const held = folio.kind === 'receivable' ? minor(0) : minor(Math.max(0, depositMinor));
   const fromDeposit = smallest(held, refund.amountMinor);
@@ -102,6 +103,17 @@ export async function postRefundIn(
   ].filter((part) => part.amountMinor !== 0);
   await writePaymentLines(tx, ctx, folio, refund, parts);
   return folio;
+}
+
+/** A bill that was closed meanwhile stays closed: what is given back after checkout stands on the stay's next window. */
+async function folioForRefund(
+  tx: Tx,
+  ctx: Context,
+  refund: { hotelId: number; folioId: number },
+): Promise<Folio> {
+  const folio = await selectAndLockFolio(tx, refund);
+  if (folio.status === 'open' || folio.stayId === null) return folio;
+  return openFolioIn(tx, ctx, { hotelId: refund.hotelId, stayId: folio.stayId });
 }
 
 async function writePaymentLines(

@@ -19,6 +19,7 @@ import { openFolioIn, subjectOf } from './folio.service.ts';
 import {
   type Folio,
   type FolioLine,
+  type Ledger,
   type LineOrigin,
   ledgerOf,
   mirrorOf,
@@ -221,6 +222,25 @@ export function insertMirrors(
     stamp,
     lines.map((line) => mirrorOf(line, reason)),
   );
+}
+
+export interface TransferRow {
+  readonly folio: Pick<Folio, 'id' | 'hotelId' | 'stayId' | 'customerId'>;
+  readonly ledger: Ledger;
+  readonly businessDate: CalendarDate;
+  readonly codes: ReadonlyMap<string, TransactionCode>;
+  readonly amountMinor: Minor;
+  /** Joins it with the row that moves the same amount the other way. */
+  readonly group: string;
+  readonly description: string;
+}
+
+/** One of the two rows by which a bill goes onto an account; the caller writes both. */
+export async function postTransferIn(tx: Tx, ctx: Context, row: TransferRow): Promise<void> {
+  const code = codeNamed(row.codes, 'TOAR');
+  const { ledger, amountMinor, description, group } = row;
+  const line = { ledger, amountMinor, description, codeId: code.id, kind: code.kind, transferGroup: group };
+  await insertLines(tx, ctx, { folio: row.folio, businessDate: row.businessDate, origin: 'desk' }, [line]);
 }
 
 function requireReason(reason: string): void {

@@ -23,13 +23,14 @@ export interface StayBooks {
 
 /** The stay's open folio, locked. Opens the first, or the next window when all are closed; two callers get one. */
 export async function openFolioIn(tx: Tx, ctx: Context, { hotelId, stayId }: StayBooks): Promise<Folio> {
-  for (;;) {
+  for (let attempt = 1; attempt <= 3; attempt++) {
     const folios = await selectAndLockFoliosOfStay(tx, stayId);
     const open = folios.find((folio) => folio.status === 'open');
     if (open?.hotelId === hotelId) return open;
-    if (open) throw notFound('folio_not_found');
+    if (open) break;
     await insertFolioOfStay(tx, stayId, (folios.at(-1)?.window ?? 0) + 1, ctx.clock());
   }
+  throw notFound('folio_not_found');
 }
 
 /** Gives a stay whose folios are all closed another one: for what comes after checkout. */

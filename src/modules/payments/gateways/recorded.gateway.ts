@@ -1,0 +1,18 @@
+import type { Gateway } from './gateway.ts';
+
+/** Money that changed hands before the clerk wrote it down: it can neither fail here nor be asked about. */
+function recordedGateway(code: Gateway['code'], transactionCode: string): Gateway {
+  return {
+    code,
+    kind: 'recorded',
+    transactionCode,
+    charge: async () => ({ status: 'succeeded', externalRef: null }),
+    refund: async () => ({ status: 'succeeded', externalRef: null }),
+    query: async () => null,
+    readNotification: () => ({ ok: false, reason: 'not_supported' }),
+  };
+}
+
+export const cash = recordedGateway('cash', 'CASH');
+/** A card terminal that stands on the desk, on its own: the slip is the proof, its last digits the reference. */
+export const cardTerminal = recordedGateway('card-terminal', 'CARD');

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { conflict, notFound } from '../../../core/errors.ts';
+import { type Minor, minor } from '../../../core/money.ts';
+import type { SandboxChargeModel } from '../../../generated/prisma/models.ts';
+import type { Context } from '../../../platform/context.ts';
+import { type Db, inTransaction, type Tx } from '../../../platform/db.ts';
+import { queueJob } from '../../../platform/jobs.ts';
+import { notificationPath } from '../payment.paths.ts';
+import { sandboxSettings } from './sandbox-signature.ts';
+
+/** How the provider is to behave for one charge, chosen on its page. */
+export const behaviours = ['succeed', 'fail', 'slow', 'twice', 'never'] as const;
+export type Behaviour = (typeof behaviours)[number];
+
+export const sandboxNotifyJob = 'sandbox-notify';
+export const sandboxDecideJob = 'sandbox-decide';
+const slowMilliseconds = 10_000;
+
+export interface SandboxOperation {
+  readonly id: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  /** The guest has chosen and waits for a slow answer. */
+  readonly chosen: Behaviour | null;
+  readonly idempotencyKey: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly returnUrl: string;
+  readonly notifyUrl: string;
+}
+
+function toOperation(row: SandboxChargeModel): SandboxOperation {
+  const status = row.status === 'succeeded' || row.status === 'failed' ? row.status : 'pending';
+  return {
+    id: row.id,
+    status,
+    chosen: row.status === 'pending' ? null : (behaviours.find((name) => name === row.behaviour) ?? null),
+    idempotencyKey: row.idempotencyKey,
+    amountMinor: minor(row.amountMinor),
+    currency: row.currency,
+    returnUrl: row.returnUrl,
+    notifyUrl: row.notifyUrl,
+  };
+}
+
+interface NewCharge {
+  readonly idempotencyKey: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly returnUrl: string;
+}
+
+/** Opens a charge in the provider's books, to be decided on its page. The same key again is the same charge. */
+export async function createSandboxCharge(ctx: Context, charge: NewCharge): Promise<SandboxOperation> {
+  await ctx.db.sandboxCharge.createMany({
+    data: {
+      id: newId('sbx'),
+      kind: 'charge',
+      idempotencyKey: charge.idempotencyKey,
+      amountMinor: charge.amountMinor,
+      currency: charge.currency,
+      status: 'pending',
+      returnUrl: charge.returnUrl,
+      notifyUrl: `${sandboxSettings().ownUrl()}${notificationPath('sandbox')}`,
+      createdAt: ctx.clock(),
+    },
+    skipDuplicates: true,
+  });
+  return requireOperation(await findSandboxOperation(ctx, charge.idempotencyKey));
+}
+
+const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`;
+
+function requireOperation(operation: SandboxOperation | null): SandboxOperation {
+  if (!operation) throw notFound('payment_not_found');
+  return operation;
+}
+
+export async function findSandboxOperation(
+  ctx: Context,
+  idempotencyKey: string,
+): Promise<SandboxOperation | null> {
+  const row = await ctx.db.sandboxCharge.findUnique({ where: { idempotencyKey } });
+  return row ? toOperation(row) : null;
+}
+
+export async function getSandboxCharge(db: Db, id: string): Promise<SandboxOperation> {
+  const row = await db.sandboxCharge.findFirst({ where: { id, kind: 'charge' } });
+  return requireOperation(row ? toOperation(row) : null);
+}
+
+/** The guest pays, and the provider behaves as told. Only once. */
+export function decideSandboxCharge(
+  ctx: Context,
+  id: string,
+  behaviour: Behaviour,
+): Promise<SandboxOperation> {
+  return inTransaction(ctx.db, async (tx) => {
+    const status = {
+      succeed: 'succeeded',
+      fail: 'failed',
+      slow: 'processing',
+      twice: 'succeeded',
+      never: 'succeeded',
+    };
+    const { count } = await tx.sandboxCharge.updateMany({
+      where: { id, kind: 'charge', status: 'pending' },
+      data: { status: status[behaviour], behaviour, decidedAt: ctx.clock() },
+    });
+    const row = await tx.sandboxCharge.findFirst({ where: { id, kind: 'charge' } });
+    if (!row) throw notFound('payment_not_found');
+    if (count === 0) throw conflict('sandbox_decided');
+    await announce(tx, ctx, id, behaviour);
+    return toOperation(row);
+  });
+}
+
+async function announce(tx: Tx, ctx: Context, chargeId: string, behaviour: Behaviour): Promise<void> {
+  if (behaviour === 'never') return;
+  if (behaviour === 'slow') {
+    const startAfter = new Date(ctx.clock().getTime() + slowMilliseconds);
+    await queueJob(tx, sandboxDecideJob, { chargeId }, { startAfter });
+    return;
+  }
+  const copies = behaviour === 'twice' ? 2 : 1;
+  for (let copy = 1; copy <= copies; copy++) await queueJob(tx, sandboxNotifyJob, { chargeId });
+}
+
+/** The slow charge comes through. */
+export function finishSlowCharge(ctx: Context, chargeId: string): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const { count } = await tx.sandboxCharge.updateMany({
+      where: { id: chargeId, status: 'processing' },
+      data: { status: 'succeeded', decidedAt: ctx.clock() },
+    });
+    if (count === 1) await queueJob(tx, sandboxNotifyJob, { chargeId });
+  });
+}
+
+interface NewRefund {
+  readonly idempotencyKey: string;
+  readonly chargeId: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+}
+
+/** Gives back part of a charge. The provider, too, gives back no more than it took. */
+export function createSandboxRefund(ctx: Context, refund: NewRefund): Promise<SandboxOperation> {
+  return inTransaction(ctx.db, async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM sandbox_charges WHERE id = ${refund.chargeId} FOR UPDATE`;
+    const known = await tx.sandboxCharge.findUnique({ where: { idempotencyKey: refund.idempotencyKey } });
+    if (known) return toOperation(known);
+    const charge = await tx.sandboxCharge.findUnique({ where: { id: refund.chargeId } });
+    const given = await tx.sandboxCharge.aggregate({
+      where: { parentId: refund.chargeId, status: 'succeeded' },
+      _sum: { amountMinor: true },
+    });
+    const left = charge?.status === 'succeeded' ? charge.amountMinor - (given._sum.amountMinor ?? 0) : 0;
+    const isGood = refund.amountMinor <= left && charge?.currency === refund.currency;
+    const row = await tx.sandboxCharge.create({
+      data: {
+        id: newId('sbr'),
+        kind: 'refund',
+        parentId: refund.chargeId,
+        idempotencyKey: refund.idempotencyKey,
+        amountMinor: refund.amountMinor,
+        currency: refund.currency,
+        status: isGood ? 'succeeded' : 'failed',
+        notifyUrl: '',
+        createdAt: ctx.clock(),
+        decidedAt: ctx.clock(),
+      },
+    });
+    return toOperation(row);
+  });
+}

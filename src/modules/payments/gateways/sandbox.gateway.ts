@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { sandboxPayPath } from '../payment.paths.ts';
+import type { Gateway, NotificationResult, RawNotification } from './gateway.ts';
+import {
+  createSandboxCharge,
+  createSandboxRefund,
+  findSandboxOperation,
+} from './sandbox-provider.service.ts';
+import { isSignedBy, sandboxSettings, signatureHeader } from './sandbox-signature.ts';
+
+/** Our side of the sandbox provider: what an integration with any online provider looks like. */
+export const sandbox: Gateway = {
+  code: 'sandbox',
+  kind: 'online',
+  transactionCode: 'SANDBOX',
+
+  async charge(ctx, request) {
+    const { id } = await createSandboxCharge(ctx, request);
+    return { status: 'pending', externalRef: id, redirectUrl: sandboxPayPath(id) };
+  },
+
+  async refund(ctx, request) {
+    if (request.externalRef === null) return { status: 'failed', failureCode: 'unknown_charge' };
+    const refund = await createSandboxRefund(ctx, { ...request, chargeId: request.externalRef });
+    if (refund.status === 'failed') return { status: 'failed', failureCode: 'refund_refused' };
+    return { status: 'succeeded', externalRef: refund.id };
+  },
+
+  async query(ctx, idempotencyKey) {
+    const operation = await findSandboxOperation(ctx, idempotencyKey);
+    if (!operation) return null;
+    const { id, status, amountMinor, currency } = operation;
+    return { status, externalRef: id, amountMinor, currency };
+  },
+
+  readNotification,
+};
+
+/** What the provider sends, in its own words. */
+export const SandboxMessage = z.object({
+  id: z.string().min(1).max(100),
+  charge: z.string().min(1).max(100),
+  merchantReference: z.string().min(1).max(200),
+  status: z.enum(['succeeded', 'failed']),
+  amountMinor: z.int(),
+  currency: z.string().length(3),
+});
+export type SandboxMessage = z.infer<typeof SandboxMessage>;
+
+function readNotification({ headers, rawBody }: RawNotification): NotificationResult {
+  if (!isSignedBy(rawBody, headers[signatureHeader], sandboxSettings().secret))
+    return { ok: false, reason: 'forged' };
+  const parsed = SandboxMessage.safeParse(jsonOf(rawBody));
+  if (!parsed.success) return { ok: false, reason: 'unreadable' };
+  const { charge, ...rest } = parsed.data;
+  return { ok: true, notification: { ...rest, externalRef: charge } };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
