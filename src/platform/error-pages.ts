@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { DomainError, notFound } from '../core/errors.ts';
-import { databaseIsAway } from './database/errors.ts';
+import { databaseIsAway, valueDoesNotFit } from './database/errors.ts';
 import { statusOf } from './http.ts';
 import { languageOf } from './i18n/language.ts';
 import { hasMessage, tFor } from './i18n/translate.ts';
@@ -29,13 +29,20 @@ interface Answer {
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const answer = answerTo(error);
-    if (answer.status >= 500) logger.error({ err: error, requestId: requestIdOf(req) }, answer.code);
+    note(logger, req, { error, answer });
     if (res.headersSent) return next(error);
     if (answer.retryAfterSeconds !== undefined) res.setHeader('Retry-After', answer.retryAfterSeconds);
     res.status(answer.status).setHeader('Cache-Control', 'no-store');
     if (wantsProblemDetails(req)) sendProblem(req, res, answer);
     else sendPage(req, res, answer, logger);
   };
+}
+
+/** Faults are ours to mend; so is a schema that let a value through which no column holds. */
+function note(logger: Logger, req: Request, { error, answer }: { error: unknown; answer: Answer }): void {
+  const details = { err: error, requestId: requestIdOf(req) };
+  if (answer.status >= 500) logger.error(details, answer.code);
+  else if (valueDoesNotFit(error)) logger.warn(details, answer.code);
 }
 
 function answerTo(error: unknown): Answer {
@@ -47,6 +54,7 @@ function answerTo(error: unknown): Answer {
     return { status: 429, code: 'too_many_requests', params: {}, retryAfterSeconds: error.retryAfterSeconds };
   }
   if (databaseIsAway(error)) return { status: 503, code: 'database_away', params: {}, retryAfterSeconds: 5 };
+  if (valueDoesNotFit(error)) return { status: 400, code: 'unreadable_request', params: {} };
   return answerToLibrary(error);
 }
 

@@ -93,6 +93,13 @@ test.each(['*;q=0', ';;;', '-', 'zh-'.repeat(500), 'en;q=nonsense'])(
   },
 );
 
+test.each(['99999999999', '3.5', 'NaN'])(
+  'an id of %s that a schema let through is refused by the columns',
+  async (id) => {
+    expect((await request(app).get(`/hotels/${id}`)).status).toBe(400);
+  },
+);
+
 test('fields of any name and shape are read or refused, never a fault', async () => {
   const agent = await sessionAgent(app, { userId: 5, epoch: 1 });
   const names = [

@@ -42,6 +42,12 @@ export function probePages(): Router {
   router.get('/items/:id', allow('public'), (req, res) => {
     res.json(readParams(z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) }), req));
   });
+  router.get('/hotels/:id', allow('public'), async (req, res) => {
+    const [hotel] = await contextOf(req).db.$queryRaw<
+      object[]
+    >`SELECT id FROM hotels WHERE id = ${req.params.id}::int`;
+    res.json(hotel ?? (await contextOf(req).db.hotel.findUnique({ where: { id: Number(req.params.id) } })));
+  });
   router.get('/me', allow('public'), answer);
   router.get('/guest', allow('guest'), answer);
   router.get('/staff', allow('staff'), answer);
