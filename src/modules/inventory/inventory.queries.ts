@@ -140,6 +140,29 @@ export async function upsertCapacity(
     WHERE t.capacity <> excluded.capacity`;
 }
 
+const FreeRooms = z
+  .object({ room_type_id: z.number(), rooms: z.number() })
+  .transform((row) => ({ roomTypeId: row.room_type_id, rooms: row.rooms }));
+
+/** The fewest free rooms of each type over these dates; none where a date is not open. */
+export function selectFreeRooms(
+  db: DbOrTx,
+  hotelId: number,
+  dates: readonly CalendarDate[],
+): Promise<{ roomTypeId: number; rooms: number }[]> {
+  const [first, last] = [dates[0], dates.at(-1)];
+  return selectRows(
+    db,
+    FreeRooms,
+    Prisma.sql`SELECT t.room_type_id, greatest(0, CASE WHEN count(*) < ${dates.length} THEN 0
+        ELSE least(min(t.capacity + t.allowance + t.overcommitted - t.sold - t.held), min(h.house_limit - h.sold - h.held))
+      END)::int AS rooms
+      FROM room_type_days t LEFT JOIN hotel_days h ON h.hotel_id = t.hotel_id AND h.date = t.date
+      WHERE t.hotel_id = ${hotelId} AND t.date >= ${first}::date AND t.date <= ${last}::date
+      GROUP BY t.room_type_id`,
+  );
+}
+
 export interface HouseNight {
   readonly date: CalendarDate;
   readonly houseLimit: number;

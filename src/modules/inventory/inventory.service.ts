@@ -1,17 +1,19 @@
 import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
 import { conflict } from '../../core/errors.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import {
   lockRoomTypes,
   moveCounters,
   selectAndLockNights,
+  selectFreeRooms,
   type TypeNightRow,
   upsertCapacity,
 } from './inventory.queries.ts';
 import {
   type Counter,
   changesOf,
+  datesTaken,
   freeRooms,
   type Movement,
   type NightChange,
@@ -57,6 +59,15 @@ export function moveNightsIn(tx: Tx, exchange: NightsExchange): Promise<void> {
   const counter = exchange.counter ?? 'sold';
   const movements = [...movementsOf(exchange.return, counter, -1), ...movementsOf(exchange.take, counter, 1)];
   return changeNights(tx, exchange, movements);
+}
+
+/** Rooms still to be sold of each type: the fewest over the nights of the stay, the house limit included. */
+export async function roomsLeft(
+  db: DbOrTx,
+  stay: { readonly hotelId: number; readonly arrival: CalendarDate; readonly departure: CalendarDate },
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await selectFreeRooms(db, stay.hotelId, datesTaken(stay));
+  return new Map(rows.map((row) => [row.roomTypeId, row.rooms]));
 }
 
 /** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */

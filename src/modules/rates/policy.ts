@@ -1,24 +1,29 @@
+import { z } from 'zod';
 import { addDays, type CalendarDate, instantAt } from '../../core/calendar-date.ts';
 import { basisPoints, type Minor, minor, percentageOf, sumMinor, zero } from '../../core/money.ts';
 
 /** `nights`: that many of the first nights; `percent`: basis points of the stay; `amount`: minor units. */
-export interface Fee {
-  readonly kind: 'none' | 'nights' | 'percent' | 'amount';
-  readonly value: number;
-}
+export const FeeSchema = z
+  .object({ kind: z.enum(['none', 'nights', 'percent', 'amount']), value: z.int().min(0).max(2_000_000_000) })
+  .readonly();
 
 /** From `time` on the hotel's wall clock, `daysBefore` the arrival, cancelling costs `fee`. Null days: from booking on. */
-export interface CancellationTier {
-  readonly daysBefore: number | null;
-  readonly time: string;
-  readonly fee: Fee;
-}
+export const CancellationTierSchema = z
+  .object({
+    daysBefore: z.int().min(0).max(999).nullable(),
+    time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    fee: FeeSchema,
+  })
+  .readonly();
 
-/** The latest deadline stands first. */
-export interface PolicyParts {
-  readonly cancellation: readonly CancellationTier[];
-  readonly noShow: Fee;
-}
+/** As a policy version stores it, and a stay keeps it: the latest deadline stands first. */
+export const PolicyPartsSchema = z
+  .object({ cancellation: z.array(CancellationTierSchema).max(6).readonly(), noShow: FeeSchema })
+  .readonly();
+
+export type Fee = z.infer<typeof FeeSchema>;
+export type CancellationTier = z.infer<typeof CancellationTierSchema>;
+export type PolicyParts = z.infer<typeof PolicyPartsSchema>;
 
 interface FrozenNight {
   readonly grossMinor: Minor;
@@ -66,7 +71,7 @@ function deadlineOf(
   return instantAt(addDays(arrival, -tier.daysBefore), tier.time, timeZone);
 }
 
-/** The deadline before the first tier that costs anything; where no tier does, the arrival day's end decides nothing. */
+/** The first deadline from which on cancelling costs anything; null where it always or never does. */
 function freeUntil(tiers: readonly CancellationTier[], question: CancellationQuestion): Date | null {
   const first = tiers.findLast((tier) => feeOf(tier.fee, question.nights) > 0);
   return first ? deadlineOf(first, question) : null;

@@ -26,6 +26,8 @@ export interface StayAsked {
   readonly departure: CalendarDate;
   /** Advance windows and booking dates count from it. */
   readonly businessDate: CalendarDate;
+  /** The guest is here already: rules of booking and arriving, and of nights slept, are behind him. */
+  readonly inHouse?: boolean;
 }
 
 export type RestrictionReason =
@@ -70,8 +72,15 @@ function saleRefusal({ plan, channel }: StayAsked): RestrictionRefusal | null {
 
 const soldByStaffOnly = new Set<RatePlan['kind']>(['member', 'corporate', 'complimentary', 'house_use']);
 
-function datesRefusal({ plan, arrival, departure, businessDate }: StayAsked): RestrictionRefusal | null {
-  if (isOutside(businessDate, plan.bookFromDate, plan.bookToDate)) return refusal('booking_dates');
+function datesRefusal({
+  plan,
+  arrival,
+  departure,
+  businessDate,
+  inHouse = false,
+}: StayAsked): RestrictionRefusal | null {
+  if (!inHouse && isOutside(businessDate, plan.bookFromDate, plan.bookToDate))
+    return refusal('booking_dates');
   const lastNight = arrival === departure ? arrival : addDays(departure, -1);
   const outside = [arrival, lastNight].some((night) => isOutside(night, plan.stayFromDate, plan.stayToDate));
   return outside ? refusal('stay_dates') : null;
@@ -83,10 +92,9 @@ function isOutside(date: CalendarDate, first: CalendarDate | null, last: Calenda
 
 type AdvanceWindow = Pick<Restriction, 'minAdvanceDays' | 'maxAdvanceDays'>;
 
-function advanceRefusal(
-  { businessDate, arrival }: StayAsked,
-  window: AdvanceWindow,
-): RestrictionRefusal | null {
+function advanceRefusal(asked: StayAsked, window: AdvanceWindow): RestrictionRefusal | null {
+  const { businessDate, arrival, inHouse = false } = asked;
+  if (inHouse) return null;
   const days = nightsBetween(businessDate, arrival);
   const { minAdvanceDays: min, maxAdvanceDays: max } = window;
   if (min !== null && days < min) return refusal('min_advance', { count: min });
@@ -106,7 +114,8 @@ function lengthRefusal(
 /** Each rule of a date is tested on its own date: arrival, departure, or every night; never the night after the last. */
 function calendarRefusal(asked: StayAsked, restrictions: readonly Restriction[]): RestrictionRefusal | null {
   for (const row of restrictions) {
-    const found = concerns(row, asked) ? rowRefusal(row, asked) : null;
+    const behind = asked.inHouse === true && row.date < asked.businessDate;
+    const found = !behind && concerns(row, asked) ? rowRefusal(row, asked) : null;
     if (found) return found;
   }
   return null;
@@ -130,7 +139,7 @@ function rowRefusal(row: Restriction, asked: StayAsked): RestrictionRefusal | nu
     const through = lengthRefusal(asked, { min: row.minStayThrough, max: row.maxStayThrough });
     if (through) return through;
   }
-  if (!isArrival) return null;
+  if (!isArrival || asked.inHouse) return null;
   if (row.closedToArrival) return refusal('closed_to_arrival', { date });
   return (
     lengthRefusal(asked, { min: row.minStayArrival, max: row.maxStayArrival }) ?? advanceRefusal(asked, row)
@@ -152,6 +161,7 @@ interface StayDatesQuestion {
   readonly departure: CalendarDate;
   readonly channel: Channel;
   readonly at: Date;
+  readonly inHouse?: boolean;
   readonly hotel: {
     readonly businessDate: CalendarDate;
     readonly timeZone: string;
@@ -164,10 +174,11 @@ interface StayDatesQuestion {
  * last night until six in the morning of the hotel's own clock, wherever he sits.
  */
 export function stayDatesRefusal(question: StayDatesQuestion): StayDatesRefusal | null {
-  const { arrival, departure, channel, at, hotel } = question;
+  const { arrival, departure, channel, at, hotel, inHouse = false } = question;
   if (departure < arrival) return 'dates_in_wrong_order';
-  if (arrival < hotel.businessDate) return 'arrival_past';
   if (nightsBetween(arrival, departure) > longestStayNights) return 'stay_too_long';
+  if (inHouse) return departure < hotel.businessDate ? 'arrival_past' : null;
+  if (arrival < hotel.businessDate) return 'arrival_past';
   if (channel !== 'web' && channel !== 'api') return null;
   const stillTonight = dateAt(new Date(at.getTime() - lateNightHours * 3_600_000), hotel.timeZone);
   if (arrival < stillTonight) return 'arrival_past';

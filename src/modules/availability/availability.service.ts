@@ -1,0 +1,171 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
+import type { DbOrTx } from '../../platform/db.ts';
+import { roomsLeft } from '../inventory/inventory.service.ts';
+import type { Party } from '../rates/occupancy.ts';
+import { loadRateBook } from '../rates/rate-book.service.ts';
+import {
+  isOffered,
+  type OfferAsked,
+  type OfferReason,
+  type OfferRefusal,
+  priceOffer,
+  priceParty,
+  type RateBook,
+  type RatedPlan,
+  type RatedType,
+  saleRefusal,
+} from '../rates/rate-book.ts';
+import type { Channel } from '../rates/rate-plan.ts';
+import { type StayDatesRefusal, stayDatesRefusal } from '../rates/restriction.ts';
+import type { PricedStay } from '../rates/stay-price.ts';
+import { type Offer, offerOf, partyKey } from './offer.ts';
+
+export interface SearchQuestion {
+  readonly hotelId: number;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+  /** The party of each room. */
+  readonly rooms: readonly Party[];
+  readonly channel: Channel;
+  readonly at: Date;
+  /** The hotel's own when left out. */
+  readonly businessDate?: CalendarDate;
+  readonly ratePlanCode?: string | undefined;
+  readonly roomTypeCode?: string | undefined;
+}
+
+export interface RefusedOffer {
+  readonly roomType: { readonly id: number; readonly code: string; readonly names: LocalText };
+  readonly ratePlan: { readonly id: number; readonly code: string; readonly names: LocalText };
+  /** The translation `rates.refused.<reason>` with `params`. */
+  readonly reason: OfferReason | 'sold_out';
+  readonly params: OfferRefusal['params'];
+}
+
+export interface SearchResult {
+  readonly currency: string;
+  /** Set when nobody may ask for these dates at all. */
+  readonly datesRefusal: StayDatesRefusal | null;
+  readonly offers: readonly Offer[];
+  readonly refused: readonly RefusedOffer[];
+}
+
+/** What the hotel sells to this party in these dates, and why the rest is not on offer. Two statements. */
+export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promise<SearchResult> {
+  const { hotelId, arrival, departure } = question;
+  const [book, left] = await Promise.all([
+    loadRateBook(db, { hotelId, arrival, departure }),
+    departure < arrival ? new Map<number, number>() : roomsLeft(db, { hotelId, arrival, departure }),
+  ]);
+  const businessDate = question.businessDate ?? book.hotel.businessDate;
+  const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
+  const result = {
+    currency: book.hotel.currency,
+    datesRefusal,
+    offers: [] as Offer[],
+    refused: [] as RefusedOffer[],
+  };
+  if (datesRefusal) return result;
+
+  for (const { type, plan } of pairs(book, question)) {
+    const answer = answerFor(book, {
+      ...question,
+      businessDate,
+      type,
+      plan,
+      roomsLeft: left.get(type.id) ?? 0,
+    });
+    if ('stays' in answer) result.offers.push(answer);
+    else if (answer.reason !== 'not_sold') result.refused.push({ ...answer, roomType: type, ratePlan: plan });
+  }
+  return result;
+}
+
+interface Pair {
+  readonly type: RatedType;
+  readonly plan: RatedPlan;
+}
+
+function pairs(book: RateBook, { ratePlanCode, roomTypeCode }: SearchQuestion): Pair[] {
+  const types = book.types.filter((type) => roomTypeCode === undefined || type.code === roomTypeCode);
+  const plans = [...book.plans.values()].filter(
+    (plan) => ratePlanCode === undefined || plan.code === ratePlanCode,
+  );
+  return types.flatMap((type) => plans.map((plan) => ({ type, plan })));
+}
+
+type PairQuestion = Omit<SearchQuestion, 'businessDate'> &
+  Pair & { readonly businessDate: CalendarDate; readonly roomsLeft: number };
+
+function answerFor(
+  book: RateBook,
+  question: PairQuestion,
+): Offer | { readonly reason: RefusedOffer['reason']; readonly params: OfferRefusal['params'] } {
+  const { rooms, type, plan, roomsLeft } = question;
+  const refused = saleRefusal(book, question);
+  if (refused) return refused;
+
+  const known = new Map<string, PricedStay>();
+  const stays: PricedStay[] = [];
+  for (const party of rooms) {
+    const key = partyKey(party);
+    const priced = known.get(key) ?? priceParty(book, { ...question, ...party });
+    if (!isOffered(priced)) return priced;
+    known.set(key, priced);
+    stays.push(priced);
+  }
+  if (roomsLeft < rooms.length) return { reason: 'sold_out', params: { count: roomsLeft } };
+  const [first, ...others] = stays;
+  return first
+    ? offerOf({ type, plan, roomsLeft, stays: [first, ...others] })
+    : { reason: 'no_adults', params: {} };
+}
+
+export interface QuoteQuestion extends Party {
+  readonly hotelId: number;
+  readonly roomTypeId: number;
+  readonly ratePlanId: number;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+  readonly channel: Channel;
+  readonly at: Date;
+  readonly businessDate: CalendarDate;
+  /** A change for a guest who is here: rules of booking and arriving are behind him. */
+  readonly inHouse?: boolean;
+}
+
+/**
+ * The price of one stay by the same validator and pipeline as the search; throws where it would not be offered. A type
+ * or plan of another hotel is not found. Whether a room is free is decided by inventory alone.
+ */
+export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<PricedStay> {
+  const { hotelId, roomTypeId, ratePlanId, arrival, departure, businessDate } = question;
+  const book = await loadRateBook(db, { hotelId, arrival, departure, roomTypeId });
+  const [type] = book.types;
+  const plan = book.plans.get(ratePlanId);
+  if (!type) throw notFound('room_type_not_found');
+  if (!plan) throw notFound('rate_plan_not_found');
+  const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
+  if (datesRefusal) throw ruleBroken(datesRefusal);
+
+  const asked: OfferAsked = { ...question, type, plan };
+  const priced = priceOffer(book, asked);
+  if (isOffered(priced)) return priced;
+  throw refusalOf(priced);
+}
+
+/** What the reader typed wrong is a rule (422); what the house does not sell now is a conflict (409). */
+function refusalOf({ reason, params }: OfferRefusal) {
+  switch (reason) {
+    case 'no_adults':
+    case 'too_many_guests':
+    case 'no_nights':
+    case 'day_use_only':
+    case 'not_sold':
+      return ruleBroken(reason);
+    default:
+      return conflict('restricted', { reason, ...params });
+  }
+}

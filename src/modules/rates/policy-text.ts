@@ -1,0 +1,26 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
+import { formatDate, formatMoney, formatPercent } from '../../platform/i18n/format.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { type PolicyParts, policySentences } from './policy.ts';
+
+export interface PolicyReader {
+  /** With it the sentences say dates, without it "the day before arrival". */
+  readonly arrival: CalendarDate | null;
+  readonly currency: string;
+  readonly language: Language;
+}
+
+/** A policy in plain sentences for a guest, in the order in which its deadlines come. */
+export function policyTexts(policy: PolicyParts, { arrival, currency, language }: PolicyReader): string[] {
+  const t = tFor(language);
+  return policySentences(policy, arrival).map(({ key, params }) => {
+    const { date, percentBasisPoints, amountMinor, ...plain } = params;
+    return t(key, {
+      ...plain,
+      ...(date && { date: formatDate(date, 'medium', language) }),
+      ...(percentBasisPoints !== undefined && { percent: formatPercent(percentBasisPoints, language) }),
+      ...(amountMinor !== undefined && { amount: formatMoney(amountMinor, currency, language) }),
+    });
+  });
+}

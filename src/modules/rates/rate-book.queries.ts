@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { assert } from '../../core/assert.ts';
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { NightPrices, SeasonNight } from './night-price.ts';
+import { RateBookJson } from './rate-book.schemas.ts';
+import { pairKey, type RateBook, type RatedPlan } from './rate-book.ts';
+
+export interface RateBookQuestion {
+  readonly hotelId: number;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+  /** Only this type, when given. */
+  readonly roomTypeId?: number | undefined;
+}
+
+/** Everything that decides prices over [arrival, departure] in one statement; types on sale only. */
+export async function selectRateBook(db: DbOrTx, question: RateBookQuestion): Promise<RateBook> {
+  const [row] = await selectRows(db, z.object({ book: z.string() }), bookStatement(question));
+  assert(row, 'the rate book is one row');
+  const book = RateBookJson.parse(JSON.parse(row.book));
+  if (!book.hotel) throw notFound('hotel_not_found');
+  return {
+    ...book,
+    hotel: book.hotel,
+    plans: new Map(book.plans.map((plan): [number, RatedPlan] => [plan.id, plan])),
+    sold: new Map(
+      book.sold.map(([plan, type, priceMinor, weekendPriceMinor]) => [
+        pairKey(plan, type),
+        { priceMinor, weekendPriceMinor },
+      ]),
+    ),
+    seasons: seasonsByPair(book),
+    days: daysByPair(book.days),
+  };
+}
+
+function seasonsByPair({ seasons, seasonPrices }: RateBookJson): RateBook['seasons'] {
+  const named = new Map(seasons.map((season) => [season.id, season]));
+  const byPair = new Map<string, SeasonNight[]>();
+  for (const [seasonId, plan, type, priceMinor, weekendPriceMinor] of seasonPrices) {
+    const season = named.get(seasonId);
+    if (season) listAt(byPair, pairKey(plan, type)).push({ ...season, priceMinor, weekendPriceMinor });
+  }
+  return byPair;
+}
+
+function daysByPair(days: RateBookJson['days']): RateBook['days'] {
+  const byPair = new Map<
+    string,
+    Map<CalendarDate, { priceMinor: (typeof days)[number][3]; specialName: string | null }>
+  >();
+  for (const [plan, type, date, priceMinor, specialName] of days) {
+    const key = pairKey(plan, type);
+    const dates = byPair.get(key) ?? new Map();
+    byPair.set(key, dates.set(date, { priceMinor, specialName }));
+  }
+  return byPair satisfies Map<string, NightPrices['days']>;
+}
+
+function listAt<Value>(lists: Map<string, Value[]>, key: string): Value[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQuestion): Prisma.Sql {
+  const onlyType = (column: string) =>
+    roomTypeId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(column)} = ${roomTypeId}`;
+  const inDates = Prisma.sql`date >= ${arrival}::date AND date <= ${departure}::date`;
+  return Prisma.sql`SELECT json_build_object(
+    'hotel', (SELECT json_build_object('currency', currency, 'timeZone', time_zone, 'businessDate', business_date,
+        'weekendDays', weekend_days, 'bookingHorizonDays', booking_horizon_days)
+      FROM hotels WHERE id = ${hotelId}),
+    'types', (SELECT coalesce(json_agg(json_build_object('id', id, 'code', code, 'names', names, 'descriptions', descriptions,
+        'bedType', bed_type, 'areaSquareMetres', area_square_metres, 'view', view, 'floorFrom', floor_from, 'floorTo', floor_to,
+        'baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children, 'maxGuests', max_guests,
+        'amenities', amenities, 'scene', scene, 'sortOrder', sort_order) ORDER BY sort_order, code), '[]')
+      FROM room_types WHERE hotel_id = ${hotelId} AND active ${onlyType('id')}),
+    'plans', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'names', p.names, 'descriptions', p.descriptions,
+        'kind', p.kind, 'parentPlanId', p.parent_plan_id, 'adjustBasisPoints', p.adjust_basis_points,
+        'adjustAmountMinor', p.adjust_amount_minor, 'policyId', p.policy_id, 'packageSplit', p.package_split,
+        'depositRule', p.deposit_rule, 'depositPercent', p.deposit_percent, 'allowPayAtHotel', p.allow_pay_at_hotel,
+        'channels', p.channels, 'bookFromDate', p.book_from_date, 'bookToDate', p.book_to_date,
+        'stayFromDate', p.stay_from_date, 'stayToDate', p.stay_to_date, 'minAdvanceDays', p.min_advance_days,
+        'maxAdvanceDays', p.max_advance_days, 'minStayNights', p.min_stay_nights, 'maxStayNights', p.max_stay_nights,
+        'sortOrder', p.sort_order, 'status', p.status, 'active', p.active,
+        'policy', (SELECT json_build_object('versionId', v.id, 'parts', v.parts) FROM policy_versions v
+          WHERE v.policy_id = p.policy_id AND v.status = 'approved' ORDER BY v.version DESC LIMIT 1))
+        ORDER BY p.sort_order, p.code), '[]')
+      FROM rate_plans p WHERE p.hotel_id = ${hotelId}),
+    'sold', (SELECT coalesce(json_agg(json_build_array(rate_plan_id, room_type_id, price_minor, weekend_price_minor)), '[]')
+      FROM rate_plan_room_types WHERE hotel_id = ${hotelId} ${onlyType('room_type_id')}),
+    'seasons', (SELECT coalesce(json_agg(json_build_object('id', id, 'names', names, 'startDate', start_date,
+        'endDate', end_date, 'priority', priority)), '[]')
+      FROM seasons WHERE hotel_id = ${hotelId} AND status = 'approved'
+        AND start_date <= ${departure}::date AND end_date > ${arrival}::date),
+    'seasonPrices', (SELECT coalesce(json_agg(json_build_array(sp.season_id, sp.rate_plan_id, sp.room_type_id,
+        sp.price_minor, sp.weekend_price_minor)), '[]')
+      FROM season_prices sp JOIN seasons s ON s.id = sp.season_id
+      WHERE s.hotel_id = ${hotelId} AND s.status = 'approved' AND s.start_date <= ${departure}::date
+        AND s.end_date > ${arrival}::date ${onlyType('sp.room_type_id')}),
+    'days', (SELECT coalesce(json_agg(json_build_array(rate_plan_id, room_type_id, date, price_minor, special_name)), '[]')
+      FROM rate_days WHERE hotel_id = ${hotelId} AND ${inDates} ${onlyType('room_type_id')}),
+    'restrictions', (SELECT coalesce(json_agg(json_build_object('date', date, 'roomTypeId', room_type_id,
+        'ratePlanId', rate_plan_id, 'channel', channel, 'closed', closed, 'closedToArrival', closed_to_arrival,
+        'closedToDeparture', closed_to_departure, 'minStayArrival', min_stay_arrival, 'maxStayArrival', max_stay_arrival,
+        'minStayThrough', min_stay_through, 'maxStayThrough', max_stay_through, 'minAdvanceDays', min_advance_days,
+        'maxAdvanceDays', max_advance_days) ORDER BY date, id), '[]')
+      FROM restrictions WHERE hotel_id = ${hotelId} AND ${inDates}),
+    'supplements', (SELECT coalesce(json_agg(json_build_object('id', id, 'roomTypeId', room_type_id, 'ratePlanId', rate_plan_id,
+        'kind', kind, 'ageFrom', age_from, 'ageTo', age_to, 'amountMinor', amount_minor) ORDER BY id), '[]')
+      FROM occupancy_supplements WHERE hotel_id = ${hotelId}),
+    'taxes', (SELECT coalesce(json_agg(json_build_object('code', code, 'names', names, 'kind', kind, 'basisPoints', basis_points,
+        'amountMinor', amount_minor, 'included', included, 'appliesTo', applies_to, 'validFromDate', valid_from_date,
+        'validToDate', valid_to_date, 'capNights', cap_nights, 'exemptUnderAge', exempt_under_age, 'slabs', slabs)
+        ORDER BY sort_order, code, valid_from_date), '[]')
+      FROM tax_codes WHERE hotel_id = ${hotelId}),
+    'groups', (SELECT coalesce(json_object_agg(code, "group"), '{}')
+      FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge')
+  )::text AS book`;
+}

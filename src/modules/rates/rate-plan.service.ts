@@ -1,0 +1,16 @@
+import type { DbOrTx } from '../../platform/db.ts';
+import { selectRatePlan, selectRatePlanByCode, selectRatePlans } from './rate-plan.queries.ts';
+import type { RatePlan } from './rate-plan.ts';
+
+/** All plans of the hotel in the order in which they are shown, those not on sale included. */
+export function listRatePlans(db: DbOrTx, hotelId: number): Promise<RatePlan[]> {
+  return selectRatePlans(db, hotelId);
+}
+
+export function getRatePlan(db: DbOrTx, hotelId: number, id: number): Promise<RatePlan> {
+  return selectRatePlan(db, hotelId, id);
+}
+
+export function getRatePlanByCode(db: DbOrTx, hotelId: number, code: string): Promise<RatePlan> {
+  return selectRatePlanByCode(db, hotelId, code);
+}

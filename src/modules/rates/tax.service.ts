@@ -1,0 +1,8 @@
+import type { DbOrTx } from '../../platform/db.ts';
+import { selectTaxRules } from './tax.queries.ts';
+import type { TaxRule } from './tax.ts';
+
+/** Every tax and fee of the hotel, of all times: `taxCharge` picks by service date. */
+export function listTaxRules(db: DbOrTx, hotelId: number): Promise<TaxRule[]> {
+  return selectTaxRules(db, hotelId);
+}
