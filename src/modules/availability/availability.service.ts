@@ -1,6 +1,7 @@
-import type { CalendarDate } from '../../core/calendar-date.ts';
+import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import type { LocalText } from '../../core/local-text.ts';
+import { minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { roomsLeft } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
@@ -134,6 +135,8 @@ export interface QuoteQuestion extends Party {
   readonly businessDate: CalendarDate;
   /** A change for a guest who is here: rules of booking and arriving are behind him. */
   readonly inHouse?: boolean;
+  /** Gross prices agreed elsewhere, one a night: for imports and for who may override rates. The caller checks that. */
+  readonly statedPricesMinor?: readonly number[];
 }
 
 /**
@@ -150,10 +153,18 @@ export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<Pr
   const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
   if (datesRefusal) throw ruleBroken(datesRefusal);
 
-  const asked: OfferAsked = { ...question, type, plan };
+  const { statedPricesMinor: stated, ...rest } = question;
+  if (stated) requireStatedPrices(stated, question);
+  const asked: OfferAsked = { ...rest, type, plan, ...(stated && { statedPricesMinor: stated.map(minor) }) };
   const priced = priceOffer(book, asked);
   if (isOffered(priced)) return priced;
   throw refusalOf(priced);
+}
+
+/** One price for each night, or one for a day use. */
+function requireStatedPrices(stated: readonly number[], { arrival, departure }: QuoteQuestion): void {
+  const fits = stated.length === Math.max(1, nightsBetween(arrival, departure));
+  if (!fits || stated.some((price) => !Number.isSafeInteger(price) || price < 0)) throw ruleBroken('stated_prices');
 }
 
 /** What the reader typed wrong is a rule (422); what the house does not sell now is a conflict (409). */

@@ -52,6 +52,8 @@ export interface OfferAsked extends Party {
   readonly departure: CalendarDate;
   readonly businessDate: CalendarDate;
   readonly inHouse?: boolean;
+  /** Prices agreed elsewhere, one a night: then the plan's own restrictions do not count either. */
+  readonly statedPricesMinor?: readonly Minor[];
 }
 
 export type OfferReason = RestrictionRefusal['reason'] | PriceRefusal['refusal'] | 'not_sold';
@@ -68,6 +70,7 @@ export function saleRefusal(book: RateBook, asked: Omit<OfferAsked, keyof Party>
   const chain = derivationOf(plan, book.plans);
   if (!plan.policy || !chain || !book.sold.has(pairKey(plan.id, type.id)))
     return { reason: 'not_sold', params: {} };
+  if (asked.statedPricesMinor) return null;
   return restrictionRefusal({ ...asked, roomTypeId: type.id }, book.restrictions);
 }
 
@@ -94,6 +97,7 @@ export function priceParty(book: RateBook, asked: OfferAsked): PricedStay | Offe
     groups: book.groups,
     policyVersionId: asked.plan.policy?.versionId ?? 0,
     policy: asked.plan.policy?.parts ?? { cancellation: [], noShow: { kind: 'none', value: 0 } },
+    ...(asked.statedPricesMinor && { statedPricesMinor: asked.statedPricesMinor }),
   });
   if (isPriced(priced)) return priced;
   return { reason: priced.refusal, params: priced.date ? { date: priced.date } : {} };

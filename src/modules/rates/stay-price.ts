@@ -40,6 +40,8 @@ export interface StayPriceInput extends Party {
   readonly groups: Readonly<Record<string, string>>;
   readonly policyVersionId: number;
   readonly policy: PolicyParts;
+  /** What was agreed elsewhere for each night, in order: it stands for the plan's price, supplements and discounts. */
+  readonly statedPricesMinor?: readonly Minor[];
   readonly discount?: PriceHook;
   readonly promotion?: PriceHook;
 }
@@ -108,9 +110,10 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
   const taxes = new Map<string, PricedTax>();
   const nights: PricedNight[] = [];
   for (const [index, date] of dates.entries()) {
-    const base = basePrice(input.prices, date, input.weekendDays);
+    const stated = input.statedPricesMinor && statedStep(input.statedPricesMinor[index]);
+    const base = stated ?? basePrice(input.prices, date, input.weekendDays);
     if (!base) return { refusal: 'no_price', date };
-    const steps = pricingSteps(input, date, [base, ...occupancy]);
+    const steps = stated ? [stated] : pricingSteps(input, date, [base, ...occupancy]);
     nights.push(taxedNight(input, { date, index, steps, plan, dayUse, taxes }));
   }
   return {
@@ -120,6 +123,11 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
     policyVersionId: input.policyVersionId,
     policy: input.policy,
   };
+}
+
+function statedStep(priceMinor: Minor | undefined): PriceStep {
+  assert(priceMinor !== undefined && priceMinor >= 0, 'every night has a stated price, none below nothing');
+  return { kind: 'base', key: 'rates.steps.stated', params: {}, amountMinor: priceMinor };
 }
 
 /** Base and occupancy, derived plans from the root outwards, the discount, the promotion; each sees the price so far. */
