@@ -4,6 +4,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { Pool } from 'pg';
 import type { LocalText } from './core/local-text.ts';
 import { loadPrincipal } from './modules/staff/principal.queries.ts';
+import { demoSetting } from './modules/staff/sign-in.routes.ts';
 import { navigation } from './navigation.ts';
 import { allow } from './platform/auth.ts';
 import { csrfProtection } from './platform/csrf.ts';
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly trustProxy: boolean | number | string;
   readonly rateLimits: boolean;
   readonly isStopping: () => boolean;
+  /** Shows the demo's sign-ins on the sign-in page. */
+  readonly demo?: boolean;
   /** Instead of the staff module's; for tests of the platform alone. */
   readonly loadPrincipal?: LoadPrincipal;
   /** Instead of the site's own pages; likewise. */
@@ -57,6 +60,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
   app.set(rateLimitsSetting, options.rateLimits);
+  app.set(demoSetting, options.demo ?? false);
   useViews(app);
 
   app.use(requestIds());

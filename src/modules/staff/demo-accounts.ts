@@ -1,0 +1,19 @@
+import type { RoleCode } from '../../platform/permissions.ts';
+
+/** The demo hotel's staff; these accounts are made with the demo and never otherwise. */
+export const demoPassword = 'waystation-demo';
+
+export const demoAccounts: readonly {
+  readonly email: string;
+  readonly name: string;
+  readonly role: RoleCode;
+}[] = [
+  { email: 'admin@demo.test', name: 'Zhao Min', role: 'administrator' },
+  { email: 'manager@demo.test', name: 'Sun Jie', role: 'manager' },
+  { email: 'desk@demo.test', name: 'Li Na', role: 'front-desk' },
+  { email: 'cashier@demo.test', name: 'Wang Lei', role: 'cashier' },
+  { email: 'finance@demo.test', name: 'Chen Yu', role: 'finance' },
+  { email: 'housekeeping@demo.test', name: 'Liu Fang', role: 'housekeeping' },
+  { email: 'marketing@demo.test', name: 'Zhou Wen', role: 'marketing' },
+  { email: 'auditor@demo.test', name: 'He Ping', role: 'auditor' },
+];

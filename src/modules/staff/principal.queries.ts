@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { parseCalendarDate } from '../../core/calendar-date.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { isPermission } from '../../platform/permissions.ts';
+import type { LoadPrincipal, Principal } from '../../platform/principal.ts';
+
+const Grant = z.object({
+  id: z.number(),
+  name: LocalTextSchema,
+  businessDate: z.string(),
+  timeZone: z.string(),
+  currency: z.string(),
+  roleName: LocalTextSchema,
+  permissions: z.array(z.string()),
+});
+
+const Row = z.object({
+  kind: z.enum(['staff', 'guest']),
+  name: z.string(),
+  sessionEpoch: z.number(),
+  grants: z.array(Grant),
+});
+
+/** One statement for each request: what an administrator changed a moment ago counts already. */
+export const loadPrincipal: LoadPrincipal = async (db, userId, hotelId) => {
+  const [row] = await selectRows(
+    db,
+    Row,
+    Prisma.sql`
+      SELECT u.kind, u.name, u.session_epoch AS "sessionEpoch",
+        coalesce(json_agg(json_build_object('id', h.id, 'name', h.names, 'businessDate', h.business_date,
+          'timeZone', h.time_zone, 'currency', h.currency, 'roleName', r.names, 'permissions', r.permissions)
+          ORDER BY h.id, r.id) FILTER (WHERE h.id IS NOT NULL), '[]') AS grants
+      FROM users u
+        LEFT JOIN user_roles ur ON ur.user_id = u.id AND u.kind = 'staff'
+        LEFT JOIN roles r ON r.id = ur.role_id
+        LEFT JOIN hotels h ON h.id = ur.hotel_id AND h.active
+      WHERE u.id = ${userId} AND u.active
+      GROUP BY u.id`,
+  );
+  return row ? principalOf(userId, row, hotelId) : null;
+};
+
+function principalOf(userId: number, row: z.infer<typeof Row>, hotelId: number | null): Principal {
+  const chosen = row.grants.find((grant) => grant.id === hotelId) ?? row.grants[0];
+  const here = row.grants.filter((grant) => grant.id === chosen?.id);
+  const businessDate = parseCalendarDate(chosen?.businessDate ?? '');
+  return {
+    actor: { kind: row.kind, id: userId, name: row.name },
+    sessionEpoch: row.sessionEpoch,
+    ...(chosen ? { roleName: chosen.roleName } : {}),
+    hotel: chosen && businessDate ? { ...chosen, businessDate } : null,
+    hotels: [...new Map(row.grants.map(({ id, name }) => [id, { id, name }])).values()],
+    permissions: new Set(here.flatMap(({ permissions }) => permissions).filter(isPermission)),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Language, LocalText } from '../../core/local-text.ts';
+import type { Permission } from '../../platform/permissions.ts';
+
+export interface Role {
+  readonly id: number;
+  readonly code: string;
+  readonly names: LocalText;
+  readonly permissions: readonly Permission[];
+  /** Came with the installation: it may be changed, but not removed. */
+  readonly builtIn: boolean;
+}
+
+export interface StaffUser {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly active: boolean;
+  readonly lastSignInAt: Date | null;
+  /** The roles in every hotel. */
+  readonly grants: readonly { readonly hotelId: number; readonly role: Role }[];
+}
+
+/** The role that can do everything, whatever comes: nobody can edit it into uselessness. */
+export const administratorRole = 'administrator';
+
+/** The permission that makes an administrator of a hotel. */
+export const administering: Permission = 'staff.manage';
+
+export function hotelsOf(user: StaffUser): number[] {
+  return [...new Set(user.grants.map(({ hotelId }) => hotelId))];
+}
+
+export function rolesAt(user: StaffUser, hotelId: number): Role[] {
+  return user.grants.filter((grant) => grant.hotelId === hotelId).map(({ role }) => role);
+}
+
+export interface Administrator {
+  readonly userId: number | null;
+  /** The hotels in which he manages staff. */
+  readonly hotelIds: readonly number[];
+  /** What he may do himself in the hotel he works in. */
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** Why he may not hand out these permissions: nobody gives more than he has. Null when he may. */
+export function grantRefusal(
+  administrator: Administrator,
+  permissions: readonly Permission[],
+): 'beyond_own' | null {
+  return permissions.every((permission) => administrator.permissions.has(permission)) ? null : 'beyond_own';
+}
+
+/**
+ * Why he may not change the account itself (name, address, password, closing it): the account works in a hotel that
+ * he does not administer, or can do what he can not. Null when he may.
+ */
+export function accountRefusal(
+  administrator: Administrator,
+  user: StaffUser,
+): 'other_hotel' | 'beyond_own' | null {
+  if (!hotelsOf(user).every((hotelId) => administrator.hotelIds.includes(hotelId))) return 'other_hotel';
+  return grantRefusal(
+    administrator,
+    user.grants.flatMap(({ role }) => role.permissions),
+  );
+}
+
+/** Why a role may not be changed by him: it is the fixed one, or people in hotels he does not administer hold it. */
+export function roleRefusal(
+  administrator: Administrator,
+  role: Role,
+  holderHotelIds: readonly number[],
+): 'fixed_role' | 'other_hotel' | 'beyond_own' | null {
+  if (role.code === administratorRole) return 'fixed_role';
+  if (!holderHotelIds.every((hotelId) => administrator.hotelIds.includes(hotelId))) return 'other_hotel';
+  return grantRefusal(administrator, role.permissions);
+}

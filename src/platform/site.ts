@@ -1,0 +1,11 @@
+let base = 'http://localhost:3000';
+
+/** Where guests reach this site: set once at start, for links in mails. */
+export function useSiteUrl(url: string): void {
+  base = url.replace(/\/+$/, '');
+}
+
+/** A whole address for a path of ours. */
+export function siteUrl(path: string): string {
+  return base + path;
+}
