@@ -28,10 +28,16 @@ export function allow(access: Access): RequestHandler {
     const ctx = contextOf(req);
     if (isAllowed(ctx, access)) next();
     else if (ctx.actor.kind !== 'visitor' || access === 'api') next(forbidden('no_permission', { access }));
-    else res.redirect(303, signInPath(req));
+    else askToSignIn(req, res);
   };
   accessOf.set(guard, access);
   return guard;
+}
+
+/** A part of a page that is asked for by a script can not be replaced by the sign-in page: the whole page goes there. */
+function askToSignIn(req: Request, res: Response): void {
+  if (req.get('HX-Request') === 'true') res.status(401).setHeader('HX-Redirect', '/sign-in').end();
+  else res.redirect(303, signInPath(req));
 }
 
 export function isAllowed(ctx: Context, access: Access): boolean {

@@ -85,8 +85,14 @@ export function endSession(req: Request): Promise<void> {
 
 /** Where who is not signed in is sent; after sign-in the same page comes up. */
 export function signInPath(req: Request): string {
-  if (req.method !== 'GET') return '/sign-in';
-  return `/sign-in?next=${encodeURIComponent(req.originalUrl)}`;
+  const next = req.method === 'GET' ? req.originalUrl : pageBefore(req);
+  return next === null ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
+}
+
+/** The page of ours that a form stood on; null where it is not known. */
+function pageBefore(req: Request): string | null {
+  const before = URL.parse(req.get('Referer') ?? '');
+  return before !== null && before.host === req.get('Host') ? before.pathname + before.search : null;
 }
 
 /** A way back given in a link or form, where it stays on this site; the fallback otherwise. */

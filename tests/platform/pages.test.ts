@@ -36,6 +36,8 @@ describe('a visitor who only looks', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe('/sign-in?next=%2Fstaff%2Frates%3Fseason%3Dsummer');
     expect((await request(app).get('/guest')).headers.location).toBe('/sign-in?next=%2Fguest');
+    const part = await request(app).get('/staff/rates').set('HX-Request', 'true');
+    expect([part.status, part.headers['hx-redirect']]).toEqual([401, '/sign-in']);
   });
 });
 
@@ -56,6 +58,17 @@ describe('forms', () => {
   test('pass with their own', async () => {
     const answer = await postForm(visitingAgent(app), '/form', { name: 'Li', 'rooms.0.adults': 2 });
     expect(answer.body).toEqual({ ok: true, value: { name: 'Li', rooms: [{ adults: 2 }] } });
+  });
+
+  test('of the back office lead to sign-in and back where the session has ended', async () => {
+    const agent = visitingAgent(app);
+    const elsewhere = await agent.post('/staff/rates').set('Referer', 'https://example.com/staff');
+    expect([elsewhere.status, elsewhere.headers.location]).toEqual([303, '/sign-in']);
+    const host = '127.0.0.1:3000';
+    const here = await agent
+      .post('/staff/rates')
+      .set({ Referer: `http://${host}/staff/rates?a=1`, Host: host });
+    expect(here.headers.location).toBe('/sign-in?next=%2Fstaff%2Frates%3Fa%3D1');
   });
 
   test('come back with what was typed and a reason per field', async () => {
