@@ -1203,6 +1203,10 @@ ALTER TABLE stays
   ADD CONSTRAINT stays_room_once EXCLUDE USING gist (
     room_id WITH =, daterange(arrival, greatest(departure, arrival + 1), '[)') WITH &&)
     WHERE (room_id IS NOT NULL AND status IN ('booked', 'in_house'));
+-- What happened on a business date, for its figures.
+CREATE INDEX stays_checked_in_on ON stays (hotel_id, checked_in_date) WHERE checked_in_date IS NOT NULL;
+CREATE INDEX stays_checked_out_on ON stays (hotel_id, checked_out_date) WHERE checked_out_date IS NOT NULL;
+CREATE INDEX stays_closed_on ON stays (hotel_id, closed_date) WHERE closed_date IS NOT NULL;
 -- Whoever overstays still keeps the next party out of the room.
 CREATE UNIQUE INDEX stays_one_in_house ON stays (room_id) WHERE status = 'in_house';
 ALTER TABLE stay_nights ADD CONSTRAINT stay_nights_not_negative CHECK (gross_minor >= 0);
@@ -1210,6 +1214,7 @@ ALTER TABLE stay_nights ADD CONSTRAINT stay_nights_not_negative CHECK (gross_min
 -- Folios and money.
 ALTER TABLE folios
   ADD CONSTRAINT folios_kind_known CHECK (kind IN ('guest', 'house', 'receivable') AND status IN ('open', 'closed'));
+CREATE INDEX folios_open ON folios (hotel_id) WHERE status = 'open';
 CREATE UNIQUE INDEX folios_one_per_window ON folios (stay_id, "window") WHERE stay_id IS NOT NULL;
 ALTER TABLE folio_lines
   ADD CONSTRAINT folio_lines_ledger_known CHECK (ledger IN ('guest', 'deposit', 'receivable', 'package')),

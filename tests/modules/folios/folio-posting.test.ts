@@ -20,7 +20,7 @@ import {
   testContext,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
-import { buildStay, linesOf, openFolio } from '../../support/stays.ts';
+import { buildStay, linesOf, openFolio } from '../../support/raw-stays.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
