@@ -1,0 +1,15 @@
+import { mailJobs } from './modules/notifications/mail.jobs.ts';
+import { paymentJobs } from './modules/payments/payment.jobs.ts';
+import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
+import { staffJobs } from './modules/staff/staff.jobs.ts';
+import { auditJobs } from './platform/audit.jobs.ts';
+import type { JobDefinition } from './platform/jobs.ts';
+
+/** Everything done outside of requests. */
+export const allJobs: readonly JobDefinition[] = [
+  ...auditJobs,
+  ...mailJobs,
+  ...paymentJobs,
+  ...reservationJobs,
+  ...staffJobs,
+];

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type Db, selectRows } from '../../platform/db.ts';
+import type { OutgoingMail } from '../../platform/mail-transport.ts';
+
+/** A mail that one worker has taken, with the number of its try. */
+export interface ClaimedMail extends OutgoingMail {
+  readonly id: number;
+  readonly template: string;
+  readonly attempts: number;
+}
+
+const Row = z.object({
+  id: z.number(),
+  dedupeKey: z.string(),
+  recipient: z.string(),
+  subject: z.string(),
+  template: z.string(),
+  html: z.string(),
+  text: z.string(),
+  attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() })),
+  attempts: z.number(),
+});
+
+/**
+ * Takes the mail for this worker alone. Null where it is delivered, or another worker has it; one that has had it for
+ * longer than a delivery can take must have died, and its mail is taken over.
+ */
+export async function claimMail(db: Db, id: number, at: Date, deadBefore: Date): Promise<ClaimedMail | null> {
+  const [mail] = await selectRows(
+    db,
+    Row,
+    Prisma.sql`
+      UPDATE outbox_mails SET status = 'sending', attempts = attempts + 1, claimed_at = ${at}
+      WHERE id = ${id} AND (status IN ('queued', 'failed') OR (status = 'sending' AND claimed_at < ${deadBefore}))
+      RETURNING id, dedupe_key AS "dedupeKey", recipient, subject, template, html, text, attachments, attempts`,
+  );
+  return mail ?? null;
+}
+
+export async function isBeingSent(db: Db, id: number): Promise<boolean> {
+  return (await db.outboxMail.count({ where: { id, status: 'sending' } })) > 0;
+}
+
+interface Outcome {
+  readonly status: 'sent' | 'kept' | 'failed';
+  readonly sentAt?: Date;
+  readonly lastError?: string | null;
+  readonly html?: string;
+  readonly text?: string;
+}
+
+/** Only the claim it was made under may settle a mail: one taken over meanwhile belongs to another worker. */
+export async function settleMail(db: Db, mail: ClaimedMail, outcome: Outcome): Promise<void> {
+  await db.outboxMail.updateMany({
+    where: { id: mail.id, status: 'sending', attempts: mail.attempts },
+    data: { ...outcome, claimedAt: null },
+  });
+}
+
+/** Mails nobody works on: never queued, or left by a worker that died, or to be tried once more. */
+export async function selectStrandedMails(db: Db, deadBefore: Date, limit: number): Promise<number[]> {
+  const rows = await db.outboxMail.findMany({
+    where: {
+      OR: [
+        { status: 'queued', createdAt: { lt: deadBefore } },
+        { status: 'sending', claimedAt: { lt: deadBefore } },
+      ],
+    },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(({ id }) => id);
+}

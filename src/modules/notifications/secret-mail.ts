@@ -1,0 +1,8 @@
+/** Mails that hold a key to an account. Sent, their words are wiped; kept, only who manages staff reads them. */
+const secretTemplates: ReadonlySet<string> = new Set(['password-reset', 'invitation']);
+
+export function hasSecret(template: string): boolean {
+  return secretTemplates.has(template);
+}
+
+export const secretMailTemplates: readonly string[] = [...secretTemplates];

@@ -1,0 +1,202 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  deliverMail,
+  rescueStrandedMails,
+  sendAgain,
+} from '../../../src/modules/notifications/delivery.service.ts';
+import { type Db, inTransaction } from '../../../src/platform/db.ts';
+import { type Mail, plainText, queueMail } from '../../../src/platform/mail.ts';
+import { type OutgoingMail, smtpTransport, useMailTransport } from '../../../src/platform/mail-transport.ts';
+import { type TestContext, testContext } from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+
+let db: Db;
+let ctx: TestContext;
+let sent: string[];
+let counter = 0;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+});
+
+beforeEach(() => {
+  ctx = testContext(db, { at: new Date() });
+  sent = [];
+  useMailTransport(async (mail) => {
+    sent.push(mail.recipient);
+  });
+});
+
+afterEach(() => useMailTransport(null));
+
+async function queued(overrides: Partial<Mail> = {}): Promise<number> {
+  const dedupeKey = `confirmation ${++counter}`;
+  const mail: Mail = {
+    hotelId: null,
+    to: `guest-${counter}@example.com`,
+    language: 'en',
+    template: 'confirmation',
+    subject: 'Your booking',
+    html: '<p>Welcome</p>',
+    text: 'Welcome',
+    dedupeKey,
+    ...overrides,
+  };
+  await inTransaction(db, (tx) => queueMail(tx, mail));
+  return (await db.outboxMail.findUniqueOrThrow({ where: { dedupeKey: mail.dedupeKey } })).id;
+}
+
+function stateOf(id: number) {
+  return db.outboxMail.findUniqueOrThrow({
+    where: { id },
+    select: { status: true, attempts: true, lastError: true, sentAt: true, html: true },
+  });
+}
+
+function jobsFor(mailId: number): Promise<unknown[]> {
+  return db.$queryRaw`SELECT 1 FROM pgboss.job WHERE name = 'deliver-mail' AND (data->>'mailId')::int = ${mailId}`;
+}
+
+describe('the outbox', () => {
+  test('holds a mail once for each key, with one job', async () => {
+    const id = await queued({ dedupeKey: 'same' });
+    expect(await queued({ dedupeKey: 'same', subject: 'Another' })).toBe(id);
+    expect(await db.outboxMail.count({ where: { dedupeKey: 'same' } })).toBe(1);
+    expect(await jobsFor(id)).toHaveLength(1);
+  });
+
+  test('two transactions that queue one key at once leave one mail', async () => {
+    await Promise.all([queued({ dedupeKey: 'twice' }), queued({ dedupeKey: 'twice' })]);
+    expect(await db.outboxMail.count({ where: { dedupeKey: 'twice' } })).toBe(1);
+  });
+
+  test('keeps a mail where the house has no mail server, and sends it when asked later', async () => {
+    useMailTransport(null);
+    const id = await queued();
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'kept', sentAt: null, html: '<p>Welcome</p>' });
+    useMailTransport(async (mail) => {
+      sent.push(mail.recipient);
+    });
+    await sendAgain(ctx, id);
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', sentAt: ctx.clock() });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a delivery', () => {
+  test('by two workers at once sends once', async () => {
+    const id = await queued();
+    await Promise.all([deliverMail(ctx, id), deliverMail(ctx, id), deliverMail(ctx, id)]);
+    await deliverMail(ctx, id);
+    expect(sent).toHaveLength(1);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 1 });
+  });
+
+  test('that fails is thrown for its job to come again, until the sixth time', async () => {
+    const id = await queued();
+    useMailTransport(async () => {
+      throw Object.assign(new Error('mailbox full'), { code: 'EENVELOPE' });
+    });
+    for (let n = 1; n <= 5; n++) await expect(deliverMail(ctx, id)).rejects.toThrow('mailbox full');
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({
+      status: 'failed',
+      attempts: 6,
+      lastError: 'EENVELOPE: mailbox full',
+    });
+  });
+
+  test('whose worker died is taken over, but not before it must have died', async () => {
+    const id = await queued();
+    const start = ctx.clock();
+    await db.outboxMail.update({ where: { id }, data: { status: 'sending', claimedAt: start, attempts: 1 } });
+    ctx.setClock(new Date(start.getTime() + 299_000));
+    await deliverMail(ctx, id);
+    expect(sent).toEqual([]);
+    ctx.setClock(new Date(start.getTime() + 301_000));
+    await deliverMail(ctx, id);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('of a mail with a key to an account wipes its words', async () => {
+    const id = await queued({ template: 'password-reset', html: '<a href="secret">' });
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', html: '' });
+  });
+
+  test('left behind by a crash is queued again', async () => {
+    const id = await queued();
+    await db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'deliver-mail'`;
+    expect(await rescueStrandedMails(ctx)).toBe(0);
+    ctx.setClock(new Date(Date.now() + 11 * 60_000));
+    expect(await rescueStrandedMails(ctx)).toBeGreaterThan(0);
+    expect(await jobsFor(id)).toHaveLength(1);
+  });
+});
+
+test('SMTP carries both forms, the attachment and a number made of the key', async () => {
+  const server = await mailServer();
+  const send = smtpTransport(server.url, 'Bund House <hotel@bund.example>');
+  const mail: OutgoingMail = {
+    dedupeKey: 'confirmation 7',
+    recipient: 'li@example.com',
+    subject: '预订确认',
+    html: '<p>Welcome</p>',
+    text: 'Welcome',
+    attachments: [{ filename: 'stay.ics', contentType: 'text/calendar', content: 'BEGIN:VCALENDAR' }],
+  };
+  await send(mail);
+  await send(mail);
+  server.stop();
+  const [first, second] = server.messages.map((text) => /^Message-ID: (.+)$/m.exec(text)?.[1]);
+  expect(first).toMatch(/^<[0-9a-f]{32}@bund\.example>$/);
+  expect(second).toBe(first);
+  expect(server.messages[0]).toContain('To: li@example.com');
+  expect(server.messages[0]).toContain('text/calendar');
+  expect(server.messages[0]).toContain('<p>Welcome</p>');
+});
+
+test('plain text keeps blocks, links and what was escaped', () => {
+  const html =
+    '<h1>Your stay</h1>\n<p>Dear&nbsp;Li &amp; Wei,<br>see <a class="b" href="https://x.test/1?a=1&amp;b=2">your\n booking</a></p><table><tr><td>Room</td><td>¥1</td></tr></table>';
+  expect(plainText(html)).toBe(
+    'Your stay\nDear Li & Wei,\nsee your booking (https://x.test/1?a=1&b=2)\nRoom  ¥1',
+  );
+});
+
+/** The few words of SMTP a client needs. */
+async function mailServer(): Promise<{ url: string; messages: string[]; stop(): Server }> {
+  const messages: string[] = [];
+  const server = createServer((socket) => converse(socket, messages));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `smtp://127.0.0.1:${port}`, messages, stop: () => server.close() };
+}
+
+function converse(socket: Socket, messages: string[]): void {
+  let message: string | null = null;
+  let rest = '';
+  socket.write('220 test\r\n');
+  socket.on('data', (chunk) => {
+    rest += chunk.toString();
+    for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
+      const line = rest.slice(0, end);
+      rest = rest.slice(end + 2);
+      if (message !== null && line !== '.') message += `${line}\n`;
+      else if (message !== null) {
+        messages.push(message);
+        message = null;
+        socket.write('250 taken\r\n');
+      } else if (line === 'DATA') {
+        message = '';
+        socket.write('354 go on\r\n');
+      } else socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
+    }
+  });
+}
