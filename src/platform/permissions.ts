@@ -21,6 +21,7 @@ export const permissions = [
   'rates.view',
   'rates.change',
   'rates.approve',
+  'rates.override',
   'inventory.view',
   'inventory.change',
   'rooms.view',

@@ -1,109 +1,105 @@
-import { addDays, type CalendarDate, eachNight, toDbDate } from '../../src/core/calendar-date.ts';
-import { openFolioIn } from '../../src/modules/folios/folio.service.ts';
-import { selectAndLockBusinessDate } from '../../src/modules/hotels/hotel.service.ts';
+import { calendarDate, toDbDate } from '../../src/core/calendar-date.ts';
+import { bookReservation } from '../../src/modules/reservations/booking.service.ts';
+import { checkIn } from '../../src/modules/reservations/check-in.service.ts';
+import type { PlacedReservation } from '../../src/modules/reservations/placement.service.ts';
+import type { BookingRequest } from '../../src/modules/reservations/reservation.ts';
 import type { Context } from '../../src/platform/context.ts';
-import { type Db, inTransaction } from '../../src/platform/db.ts';
-import { type BuiltHotel, testBusinessDate } from './builders.ts';
+import type { Db } from '../../src/platform/db.ts';
+import type { BuiltHotel, PlanCode, TypeCode } from './builders.ts';
 
-export interface StayOverrides {
-  readonly status?: string;
-  readonly arrival?: CalendarDate;
-  readonly departure?: CalendarDate;
-  /** The position of the room among the hotel's; needed in house. */
-  readonly room?: number;
-  readonly reservationId?: number;
-  readonly reservationStatus?: string;
-  readonly complimentary?: boolean;
-  readonly houseUse?: boolean;
+let guests = 0;
+
+export interface BookingOverrides
+  extends Partial<Omit<BookingRequest, 'hotelId' | 'rooms' | 'arrival' | 'departure'>> {
+  readonly arrival?: string;
+  readonly departure?: string;
+  /** One entry per room; one STD by default. */
+  readonly types?: readonly TypeCode[];
+  readonly plan?: PlanCode;
   readonly adults?: number;
-  /** What each night posts: 880.00 with 6 % VAT within. */
-  readonly components?: readonly { code: string; amountMinor: number; taxOf?: string }[];
+  readonly childAges?: readonly number[];
 }
 
-export const nightOf880 = [
-  { code: 'ROOM', amountMinor: 83_019 },
-  { code: 'VAT', amountMinor: 4_981, taxOf: 'ROOM' },
-];
-
-/** A stay with its frozen nights, written straight into the tables: for tests of what stands below reservations. */
-export async function buildStay(db: Db, hotel: BuiltHotel, overrides: StayOverrides = {}) {
-  const { status = 'booked', arrival = testBusinessDate, departure = addDays(arrival, 2) } = overrides;
-  const components = overrides.components ?? nightOf880;
-  const grossMinor = components.reduce((sum, part) => sum + part.amountMinor, 0);
-  const room = overrides.room === undefined ? null : hotel.rooms[overrides.room];
-  const nights = arrival === departure ? [arrival] : eachNight(arrival, departure);
-  const reservation = await reservationOf(db, hotel, overrides);
-  const stay = await db.stay.create({
-    data: {
-      hotelId: hotel.id,
-      reservationId: reservation.id,
-      position: (await db.stay.count({ where: { reservationId: reservation.id } })) + 1,
-      status,
-      roomTypeId: hotel.types.DLX.id,
-      pricedTypeId: hotel.types.DLX.id,
-      ratePlanId: hotel.plans.BAR.id,
-      roomId: room?.id ?? null,
-      customerId: reservation.customerId,
-      guestName: 'Chen Siyuan',
-      arrival: toDbDate(arrival),
-      departure: toDbDate(departure),
-      adults: overrides.adults ?? 2,
-      policyVersionId: hotel.policyVersions.FLEX,
-      policy: { cancellation: [], noShow: { kind: 'nights', value: 1 } },
-      totalMinor: grossMinor * nights.length,
-      complimentary: overrides.complimentary ?? false,
-      houseUse: overrides.houseUse ?? false,
-      checkedInDate: status === 'in_house' ? toDbDate(arrival) : null,
-      nights: {
-        create: nights.map((date) => ({
-          date: toDbDate(date),
-          hotelId: hotel.id,
-          roomTypeId: hotel.types.DLX.id,
-          ratePlanId: hotel.plans.BAR.id,
-          grossMinor,
-          components: components.map((part) => ({ ...part })),
-          steps: [],
-        })),
-      },
-    },
-  });
-  return { stay, stayId: stay.id, reservationId: reservation.id };
+/** A request for rooms at the built hotel: one STD on BAR for two, 3 to 5 May 2027, paid at the hotel. */
+export function bookingRequest(hotel: BuiltHotel, overrides: BookingOverrides = {}): BookingRequest {
+  const {
+    types = ['STD'],
+    plan = 'BAR',
+    adults = 2,
+    childAges = [],
+    arrival,
+    departure,
+    ...rest
+  } = overrides;
+  guests += 1;
+  return {
+    hotelId: hotel.id,
+    channel: 'desk',
+    arrival: calendarDate(arrival ?? '2027-05-03'),
+    departure: calendarDate(departure ?? '2027-05-05'),
+    rooms: types.map((type) => ({
+      roomTypeId: hotel.types[type].id,
+      ratePlanId: hotel.plans[plan].id,
+      adults,
+      childAges,
+    })),
+    guest: { firstName: 'Wen', lastName: `Zhou ${guests}` },
+    language: 'en',
+    paymentPlan: 'at_hotel',
+    ...rest,
+  };
 }
 
-async function reservationOf(db: Db, hotel: BuiltHotel, overrides: StayOverrides) {
-  if (overrides.reservationId !== undefined) {
-    return db.reservation.findUniqueOrThrow({ where: { id: overrides.reservationId } });
-  }
-  const customer = await db.customer.create({
-    data: { hotelId: hotel.id, firstName: 'Siyuan', lastName: 'Chen', searchName: 'siyuan chen' },
-  });
-  return db.reservation.create({
-    data: {
-      hotelId: hotel.id,
-      customerId: customer.id,
-      status: overrides.reservationStatus ?? 'confirmed',
-      channel: 'desk',
-      bookedDate: toDbDate(testBusinessDate),
-    },
-  });
+export function buildReservation(
+  ctx: Context,
+  hotel: BuiltHotel,
+  overrides: BookingOverrides = {},
+): Promise<PlacedReservation> {
+  return bookReservation(ctx, bookingRequest(hotel, overrides));
 }
 
-/** The stay's open folio. */
-export function openFolio(ctx: Context, books: { hotelId: number; stayId: number }) {
-  return inTransaction(ctx.db, async (tx) => {
-    await selectAndLockBusinessDate(tx, books.hotelId);
-    return openFolioIn(tx, ctx, books);
-  });
+/** A guest in house, in the hotel's room of this number. */
+export async function buildInHouseReservation(
+  ctx: Context,
+  hotel: BuiltHotel,
+  { room = '101', ...overrides }: BookingOverrides & { room?: string } = {},
+): Promise<PlacedReservation & { readonly stayId: number }> {
+  const placed = await buildReservation(ctx, hotel, overrides);
+  const stayId = placed.stayIds[0] ?? 0;
+  await checkIn(ctx, { hotelId: hotel.id, stayId, roomId: roomNamed(hotel, room) });
+  return { ...placed, stayId };
 }
 
-/** A folio's lines in the order they were written, without what differs from run to run. */
-export async function linesOf(db: Db, folioId: number) {
-  const lines = await db.folioLine.findMany({ where: { folioId }, orderBy: { id: 'asc' } });
-  const codes = await db.transactionCode.findMany();
-  const nameOf = new Map(codes.map((code) => [code.id, code.code]));
-  return lines.map((line) => ({
-    code: nameOf.get(line.transactionCodeId),
-    ledger: line.ledger,
-    amountMinor: line.amountMinor,
-  }));
+export function roomNamed(hotel: BuiltHotel, number: string): number {
+  const room = hotel.rooms.find((candidate) => candidate.number === number);
+  if (!room) throw new Error(`the built hotel has no room ${number}`);
+  return room.id;
+}
+
+/** As if night audit had moved the hotel's day. */
+export async function moveBusinessDate(db: Db, hotel: BuiltHotel, date: string): Promise<void> {
+  await db.hotel.update({ where: { id: hotel.id }, data: { businessDate: toDbDate(calendarDate(date)) } });
+}
+
+/** Sold and held rooms of a type, by date; dates without any are left out. */
+export async function soldOf(db: Db, hotel: BuiltHotel, type: TypeCode = 'STD') {
+  const rows = await db.roomTypeDay.findMany({
+    where: { roomTypeId: hotel.types[type].id, OR: [{ sold: { not: 0 } }, { held: { not: 0 } }] },
+    orderBy: { date: 'asc' },
+  });
+  return Object.fromEntries(
+    rows.map((row) => [row.date.toISOString().slice(0, 10), `${row.sold}/${row.held}`]),
+  );
+}
+
+/** Every night whose counter is not the number of stays that take it. */
+export function countersThatLie(db: Db): Promise<unknown[]> {
+  return db.$queryRaw`
+    SELECT day.room_type_id, day.date, day.sold, day.held FROM room_type_days day
+    LEFT JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE s.status IN ('booked', 'in_house', 'checked_out')) AS sold,
+        count(*) FILTER (WHERE s.status = 'held') AS held
+      FROM stay_nights n JOIN stays s ON s.id = n.stay_id
+      WHERE n.room_type_id = day.room_type_id AND n.date = day.date) truth ON true
+    WHERE day.sold <> truth.sold OR day.held <> truth.held`;
 }

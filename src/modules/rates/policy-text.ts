@@ -15,9 +15,10 @@ export interface PolicyReader {
 export function policyTexts(policy: PolicyParts, { arrival, currency, language }: PolicyReader): string[] {
   const t = tFor(language);
   return policySentences(policy, arrival).map(({ key, params }) => {
-    const { date, percentBasisPoints, amountMinor, ...plain } = params;
+    const { date, days, percentBasisPoints, amountMinor, ...plain } = params;
     return t(key, {
       ...plain,
+      ...(days !== undefined && { days: t('rates.policy.days_before', { count: days }) }),
       ...(date && { date: formatDate(date, 'medium', language) }),
       ...(percentBasisPoints !== undefined && { percent: formatPercent(percentBasisPoints, language) }),
       ...(amountMinor !== undefined && { amount: formatMoney(amountMinor, currency, language) }),

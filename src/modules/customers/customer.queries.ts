@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { type CalendarDate, calendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { conflict, notFound } from '../../core/errors.ts';
+import { languages } from '../../core/local-text.ts';
+import { type Minor, minor } from '../../core/money.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type Customer, documentTypes, plainText, searchNameOf } from './customer.ts';
+
+export interface NewCustomer {
+  readonly hotelId: number;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string;
+  readonly country: string | null;
+  readonly at: Date;
+}
+
+const FoundRow = z.object({ id: z.number(), created: z.boolean() });
+
+/** The known guest of this name and mail or phone; otherwise a new profile. One statement. */
+export async function findOrInsertCustomer(
+  tx: Tx,
+  guest: NewCustomer,
+): Promise<{ id: number; created: boolean }> {
+  const searchName = searchNameOf(guest);
+  const insert = Prisma.sql`INSERT INTO customers (hotel_id, first_name, last_name, search_name, email, phone, language,
+      country, created_at, updated_at)`;
+  const values = Prisma.sql`${guest.hotelId}, ${guest.firstName}, ${guest.lastName}, ${searchName}, ${guest.email},
+      ${guest.phone}, ${guest.language}, ${guest.country}::char(2), ${guest.at}::timestamptz, ${guest.at}::timestamptz`;
+  const anonymous = guest.email === null && guest.phone === null;
+  const sql = anonymous
+    ? Prisma.sql`${insert} VALUES (${values}) RETURNING id, true AS created`
+    : Prisma.sql`
+      WITH found AS (
+        SELECT id FROM customers WHERE hotel_id = ${guest.hotelId} AND search_name = ${searchName}
+          AND anonymised_at IS NULL AND (email = ${guest.email} OR (email IS NULL AND phone = ${guest.phone}))
+        ORDER BY id LIMIT 1),
+      made AS (${insert} SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM found) RETURNING id)
+      SELECT id, false AS created FROM found UNION ALL SELECT id, true FROM made`;
+  const [row] = await selectRows(tx, FoundRow, sql);
+  return FoundRow.parse(row);
+}
+
+const columns = {
+  id: true,
+  hotelId: true,
+  firstName: true,
+  lastName: true,
+  email: true,
+  phone: true,
+  language: true,
+  country: true,
+  birthDate: true,
+  documentType: true,
+  documentMask: true,
+  company: true,
+  notes: true,
+  vip: true,
+  createdAt: true,
+  version: true,
+} as const satisfies Prisma.CustomerSelect;
+
+const LanguageColumn = z.enum(languages).catch('en');
+const DocumentColumn = z.enum(documentTypes).nullable().catch('other');
+
+type CustomerColumns = Prisma.CustomerGetPayload<{ select: typeof columns }>;
+
+function toCustomer(row: CustomerColumns): Customer {
+  return {
+    ...row,
+    language: LanguageColumn.parse(row.language),
+    documentType: DocumentColumn.parse(row.documentType),
+    birthDate: row.birthDate && fromDbDate(row.birthDate),
+  };
+}
+
+export async function selectCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
+  const row = await db.customer.findFirst({ where: { ...key, anonymisedAt: null }, select: columns });
+  if (!row) throw notFound('customer_not_found');
+  return toCustomer(row);
+}
+
+export interface CustomerSearch {
+  readonly hotelIds: readonly number[];
+  /** Name, phone or mail, or part of one. */
+  readonly text: string;
+  /** The hash of the text read as an identity number. */
+  readonly documentHash: string | null;
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+const CustomerHit = z.object({
+  id: z.number(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  documentMask: z.string().nullable(),
+  vip: z.boolean(),
+  stays: z.number(),
+  lastArrival: z.string().transform(calendarDate).nullable(),
+  total: z.number(),
+});
+export type CustomerHit = z.infer<typeof CustomerHit>;
+
+/** One page of profiles with how often each has stayed; the number of all that fit stands on every row. */
+export function selectCustomers(db: DbOrTx, search: CustomerSearch): Promise<CustomerHit[]> {
+  return selectRows(
+    db,
+    CustomerHit,
+    Prisma.sql`
+    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone,
+      c.document_mask AS "documentMask", c.vip, stayed.count AS stays, stayed.last::text AS "lastArrival", c.total
+    FROM (
+      SELECT *, count(*) OVER ()::int AS total FROM customers
+      WHERE hotel_id = ANY(${[...search.hotelIds]}::int[]) AND anonymised_at IS NULL AND ${matches(search)}
+      ORDER BY updated_at DESC, id DESC LIMIT ${search.pageSize} OFFSET ${(search.page - 1) * search.pageSize}) c
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS count, max(s.arrival) AS last FROM stays s
+      WHERE s.customer_id = c.id AND s.status IN ('in_house', 'checked_out')) stayed
+    ORDER BY c.updated_at DESC, c.id DESC`,
+  );
+}
+
+function matches({ text, documentHash }: CustomerSearch): Prisma.Sql {
+  const plain = plainText(text);
+  if (plain === '') return Prisma.sql`true`;
+  const digits = text.replaceAll(/\D/g, '');
+  const like = `%${escapeLike(plain)}%`;
+  const byPhone = digits.length >= 4 ? Prisma.sql`OR phone LIKE ${`%${digits}%`}` : Prisma.empty;
+  const byDocument = documentHash ? Prisma.sql`OR document_hash = ${documentHash}` : Prisma.empty;
+  return Prisma.sql`(search_name LIKE ${like} OR lower(email) LIKE ${like} ${byPhone} ${byDocument})`;
+}
+
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+export type CustomerUpdate = Prisma.CustomerUncheckedUpdateManyInput;
+
+/** Compare and set by version. */
+export async function updateCustomerRow(
+  tx: Tx,
+  key: { id: number; hotelId: number; version: number },
+  changes: CustomerUpdate,
+): Promise<void> {
+  const where = { ...key, anonymisedAt: null };
+  const { count } = await tx.customer.updateMany({ where, data: { ...changes, version: key.version + 1 } });
+  if (count !== 1) throw conflict('stale_version');
+}
+
+export async function selectDocumentCipher(
+  tx: Tx,
+  key: { id: number; hotelId: number },
+): Promise<Uint8Array | null> {
+  const row = await tx.customer.findFirst({
+    where: { ...key, anonymisedAt: null },
+    select: { documentCipher: true },
+  });
+  if (!row) throw notFound('customer_not_found');
+  return row.documentCipher;
+}
+
+const CustomerStay = z.object({
+  stayId: z.number(),
+  number: z.string(),
+  status: z.enum(['held', 'booked', 'in_house', 'checked_out', 'cancelled', 'no_show', 'lapsed']),
+  arrival: z.string().transform(calendarDate),
+  departure: z.string().transform(calendarDate),
+  roomType: z.unknown(),
+  room: z.string().nullable(),
+  totalMinor: z.number().transform((value) => minor(value)),
+});
+export type CustomerStay = z.infer<typeof CustomerStay>;
+
+export function selectStaysOfCustomer(
+  db: DbOrTx,
+  key: { hotelId: number; customerId: number },
+): Promise<CustomerStay[]> {
+  return selectRows(
+    db,
+    CustomerStay,
+    Prisma.sql`SELECT s.id AS "stayId", r.number, s.status, s.arrival::text, s.departure::text,
+        type.names AS "roomType", room.number AS room, s.total_minor AS "totalMinor"
+      FROM stays s JOIN reservations r ON r.id = s.reservation_id JOIN room_types type ON type.id = s.room_type_id
+      LEFT JOIN rooms room ON room.id = s.room_id
+      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
+      ORDER BY s.arrival DESC, s.id DESC LIMIT 100`,
+  );
+}
+
+const SpendingRow = z.object({
+  group: z.string(),
+  amountMinor: z.bigint().transform((value): Minor => minor(value)),
+  firstDate: z.string().transform((text): CalendarDate => calendarDate(text)),
+});
+
+/** What was charged to the guest's stays, by kind of service, taxes and corrections included. */
+export function selectSpending(db: DbOrTx, key: { hotelId: number; customerId: number }) {
+  return selectRows(
+    db,
+    SpendingRow,
+    Prisma.sql`SELECT code."group", sum(line.amount_minor)::bigint AS "amountMinor", min(line.service_date)::text AS "firstDate"
+      FROM stays s JOIN folio_lines line ON line.stay_id = s.id
+      JOIN transaction_codes code ON code.id = line.transaction_code_id
+      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
+        AND line.kind IN ('charge', 'tax', 'adjustment')
+      GROUP BY code."group" HAVING sum(line.amount_minor) <> 0 ORDER BY 2 DESC`,
+  );
+}

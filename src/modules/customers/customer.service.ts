@@ -1,0 +1,229 @@
+import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
+import { forbidden } from '../../core/errors.ts';
+import { type Minor, sumMinor } from '../../core/money.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
+import {
+  type CustomerHit,
+  type CustomerStay,
+  findOrInsertCustomer,
+  selectCustomer,
+  selectCustomers,
+  selectDocumentCipher,
+  selectSpending,
+  selectStaysOfCustomer,
+  updateCustomerRow,
+} from './customer.queries.ts';
+import { type Customer, type DocumentType, fullName, plainDocumentNumber, searchNameOf } from './customer.ts';
+
+export interface GuestProfile {
+  readonly hotelId: number;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email?: string | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly language: string;
+  readonly country?: string | null | undefined;
+}
+
+/** The guest's profile for a booking: known by mail (or phone) together with the name, never by the name alone. */
+export function findOrCreateCustomerIn(
+  tx: Tx,
+  ctx: Context,
+  guest: GuestProfile,
+): Promise<{ id: number; created: boolean }> {
+  return findOrInsertCustomer(tx, {
+    hotelId: guest.hotelId,
+    firstName: guest.firstName.trim(),
+    lastName: guest.lastName.trim(),
+    language: guest.language,
+    country: guest.country ?? null,
+    email: guest.email?.trim().toLowerCase() || null,
+    phone: guest.phone?.trim() || null,
+    at: ctx.clock(),
+  });
+}
+
+export interface CustomerFields {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string;
+  readonly country: string | null;
+  readonly birthDate: CalendarDate | null;
+  readonly company: string | null;
+  readonly notes: string;
+  readonly vip: boolean;
+}
+
+/** A profile made at the desk. */
+export function createCustomer(ctx: Context, hotelId: number, fields: CustomerFields): Promise<number> {
+  return inTransaction(ctx.db, async (tx) => {
+    const at = ctx.clock();
+    const row = await tx.customer.create({
+      data: { ...columnsOf(fields), hotelId, createdAt: at, updatedAt: at },
+      select: { id: true },
+    });
+    const subject = { hotelId, subjectType: 'customer', subjectId: row.id, subjectLabel: fullName(fields) };
+    await recordEvent(tx, ctx, { ...subject, action: 'customer_created' });
+    return row.id;
+  });
+}
+
+export interface CustomerChange extends CustomerFields {
+  readonly hotelId: number;
+  readonly id: number;
+  /** The version that was looked at. */
+  readonly version: number;
+}
+
+/** Changes a profile; one that somebody else changed meanwhile is refused. */
+export function updateCustomer(ctx: Context, change: CustomerChange): Promise<void> {
+  const { hotelId, id, version, ...fields } = change;
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await selectCustomer(tx, { hotelId, id });
+    await updateCustomerRow(tx, { id, hotelId, version }, { ...columnsOf(fields), updatedAt: ctx.clock() });
+    await recordEvent(tx, ctx, {
+      ...subjectOf(before),
+      action: 'customer_changed',
+      before: changedFields(before, fields),
+      after: changedFields(fields, before),
+    });
+  });
+}
+
+function columnsOf(fields: CustomerFields) {
+  const { birthDate, email, ...rest } = fields;
+  return {
+    ...rest,
+    email: email?.toLowerCase() ?? null,
+    birthDate: birthDate && toDbDate(birthDate),
+    searchName: searchNameOf(fields),
+  };
+}
+
+/** The values of `one` that `other` has differently. */
+function changedFields(one: CustomerFields, other: CustomerFields): Record<string, unknown> {
+  const names = [
+    'firstName',
+    'lastName',
+    'email',
+    'phone',
+    'language',
+    'country',
+    'birthDate',
+    'company',
+    'notes',
+    'vip',
+  ] as const;
+  return Object.fromEntries(
+    names.filter((name) => one[name] !== other[name]).map((name) => [name, one[name]]),
+  );
+}
+
+export interface IdentityDocument {
+  readonly hotelId: number;
+  readonly id: number;
+  readonly type: DocumentType;
+  readonly number: string;
+  readonly version: number;
+}
+
+/** Keeps an identity number: encrypted, with a hash to find it by and a mask to show. The audit log sees the mask only. */
+export function setIdentityDocument(ctx: Context, document: IdentityDocument): Promise<void> {
+  const { hotelId, id, version, type } = document;
+  const number = plainDocumentNumber(document.number);
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await selectCustomer(tx, { hotelId, id });
+    const documentMask = maskField(number);
+    await updateCustomerRow(
+      tx,
+      { id, hotelId, version },
+      {
+        documentType: type,
+        documentCipher: new Uint8Array(encryptField(number)),
+        documentHash: fieldHash(number),
+        documentMask,
+        updatedAt: ctx.clock(),
+      },
+    );
+    await recordEvent(tx, ctx, {
+      ...subjectOf(before),
+      action: 'identity_document_set',
+      before: { documentType: before.documentType, documentMask: before.documentMask },
+      after: { documentType: type, documentMask },
+    });
+  });
+}
+
+/** Shows an identity number in full, once: only to who may, and never without a trace. */
+export function revealIdentityDocument(
+  ctx: Context,
+  { hotelId, id }: { hotelId: number; id: number },
+): Promise<string | null> {
+  if (!ctx.permissions.has('customers.reveal-identity')) {
+    throw forbidden('no_permission', { access: 'customers.reveal-identity' });
+  }
+  return inTransaction(ctx.db, async (tx) => {
+    const customer = await selectCustomer(tx, { hotelId, id });
+    const cipher = await selectDocumentCipher(tx, { hotelId, id });
+    if (cipher === null) return null;
+    await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'identity_document_revealed' });
+    return decryptField(Buffer.from(cipher));
+  });
+}
+
+function subjectOf(customer: Customer) {
+  return {
+    hotelId: customer.hotelId,
+    subjectType: 'customer',
+    subjectId: customer.id,
+    subjectLabel: fullName(customer),
+  };
+}
+
+export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
+  return selectCustomer(db, key);
+}
+
+export const customersPerPage = 25;
+
+export interface CustomerPage {
+  readonly customers: readonly CustomerHit[];
+  readonly total: number;
+  readonly page: number;
+}
+
+/** Profiles by name, phone, mail or identity number (in full), last changed first. */
+export async function searchCustomers(
+  db: DbOrTx,
+  search: { hotelIds: readonly number[]; text: string; page: number },
+): Promise<CustomerPage> {
+  const document = plainDocumentNumber(search.text);
+  const documentHash = document.length >= 5 ? fieldHash(document) : null;
+  const customers = await selectCustomers(db, { ...search, documentHash, pageSize: customersPerPage });
+  return { customers, total: customers[0]?.total ?? 0, page: search.page };
+}
+
+export function customerStays(
+  db: DbOrTx,
+  key: { hotelId: number; customerId: number },
+): Promise<CustomerStay[]> {
+  return selectStaysOfCustomer(db, key);
+}
+
+export interface CustomerSpending {
+  readonly totalMinor: Minor;
+  readonly groups: readonly { readonly group: string; readonly amountMinor: Minor }[];
+}
+
+export async function customerSpending(
+  db: DbOrTx,
+  key: { hotelId: number; customerId: number },
+): Promise<CustomerSpending> {
+  const groups = await selectSpending(db, key);
+  return { totalMinor: sumMinor(groups.map((group) => group.amountMinor)), groups };
+}

@@ -1,0 +1,253 @@
+import { toDbDate } from '../../core/calendar-date.ts';
+import { conflict, forbidden, notFound, ruleBroken } from '../../core/errors.ts';
+import { type Minor, minor, sumMinor, zero } from '../../core/money.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { queueJob } from '../../platform/jobs.ts';
+import { publish } from '../../platform/live.ts';
+import { forfeitDepositIn } from '../folios/deposit.service.ts';
+import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
+import { getHotel, lockBusinessDate } from '../hotels/hotel.service.ts';
+import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { refundDepositIn } from '../payments/refund.service.ts';
+import { cancellationFee } from '../rates/policy.ts';
+import {
+  moveReservation,
+  moveStay,
+  selectAndLockReservation,
+  selectNights,
+  selectReservation,
+} from './reservation.queries.ts';
+import type { Reservation, Stay, StayNight } from './reservation.ts';
+import { mailJob } from './reservation-mail.ts';
+import { inventoryCounter } from './reservation-status.ts';
+import { takesOfNights } from './stay-inventory.ts';
+import { cancelRefusal } from './stay-refusal.ts';
+
+export interface CancellationQuestion {
+  readonly hotelId?: number | undefined;
+  readonly number: string;
+  /** Which of its rooms; all that still can be cancelled when left out. */
+  readonly stayIds?: readonly number[] | undefined;
+}
+
+export interface StayCancellation {
+  readonly stayId: number;
+  readonly feeMinor: Minor;
+  readonly freeUntil: Date | null;
+  readonly paidMinor: Minor;
+  readonly refundMinor: Minor;
+}
+
+export interface CancellationQuote {
+  readonly feeMinor: Minor;
+  readonly paidMinor: Minor;
+  readonly refundMinor: Minor;
+  /** The first deadline of its rooms; null where one of them was never free to cancel. */
+  readonly freeUntil: Date | null;
+  readonly stays: readonly StayCancellation[];
+}
+
+/** What cancelling costs at an instant, by the policy and prices frozen at booking. */
+export async function cancellationQuote(
+  db: DbOrTx,
+  question: CancellationQuestion & { readonly at: Date },
+): Promise<CancellationQuote> {
+  const reservation = await selectReservation(db, question);
+  const stays = staysToCancel(reservation, question.stayIds);
+  const nights = await selectNights(
+    db,
+    stays.map((stay) => stay.id),
+  );
+  return quoteOf(db, { reservation, stays, nights, at: question.at });
+}
+
+export interface Cancellation extends CancellationQuestion {
+  readonly reason: string;
+  /** The fee that was shown: another one now is refused. */
+  readonly expectedFeeMinor?: number | undefined;
+  readonly waiveFee?: boolean | undefined;
+}
+
+/** Cancels all or some rooms: their nights go back on sale, the fee is posted, and what was paid beyond it goes back. */
+export function cancelReservation(ctx: Context, cancellation: Cancellation): Promise<CancellationQuote> {
+  return inTransaction(ctx.db, (tx) => cancelReservationIn(tx, ctx, cancellation));
+}
+
+export async function cancelReservationIn(
+  tx: Tx,
+  ctx: Context,
+  cancellation: Cancellation,
+): Promise<CancellationQuote> {
+  const { hotelId } = await selectReservation(tx, cancellation);
+  const businessDate = await lockBusinessDate(tx, hotelId);
+  const reservation = await selectAndLockReservation(tx, cancellation);
+  const stays = staysToCancel(reservation, cancellation.stayIds);
+  const nights = await selectNights(
+    tx,
+    stays.map((stay) => stay.id),
+  );
+  const quote = await quoteOf(tx, { reservation, stays, nights, at: ctx.clock() });
+  const expected = cancellation.expectedFeeMinor;
+  if (expected !== undefined && expected !== quote.feeMinor)
+    throw conflict('fee_changed', { feeMinor: quote.feeMinor });
+  if (cancellation.waiveFee) requireWaiver(ctx, cancellation.reason);
+
+  const fees = new Map(
+    quote.stays.map((stay) => [stay.stayId, cancellation.waiveFee ? zero : stay.feeMinor]),
+  );
+  await returnNights(tx, { hotelId, stays, nights });
+  let refundMinor = zero;
+  for (const stay of stays) {
+    const feeMinor = fees.get(stay.id) ?? zero;
+    await moveStay(tx, stay, 'cancelled', {
+      roomId: null,
+      closedDate: toDbDate(businessDate),
+      cancelReason: cancellation.reason,
+      feeMinor,
+    });
+    refundMinor = minor(
+      refundMinor + (await settleStay(tx, ctx, { stay, feeMinor, reason: cancellation.reason })),
+    );
+  }
+  const feeMinor = sumMinor(fees.values());
+  await closeReservation(tx, ctx, { reservation, stays });
+  await recordCancellation(tx, ctx, { reservation, stays, cancellation, feeMinor, refundMinor });
+  return { ...quote, feeMinor, refundMinor };
+}
+
+function staysToCancel(reservation: Reservation, stayIds: readonly number[] | undefined): Stay[] {
+  if (stayIds === undefined) {
+    const open = reservation.stays.filter((stay) => cancelRefusal(stay) === null);
+    if (open.length === 0) throw ruleBroken('cancel_wrong_status');
+    return open;
+  }
+  const wanted = reservation.stays.filter((stay) => stayIds.includes(stay.id));
+  if (wanted.length === 0 || wanted.length !== new Set(stayIds).size) throw notFound('reservation_not_found');
+  if (wanted.some((stay) => cancelRefusal(stay) !== null)) throw ruleBroken('cancel_wrong_status');
+  return wanted;
+}
+
+interface QuoteInput {
+  readonly reservation: Reservation;
+  readonly stays: readonly Stay[];
+  readonly nights: ReadonlyMap<number, readonly StayNight[]>;
+  readonly at: Date;
+}
+
+async function quoteOf(
+  db: DbOrTx,
+  { reservation, stays, nights, at }: QuoteInput,
+): Promise<CancellationQuote> {
+  const { timeZone } = await getHotel(db, reservation.hotelId);
+  const balances = await balancesOfStays(
+    db,
+    stays.map((stay) => stay.id),
+  );
+  const parts = stays.map((stay) => {
+    const question = {
+      policy: stay.policy,
+      nights: nights.get(stay.id) ?? [],
+      arrival: stay.arrival,
+      timeZone,
+      at,
+    };
+    const answer = cancellationFee(question);
+    const feeMinor = stay.status === 'held' ? zero : answer.feeMinor;
+    const paidMinor = balances.get(stay.id)?.depositMinor ?? zero;
+    const refundMinor = minor(Math.max(0, paidMinor - feeMinor));
+    return { stayId: stay.id, feeMinor, freeUntil: answer.freeUntil, paidMinor, refundMinor };
+  });
+  return {
+    feeMinor: sumMinor(parts.map((part) => part.feeMinor)),
+    paidMinor: sumMinor(parts.map((part) => part.paidMinor)),
+    refundMinor: sumMinor(parts.map((part) => part.refundMinor)),
+    freeUntil: earliest(parts.map((part) => part.freeUntil)),
+    stays: parts,
+  };
+}
+
+function earliest(instants: readonly (Date | null)[]): Date | null {
+  const known = instants.flatMap((instant) => instant ?? []);
+  if (known.length < instants.length || known.length === 0) return null;
+  return known.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+}
+
+/** A fee is waived with a reason, by who may. */
+export function requireWaiver(ctx: Context, reason: string | undefined): void {
+  const allowed = ctx.actor.kind === 'system' || ctx.permissions.has('reservations.waive-fee');
+  if (!allowed) throw forbidden('no_permission', { access: 'reservations.waive-fee' });
+  if (!reason?.trim()) throw ruleBroken('waiver_needs_reason');
+}
+
+async function returnNights(
+  tx: Tx,
+  { hotelId, stays, nights }: { hotelId: number } & Pick<QuoteInput, 'stays' | 'nights'>,
+): Promise<void> {
+  for (const counter of ['held', 'sold'] as const) {
+    const counted = stays.filter((stay) => inventoryCounter(stay.status) === counter);
+    const takes = counted.flatMap((stay) => takesOfNights(nights.get(stay.id) ?? []));
+    if (takes.length > 0) await returnNightsIn(tx, { hotelId, counter, takes });
+  }
+}
+
+/** Posts the fee and gives back the rest of the deposit; answers what goes back. */
+async function settleStay(
+  tx: Tx,
+  ctx: Context,
+  { stay, feeMinor, reason }: { stay: Stay; feeMinor: Minor; reason: string },
+): Promise<Minor> {
+  const { hotelId, id: stayId } = stay;
+  const balances = await balancesOfStays(tx, [stayId]);
+  const heldMinor = balances.get(stayId)?.depositMinor ?? zero;
+  if (feeMinor > 0) await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'CANCEL', feeMinor, reason });
+  const refund = heldMinor > feeMinor ? await refundDepositIn(tx, ctx, { hotelId, stayId, reason }) : null;
+  if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
+  return refund?.refundedMinor ?? zero;
+}
+
+async function closeReservation(
+  tx: Tx,
+  ctx: Context,
+  { reservation, stays }: { reservation: Reservation; stays: readonly Stay[] },
+): Promise<void> {
+  const gone = new Set(stays.map((stay) => stay.id));
+  const left = reservation.stays.filter((stay) => !gone.has(stay.id) && stay.status !== 'cancelled');
+  if (left.length === 0) await moveReservation(tx, reservation, 'cancelled', { cancelledAt: ctx.clock() });
+}
+
+interface CancellationRecord {
+  readonly reservation: Reservation;
+  readonly stays: readonly Stay[];
+  readonly cancellation: Cancellation;
+  readonly feeMinor: Minor;
+  readonly refundMinor: Minor;
+}
+
+async function recordCancellation(tx: Tx, ctx: Context, record: CancellationRecord): Promise<void> {
+  const { reservation, stays, cancellation, feeMinor, refundMinor } = record;
+  const { hotelId } = reservation;
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: 'reservation_cancelled',
+    subjectType: 'reservation',
+    subjectId: reservation.id,
+    subjectLabel: reservation.number,
+    before: { stays: stays.map((stay) => ({ id: stay.id, status: stay.status })) },
+    after: { status: 'cancelled', feeMinor, refundMinor, waived: cancellation.waiveFee === true },
+    reason: cancellation.reason,
+  });
+  const wasBooked = stays.some((stay) => stay.status === 'booked');
+  if (reservation.contactEmail && wasBooked) {
+    const occasion = stays.map((stay) => stay.id).join('-');
+    await queueJob(tx, mailJob, {
+      kind: 'cancellation',
+      reservationId: reservation.id,
+      occasion,
+      feeMinor,
+      refundMinor,
+    });
+  }
+  await publish(tx, { hotelId, topic: 'front-desk' });
+}

@@ -1,0 +1,226 @@
+import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
+import { conflict, ruleBroken } from '../../core/errors.ts';
+import type { Minor } from '../../core/money.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { publish } from '../../platform/live.ts';
+import { quoteStay } from '../availability/availability.service.ts';
+import { getHotel, lockBusinessDate } from '../hotels/hotel.service.ts';
+import { moveNightsIn } from '../inventory/inventory.service.ts';
+import type { PricedStay } from '../rates/stay-price.ts';
+import { replaceNights } from './booking.queries.ts';
+import { selectAndLockStay, selectNightsOf, selectReservation, updateStay } from './reservation.queries.ts';
+import type { Reservation, Stay, StayNight } from './reservation.ts';
+import { roomIsFree } from './room.queries.ts';
+import { changedStay, datesToPrice, type StayChange } from './stay-change.ts';
+import { takesOfNights } from './stay-inventory.ts';
+import { changeRefusal, type StayTerms, sameProduct } from './stay-refusal.ts';
+
+/** What is to be different; what is left out stays. */
+export interface TermsAsked {
+  readonly hotelId: number;
+  readonly stayId: number;
+  readonly arrival?: CalendarDate | undefined;
+  readonly departure?: CalendarDate | undefined;
+  readonly roomTypeId?: number | undefined;
+  readonly ratePlanId?: number | undefined;
+  readonly adults?: number | undefined;
+  readonly childAges?: readonly number[] | undefined;
+}
+
+export interface ChangeQuote extends StayChange {
+  readonly before: StayTerms & { readonly totalMinor: Minor };
+  readonly after: StayTerms;
+  /** The assigned room is of another type or taken on the new dates: the stay will wait for another. */
+  readonly losesRoom: boolean;
+  readonly version: number;
+}
+
+/** What a change would cost, shown before it is made. Looks only; availability is decided when it is made. */
+export async function changeQuote(
+  db: DbOrTx,
+  asked: TermsAsked & { readonly at: Date },
+): Promise<ChangeQuote> {
+  const reservation = await selectReservation(db, asked);
+  const stay = stayOf(reservation, asked.stayId);
+  const { businessDate } = await getHotel(db, asked.hotelId);
+  const plan = await planChange(db, { reservation, stay, asked, businessDate, at: asked.at });
+  return { ...plan.change, before: stay, after: plan.next, losesRoom: plan.losesRoom, version: stay.version };
+}
+
+function stayOf(reservation: Reservation, stayId: number): Stay {
+  const stay = reservation.stays.find((candidate) => candidate.id === stayId);
+  if (!stay) throw conflict('stale_version');
+  return stay;
+}
+
+export interface ChangeOfStay extends TermsAsked {
+  /** The difference that was shown: another one now is refused. */
+  readonly expectedDifferenceMinor?: number | undefined;
+  /** The version that was looked at: a stay changed meanwhile is refused. */
+  readonly version: number;
+}
+
+/**
+ * Changes dates, type, plan or party. Nights that stay keep their frozen price, added ones are priced and taken by the
+ * rules of a booking, and a removed one gives back what it cost. All or nothing.
+ */
+export function changeStay(ctx: Context, input: ChangeOfStay): Promise<ChangeQuote> {
+  return inTransaction(ctx.db, (tx) => changeStayIn(tx, ctx, input));
+}
+
+export async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): Promise<ChangeQuote> {
+  const { hotelId } = input;
+  const businessDate = await lockBusinessDate(tx, hotelId);
+  const { reservation, stay } = await selectAndLockStay(tx, input);
+  if (stay.version !== input.version) throw conflict('stale_version');
+  const plan = await planChange(tx, { reservation, stay, asked: input, businessDate, at: ctx.clock() });
+  const { change, next } = plan;
+  const expected = input.expectedDifferenceMinor;
+  if (expected !== undefined && expected !== change.differenceMinor) {
+    throw conflict('price_changed', { expectedMinor: expected, totalMinor: change.differenceMinor });
+  }
+  if (plan.losesRoom && stay.status === 'in_house') throw conflict('room_taken');
+
+  await moveNightsIn(tx, {
+    hotelId,
+    return: takesOfNights(change.removed),
+    take: takesOfNights(change.added),
+  });
+  await replaceNights(tx, stay, change);
+  await updateStay(tx, stay, {
+    arrival: toDbDate(next.arrival),
+    departure: toDbDate(next.departure),
+    roomTypeId: next.roomTypeId,
+    pricedTypeId: next.roomTypeId === stay.roomTypeId ? stay.pricedTypeId : next.roomTypeId,
+    ratePlanId: next.ratePlanId,
+    adults: next.adults,
+    childAges: [...next.childAges],
+    totalMinor: change.totalMinor,
+    ...(plan.losesRoom && { roomId: null }),
+    ...(plan.policy && { policyVersionId: plan.policy.policyVersionId, policy: toJson(plan.policy.policy) }),
+  });
+  await recordChange(tx, ctx, { reservation, stay, next, change });
+  const after = { ...change, before: stay, after: next, losesRoom: plan.losesRoom };
+  return { ...after, version: stay.version + 1 };
+}
+
+interface ChangePlan {
+  readonly next: StayTerms;
+  readonly change: StayChange;
+  readonly losesRoom: boolean;
+  /** Another plan brings its own policy. */
+  readonly policy: Pick<PricedStay, 'policyVersionId' | 'policy'> | null;
+}
+
+interface PlanInput {
+  readonly reservation: Reservation;
+  readonly stay: Stay;
+  readonly asked: TermsAsked;
+  readonly businessDate: CalendarDate;
+  readonly at: Date;
+}
+
+async function planChange(db: DbOrTx, input: PlanInput): Promise<ChangePlan> {
+  const { stay, businessDate } = input;
+  const next = termsOf(stay, input.asked);
+  const refusal = changeRefusal(stay, next, businessDate);
+  if (refusal) throw ruleBroken(`change_${refusal}`);
+
+  const nights = await selectNightsOf(db, stay.id);
+  const toPrice = new Set(datesToPrice(stay, nights, next, businessDate));
+  const quoted = await quoteChange(db, { ...input, next, pricesNights: toPrice.size > 0 });
+  const priced = quoted.nights
+    .filter((night) => toPrice.has(night.date))
+    .map((night): StayNight => ({ ...night, roomTypeId: next.roomTypeId, ratePlanId: next.ratePlanId }));
+  const change = changedStay(nights, next, priced);
+  const losesRoom = await wouldLoseRoom(db, stay, next);
+  return { next, change, losesRoom, policy: next.ratePlanId === stay.ratePlanId ? null : quoted };
+}
+
+function termsOf(stay: Stay, asked: TermsAsked): StayTerms {
+  return {
+    arrival: asked.arrival ?? stay.arrival,
+    departure: asked.departure ?? stay.departure,
+    roomTypeId: asked.roomTypeId ?? stay.roomTypeId,
+    ratePlanId: asked.ratePlanId ?? stay.ratePlanId,
+    adults: asked.adults ?? stay.adults,
+    childAges: asked.childAges ?? stay.childAges,
+  };
+}
+
+/**
+ * Prices the stay as it will be, through the one validator. A guest in house is quoted from today on; leaving early
+ * and giving nights back is not refused by a minimum stay.
+ */
+async function quoteChange(
+  db: DbOrTx,
+  {
+    reservation,
+    stay,
+    next,
+    businessDate,
+    at,
+    pricesNights,
+  }: PlanInput & { next: StayTerms; pricesNights: boolean },
+): Promise<Pick<PricedStay, 'nights' | 'policyVersionId' | 'policy'>> {
+  const unchanged = { nights: [], policyVersionId: stay.policyVersionId, policy: stay.policy };
+  const inHouse = stay.status === 'in_house';
+  if (!pricesNights && (inHouse || sameProduct(stay, next))) return unchanged;
+  // After a free upgrade the nights added are priced as the type that was booked.
+  const pricedTypeId = next.roomTypeId === stay.roomTypeId ? stay.pricedTypeId : next.roomTypeId;
+  return quoteStay(db, {
+    hotelId: stay.hotelId,
+    roomTypeId: pricedTypeId,
+    ratePlanId: next.ratePlanId,
+    arrival: next.arrival,
+    departure: next.departure,
+    adults: next.adults,
+    childAges: next.childAges,
+    channel: reservation.channel,
+    at,
+    businessDate,
+    inHouse,
+  });
+}
+
+async function wouldLoseRoom(db: DbOrTx, stay: Stay, next: StayTerms): Promise<boolean> {
+  if (stay.roomId === null) return false;
+  if (next.roomTypeId !== stay.roomTypeId) return true;
+  const { arrival, departure } = next;
+  return !(await roomIsFree(db, { roomId: stay.roomId, stayId: stay.id, arrival, departure }));
+}
+
+interface ChangeRecord {
+  readonly reservation: Reservation;
+  readonly stay: Stay;
+  readonly next: StayTerms;
+  readonly change: StayChange;
+}
+
+async function recordChange(
+  tx: Tx,
+  ctx: Context,
+  { reservation, stay, next, change }: ChangeRecord,
+): Promise<void> {
+  const { arrival, departure, roomTypeId, ratePlanId, adults, childAges, totalMinor } = stay;
+  await recordEvent(tx, ctx, {
+    hotelId: stay.hotelId,
+    action: 'stay_changed',
+    subjectType: 'reservation',
+    subjectId: reservation.id,
+    subjectLabel: reservation.number,
+    before: { stayId: stay.id, arrival, departure, roomTypeId, ratePlanId, adults, childAges, totalMinor },
+    after: { stayId: stay.id, ...next, totalMinor: change.totalMinor },
+  });
+  await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
+}
+
+/** A JSON column wants plain data. */
+function toJson(policy: PricedStay['policy']) {
+  return {
+    cancellation: policy.cancellation.map((tier) => ({ ...tier, fee: { ...tier.fee } })),
+    noShow: { ...policy.noShow },
+  };
+}

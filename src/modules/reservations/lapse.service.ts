@@ -1,0 +1,47 @@
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { inTransaction } from '../../platform/db.ts';
+import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { returnNightsIn } from '../inventory/inventory.service.ts';
+import {
+  moveReservation,
+  moveStays,
+  selectAndLockReservation,
+  selectExpiredHolds,
+} from './reservation.queries.ts';
+import { takesOfStays } from './stay-inventory.ts';
+
+/** Gives back the rooms of every hold whose time is over. Answers how many lapsed. */
+export async function lapseHolds(ctx: Context): Promise<number> {
+  let lapsed = 0;
+  for (const hold of await selectExpiredHolds(ctx.db, ctx.clock())) {
+    if (await lapseHold(ctx, hold)) lapsed += 1;
+  }
+  return lapsed;
+}
+
+/** One hold; false when it was confirmed, cancelled or lapsed meanwhile. */
+function lapseHold(ctx: Context, hold: { id: number; hotelId: number }): Promise<boolean> {
+  return inTransaction(ctx.db, async (tx) => {
+    const { hotelId } = hold;
+    await lockBusinessDate(tx, hotelId);
+    const reservation = await selectAndLockReservation(tx, { id: hold.id });
+    const over = reservation.holdExpiresAt !== null && reservation.holdExpiresAt <= ctx.clock();
+    if (reservation.status !== 'held' || !over) return false;
+
+    const held = reservation.stays.filter((stay) => stay.status === 'held');
+    if (held.length > 0) await returnNightsIn(tx, { hotelId, counter: 'held', takes: takesOfStays(held) });
+    await moveStays(tx, held, 'lapsed');
+    await moveReservation(tx, reservation, 'lapsed');
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'hold_lapsed',
+      subjectType: 'reservation',
+      subjectId: reservation.id,
+      subjectLabel: reservation.number,
+      before: { status: 'held' },
+      after: { status: 'lapsed' },
+    });
+    return true;
+  });
+}

@@ -1,0 +1,113 @@
+import { toDbDate } from '../../core/calendar-date.ts';
+import { ruleBroken } from '../../core/errors.ts';
+import { type Minor, zero } from '../../core/money.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { inTransaction, type Tx } from '../../platform/db.ts';
+import { publish } from '../../platform/live.ts';
+import { forfeitDepositIn } from '../folios/deposit.service.ts';
+import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
+import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { returnNightsIn, takeNightsIn } from '../inventory/inventory.service.ts';
+import { refundDepositIn } from '../payments/refund.service.ts';
+import { noShowFee } from '../rates/policy.ts';
+import { requireWaiver } from './cancel.service.ts';
+import { moveReservation, moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
+import type { Reservation, Stay } from './reservation.ts';
+import { takesOfNights } from './stay-inventory.ts';
+import { noShowRefusal, reinstateRefusal } from './stay-refusal.ts';
+
+export interface NoShow {
+  readonly hotelId: number;
+  readonly stayId: number;
+  readonly waiveFee?: boolean | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** The guest never came: the fee of the booking's own policy is posted and the nights go back on sale. */
+export function markNoShow(ctx: Context, input: NoShow): Promise<{ feeMinor: Minor }> {
+  return inTransaction(ctx.db, (tx) => markNoShowIn(tx, ctx, input));
+}
+
+export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise<{ feeMinor: Minor }> {
+  const { hotelId, stayId } = input;
+  const businessDate = await lockBusinessDate(tx, hotelId);
+  const { reservation, stay } = await selectAndLockStay(tx, input);
+  const refusal = noShowRefusal(stay, businessDate);
+  if (refusal) throw ruleBroken(`no_show_${refusal}`, { number: reservation.number });
+  if (input.waiveFee) requireWaiver(ctx, input.reason);
+
+  const nights = await selectNightsOf(tx, stayId);
+  const feeMinor = input.waiveFee ? zero : noShowFee(stay.policy, nights);
+  await returnNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfNights(nights) });
+  await moveStay(tx, stay, 'no_show', { roomId: null, closedDate: toDbDate(businessDate), feeMinor });
+  await settleNoShow(tx, ctx, { input, feeMinor });
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: 'no_show_marked',
+    subjectType: 'reservation',
+    subjectId: reservation.id,
+    subjectLabel: reservation.number,
+    before: { stayId, status: stay.status },
+    after: { stayId, status: 'no_show', feeMinor, waived: input.waiveFee === true },
+    reason: input.reason ?? null,
+  });
+  await publish(tx, { hotelId, topic: 'front-desk' });
+  return { feeMinor };
+}
+
+/** The deposit pays the fee; what is left of it goes back. */
+async function settleNoShow(
+  tx: Tx,
+  ctx: Context,
+  { input, feeMinor }: { input: NoShow; feeMinor: Minor },
+): Promise<void> {
+  const { hotelId, stayId } = input;
+  const reason = input.reason ?? 'no-show';
+  const heldMinor = (await balancesOfStays(tx, [stayId])).get(stayId)?.depositMinor ?? zero;
+  if (feeMinor > 0) await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'NOSHOW', feeMinor, reason });
+  if (heldMinor > feeMinor) await refundDepositIn(tx, ctx, { hotelId, stayId, reason });
+  if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
+}
+
+/**
+ * Brings a cancelled or no-show stay back: its nights from the business date on are taken again by the rules of a
+ * booking, at the price they had. A fee that was posted stays on the folio until it is reversed there.
+ */
+export function reinstate(
+  ctx: Context,
+  input: { readonly hotelId: number; readonly stayId: number; readonly reason: string },
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const { hotelId, stayId } = input;
+    const businessDate = await lockBusinessDate(tx, hotelId);
+    const { reservation, stay } = await selectAndLockStay(tx, input);
+    const refusal = reinstateRefusal(stay, businessDate);
+    if (refusal) throw ruleBroken(`reinstate_${refusal}`, { number: reservation.number });
+
+    const nights = await selectNightsOf(tx, stayId);
+    await takeNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfNights(nights) });
+    await moveStay(tx, stay, 'booked', { closedDate: null, cancelReason: null });
+    if (reservation.status === 'cancelled')
+      await moveReservation(tx, reservation, 'confirmed', { cancelledAt: null });
+    await recordReinstated(tx, ctx, { reservation, stay, reason: input.reason });
+  });
+}
+
+async function recordReinstated(
+  tx: Tx,
+  ctx: Context,
+  { reservation, stay, reason }: { reservation: Reservation; stay: Stay; reason: string },
+): Promise<void> {
+  await recordEvent(tx, ctx, {
+    hotelId: stay.hotelId,
+    action: 'stay_reinstated',
+    subjectType: 'reservation',
+    subjectId: reservation.id,
+    subjectLabel: reservation.number,
+    before: { stayId: stay.id, status: stay.status },
+    after: { stayId: stay.id, status: 'booked' },
+    reason,
+  });
+  await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
+}

@@ -1,0 +1,79 @@
+import { DomainError } from '../../core/errors.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db.ts';
+import { queueJob } from '../../platform/jobs.ts';
+import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { takeNightsIn } from '../inventory/inventory.service.ts';
+import type { SettledPayment, Settlement } from '../payments/settlement.ts';
+import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
+import { moveReservation, moveStays, selectAndLockReservation } from './reservation.queries.ts';
+import type { Reservation } from './reservation.ts';
+import { mailJob } from './reservation-mail.ts';
+import { takesOfStays } from './stay-inventory.ts';
+
+/**
+ * What a payment that came in does to its reservation: a held one is confirmed; a lapsed one gets its rooms again where
+ * they are still free, and otherwise the money goes back by itself and the guest is told. One that is cancelled takes
+ * no more money.
+ */
+export async function settleReservationPayment(
+  tx: Tx,
+  ctx: Context,
+  payment: SettledPayment,
+): Promise<Settlement> {
+  if (payment.reservationId === null) return { accept: true };
+  await lockBusinessDate(tx, payment.hotelId);
+  const reservation = await selectAndLockReservation(tx, { id: payment.reservationId });
+  switch (reservation.status) {
+    case 'held':
+      await confirmReservationIn(tx, ctx, reservation);
+      return { accept: true };
+    case 'confirmed':
+      return { accept: true };
+    case 'lapsed':
+      return (await confirmLapsedIn(tx, ctx, reservation))
+        ? { accept: true }
+        : refuse(tx, { payment, reservation, refundReason: 'rooms_gone' });
+    case 'cancelled':
+      return refuse(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
+  }
+}
+
+/** Takes the rooms of a lapsed hold again, all or none. */
+async function confirmLapsedIn(tx: Tx, ctx: Context, reservation: Reservation): Promise<boolean> {
+  const lapsed = reservation.stays.filter((stay) => stay.status === 'lapsed');
+  if (!(await areTaken(tx, reservation.hotelId, lapsed))) return false;
+  await moveStays(tx, lapsed, 'booked');
+  await moveReservation(tx, reservation, 'confirmed', { confirmedAt: ctx.clock(), holdExpiresAt: null });
+  await recordConfirmation(tx, ctx, reservation);
+  return true;
+}
+
+async function areTaken(tx: Tx, hotelId: number, stays: Reservation['stays']): Promise<boolean> {
+  try {
+    await takeNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfStays(stays) });
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'sold_out') return false;
+    throw error;
+  }
+}
+
+async function refuse(
+  tx: Tx,
+  {
+    payment,
+    reservation,
+    refundReason,
+  }: { payment: SettledPayment; reservation: Reservation; refundReason: string },
+): Promise<Settlement> {
+  if (reservation.contactEmail) {
+    await queueJob(tx, mailJob, {
+      kind: 'late_payment_refunded',
+      reservationId: reservation.id,
+      occasion: String(payment.paymentId),
+      refundMinor: payment.amountMinor,
+    });
+  }
+  return { accept: false, refundReason };
+}

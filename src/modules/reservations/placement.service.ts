@@ -1,0 +1,165 @@
+import { conflict, forbidden, ruleBroken } from '../../core/errors.ts';
+import { type Minor, sumMinor, zero } from '../../core/money.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db.ts';
+import { queueJob } from '../../platform/jobs.ts';
+import { publish } from '../../platform/live.ts';
+import { quoteStay } from '../availability/availability.service.ts';
+import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
+import { selectAndLockHotel } from '../hotels/hotel.service.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { takeNightsIn } from '../inventory/inventory.service.ts';
+import { dueNow } from '../rates/deposit.ts';
+import { getRatePlan } from '../rates/rate-plan.service.ts';
+import {
+  type InsertedReservation,
+  insertReservation,
+  type PricedRoom,
+  selectOptionalByExternalId,
+} from './booking.queries.ts';
+import { type BookingRequest, bookingRefusal, type RoomRequest } from './reservation.ts';
+import { mailJob } from './reservation-mail.ts';
+
+export interface PlacedReservation extends InsertedReservation {
+  readonly totalMinor: Minor;
+  readonly dueNowMinor: Minor;
+  readonly holdExpiresAt: Date | null;
+  /** It was there before, under the channel's own number. */
+  readonly existing: boolean;
+}
+
+/**
+ * Takes all nights of all rooms asked for, or none, and writes the reservation down: held for the hotel's hold time, or
+ * booked at once. Each night has today's price, and keeps it whatever becomes of the plan.
+ */
+export async function placeReservationIn(
+  tx: Tx,
+  ctx: Context,
+  request: BookingRequest,
+  as: 'held' | 'booked',
+): Promise<PlacedReservation> {
+  const hotel = await selectAndLockHotel(tx, request.hotelId);
+  const existing = await alreadyPlaced(tx, request);
+  if (existing) return existing;
+
+  const { businessDate } = hotel;
+  const refusal = bookingRefusal(request, hotel);
+  if (refusal) throw ruleBroken(`booking_${refusal}`);
+  const rooms = await priceRooms(tx, ctx, { request, hotel });
+  const totalMinor = sumMinor(rooms.map(({ priced }) => priced.totalMinor));
+  requireExpectedTotal(request, totalMinor);
+  const dueNowMinor = await dueNowOf(tx, request, rooms);
+  const customerId = request.customerId ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
+  await takeNightsIn(tx, {
+    hotelId: request.hotelId,
+    counter: as === 'held' ? 'held' : 'sold',
+    takes: takesOf(request),
+  });
+  const at = ctx.clock();
+  const holdExpiresAt = as === 'held' ? new Date(at.getTime() + hotel.holdMinutes * 60_000) : null;
+  const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
+  const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById };
+  const inserted = await insertReservation(tx, { ...booking, bookedDate: businessDate });
+  const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
+  await announce(tx, ctx, { request, placed, arrivesToday: request.arrival <= businessDate });
+  return placed;
+}
+
+async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedReservation | null> {
+  const { hotelId, channel, externalId } = request;
+  if (externalId === undefined) return null;
+  const existing = await selectOptionalByExternalId(tx, { hotelId, channel, externalId });
+  return existing && { ...existing, existing: true };
+}
+
+async function priceRooms(
+  tx: Tx,
+  ctx: Context,
+  { request, hotel }: { request: BookingRequest; hotel: Hotel },
+): Promise<PricedRoom[]> {
+  const rooms: PricedRoom[] = [];
+  for (const room of request.rooms) {
+    if (room.nightPricesMinor) requireOverride(ctx);
+    const priced = await quoteStay(tx, {
+      hotelId: request.hotelId,
+      roomTypeId: room.roomTypeId,
+      ratePlanId: room.ratePlanId,
+      arrival: request.arrival,
+      departure: request.departure,
+      adults: room.adults,
+      childAges: room.childAges,
+      channel: request.channel,
+      at: ctx.clock(),
+      businessDate: hotel.businessDate,
+      ...(room.nightPricesMinor && { statedPricesMinor: room.nightPricesMinor }),
+    });
+    rooms.push({ room, priced });
+  }
+  return rooms;
+}
+
+/** Prices that no plan says are for imports and for those who may override rates. */
+function requireOverride(ctx: Context): void {
+  if (ctx.actor.kind === 'system' || ctx.permissions.has('rates.override')) return;
+  throw forbidden('no_permission', { access: 'rates.override' });
+}
+
+function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, totalMinor: Minor): void {
+  if (expected !== undefined && expected !== totalMinor) {
+    throw conflict('price_changed', { expectedMinor: expected, totalMinor });
+  }
+}
+
+/** What must be paid to book: by each plan's own rule. Guests may pay at the hotel only where the plan allows it. */
+async function dueNowOf(tx: Tx, request: BookingRequest, rooms: readonly PricedRoom[]): Promise<Minor> {
+  const byGuest = request.channel === 'web' || request.channel === 'api';
+  if (request.paymentPlan !== 'prepay' && !byGuest) return zero;
+  const dues: Minor[] = [];
+  for (const { room, priced } of rooms) {
+    const plan = await getRatePlan(tx, request.hotelId, room.ratePlanId);
+    if (request.paymentPlan === 'prepay') dues.push(dueNow(plan, [priced]));
+    else if (!plan.allowPayAtHotel && plan.depositRule !== 'none')
+      throw ruleBroken('booking_prepayment_required');
+  }
+  return sumMinor(dues);
+}
+
+function customerOf({ hotelId, guest, language }: BookingRequest) {
+  return { hotelId, language, ...guest };
+}
+
+function takesOf({ rooms, arrival, departure }: BookingRequest) {
+  const counts = new Map<number, number>();
+  for (const { roomTypeId } of rooms as readonly RoomRequest[]) {
+    counts.set(roomTypeId, (counts.get(roomTypeId) ?? 0) + 1);
+  }
+  return [...counts].map(([roomTypeId, count]) => ({ roomTypeId, arrival, departure, rooms: count }));
+}
+
+interface Announcement {
+  readonly request: BookingRequest;
+  readonly placed: PlacedReservation;
+  readonly arrivesToday: boolean;
+}
+
+async function announce(
+  tx: Tx,
+  ctx: Context,
+  { request, placed, arrivesToday }: Announcement,
+): Promise<void> {
+  const held = placed.holdExpiresAt !== null;
+  const { hotelId, arrival, departure, channel } = request;
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: held ? 'reservation_held' : 'reservation_booked',
+    subjectType: 'reservation',
+    subjectId: placed.reservationId,
+    subjectLabel: placed.number,
+    after: { arrival, departure, channel, rooms: request.rooms.length, totalMinor: placed.totalMinor },
+  });
+  if (!held && request.guest.email) {
+    await queueJob(tx, mailJob, { kind: 'confirmation', reservationId: placed.reservationId });
+  }
+  if (arrivesToday) await publish(tx, { hotelId, topic: 'front-desk' });
+}

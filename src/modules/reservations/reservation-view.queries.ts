@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import { languages } from '../../core/local-text.ts';
+import { minor } from '../../core/money.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { PolicyPartsSchema } from '../rates/policy.ts';
+import { channels, paymentPlans } from './reservation.ts';
+import { reservationStatuses, stayStatuses } from './reservation-status.ts';
+
+const date = z.string().transform(calendarDate);
+const amount = z.coerce.number().transform((value) => minor(value));
+const instant = z.coerce.date();
+
+const NightView = z.object({
+  date,
+  roomTypeId: z.number(),
+  ratePlanId: z.number(),
+  grossMinor: amount,
+  components: z.array(z.object({ code: z.string(), amountMinor: amount, taxOf: z.string().optional() })),
+  steps: z.unknown(),
+});
+
+const StayViewRow = z.object({
+  id: z.number(),
+  position: z.number(),
+  status: z.enum(stayStatuses),
+  roomType: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
+  pricedTypeId: z.number(),
+  ratePlan: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
+  room: z.object({ id: z.number(), number: z.string(), housekeeping: z.string() }).nullable(),
+  customerId: z.number(),
+  guestName: z.string(),
+  arrival: date,
+  departure: date,
+  adults: z.number(),
+  childAges: z.array(z.number()),
+  policyVersionId: z.number(),
+  policy: PolicyPartsSchema,
+  totalMinor: amount,
+  checkedInAt: instant.nullable(),
+  checkedInDate: date.nullable(),
+  checkedOutAt: instant.nullable(),
+  cancelReason: z.string().nullable(),
+  feeMinor: amount,
+  version: z.number(),
+  nights: z.array(NightView),
+  folios: z.array(z.object({ id: z.number(), number: z.string(), window: z.number(), status: z.string() })),
+});
+export type StayView = z.infer<typeof StayViewRow> & { readonly balance: StayBalance };
+
+export interface StayBalance {
+  readonly guestMinor: number;
+  readonly depositMinor: number;
+}
+
+const ReservationViewRow = z.object({
+  id: z.number(),
+  hotelId: z.number(),
+  number: z.string(),
+  status: z.enum(reservationStatuses),
+  channel: z.enum(channels),
+  externalId: z.string().nullable(),
+  language: z.enum(languages),
+  userId: z.number().nullable(),
+  customer: z.object({
+    id: z.number(),
+    firstName: z.string(),
+    lastName: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    vip: z.boolean(),
+  }),
+  contactEmail: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  requests: z.string(),
+  paymentPlan: z.enum(paymentPlans),
+  dueNowMinor: amount,
+  receivableAccountId: z.number().nullable(),
+  holdExpiresAt: instant.nullable(),
+  confirmedAt: instant.nullable(),
+  cancelledAt: instant.nullable(),
+  createdAt: instant,
+  bookedDate: date,
+  flags: z.array(z.string()),
+  version: z.number(),
+  stays: z.array(StayViewRow),
+});
+export type ReservationRow = z.infer<typeof ReservationViewRow>;
+
+export type ReservationViewKey =
+  | { readonly number: string; readonly hotelId?: number | undefined }
+  | { readonly id: number };
+
+/** A reservation with everything its page prints, but for money: one statement. */
+export async function selectReservationView(db: DbOrTx, key: ReservationViewKey): Promise<ReservationRow> {
+  const rows = await selectRows(db, z.object({ view: ReservationViewRow }), viewSql(key));
+  const [row] = rows;
+  if (!row) throw notFound('reservation_not_found');
+  return row.view;
+}
+
+function condition(key: ReservationViewKey): Prisma.Sql {
+  if ('id' in key) return Prisma.sql`r.id = ${key.id}`;
+  const ofHotel = key.hotelId === undefined ? Prisma.empty : Prisma.sql`AND r.hotel_id = ${key.hotelId}`;
+  return Prisma.sql`r.number = ${key.number} ${ofHotel}`;
+}
+
+function viewSql(key: ReservationViewKey): Prisma.Sql {
+  return Prisma.sql`
+    SELECT jsonb_build_object(
+      'id', r.id, 'hotelId', r.hotel_id, 'number', r.number, 'status', r.status, 'channel', r.channel,
+      'externalId', r.external_id, 'language', r.language, 'userId', r.user_id,
+      'customer', jsonb_build_object('id', c.id, 'firstName', c.first_name, 'lastName', c.last_name, 'email', c.email,
+        'phone', c.phone, 'vip', c.vip),
+      'contactEmail', r.contact_email, 'contactPhone', r.contact_phone, 'requests', r.requests,
+      'paymentPlan', r.payment_plan, 'dueNowMinor', r.due_now_minor, 'receivableAccountId', r.receivable_account_id,
+      'holdExpiresAt', r.hold_expires_at, 'confirmedAt', r.confirmed_at, 'cancelledAt', r.cancelled_at,
+      'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'version', r.version,
+      'stays', (SELECT jsonb_agg(${stayJson} ORDER BY s.position) FROM stays s
+        JOIN room_types type ON type.id = s.room_type_id JOIN rate_plans plan ON plan.id = s.rate_plan_id
+        LEFT JOIN rooms room ON room.id = s.room_id WHERE s.reservation_id = r.id)) AS view
+    FROM reservations r JOIN customers c ON c.id = r.customer_id WHERE ${condition(key)}`;
+}
+
+const stayJson = Prisma.sql`jsonb_build_object(
+  'id', s.id, 'position', s.position, 'status', s.status,
+  'roomType', jsonb_build_object('id', type.id, 'code', type.code, 'names', type.names),
+  'pricedTypeId', s.priced_type_id,
+  'ratePlan', jsonb_build_object('id', plan.id, 'code', plan.code, 'names', plan.names),
+  'room', CASE WHEN room.id IS NULL THEN NULL
+    ELSE jsonb_build_object('id', room.id, 'number', room.number, 'housekeeping', room.housekeeping) END,
+  'customerId', s.customer_id, 'guestName', s.guest_name, 'arrival', s.arrival, 'departure', s.departure,
+  'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,
+  'totalMinor', s.total_minor, 'checkedInAt', s.checked_in_at, 'checkedInDate', s.checked_in_date,
+  'checkedOutAt', s.checked_out_at, 'cancelReason', s.cancel_reason, 'feeMinor', s.fee_minor, 'version', s.version,
+  'nights', coalesce((SELECT jsonb_agg(jsonb_build_object('date', n.date, 'roomTypeId', n.room_type_id,
+      'ratePlanId', n.rate_plan_id, 'grossMinor', n.gross_minor, 'components', n.components, 'steps', n.steps)
+      ORDER BY n.date) FROM stay_nights n WHERE n.stay_id = s.id), '[]'::jsonb),
+  'folios', coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id, 'number', f.number, 'window', f."window",
+      'status', f.status) ORDER BY f."window") FROM folios f WHERE f.stay_id = s.id), '[]'::jsonb))`;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { JobDefinition } from '../../platform/jobs.ts';
+import { lapseHolds } from './lapse.service.ts';
+import { writeReservationMail } from './reservation-mail.service.ts';
+import { lapseJob, mailJob, mailKinds } from './reservation-mail.ts';
+
+const MailData = z.object({
+  kind: z.enum(mailKinds),
+  reservationId: z.number(),
+  occasion: z.string().optional(),
+  feeMinor: z.number().optional(),
+  refundMinor: z.number().optional(),
+});
+
+export const reservationJobs: readonly JobDefinition[] = [
+  { name: lapseJob, schedule: '* * * * *', handle: (ctx) => lapseHolds(ctx) },
+  { name: mailJob, handle: (ctx, data) => writeReservationMail(ctx, MailData.parse(data)) },
+];

@@ -1,0 +1,20 @@
+/** The desk's pages of a reservation. */
+export const reservationsPath = '/staff/reservations';
+export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
+export const newReservationPath = `${reservationsPath}/new`;
+export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
+export const stayPath = (number: string, stayId: number) => `${reservationPath(number)}/stays/${stayId}`;
+export const checkInPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-in`;
+export const checkInUndoPath = (number: string, stayId: number) =>
+  `${stayPath(number, stayId)}/check-in-undo`;
+export const checkOutPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-out`;
+export const stayChangePath = (number: string, stayId: number) => `${stayPath(number, stayId)}/change`;
+export const stayRoomPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/room`;
+export const noShowPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/no-show`;
+export const reinstatementPath = (number: string, stayId: number) =>
+  `${stayPath(number, stayId)}/reinstatement`;
+export const registrationCardPath = (number: string, stayId: number) =>
+  `${stayPath(number, stayId)}/registration-card`;
+
+/** The guest's own page, as mails link to it. */
+export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;

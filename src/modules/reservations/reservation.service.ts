@@ -1,0 +1,81 @@
+import { type Minor, minor, sumMinor, zero } from '../../core/money.ts';
+import type { DbOrTx } from '../../platform/db.ts';
+import { balancesOfStays } from '../folios/folio.service.ts';
+import { paymentsOf } from '../payments/payment.service.ts';
+import type { PaymentWithRefunds } from '../payments/payment.ts';
+import {
+  type ReservationRow,
+  type ReservationViewKey,
+  type StayView,
+  selectReservationView,
+} from './reservation-view.queries.ts';
+import {
+  type ArrivalsQuestion,
+  type ReservationHit,
+  type ReservationSearch,
+  type StayRow,
+  selectArrivals,
+  selectDepartures,
+  selectInHouse,
+  selectReservations,
+} from './stay-list.queries.ts';
+
+export interface ReservationView extends Omit<ReservationRow, 'stays'> {
+  readonly stays: readonly StayView[];
+  readonly totalMinor: Minor;
+  /** What came in, less what went back. */
+  readonly paidMinor: Minor;
+  readonly payments: readonly PaymentWithRefunds[];
+}
+
+/** A reservation with its stays, nights, balances and payments: three statements, whatever its size. */
+export async function getReservation(db: DbOrTx, key: ReservationViewKey): Promise<ReservationView> {
+  const row = await selectReservationView(db, key);
+  const balances = await balancesOfStays(
+    db,
+    row.stays.map((stay) => stay.id),
+  );
+  const payments = await paymentsOf(db, { hotelId: row.hotelId, reservationId: row.id });
+  const alive = row.stays.filter((stay) => !['cancelled', 'no_show', 'lapsed'].includes(stay.status));
+  return {
+    ...row,
+    stays: row.stays.map((stay) => ({ ...stay, balance: balances.get(stay.id) ?? settled })),
+    totalMinor: sumMinor((alive.length > 0 ? alive : row.stays).map((stay) => stay.totalMinor)),
+    paidMinor: netOf(payments),
+    payments,
+  };
+}
+
+const settled = { guestMinor: zero, depositMinor: zero };
+
+function netOf(payments: readonly PaymentWithRefunds[]): Minor {
+  const settledOnes = payments.filter((payment) => payment.status === 'succeeded');
+  return minor(settledOnes.reduce((sum, payment) => sum + payment.amountMinor - payment.refundedMinor, 0));
+}
+
+export const reservationsPerPage = 25;
+
+export interface ReservationPage {
+  readonly reservations: readonly ReservationHit[];
+  readonly total: number;
+}
+
+/** Bookings by number, guest's name or phone, status and arrival dates; newest arrivals first. One statement. */
+export async function searchReservations(db: DbOrTx, search: ReservationSearch): Promise<ReservationPage> {
+  const reservations = await selectReservations(db, search, reservationsPerPage);
+  return { reservations, total: reservations[0]?.total ?? 0 };
+}
+
+/** Who is to come by this business date: due today and overdue, then who came today. */
+export function arrivalsOf(db: DbOrTx, question: ArrivalsQuestion): Promise<StayRow[]> {
+  return selectArrivals(db, question);
+}
+
+/** Who is to leave by this business date, overdue ones first, then who left today. */
+export function departuresOf(db: DbOrTx, question: ArrivalsQuestion): Promise<StayRow[]> {
+  return selectDepartures(db, question);
+}
+
+export function inHouse(db: DbOrTx, hotelId: number): Promise<StayRow[]> {
+  return selectInHouse(db, hotelId);
+}

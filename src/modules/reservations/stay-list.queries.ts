@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { type CalendarDate, calendarDate } from '../../core/calendar-date.ts';
+import { minor } from '../../core/money.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { channels, paymentPlans } from './reservation.ts';
+import { reservationStatuses, type StayStatus, stayStatuses } from './reservation-status.ts';
+
+const date = z.string().transform(calendarDate);
+const amount = z.number().transform((value) => minor(value));
+
+const StayListRow = z.object({
+  stayId: z.number(),
+  number: z.string(),
+  status: z.enum(stayStatuses),
+  channel: z.enum(channels),
+  paymentPlan: z.enum(paymentPlans),
+  guestName: z.string(),
+  phone: z.string().nullable(),
+  vip: z.boolean(),
+  requests: z.string(),
+  roomTypeId: z.number(),
+  roomType: LocalTextSchema,
+  roomId: z.number().nullable(),
+  room: z.string().nullable(),
+  housekeeping: z.string().nullable(),
+  arrival: date,
+  departure: date,
+  adults: z.number(),
+  children: z.number(),
+  totalMinor: amount,
+  /** What the guest owes on the bill. */
+  guestMinor: amount,
+  /** What is held for the guest before check-in. */
+  depositMinor: amount,
+});
+export type StayRow = z.infer<typeof StayListRow>;
+
+export interface ArrivalsQuestion {
+  readonly hotelId: number;
+  readonly businessDate: CalendarDate;
+}
+
+const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
+  s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
+  s.room_type_id AS "roomTypeId", type.names AS "roomType", s.room_id AS "roomId", room.number AS room,
+  room.housekeeping, s.arrival::text, s.departure::text, s.adults, cardinality(s.child_ages) AS children,
+  s.total_minor AS "totalMinor", coalesce(books.guest, 0)::int AS "guestMinor",
+  coalesce(-books.deposit, 0)::int AS "depositMinor"`;
+
+const source = Prisma.sql`stays s JOIN reservations r ON r.id = s.reservation_id
+  JOIN customers c ON c.id = s.customer_id JOIN room_types type ON type.id = s.room_type_id
+  LEFT JOIN rooms room ON room.id = s.room_id
+  LEFT JOIN LATERAL (
+    SELECT sum(line.amount_minor) FILTER (WHERE line.ledger = 'guest') AS guest,
+      sum(line.amount_minor) FILTER (WHERE line.ledger = 'deposit') AS deposit
+    FROM folio_lines line WHERE line.stay_id = s.id) books ON true`;
+
+/** Who is due in or overdue, then who came today. */
+export function selectArrivals(db: DbOrTx, { hotelId, businessDate }: ArrivalsQuestion): Promise<StayRow[]> {
+  return selectRows(
+    db,
+    StayListRow,
+    Prisma.sql`SELECT ${columns} FROM ${source}
+      WHERE s.hotel_id = ${hotelId} AND ((s.status = 'booked' AND s.arrival <= ${businessDate}::date)
+        OR (s.status = 'in_house' AND s.checked_in_date = ${businessDate}::date))
+      ORDER BY (s.status = 'in_house'), s.arrival, s.guest_name, s.id LIMIT 500`,
+  );
+}
+
+/** Who is due out or overdue, then who left today. */
+export function selectDepartures(
+  db: DbOrTx,
+  { hotelId, businessDate }: ArrivalsQuestion,
+): Promise<StayRow[]> {
+  return selectRows(
+    db,
+    StayListRow,
+    Prisma.sql`SELECT ${columns} FROM ${source}
+      WHERE s.hotel_id = ${hotelId} AND ((s.status = 'in_house' AND s.departure <= ${businessDate}::date)
+        OR (s.status = 'checked_out' AND s.departure BETWEEN ${businessDate}::date - 30 AND ${businessDate}::date
+          AND s.checked_out_date = ${businessDate}::date))
+      ORDER BY (s.status = 'checked_out'), s.departure, room.number, s.id LIMIT 500`,
+  );
+}
+
+export function selectInHouse(db: DbOrTx, hotelId: number): Promise<StayRow[]> {
+  return selectRows(
+    db,
+    StayListRow,
+    Prisma.sql`SELECT ${columns} FROM ${source} WHERE s.hotel_id = ${hotelId} AND s.status = 'in_house'
+      ORDER BY room.number, s.id LIMIT 2000`,
+  );
+}
+
+/** Rooms and people in the house, and the same for today's lists: for the tiles. */
+const CountsRow = z.object({
+  dueIn: z.number(),
+  arrived: z.number(),
+  withoutRoom: z.number(),
+  dueOut: z.number(),
+  left: z.number(),
+  inHouse: z.number(),
+  guests: z.number(),
+});
+export type DeskCounts = z.infer<typeof CountsRow>;
+
+export async function selectDeskCounts(db: DbOrTx, question: ArrivalsQuestion): Promise<DeskCounts> {
+  const { hotelId, businessDate } = question;
+  const [row] = await selectRows(
+    db,
+    CountsRow,
+    Prisma.sql`SELECT
+        count(*) FILTER (WHERE status = 'booked')::int AS "dueIn",
+        count(*) FILTER (WHERE status = 'in_house' AND checked_in_date = ${businessDate}::date)::int AS arrived,
+        count(*) FILTER (WHERE status = 'booked' AND room_id IS NULL)::int AS "withoutRoom",
+        count(*) FILTER (WHERE status = 'in_house' AND departure <= ${businessDate}::date)::int AS "dueOut",
+        count(*) FILTER (WHERE status = 'checked_out')::int AS left,
+        count(*) FILTER (WHERE status = 'in_house')::int AS "inHouse",
+        coalesce(sum(adults + cardinality(child_ages)) FILTER (WHERE status = 'in_house'), 0)::int AS guests
+      FROM stays WHERE hotel_id = ${hotelId} AND (
+        (status = 'booked' AND arrival <= ${businessDate}::date) OR status = 'in_house'
+        OR (status = 'checked_out' AND departure BETWEEN ${businessDate}::date - 30 AND ${businessDate}::date
+          AND checked_out_date = ${businessDate}::date))`,
+  );
+  return CountsRow.parse(row);
+}
+
+export const searchStatuses = ['all', 'expected', 'in_house', 'checked_out', 'cancelled', 'no_show'] as const;
+export type SearchStatus = (typeof searchStatuses)[number];
+
+export interface ReservationSearch {
+  readonly hotelId: number;
+  readonly text: string;
+  readonly status: SearchStatus;
+  readonly from: CalendarDate | null;
+  readonly to: CalendarDate | null;
+  readonly page: number;
+}
+
+const HitRow = z.object({
+  number: z.string(),
+  reservationStatus: z.enum(reservationStatuses),
+  stayId: z.number(),
+  status: z.enum(stayStatuses),
+  guestName: z.string(),
+  phone: z.string().nullable(),
+  roomType: LocalTextSchema,
+  room: z.string().nullable(),
+  arrival: date,
+  departure: date,
+  adults: z.number(),
+  children: z.number(),
+  totalMinor: amount,
+  total: z.number(),
+});
+export type ReservationHit = z.infer<typeof HitRow>;
+
+const statusesOf: Record<SearchStatus, readonly StayStatus[]> = {
+  all: stayStatuses,
+  expected: ['booked', 'held'],
+  in_house: ['in_house'],
+  checked_out: ['checked_out'],
+  cancelled: ['cancelled', 'lapsed'],
+  no_show: ['no_show'],
+};
+
+/** One page of stays that fit; how many fit in all stands on every row. */
+export function selectReservations(
+  db: DbOrTx,
+  search: ReservationSearch,
+  pageSize: number,
+): Promise<ReservationHit[]> {
+  const { from, to } = search;
+  const dates = Prisma.sql`${from ? Prisma.sql`AND s.arrival >= ${from}::date` : Prisma.empty}
+    ${to ? Prisma.sql`AND s.arrival <= ${to}::date` : Prisma.empty}`;
+  return selectRows(
+    db,
+    HitRow,
+    Prisma.sql`SELECT r.number, r.status AS "reservationStatus", s.id AS "stayId", s.status,
+        s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, type.names AS "roomType",
+        room.number AS room, s.arrival::text, s.departure::text, s.adults, cardinality(s.child_ages) AS children,
+        s.total_minor AS "totalMinor", count(*) OVER ()::int AS total
+      FROM stays s JOIN reservations r ON r.id = s.reservation_id JOIN customers c ON c.id = s.customer_id
+      JOIN room_types type ON type.id = s.room_type_id LEFT JOIN rooms room ON room.id = s.room_id
+      WHERE s.hotel_id = ${search.hotelId} AND s.status = ANY(${[...statusesOf[search.status]]}::text[])
+        ${dates} ${textMatches(search.text)}
+      ORDER BY s.arrival DESC, s.id DESC LIMIT ${pageSize} OFFSET ${(search.page - 1) * pageSize}`,
+  );
+}
+
+function textMatches(text: string): Prisma.Sql {
+  const plain = text.trim().toLowerCase();
+  if (plain === '') return Prisma.empty;
+  const like = `%${plain.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  const digits = plain.replaceAll(/\D/g, '');
+  const byPhone =
+    digits.length >= 4
+      ? Prisma.sql`OR r.contact_phone LIKE ${`%${digits}%`} OR c.phone LIKE ${`%${digits}%`}`
+      : Prisma.empty;
+  return Prisma.sql`AND (lower(r.number) LIKE ${like} OR lower(s.guest_name) LIKE ${like} OR c.search_name LIKE ${like}
+    OR room.number = ${plain} OR r.external_id = ${text.trim()} OR lower(r.contact_email) = ${plain} ${byPhone})`;
+}
