@@ -28,7 +28,7 @@ interface Answer {
 /** The one place where an error becomes an answer: a page in plain words, or problem details for programs. */
 export function answerErrors(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    const answer = answerTo(error);
+    const answer = asApiSays(answerTo(error), req);
     note(logger, req, { error, answer });
     if (res.headersSent) return next(error);
     if (answer.retryAfterSeconds !== undefined) res.setHeader('Retry-After', answer.retryAfterSeconds);
@@ -43,6 +43,11 @@ function note(logger: Logger, req: Request, { error, answer }: { error: unknown;
   const details = { err: error, requestId: requestIdOf(req) };
   if (answer.status >= 500) logger.error(details, answer.code);
   else if (valueDoesNotFit(error)) logger.warn(details, answer.code);
+}
+
+/** The API promises one number for all that it cannot read. */
+function asApiSays(answer: Answer, req: Request): Answer {
+  return answer.status === 400 && req.originalUrl.startsWith('/api/') ? { ...answer, status: 422 } : answer;
 }
 
 function answerTo(error: unknown): Answer {
