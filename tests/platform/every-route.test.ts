@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, expect, test } from 'vitest';
+import { missedKeys } from '../../src/platform/i18n/translate.ts';
 import { pageMounts, programMounts } from '../../src/routes.ts';
 import { guestAgent, postForm, signedInAgent } from '../support/agent.ts';
 import { buildHotel } from '../support/builders.ts';
@@ -77,6 +78,10 @@ test('no route answers a hostile request with a fault', { timeout: 300_000 }, as
     }
   }
   expect(faults).toEqual([]);
+});
+
+test('no page showed a key instead of its text', () => {
+  expect(missedKeys()).toEqual([]);
 });
 
 async function attack(agent: TestAgent, route: RouteEntry, value: string): Promise<number> {

@@ -8,6 +8,9 @@ export type Translate = (key: string, params?: Params) => string;
 
 const catalogue = loadCatalogue();
 
+const mostMissed = 500;
+const missed = new Set<string>();
+
 const instance = i18next.createInstance({
   initAsync: false,
   lng: 'en',
@@ -19,6 +22,10 @@ const instance = i18next.createInstance({
   ),
   interpolation: { escapeValue: false },
   returnNull: false,
+  saveMissing: true,
+  missingKeyHandler: (_languages, _namespace, key) => {
+    if (missed.size < mostMissed) missed.add(key);
+  },
 });
 await instance.init();
 
@@ -32,6 +39,11 @@ const translators = new Map<Language, Translate>(
 /** The translator of one language; inside and outside of requests. */
 export function tFor(language: Language): Translate {
   return translators.get(language) ?? ((key) => key);
+}
+
+/** Keys asked for since the start that no language has: a page showed them as they are. */
+export function missedKeys(): readonly string[] {
+  return [...missed].toSorted();
 }
 
 export function hasMessage(key: string, language: Language = 'en'): boolean {
