@@ -23,6 +23,15 @@ const pools = new WeakMap<Db, pg.Pool>();
 
 /** A Prisma client on its own pool of connections. Connects when first used, and again after the database was away. */
 export function createDb(url: string, options: DbOptions): Db {
+  const pool = createPool(url, options);
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
+  const db = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  pools.set(db, pool);
+  return db;
+}
+
+/** Connections for libraries that speak `pg` themselves, set up as ours are. */
+export function createPool(url: string, options: DbOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize,
@@ -34,10 +43,7 @@ export function createDb(url: string, options: DbOptions): Db {
     },
   });
   pool.on('error', () => undefined); // an idle connection broke: the pool drops it, the next query opens another
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
-  const db = new PrismaClient({ adapter, errorFormat: 'minimal' });
-  pools.set(db, pool);
-  return db;
+  return pool;
 }
 
 /** UTC is a must: the driver adapter sends and reads instants without their offset. */

@@ -143,9 +143,9 @@ function copyPrograms(from: string, to: string): void {
 function openToAll(path: string): void {
   const entry = lstatSync(path);
   if (entry.isSymbolicLink()) return;
-  if (!entry.isDirectory()) return chmodSync(path, entry.mode & constants.S_IXUSR ? 0o755 : 0o644);
-  chmodSync(path, 0o755);
-  for (const name of readdirSync(path)) openToAll(join(path, name));
+  const runnable = entry.isDirectory() || (entry.mode & constants.S_IXUSR) !== 0;
+  chmodSync(path, runnable ? 0o755 : 0o644);
+  if (entry.isDirectory()) for (const name of readdirSync(path)) openToAll(join(path, name));
 }
 
 /** Runs one of the programs to its end; its own words are in the error when it fails. */

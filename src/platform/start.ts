@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { migrate } from './database/migrations.ts';
+import { openDatabase } from './database/open.ts';
+import { createDb, type Db } from './db.ts';
+import { type Env, projectFolder, readEnv } from './env.ts';
+import { useFieldKey } from './field-crypto.ts';
+
+/** What every process of ours stands on: its settings and a migrated database. */
+export interface Ground {
+  readonly env: Env;
+  readonly url: string;
+  readonly db: Db;
+  /** Lets go of the database; the embedded one is stopped by the process that started it. */
+  close(): Promise<void>;
+}
+
+export interface GroundOptions {
+  readonly say: (line: string) => void;
+  /** Tools and workers may work on the database of a running app; an app may not. */
+  readonly join: boolean;
+  /** For work that may take its time; otherwise as the environment says. */
+  readonly statementTimeoutMs?: number;
+}
+
+export async function openGround(options: GroundOptions): Promise<Ground> {
+  const env = readEnv();
+  useFieldKey(env.fieldKey);
+  const database = await openDatabase(env, options);
+  try {
+    for (const name of await migrateDatabase(database.url)) options.say(`Migrated: ${name}`);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  const db = createDb(database.url, {
+    poolSize: env.poolSize,
+    statementTimeoutMs: options.statementTimeoutMs ?? env.statementTimeoutMs,
+  });
+  return {
+    env,
+    url: database.url,
+    db,
+    close: async () => {
+      await db.$disconnect();
+      await database.stop();
+    },
+  };
+}
+
+export function migrateDatabase(url: string): Promise<string[]> {
+  return migrate(url, join(projectFolder, 'prisma/migrations'));
+}
+
+/** What went wrong at start, in lines for people: a stack trace only where it is our own mistake. */
+export function startFailure(error: unknown): string {
+  if (!(error instanceof Error)) return `Waystation can not start: ${error}`;
+  const ours = error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;
+  return `Waystation can not start:\n${ours ? error.stack : error.message}`.replaceAll('\n', '\n  ');
+}
