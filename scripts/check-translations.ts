@@ -17,11 +17,13 @@ interface Used {
 
 /** One line for every key that is missing, unused, or says something else in another language. */
 export async function translationMistakes(): Promise<string[]> {
-  const catalogue = loadCatalogue();
+  const conflicts: string[] = [];
+  const catalogue = loadCatalogue((where) => conflicts.push(where));
   const english = flatMessages(catalogue.en);
   const simplified = flatMessages(catalogue['zh-CN']);
   const used = await usedKeys();
   return [
+    ...conflicts,
     ...differences(english, simplified),
     ...missingKeys(used, new Set([...english.keys()].map((name) => name.replace(plural, '')))),
     ...unusedKeys(used, [...english.keys()]),

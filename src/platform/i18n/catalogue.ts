@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assert } from '../../core/assert.ts';
 import type { Language } from '../../core/local-text.ts';
 import { toTraditional } from './traditional.ts';
 
@@ -10,36 +9,44 @@ export type Messages = { [key: string]: string | Messages };
 const singleBraces = /(?<!\{)\{(\w+)\}(?!\})/g;
 const folder = join(import.meta.dirname, 'locales');
 
+/** Told where two files say different things under one name; the first is kept. */
+export type OnConflict = (where: string) => void;
+
 /** Every message of every module. Traditional Chinese is written by OpenCC from the simplified text. */
-export function loadCatalogue(): Record<Language, Messages> {
-  const simplified = mergedFolder('zh-CN');
-  return { en: mergedFolder('en'), 'zh-CN': simplified, 'zh-TW': mapTexts(simplified, toTraditional) };
+export function loadCatalogue(onConflict: OnConflict = () => undefined): Record<Language, Messages> {
+  const simplified = mergedFolder('zh-CN', onConflict);
+  return {
+    en: mergedFolder('en', onConflict),
+    'zh-CN': simplified,
+    'zh-TW': mapTexts(simplified, toTraditional),
+  };
 }
 
-function mergedFolder(language: 'en' | 'zh-CN'): Messages {
+function mergedFolder(language: 'en' | 'zh-CN', onConflict: OnConflict): Messages {
   const merged: Messages = {};
   const files = readdirSync(join(folder, language)).filter((file) => file.endsWith('.json'));
   for (const file of files.toSorted()) {
-    mergeInto(merged, JSON.parse(readFileSync(join(folder, language, file), 'utf8')), `${language}/${file}`);
+    const messages = JSON.parse(readFileSync(join(folder, language, file), 'utf8'));
+    mergeInto(merged, messages, (name) => onConflict(`${name}: said differently in ${language}/${file}`));
   }
   return merged;
 }
 
-/** One key has one text: two files may not say different things under one name. */
-function mergeInto(target: Messages, source: Messages, file: string, prefix = ''): void {
+function mergeInto(target: Messages, source: Messages, onConflict: OnConflict, prefix = ''): void {
   for (const [name, value] of Object.entries(source)) {
     const present = target[name];
-    if (typeof value === 'string') {
-      const text = value.replaceAll(singleBraces, '{{$1}}');
-      assert(present === undefined || present === text, `${file} says ${prefix}${name} differently`);
-      target[name] = text;
-    } else {
-      assert(typeof present !== 'string', `${file}: ${prefix}${name} is both a text and a group`);
-      const group = present ?? {};
-      target[name] = group;
-      mergeInto(group, value, file, `${prefix}${name}.`);
-    }
+    const read = typeof value === 'string' ? value.replaceAll(singleBraces, '{{$1}}') : value;
+    if (present === undefined) target[name] = typeof read === 'string' ? read : copyOf(read);
+    else if (typeof present !== 'string' && typeof read !== 'string') {
+      mergeInto(present, read, onConflict, `${prefix}${name}.`);
+    } else if (present !== read) onConflict(prefix + name);
   }
+}
+
+function copyOf(source: Messages): Messages {
+  const copy: Messages = {};
+  mergeInto(copy, source, () => undefined);
+  return copy;
 }
 
 function mapTexts(messages: Messages, convert: (text: string) => string): Messages {
