@@ -53,6 +53,10 @@ export function yearBefore(date: CalendarDate): CalendarDate {
   return addMonths(date, -12);
 }
 
+export function laterOf(first: CalendarDate, ...others: readonly CalendarDate[]): CalendarDate {
+  return [first, ...others].toSorted().at(-1) ?? first;
+}
+
 /** Nights of a stay over [arrival, departure): 0 for day use. */
 export function nightsBetween(arrival: CalendarDate, departure: CalendarDate): number {
   return dayNumber(departure) - dayNumber(arrival);

@@ -6,6 +6,7 @@ import {
   lockRoomTypes,
   moveCounters,
   selectAndLockNights,
+  selectAndLockNightsOfTypes,
   selectFreeRooms,
   type TypeNightRow,
   upsertCapacity,
@@ -93,6 +94,24 @@ export async function recountCapacityIn(
 ): Promise<void> {
   await lockRoomTypes(tx, range.hotelId);
   await upsertCapacity(tx, range);
+}
+
+/**
+ * The nights on which a type that lost so many rooms would have fewer than are sold and held, and how many of the loss
+ * are missing then. Rooms, not the allowance, decide: nobody sleeps in an allowance. Locks the nights.
+ */
+export async function nightsShortOf(
+  tx: Tx,
+  loss: { hotelId: number; roomTypeId: number; from: CalendarDate; to: CalendarDate; rooms: number },
+): Promise<{ date: CalendarDate; missing: number }[]> {
+  await lockRoomTypes(tx, loss.hotelId);
+  const nights = await selectAndLockNightsOfTypes(tx, { ...loss, roomTypeIds: [loss.roomTypeId] });
+  return nights
+    .map(({ date, sold, held, capacity }) => ({
+      date,
+      missing: Math.min(loss.rooms, sold + held - capacity + loss.rooms),
+    }))
+    .filter((night) => night.missing > 0);
 }
 
 function movementsOf(takes: readonly RoomNights[], counter: Counter, sign: 1 | -1): Movement[] {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type CalendarDate, calendarDate, wallClock } from '../../../src/core/calendar-date.ts';
 import { minor, sumMinor } from '../../../src/core/money.ts';
 import { cancellationFee, type Fee, noShowFee, type PolicyParts } from '../../../src/modules/rates/policy.ts';
-import { policyTexts } from '../../../src/modules/rates/price-text.ts';
+import { policyTexts } from '../../../src/modules/rates/policy-text.ts';
 
 const nights = [{ grossMinor: minor(88_000) }, { grossMinor: minor(98_000) }, { grossMinor: minor(50_001) }];
 const total = 236_001;
@@ -145,7 +145,7 @@ describe('tiers', () => {
 });
 
 describe('in plain words', () => {
-  const reader = { language: 'en', currency: 'CNY' } as const;
+  const reader = { language: 'en', currency: 'CNY', arrival: null } as const;
 
   test('with the dates of a stay, and without', () => {
     expect(policyTexts(flexible, { ...reader, arrival: calendarDate('2027-05-03') })).toEqual([

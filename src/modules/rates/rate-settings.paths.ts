@@ -1,0 +1,8 @@
+export const taxesPath = '/staff/settings/taxes';
+export const policiesPath = '/staff/settings/policies';
+export const supplementsPath = '/staff/settings/supplements';
+
+export const taxPath = (id: number) => `${taxesPath}/${id}`;
+export const taxRemovalPath = (id: number) => `${taxesPath}/${id}/removal`;
+export const policyPath = (id: number) => `${policiesPath}/${id}`;
+export const supplementRemovalPath = (id: number) => `${supplementsPath}/${id}/removal`;

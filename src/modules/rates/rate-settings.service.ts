@@ -1,0 +1,144 @@
+import { ruleBroken } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { getRoomType } from '../room-types/room-type.service.ts';
+import type { OccupancySupplement } from './occupancy.ts';
+import type { PolicyParts } from './policy.ts';
+import { getRatePlan } from './rate-plan.service.ts';
+import * as queries from './rate-settings.queries.ts';
+import type { TaxForm } from './rate-settings.schemas.ts';
+
+/** A new tax; its transaction code is made where there is none. Refuses a code that means a charge or a payment. */
+export function createTax(ctx: Context, hotelId: number, form: TaxForm): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await claimTaxCode(tx, hotelId, form);
+    const id = await queries.insertTax(tx, hotelId, form);
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'tax_created',
+      ...taxSubject(id, form),
+      after: { ...form },
+    });
+  });
+}
+
+/** A change of a tax prices later bookings; nights that are booked keep the tax they were booked with. */
+export function changeTax(ctx: Context, hotelId: number, id: number, form: TaxForm): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await claimTaxCode(tx, hotelId, form);
+    await queries.updateTax(tx, hotelId, id, form);
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'tax_changed',
+      ...taxSubject(id, form),
+      after: { ...form },
+    });
+  });
+}
+
+export function removeTax(ctx: Context, hotelId: number, id: number): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await queries.deleteTax(tx, hotelId, id);
+    await recordEvent(tx, ctx, { hotelId, action: 'tax_removed', subjectType: 'tax', subjectId: String(id) });
+  });
+}
+
+async function claimTaxCode(tx: Tx, hotelId: number, { code, names }: TaxForm): Promise<void> {
+  const kind = await queries.selectCodeKind(tx, hotelId, code);
+  if (kind !== null && kind !== 'tax') throw ruleBroken('tax_code_is_a_charge');
+  await queries.insertTransactionCodeOfTax(tx, hotelId, code, names);
+}
+
+function taxSubject(id: number, { code }: TaxForm) {
+  return { subjectType: 'tax', subjectId: String(id), subjectLabel: code };
+}
+
+export type { Policy } from './rate-settings.queries.ts';
+
+export function listPolicies(db: DbOrTx, hotelId: number): Promise<queries.Policy[]> {
+  return queries.selectPolicies(db, hotelId);
+}
+
+interface PolicyFields {
+  readonly names: LocalText;
+  readonly parts: PolicyParts;
+}
+
+export function createPolicy(
+  ctx: Context,
+  hotelId: number,
+  fields: PolicyFields & { code: string },
+): Promise<void> {
+  const { code, names, parts } = fields;
+  return inTransaction(ctx.db, async (tx) => {
+    const id = await queries.insertPolicy(tx, hotelId, code, names);
+    await queries.insertPolicyVersion(tx, {
+      policyId: id,
+      version: 1,
+      parts,
+      at: ctx.clock(),
+      approvedById: ctx.actor.id,
+    });
+    const subject = { subjectType: 'policy', subjectId: String(id), subjectLabel: code };
+    await recordEvent(tx, ctx, { hotelId, action: 'policy_created', ...subject, after: { names, parts } });
+  });
+}
+
+/** A changed policy is a new version: what is booked keeps the one it was booked with. */
+export function changePolicy(ctx: Context, hotelId: number, id: number, fields: PolicyFields): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await queries.selectAndLockPolicy(tx, hotelId, id);
+    const { names, parts } = fields;
+    await queries.updatePolicyNames(tx, id, names);
+    const version = before.version + 1;
+    await queries.insertPolicyVersion(tx, {
+      policyId: id,
+      version,
+      parts,
+      at: ctx.clock(),
+      approvedById: ctx.actor.id,
+    });
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'policy_changed',
+      subjectType: 'policy',
+      subjectId: String(id),
+      subjectLabel: before.code,
+      before: { ...before },
+      after: { ...fields, version },
+    });
+  });
+}
+
+export function listSupplements(db: DbOrTx, hotelId: number): Promise<OccupancySupplement[]> {
+  return queries.selectSupplements(db, hotelId);
+}
+
+/** Refuses a type or plan of another hotel: it is not found. */
+export function createSupplement(
+  ctx: Context,
+  hotelId: number,
+  fields: Omit<OccupancySupplement, 'id'>,
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    if (fields.roomTypeId !== null) await getRoomType(tx, hotelId, fields.roomTypeId);
+    if (fields.ratePlanId !== null) await getRatePlan(tx, hotelId, fields.ratePlanId);
+    const id = await queries.insertSupplement(tx, hotelId, fields);
+    const subject = { subjectType: 'supplement', subjectId: String(id), subjectLabel: fields.kind };
+    await recordEvent(tx, ctx, { hotelId, action: 'supplement_created', ...subject, after: { ...fields } });
+  });
+}
+
+export function removeSupplement(ctx: Context, hotelId: number, id: number): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await queries.deleteSupplement(tx, hotelId, id);
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'supplement_removed',
+      subjectType: 'supplement',
+      subjectId: String(id),
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import { addDays, type CalendarDate, laterOf } from '../../core/calendar-date.ts';
+import { conflict, ruleBroken } from '../../core/errors.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { publish } from '../../platform/live.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { nightsShortOf, recountCapacityIn } from '../inventory/inventory.service.ts';
+import { displacedStays } from './displaced.ts';
+import { selectAndLockRoom } from './room.queries.ts';
+import type { BlockKind, Room, RoomBlock } from './room.ts';
+import {
+  type CommittedStay,
+  clearRoomOf,
+  insertBlock,
+  type NewBlock,
+  refuseOverlappingBlock,
+  selectAndLockBlock,
+  selectAssignedStays,
+  selectBlocks,
+  selectCommittedStays,
+  updateReleased,
+} from './room-block.queries.ts';
+
+/** Blocks that hold today or later. */
+export async function listBlocks(db: DbOrTx, hotelId: number): Promise<RoomBlock[]> {
+  const { businessDate } = await getHotel(db, hotelId);
+  return selectBlocks(db, hotelId, businessDate);
+}
+
+export interface BlockRequest {
+  readonly hotelId: number;
+  readonly roomId: number;
+  readonly kind: BlockKind;
+  readonly startDate: CalendarDate;
+  /** The first day on which the room can be used again. */
+  readonly endDate: CalendarDate;
+  readonly reason: string;
+  /** The asker has seen which reservations lose their room, and goes on. */
+  readonly acceptDisplaced: boolean;
+}
+
+const longestBlockDays = 400;
+
+/**
+ * Takes a room out of order (it leaves inventory) or out of service (it does not). Refused with the numbers of the
+ * reservations that lose their room, unless they were accepted: then they keep their nights, carried as overcommitted,
+ * and lose the room assigned to them.
+ */
+export function openBlock(
+  ctx: Context,
+  request: BlockRequest,
+): Promise<{ readonly id: number; readonly displaced: readonly string[] }> {
+  return inTransaction(ctx.db, async (tx) => {
+    const businessDate = await selectAndLockBusinessDate(tx, request.hotelId);
+    refuseBadDates(request, businessDate);
+    const room = await selectAndLockRoom(tx, request.hotelId, request.roomId);
+    if (!room.active) throw ruleBroken('room_not_in_service');
+    const { acceptDisplaced, ...block } = request;
+    await refuseOverlappingBlock(tx, block);
+
+    const displaced = await displacedBy(tx, block, room);
+    if (displaced.some((stay) => stay.status === 'in_house'))
+      throw conflict('room_occupied', { room: room.number });
+    const numbers = [...new Set(displaced.map((stay) => stay.number))];
+    if (numbers.length > 0 && !acceptDisplaced)
+      throw conflict('block_displaces', { count: numbers.length, numbers });
+
+    const id = await insertBlock(tx, block, ctx.clock());
+    await clearRoomOf(
+      tx,
+      displaced.filter((stay) => stay.roomId === room.id).map((stay) => stay.id),
+    );
+    await recountFor(tx, block, room);
+    await recordBlock(tx, ctx, { block, id, room, action: 'room_blocked', displaced: numbers });
+    return { id, displaced: numbers };
+  });
+}
+
+function refuseBadDates({ startDate, endDate }: BlockRequest, businessDate: CalendarDate): void {
+  if (endDate <= startDate) throw ruleBroken('dates_in_wrong_order');
+  if (startDate < businessDate) throw ruleBroken('block_in_the_past');
+  if (endDate > addDays(startDate, longestBlockDays))
+    throw ruleBroken('block_too_long', { count: longestBlockDays });
+}
+
+/** Stays that were promised this very room, and those for whom no room of the type would be left. */
+async function displacedBy(tx: Tx, block: NewBlock, room: Room): Promise<CommittedStay[]> {
+  const period = { from: block.startDate, to: block.endDate };
+  const assigned = await selectAssignedStays(tx, { roomId: room.id, ...period });
+  if (assigned.some((stay) => stay.status === 'in_house') || block.kind === 'out_of_service') return assigned;
+  const type = { hotelId: block.hotelId, roomTypeId: room.roomTypeId };
+  const short = await nightsShortOf(tx, { ...type, ...period, rooms: 1 });
+  if (short.length === 0) return assigned;
+  const committed = await selectCommittedStays(tx, { ...type, ...period });
+  const waiting = committed.filter(
+    (stay) => stay.status !== 'in_house' && !assigned.some(({ id }) => id === stay.id),
+  );
+  const withoutRoom = displacedStays(short, [...assigned, ...waiting]);
+  return [...assigned, ...withoutRoom.filter((stay) => !assigned.includes(stay))];
+}
+
+/** Gives a room back before its block ends. */
+export function releaseBlock(
+  ctx: Context,
+  request: { readonly hotelId: number; readonly blockId: number },
+): Promise<void> {
+  const { hotelId, blockId } = request;
+  return inTransaction(ctx.db, async (tx) => {
+    const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+    const block = await selectAndLockBlock(tx, hotelId, blockId);
+    const room = await selectAndLockRoom(tx, hotelId, block.roomId);
+    await updateReleased(tx, blockId, ctx.clock());
+    const startDate = laterOf(block.startDate, businessDate);
+    if (startDate < block.endDate) await recountFor(tx, { ...block, hotelId, startDate }, room);
+    await recordBlock(tx, ctx, {
+      block: { ...block, hotelId },
+      id: blockId,
+      room,
+      action: 'block_released',
+      displaced: [],
+    });
+  });
+}
+
+async function recountFor(tx: Tx, block: NewBlock, room: Room): Promise<void> {
+  if (block.kind !== 'out_of_order') return;
+  const { hotelId, startDate: from, endDate: to } = block;
+  await recountCapacityIn(tx, { hotelId, roomTypeIds: [room.roomTypeId], from, to });
+}
+
+interface BlockRecord {
+  readonly block: NewBlock;
+  readonly id: number;
+  readonly room: Room;
+  readonly action: 'room_blocked' | 'block_released';
+  readonly displaced: readonly string[];
+}
+
+async function recordBlock(
+  tx: Tx,
+  ctx: Context,
+  { block, id, room, action, displaced }: BlockRecord,
+): Promise<void> {
+  const { hotelId, kind, startDate, endDate, reason } = block;
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action,
+    subjectType: 'room',
+    subjectId: room.id,
+    subjectLabel: room.number,
+    after: { blockId: id, kind, startDate, endDate, displaced },
+    reason,
+  });
+  await publish(tx, { hotelId, topic: 'rooms' });
+}

@@ -1,0 +1,74 @@
+import type { Housekeeping } from './room.ts';
+
+/** A room of the right type, with what speaks for and against it for one stay. */
+export interface RoomCandidate {
+  readonly roomId: number;
+  readonly number: string;
+  readonly housekeeping: Housekeeping;
+  readonly vacatedAt: Date | null;
+  /** A guest is in it now. */
+  readonly occupied: boolean;
+  /** Another stay or a block stands in the way on some night. */
+  readonly conflict: boolean;
+}
+
+export interface RoomReason {
+  /** The translation `rooms.reasons.<reason>`. */
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export interface RoomProposal {
+  readonly roomId: number;
+  readonly number: string;
+  readonly housekeeping: Housekeeping;
+  readonly reasons: readonly RoomReason[];
+}
+
+const readiness: Record<Housekeeping, number> = { inspected: 0, clean: 1, cleaning: 2, dirty: 3 };
+
+/** Rooms that are free throughout the stay, the one to give out first: ready, empty now, empty for longest. */
+export function rankedRooms(candidates: readonly RoomCandidate[], limit: number): RoomProposal[] {
+  const free = candidates.filter((room) => !room.conflict);
+  const ranked = free.toSorted(
+    (a, b) =>
+      Number(a.occupied) - Number(b.occupied) ||
+      readiness[a.housekeeping] - readiness[b.housekeeping] ||
+      (a.vacatedAt?.getTime() ?? 0) - (b.vacatedAt?.getTime() ?? 0) ||
+      a.number.localeCompare(b.number, 'en', { numeric: true }),
+  );
+  return ranked.slice(0, limit).map((room, index) => ({
+    roomId: room.roomId,
+    number: room.number,
+    housekeeping: room.housekeeping,
+    reasons: reasonsFor(room, index === 0 && longestEmpty(room, free)),
+  }));
+}
+
+function longestEmpty(room: RoomCandidate, others: readonly RoomCandidate[]): boolean {
+  const since = room.vacatedAt;
+  if (since === null || room.occupied || others.length < 2) return false;
+  return others.every((other) => other.occupied || other.vacatedAt === null || other.vacatedAt >= since);
+}
+
+function reasonsFor(room: RoomCandidate, isLongestEmpty: boolean): RoomReason[] {
+  const reasons = [reason(`rooms.reasons.${room.housekeeping}`), reason('rooms.reasons.free_throughout')];
+  if (room.occupied) reasons.unshift(reason('rooms.reasons.occupied_now'));
+  if (isLongestEmpty) reasons.push(reason('rooms.reasons.empty_longest'));
+  return reasons;
+}
+
+function reason(key: string): RoomReason {
+  return { key, params: {} };
+}
+
+export type RoomShortage = 'none_of_type' | 'no_single_room';
+
+/**
+ * Why no room can be proposed; null when one can. `no_single_room`: the type has a free room on every night, but no
+ * one room is free throughout, so the guest would have to move.
+ */
+export function roomShortage(candidates: readonly RoomCandidate[]): RoomShortage | null {
+  if (candidates.length === 0) return 'none_of_type';
+  return candidates.every((room) => room.conflict) ? 'no_single_room' : null;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { RoomModel } from '../../generated/prisma/models.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type Housekeeping, housekeepingStates, type Room } from './room.ts';
+import type { RoomCandidate } from './room-proposal.ts';
+
+const HousekeepingColumn = z.enum(housekeepingStates);
+
+export async function selectRooms(db: DbOrTx, hotelId: number): Promise<Room[]> {
+  const rows = await db.room.findMany({ where: { hotelId }, orderBy: [{ floor: 'asc' }, { number: 'asc' }] });
+  return rows.map(toRoom);
+}
+
+export async function selectRoom(db: DbOrTx, hotelId: number, id: number): Promise<Room> {
+  const row = await db.room.findUnique({ where: { id, hotelId } });
+  if (!row) throw notFound('room_not_found');
+  return toRoom(row);
+}
+
+/** The room, kept from being assigned, blocked or cleaned by others meanwhile. */
+export async function selectAndLockRoom(tx: Tx, hotelId: number, id: number): Promise<Room> {
+  await tx.$queryRaw`SELECT id FROM rooms WHERE id = ${id} AND hotel_id = ${hotelId} FOR UPDATE`;
+  return selectRoom(tx, hotelId, id);
+}
+
+export async function updateHousekeeping(tx: Tx, roomId: number, housekeeping: Housekeeping): Promise<void> {
+  await tx.room.update({ where: { id: roomId }, data: { housekeeping } });
+}
+
+function toRoom(row: RoomModel): Room {
+  return { ...row, housekeeping: HousekeepingColumn.parse(row.housekeeping) };
+}
+
+export interface StaySpan {
+  readonly id: number;
+  readonly roomTypeId: number;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+}
+
+export async function selectStaySpan(db: DbOrTx, hotelId: number, stayId: number): Promise<StaySpan> {
+  const row = await db.stay.findUnique({
+    where: { id: stayId, hotelId },
+    select: { id: true, roomTypeId: true, arrival: true, departure: true },
+  });
+  if (!row) throw notFound('stay_not_found');
+  return { ...row, arrival: fromDbDate(row.arrival), departure: fromDbDate(row.departure) };
+}
+
+const CandidateRow = z.object({
+  roomId: z.number(),
+  number: z.string(),
+  housekeeping: HousekeepingColumn,
+  vacatedAt: z.date().nullable(),
+  occupied: z.boolean(),
+  conflict: z.boolean(),
+});
+
+/** Every room in service of the stay's type, with what stands in its way over the rest of the stay. */
+export function selectCandidates(
+  db: DbOrTx,
+  question: { hotelId: number; stay: StaySpan; from: CalendarDate },
+): Promise<RoomCandidate[]> {
+  const { hotelId, stay, from } = question;
+  const days = Prisma.sql`daterange(${from}::date, greatest(${stay.departure}::date, ${from}::date + 1), '[)')`;
+  return selectRows(
+    db,
+    CandidateRow,
+    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
+        EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status = 'in_house' AND s.id <> ${stay.id}) AS occupied,
+        EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status IN ('booked', 'in_house') AND s.id <> ${stay.id}
+          AND daterange(s.arrival, greatest(s.departure, s.arrival + 1), '[)') && ${days})
+        OR EXISTS (SELECT 1 FROM room_blocks b WHERE b.room_id = room.id AND b.released_at IS NULL
+          AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict
+      FROM rooms room
+      WHERE room.hotel_id = ${hotelId} AND room.room_type_id = ${stay.roomTypeId} AND room.active
+      ORDER BY room.number`,
+  );
+}
+
+/** How many stays of the hotel are assigned to this room from a day on: such a room can not simply go away. */
+export function countAssignedStays(db: DbOrTx, roomId: number, from: CalendarDate): Promise<number> {
+  const ahead = { OR: [{ status: 'in_house' }, { status: 'booked', departure: { gt: toDbDate(from) } }] };
+  return db.stay.count({ where: { roomId, ...ahead } });
+}
