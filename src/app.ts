@@ -31,6 +31,7 @@ import { rememberedBrand } from './platform/views/brand.ts';
 import { useViews } from './platform/views/engine.ts';
 import { viewLocals } from './platform/views/shell.ts';
 import { type Mount, pageMounts, programMounts } from './routes.ts';
+import { connectModules } from './wiring.ts';
 
 export interface AppOptions {
   readonly db: Db;
@@ -56,6 +57,7 @@ export interface AppOptions {
 /** The app, in the order in which a request passes through it. */
 export function createApp(options: AppOptions): Express {
   const { db, clock, logger } = options;
+  connectModules(options.sessionSecret);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);

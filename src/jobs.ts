@@ -1,3 +1,4 @@
+import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
@@ -9,6 +10,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 export const allJobs: readonly JobDefinition[] = [
   ...auditJobs,
   ...mailJobs,
+  ...nightAuditJobs,
   ...paymentJobs,
   ...reservationJobs,
   ...staffJobs,

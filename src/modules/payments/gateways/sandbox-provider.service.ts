@@ -5,8 +5,8 @@ import type { SandboxChargeModel } from '../../../generated/prisma/models.ts';
 import type { Context } from '../../../platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../../../platform/db.ts';
 import { queueJob } from '../../../platform/jobs.ts';
+import { siteUrl } from '../../../platform/site.ts';
 import { notificationPath } from '../payment.paths.ts';
-import { sandboxSettings } from './sandbox-signature.ts';
 
 /** How the provider is to behave for one charge, chosen on its page. */
 export const behaviours = ['succeed', 'fail', 'slow', 'twice', 'never'] as const;
@@ -60,7 +60,7 @@ export async function createSandboxCharge(ctx: Context, charge: NewCharge): Prom
       currency: charge.currency,
       status: 'pending',
       returnUrl: charge.returnUrl,
-      notifyUrl: `${sandboxSettings().ownUrl()}${notificationPath('sandbox')}`,
+      notifyUrl: siteUrl(notificationPath('sandbox')),
       createdAt: ctx.clock(),
     },
     skipDuplicates: true,

@@ -3,23 +3,16 @@ import { assert } from '../../../core/assert.ts';
 
 export const signatureHeader = 'x-sandbox-signature';
 
-export interface SandboxSettings {
-  /** Shared by the provider and the hotel: whoever knows it can sign. */
-  readonly secret: string;
-  /** Where this site is reached, for the provider's notifications; without a final slash. */
-  readonly ownUrl: () => string;
+let shared: string | null = null;
+
+/** The secret that the provider and the hotel share, said once at start: whoever knows it can sign. */
+export function useSandboxSecret(secret: string): void {
+  shared = secret;
 }
 
-let settings: SandboxSettings | null = null;
-
-/** Said once at start. */
-export function useSandbox(given: SandboxSettings): void {
-  settings = given;
-}
-
-export function sandboxSettings(): SandboxSettings {
-  assert(settings, 'useSandbox was not called at start');
-  return settings;
+export function sandboxSecret(): string {
+  assert(shared !== null, 'useSandboxSecret was not called at start');
+  return shared;
 }
 
 /** HMAC-SHA256 over the body, byte by byte. */

@@ -6,7 +6,7 @@ import {
   createSandboxRefund,
   findSandboxOperation,
 } from './sandbox-provider.service.ts';
-import { isSignedBy, sandboxSettings, signatureHeader } from './sandbox-signature.ts';
+import { isSignedBy, sandboxSecret, signatureHeader } from './sandbox-signature.ts';
 
 /** Our side of the sandbox provider: what an integration with any online provider looks like. */
 export const sandbox: Gateway = {
@@ -48,8 +48,7 @@ export const SandboxMessage = z.object({
 export type SandboxMessage = z.infer<typeof SandboxMessage>;
 
 function readNotification({ headers, rawBody }: RawNotification): NotificationResult {
-  if (!isSignedBy(rawBody, headers[signatureHeader], sandboxSettings().secret))
-    return { ok: false, reason: 'forged' };
+  if (!isSignedBy(rawBody, headers[signatureHeader], sandboxSecret())) return { ok: false, reason: 'forged' };
   const parsed = SandboxMessage.safeParse(jsonOf(rawBody));
   if (!parsed.success) return { ok: false, reason: 'unreadable' };
   const { charge, ...rest } = parsed.data;

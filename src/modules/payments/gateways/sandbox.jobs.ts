@@ -8,7 +8,7 @@ import {
   sandboxDecideJob,
   sandboxNotifyJob,
 } from './sandbox-provider.service.ts';
-import { sandboxSettings, signatureHeader, signatureOf } from './sandbox-signature.ts';
+import { sandboxSecret, signatureHeader, signatureOf } from './sandbox-signature.ts';
 
 const ChargeData = z.object({ chargeId: z.string() });
 const patienceMilliseconds = 10_000;
@@ -41,7 +41,7 @@ export async function deliverNotification(ctx: Context, chargeId: string): Promi
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      [signatureHeader]: signatureOf(body, sandboxSettings().secret),
+      [signatureHeader]: signatureOf(body, sandboxSecret()),
     },
     body,
     signal: AbortSignal.timeout(patienceMilliseconds),
