@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request, Response } from 'express';
 import type { ZodType } from 'zod';
 import { assert } from '../core/assert.ts';
-import { type ErrorKind, notFound } from '../core/errors.ts';
+import { DomainError, type ErrorKind, notFound } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { errorsByField, nested, typedValues } from './form-data.ts';
 
@@ -71,6 +71,24 @@ export function keepRawBody(req: IncomingMessage, _res: unknown, body: Buffer): 
 /** The body byte by byte, for a signature over it. */
 export function rawBodyOf(req: Request): Buffer {
   return rawBodies.get(req) ?? Buffer.alloc(0);
+}
+
+/**
+ * A service's refusal as the error of the form's field it is about, so that what was typed is kept; whatever is not
+ * in `fields` (by code) is thrown on.
+ */
+export function refusalAt(
+  error: unknown,
+  fields: Readonly<Record<string, string>>,
+): Record<string, string[]> {
+  const field = error instanceof DomainError ? fields[error.code] : undefined;
+  if (!(error instanceof DomainError) || field === undefined) throw error;
+  return { [field]: [`errors.${error.code}`] };
+}
+
+/** What was typed, for a form that a service refused. */
+export function typedIn(req: Request): Record<string, string> {
+  return typedValues(nested(req.body));
 }
 
 export interface Toast {

@@ -44,7 +44,7 @@ export function taxesPage(
     title,
     crumbs: crumbs(t, [], title),
     lead: t('rates.taxes.lead'),
-    empty: emptyList(t, 'taxes', 'receipt-tax'),
+    empty: emptyList(t, 'taxes'),
     columns: [...heads, { label: t('shared.edit'), hidden: true }],
     rows: taxes.map((tax) => ({
       cells: [
@@ -184,7 +184,7 @@ export function policiesPage(
     title,
     crumbs: crumbs(t, [], title),
     lead: t('rates.policies.lead'),
-    empty: emptyList(t, 'policies', 'file-text'),
+    empty: emptyList(t, 'policies'),
     columns: [
       { label: t('rates.fields.code') },
       { label: t('rates.fields.name') },
@@ -339,7 +339,7 @@ export function supplementsPage(
     title,
     crumbs: crumbs(t, [], title),
     lead: t('rates.supplements.lead'),
-    empty: emptyList(t, 'supplements', 'users'),
+    empty: emptyList(t, 'supplements'),
     columns: [
       { label: t('rates.fields.supplement') },
       { label: t('rates.fields.ages') },
@@ -408,6 +408,13 @@ function crumbs(t: Translate, between: readonly Crumb[], here: string): Crumb[] 
   return [{ href: settingsPath, label: t('hotels.settings.all') }, ...between, { href: null, label: here }];
 }
 
-function emptyList(t: Translate, list: 'taxes' | 'policies' | 'supplements', mark: string) {
-  return { heading: t(`rates.${list}.empty`), lead: t(`rates.${list}.empty-lead`), mark, action: null };
+const emptyIcons = { taxes: 'receipt-tax', policies: 'file-text', supplements: 'users' };
+
+function emptyList(t: Translate, list: keyof typeof emptyIcons) {
+  return {
+    heading: t(`rates.${list}.empty`),
+    lead: t(`rates.${list}.empty-lead`),
+    mark: emptyIcons[list],
+    action: null,
+  };
 }

@@ -32,6 +32,21 @@ export function formatMoney(amount: Minor, currency: string, language: Language)
   return format.format(amount / 10 ** exponent);
 }
 
+/** A price to read at a glance: `¥1,234`, with its decimals only where it has any. */
+export function formatPrice(amount: Minor, currency: string, language: Language): string {
+  const format = cached(
+    `price ${currency} ${language}`,
+    () =>
+      new Intl.NumberFormat(locales[language], {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        trailingZeroDisplay: 'stripIfInteger',
+      }),
+  );
+  return format.format(amount / 10 ** currencyExponent(currency));
+}
+
 /** A calendar day, the same for every reader wherever he sits. */
 export function formatDate(date: CalendarDate, style: DateStyle, language: Language): string {
   const format = cached(
@@ -109,4 +124,11 @@ function cached(name: string, make: () => Formatter): Formatter {
   const made = make();
   formatters.set(name, made);
   return made;
+}
+
+/** The name of a weekday; 0 is Sunday. */
+export function formatWeekday(day: number, language: Language): string {
+  const sunday = Date.UTC(2023, 0, 1);
+  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  return format.format(sunday + day * 86_400_000);
 }

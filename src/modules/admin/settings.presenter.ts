@@ -1,0 +1,47 @@
+import { isAllowed } from '../../platform/auth.ts';
+import type { Context } from '../../platform/context.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import type { Permission } from '../../platform/permissions.ts';
+import type { PageModel } from '../../platform/views/page.ts';
+import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
+import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
+
+export interface SettingsPage extends PageModel {
+  readonly cards: readonly {
+    readonly href: string;
+    readonly icon: string;
+    readonly name: string;
+    readonly lead: string;
+  }[];
+}
+
+interface Entry {
+  readonly key: string;
+  readonly href: string;
+  readonly icon: string;
+  readonly access: Permission;
+}
+
+/** What can be set up, in the order in which a new hotel does it. */
+const entries: readonly Entry[] = [
+  { key: 'hotel', href: hotelSettingsPath, icon: 'building', access: 'hotel.settings' },
+  { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },
+  { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
+  { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
+  { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
+];
+
+/** The settings the reader may open. */
+export function settingsPage(ctx: Context): SettingsPage {
+  const t = tFor(ctx.language);
+  const open = entries.filter((entry) => isAllowed(ctx, entry.access));
+  return {
+    title: t('settings.title'),
+    cards: open.map(({ key, href, icon }) => ({
+      href,
+      icon,
+      name: t(`settings.${key}`),
+      lead: t(`settings.${key}-lead`),
+    })),
+  };
+}

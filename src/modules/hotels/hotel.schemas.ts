@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { languages } from '../../core/local-text.ts';
+import {
+  checkboxField,
+  codeField,
+  emailField,
+  idField,
+  integerField,
+  listField,
+  moneyField,
+  optionalText,
+  timeField,
+} from '../../platform/fields.ts';
+import { transactionGroups } from './transaction-code.ts';
+
+const inEachLanguage = (longest: number) => ({
+  'zh-CN': optionalText(longest),
+  'zh-TW': optionalText(longest),
+});
+
+/** A text that must at least be there in English. */
+export const requiredLocalText = (longest = 120) =>
+  z.object({
+    en: z.string('form.required').trim().min(1, 'form.required').max(longest, 'form.too_long'),
+    ...inEachLanguage(longest),
+  });
+
+const optionalLocalText = (longest: number) =>
+  z
+    .object({ en: optionalText(longest), ...inEachLanguage(longest) })
+    .optional()
+    .transform((text) => text ?? {});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Currency, business date and address name are not among the settings: books and links stand on them. */
+export const HotelForm = z.object({
+  names: requiredLocalText(),
+  introductions: optionalLocalText(2_000),
+  addresses: optionalLocalText(300),
+  phone: optionalText(40).transform((phone) => phone ?? ''),
+  email: emailField.optional().transform((email) => email ?? ''),
+  timeZone: z.string('form.required').max(60, 'form.too_long').refine(isTimeZone, 'form.time_zone'),
+  checkInTime: timeField,
+  checkOutTime: timeField,
+  weekendDays: listField(integerField({ min: 0, max: 6 })),
+  auditTime: timeField.optional().transform((time) => time ?? null),
+  holdMinutes: integerField({ min: 1, max: 240 }),
+  bookingHorizonDays: integerField({ min: 30, max: 1_000 }),
+  defaultLanguage: z.enum(languages, 'form.choose_one'),
+});
+
+export const TransactionCodeParams = z.object({ id: idField });
+
+const codeFields = (currency: string) => ({
+  names: requiredLocalText(),
+  group: z.enum(transactionGroups, 'form.choose_one'),
+  priceMinor: moneyField(currency)
+    .refine((price) => price >= 0, 'form.too_small')
+    .optional()
+    .transform((price) => price ?? null),
+  active: checkboxField,
+});
+
+/** A code that the desk may post by hand; the others belong to the system. */
+export const NewTransactionCodeForm = (currency: string) =>
+  z.object({ code: codeField.transform((code) => code.toUpperCase()), ...codeFields(currency) });
+
+export const TransactionCodeForm = (currency: string) => z.object(codeFields(currency));

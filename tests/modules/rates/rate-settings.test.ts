@@ -1,0 +1,227 @@
+import type TestAgent from 'supertest/lib/agent.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseSlabs, slabsText } from '../../../src/modules/rates/slab-text.ts';
+import type { Db } from '../../../src/platform/db.ts';
+import { postForm, signedInAgent } from '../../support/agent.ts';
+import { type BuiltHotel, buildHotel } from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { testApp } from '../../support/server.ts';
+
+let db: Db;
+let hotel: BuiltHotel;
+let other: BuiltHotel;
+let manager: TestAgent;
+let auditor: TestAgent;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  hotel = await buildHotel(db);
+  other = await buildHotel(db, { slug: 'other' });
+  const app = testApp(db);
+  manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
+  auditor = await signedInAgent(app, 'auditor', { hotelId: hotel.id });
+});
+
+describe('taxes', () => {
+  const url = '/staff/settings/taxes';
+  const city = {
+    code: 'tourism',
+    'names.en': 'Tourism levy',
+    kind: 'per_person_night',
+    amountMinor: '12.50',
+    appliesTo: ['room'],
+    validFromDate: '2027-06-01',
+    capNights: '7',
+    exemptUnderAge: '13',
+  };
+
+  test('a fee is added with its limits and its transaction code', async () => {
+    expect((await postForm(manager, url, city)).status).toBe(303);
+    const tax = await db.taxCode.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'TOURISM' } });
+    expect(tax).toMatchObject({
+      amountMinor: 1_250,
+      basisPoints: null,
+      included: false,
+      capNights: 7,
+      exemptUnderAge: 13,
+    });
+    const code = await db.transactionCode.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'TOURISM' } });
+    expect(code).toMatchObject({ kind: 'tax', group: 'tax' });
+    expect((await manager.get(`${url}/${tax.id}`)).text).toContain('value="12.50"');
+  });
+
+  test('the same code from the same day is refused at its field', async () => {
+    const answer = await postForm(manager, url, city);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('already a row of this code');
+    expect(answer.text).toContain('Tourism levy');
+  });
+
+  test('a percentage changes, with steps by price', async () => {
+    const vat = await db.taxCode.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'VAT' } });
+    const fields = {
+      code: 'VAT',
+      'names.en': 'VAT',
+      kind: 'percent',
+      percent: '6.25',
+      included: '1',
+      appliesTo: ['room', 'food'],
+      slabs: '1000 = 12\n0 = 6',
+    };
+    expect((await postForm(manager, `${url}/${vat.id}`, fields)).status).toBe(303);
+    const changed = await db.taxCode.findUniqueOrThrow({ where: { id: vat.id } });
+    expect(changed).toMatchObject({ basisPoints: 625, included: true, appliesTo: ['room', 'food'] });
+    expect(changed.slabs).toEqual([
+      { fromMinor: 0, basisPoints: 600 },
+      { fromMinor: 100_000, basisPoints: 1_200 },
+    ]);
+  });
+
+  test.each([
+    [{ percent: '' }, 'Please fill this in'],
+    [{ percent: '6.255' }, 'Please enter a percentage'],
+    [{ percent: '-6' }, 'Please enter a percentage'],
+    [{ appliesTo: [] }, 'Please choose one'],
+    [{ code: 'CASH' }, 'already means a charge or a payment'],
+    [{ validToDate: '2027-01-01', validFromDate: '2027-01-01' }, 'end must come after'],
+    [{ slabs: 'lots = much' }, 'one line for each step'],
+    [{ validFromDate: '2027-02-30' }, 'enter a date that exists'],
+  ])('%o comes back with a reason', async (wrong, message) => {
+    const before = await db.taxCode.count();
+    const fields = {
+      code: 'NEW',
+      'names.en': 'New',
+      kind: 'percent',
+      percent: '5',
+      appliesTo: ['room'],
+      ...wrong,
+    };
+    const answer = await postForm(manager, url, fields);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(message);
+    expect(await db.taxCode.count()).toBe(before);
+  });
+
+  test("an auditor reads but does not change; another hotel's tax is not found", async () => {
+    expect((await auditor.get(url)).status).toBe(200);
+    expect((await postForm(auditor, url, city)).status).toBe(403);
+    const theirs = await db.taxCode.findFirstOrThrow({ where: { hotelId: other.id } });
+    expect((await manager.get(`${url}/${theirs.id}`)).status).toBe(404);
+    expect((await postForm(manager, `${url}/${theirs.id}/removal`)).status).toBe(404);
+    expect(await db.taxCode.count({ where: { id: theirs.id } })).toBe(1);
+  });
+});
+
+describe('policies', () => {
+  const url = '/staff/settings/policies';
+  const flexible = {
+    code: 'semi',
+    'names.en': 'Semi-flexible',
+    'cancellation.0.daysBefore': '3',
+    'cancellation.0.time': '18:00',
+    'cancellation.0.fee.kind': 'nights',
+    'cancellation.0.fee.nights': '1',
+    'cancellation.1.daysBefore': '0',
+    'cancellation.1.time': '12:00',
+    'cancellation.1.fee.kind': 'percent',
+    'cancellation.1.fee.percent': '100',
+    'cancellation.2.fee.kind': 'none',
+    'cancellation.3.fee.kind': 'none',
+    'noShow.kind': 'percent',
+    'noShow.percent': '100',
+  };
+
+  test('a policy is made of its deadlines; a change is a new version', async () => {
+    expect((await postForm(manager, url, flexible)).status).toBe(303);
+    const policy = await db.policy.findFirstOrThrow({
+      where: { hotelId: hotel.id, code: 'SEMI' },
+      include: { versions: true },
+    });
+    expect(policy.versions.map(({ version, parts }) => ({ version, parts }))).toEqual([
+      {
+        version: 1,
+        parts: {
+          cancellation: [
+            { daysBefore: 3, time: '18:00', fee: { kind: 'nights', value: 1 } },
+            { daysBefore: 0, time: '12:00', fee: { kind: 'percent', value: 10_000 } },
+          ],
+          noShow: { kind: 'percent', value: 10_000 },
+        },
+      },
+    ]);
+    const changes = await Promise.all([
+      postForm(manager, `${url}/${policy.id}`, { ...flexible, 'noShow.percent': '50' }),
+      postForm(manager, `${url}/${policy.id}`, { ...flexible, 'noShow.percent': '80' }),
+    ]);
+    expect(changes.map(({ status }) => status)).toEqual([303, 303]);
+    const versions = await db.policyVersion.findMany({
+      where: { policyId: policy.id },
+      orderBy: { version: 'asc' },
+    });
+    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
+    expect((await manager.get(`${url}/${policy.id}`)).text).toContain('Now version 3');
+  });
+
+  test('a fee without its value and a taken code come back', async () => {
+    const empty = await postForm(manager, url, { ...flexible, code: 'P2', 'cancellation.0.fee.nights': '' });
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain('Please say how much');
+    expect(empty.text).toContain('Semi-flexible');
+    const taken = await postForm(manager, url, { ...flexible, code: 'SEMI' });
+    expect(taken.status).toBe(422);
+    expect(taken.text).toContain('This code is taken');
+  });
+
+  test('is not changed by an auditor, nor across hotels', async () => {
+    expect((await postForm(auditor, url, flexible)).status).toBe(403);
+    const theirs = await db.policy.findFirstOrThrow({ where: { hotelId: other.id } });
+    expect((await postForm(manager, `${url}/${theirs.id}`, flexible)).status).toBe(404);
+  });
+});
+
+describe('supplements', () => {
+  const url = '/staff/settings/supplements';
+
+  test('one is added for a type and removed again', async () => {
+    const fields = {
+      kind: 'child',
+      roomTypeId: hotel.types.DLX.id,
+      ageFrom: '6',
+      ageTo: '11',
+      amountMinor: '150',
+    };
+    expect((await postForm(manager, url, fields)).status).toBe(303);
+    const row = await db.occupancySupplement.findFirstOrThrow({
+      where: { hotelId: hotel.id, ageFrom: 6, ageTo: 11, amountMinor: 15_000 },
+    });
+    expect(row).toMatchObject({ kind: 'child', roomTypeId: hotel.types.DLX.id, ratePlanId: null });
+    expect((await postForm(manager, `${url}/${row.id}/removal`, {}, url)).status).toBe(303);
+    expect(await db.occupancySupplement.count({ where: { id: row.id } })).toBe(0);
+  });
+
+  test.each([
+    [{ kind: 'child', amountMinor: '10' }, 422],
+    [{ kind: 'child', amountMinor: '10', ageFrom: '9', ageTo: '3' }, 422],
+    [{ kind: 'extra_adult', amountMinor: '-10' }, 422],
+    [{ kind: 'nobody', amountMinor: '10' }, 422],
+  ])('%o is refused', async (fields, status) => {
+    expect((await postForm(manager, url, fields)).status).toBe(status);
+  });
+
+  test("another hotel's type or plan is not found", async () => {
+    const fields = { kind: 'extra_adult', amountMinor: '100' };
+    expect((await postForm(manager, url, { ...fields, roomTypeId: other.types.STD.id })).status).toBe(404);
+    expect((await postForm(manager, url, { ...fields, ratePlanId: other.plans.BAR.id })).status).toBe(404);
+  });
+});
+
+test('steps by price are read line by line and written back', () => {
+  const slabs = parseSlabs('1,000 = 12%\n0=6', 'CNY');
+  expect(slabs).toEqual([
+    { fromMinor: 0, basisPoints: 600 },
+    { fromMinor: 100_000, basisPoints: 1_200 },
+  ]);
+  expect(slabsText(slabs ?? [], 'CNY')).toBe('0.00 = 6\n1000.00 = 12');
+  expect(parseSlabs('1000', 'CNY')).toBeNull();
+  expect(parseSlabs('-5 = 3', 'CNY')).toBeNull();
+});
