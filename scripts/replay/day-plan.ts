@@ -1,3 +1,4 @@
+import { assert } from '../../src/core/assert.ts';
 import { addDays, type CalendarDate } from '../../src/core/calendar-date.ts';
 import { isDayUse, type PlannedStay } from './stay-plan.ts';
 
@@ -39,14 +40,12 @@ export function planDays(stays: readonly PlannedStay[]): DayPlan[] {
 
 /** First and last business date of the books. */
 export function openDays(stays: readonly PlannedStay[]): { first: CalendarDate; last: CalendarDate } {
-  const first = stays.reduce(
-    (early, stay) => (stay.arrival < early ? stay.arrival : early),
-    '9999' as CalendarDate,
-  );
-  const latest = stays.reduce(
-    (late, stay) => (stay.departure > late ? stay.departure : late),
-    '0000' as CalendarDate,
-  );
+  const first = stays.map((stay) => stay.arrival).toSorted()[0];
+  const latest = stays
+    .map((stay) => stay.departure)
+    .toSorted()
+    .at(-1);
+  assert(first !== undefined && latest !== undefined, 'there are stays to live');
   let last = latest;
   while (addDays(last, 1).slice(0, 7) === latest.slice(0, 7)) last = addDays(last, 1);
   return { first, last };

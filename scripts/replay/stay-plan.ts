@@ -1,10 +1,4 @@
-import {
-  addDays,
-  type CalendarDate,
-  type CalendarDate as Day,
-  eachNight,
-  nightsBetween,
-} from '../../src/core/calendar-date.ts';
+import { addDays, type CalendarDate, eachNight, nightsBetween } from '../../src/core/calendar-date.ts';
 import { type Minor, minor } from '../../src/core/money.ts';
 import type { BookingRow } from './booking-row.ts';
 import { countryCode } from './countries.ts';
