@@ -12,7 +12,7 @@ export const navigation: readonly NavGroup[] = [
         access: 'reservations.view',
       },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
-      { key: 'navigation.customers', href: '/staff/customers', icon: 'users', access: 'customers.view' },
+      { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],
   },
   {
@@ -38,9 +38,9 @@ export const navigation: readonly NavGroup[] = [
     key: 'navigation.hotel',
     items: [
       { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'hotel.settings' },
-      { key: 'navigation.users', href: '/staff/users', icon: 'user-cog', access: 'staff.manage' },
-      { key: 'navigation.audit', href: '/staff/audit', icon: 'history', access: 'audit.view' },
-      { key: 'navigation.mail', href: '/staff/mail', icon: 'mail', access: 'mail.view' },
+      { key: 'navigation.users', href: '/staff/admin/users', icon: 'user-cog', access: 'staff.manage' },
+      { key: 'navigation.audit', href: '/staff/admin/audit', icon: 'history', access: 'audit.view' },
+      { key: 'navigation.mail', href: '/staff/admin/mail', icon: 'mail', access: 'mail.view' },
       { key: 'navigation.design', href: '/staff/design', icon: 'palette', access: 'design.view' },
     ],
   },

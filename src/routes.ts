@@ -1,9 +1,15 @@
 import type { Router } from 'express';
+import { auditLogRoutes } from './modules/admin/audit-log.routes.ts';
 import { designRouter } from './modules/admin/design.routes.ts';
+import { mailRoutes } from './modules/admin/mail.routes.ts';
+import { roleAdminRoutes } from './modules/admin/role.routes.ts';
 import { settingsRoutes } from './modules/admin/settings.routes.ts';
+import { staffAdminRoutes } from './modules/admin/staff.routes.ts';
 import { apiRoutes } from './modules/api/api.routes.ts';
 import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
@@ -24,12 +30,18 @@ export const programMounts: readonly Mount[] = [
 /** People: the guest's pages and the back office. */
 export const pageMounts: readonly Mount[] = [
   { path: '/sandbox-pay', router: sandboxRoutes },
+  { path: '/staff/folios', router: folioRoutes },
   { path: '/', router: liveRoutes() },
   { path: '/', router: bookingRoutes },
   { path: '/', router: signInRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
   { path: '/', router: settingsRoutes },
+  { path: '/', router: customerRoutes },
   { path: '/', router: hotelRoutes },
   { path: '/', router: rateSettingsRoutes },
+  { path: '/', router: staffAdminRoutes },
+  { path: '/', router: roleAdminRoutes },
+  { path: '/', router: auditLogRoutes },
+  { path: '/', router: mailRoutes },
   { path: '/', router: designRouter },
 ];

@@ -11,7 +11,7 @@ export interface FormOption {
 
 /** One input as `shared/_form` prints it. Every name is present, so that nothing is taken from the page around. */
 export interface FormField {
-  readonly control: 'field' | 'select' | 'textarea' | 'checkbox';
+  readonly control: 'field' | 'select' | 'textarea' | 'checkbox' | 'hidden';
   readonly id: string;
   readonly name: string;
   readonly label: string;
@@ -56,6 +56,8 @@ export interface FieldMaker {
   select(name: string, label: string, options: readonly FormOption[], extras?: FieldExtras): FormField;
   /** One box of its own, or one of several under the same name when `value` is given. */
   tick(name: string, label: string, value?: string): FormField;
+  /** What the form carries along unseen. */
+  hidden(name: string, value: string): FormField;
   /** The same text in each language the site speaks. */
   localText(name: string, label: string, extras?: FieldExtras & { readonly area?: boolean }): FormField[];
 }
@@ -103,6 +105,7 @@ export function fieldMaker(t: Translate, values: FormValues, errors: FormErrors 
       const checked = (values[name] ?? '').split(',').includes(value);
       return make('checkbox', name, label, { id: `f-${name}-${value}`, value, checked, errors: [] });
     },
+    hidden: (name, value) => make('hidden', name, '', { value }),
     localText: (name, label, extras = {}) => {
       const { area = false, ...rest } = extras;
       return languages.map((language) =>

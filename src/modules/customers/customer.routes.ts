@@ -1,0 +1,119 @@
+import { type Request, type Response, Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import { requireHotel } from '../../platform/context.ts';
+import {
+  contextOf,
+  readForm,
+  readParams,
+  readQuery,
+  refusalAt,
+  toast,
+  typedIn,
+} from '../../platform/http.ts';
+import type { FormState } from '../../platform/views/form.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import * as paths from './customer.paths.ts';
+import * as present from './customer.presenter.ts';
+import * as schemas from './customer.schemas.ts';
+import * as service from './customer.service.ts';
+
+const listPage = page<present.CustomersPage>('customers/list', 'layouts/staff');
+const profilePage = page<present.CustomerProfilePage>('customers/profile', 'layouts/staff');
+const formPage = page<present.CustomerFormPage>('shared/settings-form', 'layouts/staff');
+
+/** Guests' profiles, at the hotel where one works. */
+export const customerRoutes = Router();
+const router = customerRoutes;
+
+router.get(paths.customersPath, allow('customers.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const query = readQuery(schemas.CustomersQuery, req);
+  const { text, page: number } = query.ok ? query.value : { text: '', page: 1 };
+  const found = await service.searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
+  listPage(res, present.customersPage(ctx, found, text));
+});
+
+router.get(paths.newCustomerPath, allow('customers.change'), (req, res) => {
+  formPage(res, present.customerFormPage(contextOf(req), null));
+});
+
+router.post(paths.newCustomerPath, allow('customers.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const form = readForm(schemas.CustomerForm(ctx.language), req);
+  if (!form.ok) return formPage(res, present.customerFormPage(ctx, null, form), 422);
+  const id = await service.createCustomer(ctx, requireHotel(ctx), form.value);
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.customerPath(id));
+});
+
+router.get(`${paths.customersPath}/:id`, allow('customers.view'), (req, res) => showProfile(req, res));
+
+router.get(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
+  formPage(res, present.customerFormPage(contextOf(req), await customerOf(req)));
+});
+
+router.post(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const customer = await customerOf(req);
+  const form = readForm(schemas.ChangedCustomerForm(ctx.language), req);
+  if (!form.ok) return formPage(res, present.customerFormPage(ctx, customer, form), 422);
+  try {
+    await service.updateCustomer(ctx, { ...form.value, hotelId: customer.hotelId, id: customer.id });
+  } catch (error) {
+    const errors = refusalAt(error, { stale_version: 'form' });
+    return formPage(res, present.customerFormPage(ctx, customer, { values: typedIn(req), errors }), 409);
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.customerPath(customer.id));
+});
+
+router.post(`${paths.customersPath}/:id/identity-document`, allow('customers.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { hotelId, id } = await customerOf(req);
+  const form = readForm(schemas.IdentityForm, req);
+  if (!form.ok)
+    return showProfile(req, res, {
+      state: { values: { type: form.values.type ?? '' }, errors: form.errors },
+    });
+  await service.setIdentityDocument(ctx, { ...form.value, hotelId, id });
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.customerPath(id));
+});
+
+router.post(
+  `${paths.customersPath}/:id/identity-document/reveals`,
+  allow('customers.reveal-identity'),
+  async (req, res) => {
+    const { hotelId, id } = await customerOf(req);
+    await showProfile(req, res, {
+      revealed: await service.revealIdentityDocument(contextOf(req), { hotelId, id }),
+    });
+  },
+);
+
+function customerOf(req: Request) {
+  const ctx = contextOf(req);
+  return service.getCustomer(ctx.db, {
+    hotelId: requireHotel(ctx),
+    id: readParams(schemas.CustomerParams, req).id,
+  });
+}
+
+async function showProfile(
+  req: Request,
+  res: Response,
+  extra: { state?: FormState; revealed?: string | null } = {},
+): Promise<void> {
+  const ctx = contextOf(req);
+  const customer = await customerOf(req);
+  const key = { hotelId: customer.hotelId, customerId: customer.id };
+  const [hotel, stays, spending] = await Promise.all([
+    getHotel(ctx.db, customer.hotelId),
+    service.customerStays(ctx.db, key),
+    service.customerSpending(ctx.db, key),
+  ]);
+  const { state, revealed = null } = extra;
+  const model = present.profilePage(ctx, { customer, hotel, stays, spending, revealed }, state);
+  profilePage(res, model, state ? 422 : 200);
+}
