@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
 import type { Logger } from './logging.ts';
+import { pageBefore } from './page-before.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -87,12 +88,6 @@ export function endSession(req: Request): Promise<void> {
 export function signInPath(req: Request): string {
   const next = req.method === 'GET' ? req.originalUrl : pageBefore(req);
   return next === null ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`;
-}
-
-/** The page of ours that a form stood on; null where it is not known. */
-function pageBefore(req: Request): string | null {
-  const before = URL.parse(req.get('Referer') ?? '');
-  return before !== null && before.host === req.get('Host') ? before.pathname + before.search : null;
 }
 
 /** A way back given in a link or form, where it stays on this site; the fallback otherwise. */

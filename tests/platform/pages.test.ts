@@ -141,6 +141,14 @@ describe('languages', () => {
     expect((await agent.get('/?lang=klingon')).text).toContain('<html lang="zh-TW"');
   });
 
+  test('the links keep the page and its query, and after a form lead to where it stood', async () => {
+    const { text } = await request(app).get('/?a=1&lang=en');
+    expect(text).toContain('href="/?a=1&amp;lang=zh-CN"');
+    const referer = { Referer: 'http://hotel.test/form?b=2', Host: 'hotel.test' };
+    const answer = await request(app).post('/form').set(referer);
+    expect(answer.text).toContain('href="/form?b=2&amp;lang=zh-CN"');
+  });
+
   test.each([
     ['zh', 'zh-CN'],
     ['zh-Hant-TW,en;q=0.5', 'zh-TW'],

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { navigation } from '../../src/navigation.ts';
 import { isPermission } from '../../src/platform/permissions.ts';
 import { pageMounts, programMounts } from '../../src/routes.ts';
 import { postForm, sessionAgent, visitingAgent } from '../support/agent.ts';
@@ -44,6 +45,14 @@ describe('the route table', () => {
     );
     expect(open.map(nameOf)).toEqual([]);
   });
+});
+
+test('every line of the menu opens a page that its readers may see', () => {
+  const lines = navigation.flatMap((group) => group.items).map(({ href, access }) => `${access} ${href}`);
+  const pages = routes
+    .filter(({ method }) => method === 'get')
+    .map(({ path, access }) => `${access[0]} ${path}`);
+  expect(lines.filter((line) => !pages.includes(line))).toEqual([]);
 });
 
 test('what needs a permission is refused to visitors and to staff without it', async () => {

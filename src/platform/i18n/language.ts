@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { isLanguage, type Language, languages } from '../../core/local-text.ts';
+import { pageBefore } from '../page-before.ts';
 
 export const languageCookie = 'lang';
 const year = 365 * 24 * 3_600_000;
@@ -50,12 +51,17 @@ export interface LanguageLink {
   readonly current: boolean;
 }
 
-/** This page in each language, for the switch that stands on every page. */
+/**
+ * This page in each language, for the switch that stands on every page. What a form answered has no address of its own:
+ * there the links lead to the page the form stood on.
+ */
 export function languageLinks(req: Request): LanguageLink[] {
   const current = languageOf(req);
-  const [path = '/', query = ''] = req.originalUrl.split('?', 2);
+  const isForm = req.method === 'POST';
+  const here = isForm ? (pageBefore(req) ?? '/') : req.originalUrl;
+  const [path = '/', query = ''] = here.split('?', 2);
   return languages.map((language) => {
-    const params = new URLSearchParams(req.method === 'GET' || req.method === 'HEAD' ? query : '');
+    const params = new URLSearchParams(query);
     params.set('lang', language);
     return { language, href: `${path}?${params}`, current: language === current };
   });
