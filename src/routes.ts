@@ -13,6 +13,8 @@ import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
+import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
+import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -38,6 +40,8 @@ export const pageMounts: readonly Mount[] = [
   { path: '/', router: settingsRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: hotelRoutes },
+  { path: '/', router: roomTypeRoutes },
+  { path: '/', router: roomRoutes },
   { path: '/', router: rateSettingsRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },

@@ -5,8 +5,8 @@ export const folioPath = (number: string) => `${foliosPath}/${encodeURIComponent
 export const folioPrintPath = (number: string) => `${folioPath(number)}/print`;
 export const chargesPath = (number: string) => `${folioPath(number)}/charges`;
 export const adjustmentsPath = (number: string) => `${folioPath(number)}/adjustments`;
-export const reversalsPath = (number: string) => `${folioPath(number)}/reversals`;
 export const folioPaymentsPath = (number: string) => `${folioPath(number)}/payments`;
-export const folioRefundsPath = (number: string) => `${folioPath(number)}/refunds`;
 export const transfersPath = (number: string) => `${folioPath(number)}/transfers`;
 export const windowsPath = (number: string) => `${folioPath(number)}/windows`;
+export const reversalPath = (number: string, lineId: bigint) => `${folioPath(number)}/reversals/${lineId}`;
+export const refundPath = (number: string, paymentId: number) => `${folioPath(number)}/refunds/${paymentId}`;

@@ -15,6 +15,7 @@ import {
   selectFoliosOfStay,
 } from './folio.queries.ts';
 import { type Folio, type FolioBalance, isSettled, type TransactionCode } from './folio.ts';
+import { type FolioView, selectFolioView } from './folio-view.queries.ts';
 
 export interface StayBooks {
   readonly hotelId: number;
@@ -105,4 +106,9 @@ export function listTransactionCodes(db: DbOrTx, hotelId: number): Promise<Map<s
 /** How the audit log names a folio. */
 export function subjectOf(folio: Pick<Folio, 'hotelId' | 'id' | 'number'>) {
   return { hotelId: folio.hotelId, subjectType: 'folio', subjectId: folio.id, subjectLabel: folio.number };
+}
+
+/** A folio as people read it. Another hotel's is not found. */
+export function getFolio(db: DbOrTx, which: { hotelId: number; number: string }): Promise<FolioView> {
+  return selectFolioView(db, which);
 }
