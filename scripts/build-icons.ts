@@ -21,7 +21,7 @@ export function iconsUsed(): string[] {
       for (const name of (call[1] ?? '').matchAll(/'([a-z0-9-]+)'/g))
         if (name[1] && isIcon(name[1])) found.add(name[1]);
     }
-    for (const table of text.matchAll(/icons_? ?(?:=|:) ?[{[]([^}\]]*)[}\]]/g)) {
+    for (const table of text.matchAll(/icons\w*(?:: [^=]+)? ?[=:] ?[{[]([^}\]]*)[}\]]/gi)) {
       for (const name of (table[1] ?? '').matchAll(/'([a-z0-9-]+)'/g))
         if (name[1] && isIcon(name[1])) found.add(name[1]);
     }

@@ -107,3 +107,55 @@ for (const clock of document.querySelectorAll('[data-hold-until]')) {
   const timer = setInterval(tick, 1000);
   tick();
 }
+
+/* Leaving stays after arriving: the length of the stay is kept */
+const day = 86_400_000;
+for (const form of document.querySelectorAll('[data-stay-form]')) {
+  const { checkIn, checkOut } = form.elements;
+  let nights = Math.max(1, (checkOut.valueAsNumber - checkIn.valueAsNumber) / day || 1);
+  checkIn.addEventListener('change', () => {
+    if (Number.isNaN(checkIn.valueAsNumber)) return;
+    if (!(checkOut.valueAsNumber > checkIn.valueAsNumber))
+      checkOut.valueAsNumber = checkIn.valueAsNumber + nights * day;
+  });
+  checkOut.addEventListener('change', () => {
+    nights = Math.max(1, (checkOut.valueAsNumber - checkIn.valueAsNumber) / day || 1);
+  });
+}
+
+/* Fields that are checked while they are typed; the form itself is checked again when it is sent */
+for (const field of document.querySelectorAll('[data-checks] [data-check]')) {
+  const { form } = field;
+  const place = document.getElementById(`${field.id}-errors`);
+  let timer;
+  const check = async () => {
+    const body = new URLSearchParams({
+      field: field.dataset.check,
+      value: field.value,
+      _csrf: form.elements._csrf.value,
+    });
+    const reply = await fetch(form.dataset.checks, { method: 'POST', body });
+    if (!reply.ok) return;
+    const { message } = await reply.json();
+    place.textContent = message ?? '';
+    field.toggleAttribute('aria-invalid', message !== null);
+    if (message !== null) field.setAttribute('aria-invalid', 'true');
+  };
+  const soon = (wait) => {
+    clearTimeout(timer);
+    if (field.value.trim() !== '') timer = setTimeout(() => check().catch(() => undefined), wait);
+  };
+  field.addEventListener('input', () => soon(field.hasAttribute('aria-invalid') ? 250 : 1200));
+  field.addEventListener('change', () => soon(0));
+}
+
+/* Waiting for the payment provider's word: look again every few seconds */
+const awaited = document.querySelector('[data-await]');
+if (awaited) {
+  setInterval(async () => {
+    const reply = await fetch(awaited.dataset.await, { headers: { accept: 'text/html' } }).catch(() => null);
+    if (!reply?.ok) return;
+    const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
+    if (reply.redirected || !page.querySelector('[data-await]')) location.assign(reply.url);
+  }, 2500);
+}

@@ -1,0 +1,3 @@
+export const accountPath = '/account';
+export const accountBookingsPath = '/account/bookings';
+export const profilePath = '/account/profile';

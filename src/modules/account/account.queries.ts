@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+import { minor } from '../../core/money.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { reservationStatuses, stayStatuses } from '../reservations/reservation-status.ts';
+
+const BookingRow = z.object({
+  number: z.string(),
+  status: z.enum(reservationStatuses),
+  currency: z.string(),
+  hotelNames: LocalTextSchema,
+  arrival: z.string().transform(calendarDate),
+  departure: z.string().transform(calendarDate),
+  totalMinor: z.coerce.number().transform((value) => minor(value)),
+  stays: z.array(z.object({ status: z.enum(stayStatuses), names: LocalTextSchema, scene: z.string() })),
+});
+export type BookingOfUser = z.output<typeof BookingRow>;
+
+/** A guest's bookings, the latest arrivals first: one statement, whatever their number. */
+export function selectBookingsOfUser(db: DbOrTx, userId: number): Promise<BookingOfUser[]> {
+  return selectRows(
+    db,
+    BookingRow,
+    Prisma.sql`
+      SELECT r.number, r.status, h.currency, h.names AS "hotelNames", min(s.arrival)::text AS arrival,
+        max(s.departure)::text AS departure, sum(s.total_minor) AS "totalMinor",
+        jsonb_agg(jsonb_build_object('status', s.status, 'names', t.names, 'scene', t.scene) ORDER BY s.position) AS stays
+      FROM reservations r JOIN hotels h ON h.id = r.hotel_id JOIN stays s ON s.reservation_id = r.id
+        JOIN room_types t ON t.id = s.room_type_id
+      WHERE r.user_id = ${userId}
+      GROUP BY r.id, h.id ORDER BY min(s.arrival) DESC, r.id DESC LIMIT 100`,
+  );
+}
+
+export interface ProfileLink {
+  readonly email: string;
+  readonly name: string;
+  readonly customerId: number | null;
+  /** The hotel that keeps the profile. */
+  readonly hotelId: number | null;
+}
+
+export async function selectProfileLink(db: DbOrTx, userId: number): Promise<ProfileLink> {
+  const user = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { email: true, name: true, customerId: true },
+  });
+  if (user.customerId === null) return { ...user, hotelId: null };
+  const customer = await db.customer.findUnique({
+    where: { id: user.customerId },
+    select: { hotelId: true },
+  });
+  return { ...user, hotelId: customer?.hotelId ?? null };
+}
+
+/** Gives an account its profile; false where it got one meanwhile. */
+export async function linkProfile(tx: Tx, userId: number, customerId: number): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, customerId: null },
+    data: { customerId },
+  });
+  return count === 1;
+}

@@ -1,0 +1,76 @@
+import { addMinor, type Minor, sumMinor } from '../../core/money.ts';
+import type { Offer } from '../availability/offer.ts';
+import type { PricedStay, PricedTax } from '../rates/stay-price.ts';
+import type { RoomChoice } from './party.ts';
+
+/** One chosen room with its price. */
+export interface DraftRoom {
+  readonly choice: RoomChoice;
+  readonly offer: Pick<Offer, 'roomType' | 'ratePlan' | 'policy'>;
+  readonly priced: PricedStay;
+}
+
+/** What the guest is about to book: nothing is written down yet. */
+export interface BookingDraft {
+  readonly rooms: readonly DraftRoom[];
+  readonly totalMinor: Minor;
+  readonly dueNowMinor: Minor;
+  readonly taxes: readonly PricedTax[];
+  readonly payments: readonly ('prepay' | 'at_hotel')[];
+}
+
+/** The chosen rooms of one type and plan, asked for together: the offer prices them all. */
+export interface RoomGroup {
+  readonly roomType: string;
+  readonly ratePlan: string;
+  readonly choices: readonly RoomChoice[];
+}
+
+export function groupedChoices(choices: readonly RoomChoice[]): RoomGroup[] {
+  const groups = new Map<string, RoomChoice[]>();
+  for (const choice of choices) {
+    const key = `${choice.roomType}.${choice.ratePlan}`;
+    const group = groups.get(key);
+    if (group) group.push(choice);
+    else groups.set(key, [choice]);
+  }
+  return [...groups.values()].map((group) => ({
+    roomType: group[0]?.roomType ?? '',
+    ratePlan: group[0]?.ratePlan ?? '',
+    choices: group,
+  }));
+}
+
+/** Adds the offers up. Paying now is possible where anything is due; paying at the hotel where every plan allows it. */
+export function draftOf(
+  groups: readonly { readonly group: RoomGroup; readonly offer: Offer }[],
+): BookingDraft {
+  const offers = groups.map(({ offer }) => offer);
+  const dueNowMinor = sumMinor(offers.map((offer) => offer.dueNowMinor));
+  const atHotel = offers.every(({ ratePlan }) => ratePlan.allowPayAtHotel || ratePlan.depositRule === 'none');
+  return {
+    rooms: groups.flatMap(({ group, offer }) =>
+      group.choices.flatMap((choice, index) => {
+        const priced = offer.stays[index];
+        return priced ? [{ choice, offer, priced }] : [];
+      }),
+    ),
+    totalMinor: sumMinor(offers.map((offer) => offer.totalMinor)),
+    dueNowMinor,
+    taxes: addedTaxes(offers.flatMap((offer) => offer.taxes)),
+    payments: [
+      ...(dueNowMinor > 0 ? (['prepay'] as const) : []),
+      ...(atHotel ? (['at_hotel'] as const) : []),
+    ],
+  };
+}
+
+function addedTaxes(taxes: readonly PricedTax[]): PricedTax[] {
+  const added = new Map<string, PricedTax>();
+  for (const tax of taxes) {
+    const key = `${tax.code} ${tax.included}`;
+    const sofar = added.get(key);
+    added.set(key, sofar ? { ...tax, amountMinor: addMinor(sofar.amountMinor, tax.amountMinor) } : tax);
+  }
+  return [...added.values()];
+}

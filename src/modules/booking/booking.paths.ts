@@ -1,0 +1,37 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { type RoomChoice, roomChoiceText } from './party.ts';
+
+export const homePath = '/';
+export const searchPath = '/search';
+export const bookPath = '/book';
+export const findBookingPath = '/bookings';
+
+export const hotelPath = (slug: string) => `/hotels/${encodeURIComponent(slug)}`;
+export const roomPath = (code: string) => `/rooms/${encodeURIComponent(code)}`;
+export const payPath = (number: string) => `/pay/${encodeURIComponent(number)}`;
+export const bookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
+export const cancellationPath = (number: string) => `${bookingPath(number)}/cancellation`;
+export const calendarPath = (number: string) => `${bookingPath(number)}/stay.ics`;
+
+type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** A path with the values that say something. */
+export function withQuery(path: string, values: Values): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    const list = typeof value === 'object' ? value : [value];
+    for (const item of list) if (item !== undefined && item !== '') params.append(name, String(item));
+  }
+  return params.size === 0 ? path : `${path}?${params}`;
+}
+
+export interface BookQueryValues {
+  readonly hotel?: string | undefined;
+  readonly checkIn: CalendarDate;
+  readonly checkOut: CalendarDate;
+  readonly rooms: readonly RoomChoice[];
+}
+
+export function bookingFormPath({ hotel, checkIn, checkOut, rooms }: BookQueryValues): string {
+  return withQuery(bookPath, { hotel, checkIn, checkOut, room: rooms.map(roomChoiceText) });
+}

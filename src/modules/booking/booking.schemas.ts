@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { Language } from '../../core/local-text.ts';
+import { minor } from '../../core/money.ts';
+import {
+  codeField,
+  dateField,
+  emailField,
+  integerField,
+  listField,
+  optionalText,
+  requiredText,
+} from '../../platform/fields.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { phoneFields } from '../../platform/phone.ts';
+import { sortOrders } from './offer-filter.ts';
+import { parseRoomChoice, untoldAge } from './party.ts';
+
+export const RoomParams = z.object({ code: codeField });
+export const HotelParams = z.object({ slug: codeField });
+export const NumberParams = z.object({ number: codeField });
+
+const hotel = codeField.optional();
+const stayDates = { checkIn: dateField, checkOut: dateField };
+
+const datesInOrder = ({ checkIn, checkOut }: { checkIn: string; checkOut: string }) => checkIn < checkOut;
+const departureAfterArrival = { path: ['checkOut'], message: 'form.departure_after_arrival' };
+
+const count = (range: { min: number; max: number }, usual: string) => integerField(range).prefault(usual);
+const wholePrice = integerField({ min: 0, max: 9_999_999 }).optional();
+
+const party = {
+  adults: count({ min: 1, max: 40 }, '2'),
+  children: count({ min: 0, max: 20 }, '0'),
+  childAge: listField(integerField({ min: 0, max: 17 })),
+  rooms: count({ min: 1, max: 9 }, '1'),
+};
+
+/** A child whose age was not told counts as the eldest: see `untoldAge`. */
+function withAges<Value extends { children: number; childAge: number[] }>(value: Value) {
+  const childAges = Array.from({ length: value.children }, (_, index) => value.childAge[index] ?? untoldAge);
+  return { ...value, childAges, agesTold: value.childAge.length >= value.children };
+}
+
+export const SearchQuery = z
+  .object({
+    hotel,
+    ...stayDates,
+    ...party,
+    bedType: codeField.optional(),
+    minPrice: wholePrice,
+    maxPrice: wholePrice,
+    amenity: listField(codeField),
+    sort: z.enum(sortOrders).catch('best'),
+  })
+  .refine(datesInOrder, departureAfterArrival)
+  .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
+  .transform(withAges);
+export type SearchQuery = z.output<typeof SearchQuery>;
+
+/** A room's page can be opened without dates. */
+export const RoomQuery = z
+  .object({ hotel, checkIn: dateField.optional(), checkOut: dateField.optional(), ...party })
+  .refine(({ checkIn, checkOut }) => !checkIn || !checkOut || checkIn < checkOut, departureAfterArrival)
+  .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
+  .transform(withAges);
+
+const roomChoice = z.string().transform((text, ctx) => {
+  const choice = parseRoomChoice(text);
+  if (choice === null) ctx.addIssue({ code: 'custom', message: 'form.invalid' });
+  return choice ?? z.NEVER;
+});
+
+const chosenRooms = listField(roomChoice).refine(
+  (rooms) => rooms.length >= 1 && rooms.length <= 9,
+  'form.invalid',
+);
+
+export const BookQuery = z
+  .object({ hotel, ...stayDates, room: chosenRooms })
+  .refine(datesInOrder, departureAfterArrival);
+export type BookQuery = z.output<typeof BookQuery>;
+
+const bookForm = (language: Language) =>
+  z
+    .object({
+      hotel,
+      ...stayDates,
+      room: chosenRooms,
+      firstName: requiredText(80),
+      lastName: requiredText(80),
+      email: emailField,
+      phone: phoneFields[language],
+      requests: optionalText(1_000),
+      paymentPlan: z.enum(['prepay', 'at_hotel']),
+      expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),
+    })
+    .refine(datesInOrder, departureAfterArrival);
+
+/** By the reader's language: it decides how a telephone number is read. */
+export const BookForms = { en: bookForm('en'), 'zh-CN': bookForm('zh-CN'), 'zh-TW': bookForm('zh-TW') };
+export type BookForm = z.output<(typeof BookForms)['en']>;
+
+/** What is wrong with one field while it is being typed; null when nothing is. */
+export function fieldError(
+  { field, value }: { field: 'email' | 'phone'; value: string },
+  language: Language,
+): string | null {
+  const parsed = (field === 'email' ? emailField : phoneFields[language]).safeParse(value);
+  return parsed.success ? null : (parsed.error.issues[0]?.message ?? 'form.invalid');
+}
+
+/** One field of the form, checked while it is being typed. */
+export const FieldCheck = z.object({
+  field: z.enum(['email', 'phone']),
+  value: z.string().max(300).default(''),
+});
+
+export const FindBookingForm = z.object({ number: requiredText(40), email: emailField });
+
+export const CancelForm = z.object({
+  expectedFee: integerField({ min: 0, max: 2_000_000_000 }),
+  reason: optionalText(500),
+});
+
+/** What stood in the address or the form, to print it again; anything but one text is nothing. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, 300) : undefined;
+}
+
+/** The hotel an otherwise unreadable request names; undefined where it names none. */
+export function hotelOf(fields: unknown): string | undefined {
+  const parsed = z.object({ hotel }).safeParse(fields ?? {});
+  return parsed.success ? parsed.data.hotel || undefined : undefined;
+}
+
+/** The steps of a night as they were frozen; what cannot be read is left out rather than shown wrong. */
+export const StepsJson = z
+  .array(
+    z.object({
+      kind: z.enum(['base', 'occupancy', 'derived', 'discount', 'promotion', 'tax']),
+      key: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number(), LocalTextSchema])).default({}),
+      amountMinor: z.number().transform((value) => minor(value)),
+      within: z.boolean().optional(),
+    }),
+  )
+  .catch([])
+  .transform((steps) =>
+    steps.map(({ within, ...step }) => (within === undefined ? step : { ...step, within })),
+  );

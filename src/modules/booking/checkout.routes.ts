@@ -1,0 +1,154 @@
+import { type Request, type Response, Router } from 'express';
+import { DomainError, notFound } from '../../core/errors.ts';
+import { allow } from '../../platform/auth.ts';
+import { contextOf, readForm, readParams, readQuery, statusOf } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { limitRate } from '../../platform/rate-limit.ts';
+import { siteUrl } from '../../platform/site.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotelBySlug } from '../hotels/hotel.service.ts';
+import { startOnlinePayment } from '../payments/online-payment.service.ts';
+import { bookReservation } from '../reservations/booking.service.ts';
+import { holdStay } from '../reservations/hold.service.ts';
+import type { BookingRequest } from '../reservations/reservation.ts';
+import { type BookOptions, type BookPage, bookPage } from './book.presenter.ts';
+import { bookingPath, bookPath, payPath, searchPath } from './booking.paths.ts';
+import {
+  type BookForm,
+  BookForms,
+  BookQuery,
+  FieldCheck,
+  fieldError,
+  NumberParams,
+} from './booking.schemas.ts';
+import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
+import type { BookingDraft } from './booking-draft.ts';
+import { knownGuest } from './known-guest.queries.ts';
+import { type PayPage, payPage } from './pay.presenter.ts';
+import { openTrip, rememberBooking } from './trip-access.routes.ts';
+
+const showBook = page<BookPage>('booking/book');
+const showPay = page<PayPage>('booking/pay');
+
+/** From the chosen rooms to the held or booked stay, and its payment. */
+export const checkoutRoutes = Router();
+
+checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
+  const ctx = contextOf(req);
+  const query = readQuery(BookQuery, req);
+  if (!query.ok) return res.redirect(303, searchPath);
+  const question = await questionOf(req, query.value);
+  const answer = await draftBooking(ctx, question);
+  const values = await knownGuest(ctx);
+  const model = bookPage({ question, slug: query.value.hotel, answer, language: ctx.language, values });
+  showBook(res, model, 'draft' in answer ? 200 : 409);
+});
+
+async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
+  const hotel = await getHotelBySlug(contextOf(req).db, value.hotel);
+  return { hotel, checkIn: value.checkIn, checkOut: value.checkOut, rooms: value.room };
+}
+
+checkoutRoutes.post(
+  bookPath,
+  allow('public'),
+  limitRate({ name: 'book', requests: 60, seconds: 600 }),
+  async (req, res) => {
+    const ctx = contextOf(req);
+    const chosen = readForm(BookQuery, req);
+    if (!chosen.ok) return res.redirect(303, searchPath);
+    const question = await questionOf(req, chosen.value);
+    const answer = await draftBooking(ctx, question);
+    const frame = { question, slug: chosen.value.hotel, answer, language: ctx.language };
+    const form = readForm(BookForms[ctx.language], req);
+    if (!form.ok) return showBook(res, bookPage({ ...frame, values: form.values, errors: form.errors }), 422);
+    if (!('draft' in answer)) return showBook(res, bookPage({ ...frame, values: {} }), 409);
+    await bookOrSayWhy(req, res, { form: form.value, draft: answer.draft, frame });
+  },
+);
+
+interface Booking {
+  readonly form: BookForm;
+  readonly draft: BookingDraft;
+  readonly frame: Omit<BookOptions, 'values'>;
+}
+
+async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }: Booking): Promise<void> {
+  const ctx = contextOf(req);
+  const request = requestOf(req, { form, draft, frame });
+  try {
+    const held = request.paymentPlan === 'prepay';
+    const { number } = await (held ? holdStay(ctx, request) : bookReservation(ctx, request));
+    rememberBooking(req, res, number);
+    res.redirect(303, held ? payPath(number) : bookingPath(number));
+  } catch (error) {
+    if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
+    const answer = await draftBooking(ctx, frame.question);
+    const { expectedTotal: _total, room: _room, ...typed } = form;
+    const values = Object.fromEntries(
+      Object.entries(typed).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    );
+    const notice = { key: `errors.${error.code}`, params: { ...error.details } };
+    showBook(res, bookPage({ ...frame, answer, values, notice }), statusOf[error.kind]);
+  }
+}
+
+function requestOf(req: Request, { form, draft, frame }: Booking): BookingRequest {
+  const ctx = contextOf(req);
+  const { hotel, checkIn, checkOut } = frame.question;
+  return {
+    hotelId: hotel.id,
+    channel: 'web',
+    rooms: draft.rooms.map(({ choice, offer }) => ({
+      roomTypeId: offer.roomType.id,
+      ratePlanId: offer.ratePlan.id,
+      adults: choice.adults,
+      childAges: choice.childAges,
+    })),
+    arrival: checkIn,
+    departure: checkOut,
+    guest: { firstName: form.firstName, lastName: form.lastName, email: form.email, phone: form.phone },
+    language: ctx.language,
+    requests: form.requests,
+    userId: ctx.actor.kind === 'guest' ? ctx.actor.id : null,
+    paymentPlan: draft.payments.includes(form.paymentPlan)
+      ? form.paymentPlan
+      : (draft.payments[0] ?? 'at_hotel'),
+    expectedTotalMinor: form.expectedTotal,
+  };
+}
+
+/** Says while it is typed whether an address or a number can be right; nothing is kept. */
+checkoutRoutes.post(`${bookPath}/checks`, allow('public'), (req, res) => {
+  const { language } = contextOf(req);
+  const form = readForm(FieldCheck, req);
+  if (!form.ok) throw notFound('page_not_found');
+  const error = fieldError(form.value, language);
+  res.json({ message: error === null ? null : tFor(language)(error) });
+});
+
+checkoutRoutes.get('/pay/:number', allow('public'), async (req, res) => {
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const { status } = trip.view;
+  if (status === 'confirmed' || status === 'cancelled')
+    return res.redirect(303, bookingPath(trip.view.number));
+  showPay(res, payPage({ ...trip, at: contextOf(req).clock() }));
+});
+
+checkoutRoutes.post('/pay/:number', allow('public'), async (req, res) => {
+  const ctx = contextOf(req);
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const { view, hotel, language } = trip;
+  const running = view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > ctx.clock();
+  if (!running) return res.redirect(303, payPath(view.number));
+  const { redirectUrl } = await startOnlinePayment(ctx, {
+    hotelId: hotel.id,
+    reservationId: view.id,
+    amountMinor: view.dueNowMinor,
+    description: tFor(language)('booking.pay.description', { number: view.number }),
+    returnUrl: siteUrl(payPath(view.number)),
+  });
+  res.redirect(303, redirectUrl);
+});

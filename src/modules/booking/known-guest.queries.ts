@@ -1,0 +1,20 @@
+import type { Context } from '../../platform/context.ts';
+
+/** What we know of a signed-in guest, so that nobody types his name twice. Nothing for a visitor. */
+export async function knownGuest(ctx: Context): Promise<Record<string, string>> {
+  if (ctx.actor.kind !== 'guest' || ctx.actor.id === null) return {};
+  const user = await ctx.db.user.findUnique({
+    where: { id: ctx.actor.id },
+    select: { email: true, customerId: true },
+  });
+  const customer =
+    user?.customerId &&
+    (await ctx.db.customer.findUnique({
+      where: { id: user.customerId },
+      select: { firstName: true, lastName: true, phone: true },
+    }));
+  const known = { email: user?.email, ...(customer || {}) };
+  return Object.fromEntries(
+    Object.entries(known).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

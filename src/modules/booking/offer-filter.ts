@@ -1,0 +1,61 @@
+import type { Minor } from '../../core/money.ts';
+
+export const sortOrders = ['best', 'price', 'price-down', 'size'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+export interface OfferFilter {
+  readonly bedType?: string | undefined;
+  /** Of the whole stay, taxes included, as it is shown. */
+  readonly minPriceMinor?: number | undefined;
+  readonly maxPriceMinor?: number | undefined;
+  readonly amenities: readonly string[];
+  readonly sort: SortOrder;
+}
+
+interface FilteredOffer {
+  readonly roomType: {
+    readonly id: number;
+    readonly bedType: string;
+    readonly amenities: readonly string[];
+    readonly areaSquareMetres: number | null;
+    readonly sortOrder: number;
+  };
+  readonly totalMinor: Minor;
+}
+
+/** The offers a guest wants to see, one entry per room type, each with its plans from the cheapest on. */
+export function wantedOffers<Offer extends FilteredOffer>(
+  offers: readonly Offer[],
+  filter: OfferFilter,
+): (readonly Offer[])[] {
+  const byType = new Map<number, Offer[]>();
+  for (const offer of offers.filter((each) => isWanted(each, filter))) {
+    const ofType = byType.get(offer.roomType.id);
+    if (ofType) ofType.push(offer);
+    else byType.set(offer.roomType.id, [offer]);
+  }
+  const types = [...byType.values()].map((ofType) => ofType.toSorted((a, b) => a.totalMinor - b.totalMinor));
+  return types.toSorted(comparison(filter.sort));
+}
+
+function isWanted({ roomType, totalMinor }: FilteredOffer, filter: OfferFilter): boolean {
+  if (filter.bedType !== undefined && roomType.bedType !== filter.bedType) return false;
+  if (filter.minPriceMinor !== undefined && totalMinor < filter.minPriceMinor) return false;
+  if (filter.maxPriceMinor !== undefined && totalMinor > filter.maxPriceMinor) return false;
+  return filter.amenities.every((amenity) => roomType.amenities.includes(amenity));
+}
+
+type Comparison = (a: readonly FilteredOffer[], b: readonly FilteredOffer[]) => number;
+
+function comparison(sort: SortOrder): Comparison {
+  const price = (offers: readonly FilteredOffer[]) => offers[0]?.totalMinor ?? 0;
+  const size = (offers: readonly FilteredOffer[]) => offers[0]?.roomType.areaSquareMetres ?? 0;
+  const house = (offers: readonly FilteredOffer[]) => offers[0]?.roomType.sortOrder ?? 0;
+  const orders: Record<SortOrder, Comparison> = {
+    best: (a, b) => house(a) - house(b) || price(a) - price(b),
+    price: (a, b) => price(a) - price(b) || house(a) - house(b),
+    'price-down': (a, b) => price(b) - price(a) || house(a) - house(b),
+    size: (a, b) => size(b) - size(a) || price(a) - price(b),
+  };
+  return orders[sort];
+}

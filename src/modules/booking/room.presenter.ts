@@ -1,0 +1,128 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
+import { formatDate } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { SearchResult } from '../availability/availability.service.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { refusalText } from '../rates/refusal-text.ts';
+import type { RoomType } from '../room-types/room-type.ts';
+import { roomPath, searchPath, withQuery } from './booking.paths.ts';
+import { amenityList, partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { sceneOf } from './scene.ts';
+import { type PlanRow, planRow, stayValues } from './search.presenter.ts';
+import { type SitePage, sitePage } from './site.presenter.ts';
+import { type StayForm, stayForm } from './stay-form.presenter.ts';
+
+export interface RoomPage extends SitePage {
+  readonly name: string;
+  readonly scene: string;
+  readonly description: string;
+  readonly facts: string;
+  readonly amenities: readonly { readonly name: string; readonly icon: string }[];
+  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
+  readonly form: StayForm;
+  readonly asksAges: boolean;
+  /** Null before dates are chosen. */
+  readonly stay: string | null;
+  readonly left: string | null;
+  readonly plans: readonly PlanRow[];
+  readonly refusal: string | null;
+}
+
+export interface RoomStay {
+  readonly hotel?: string | undefined;
+  readonly checkIn?: CalendarDate | undefined;
+  readonly checkOut?: CalendarDate | undefined;
+  readonly adults: number;
+  readonly children: number;
+  readonly childAge: readonly number[];
+  readonly childAges: readonly number[];
+  readonly rooms: number;
+}
+
+export interface RoomOptions {
+  readonly hotel: Hotel;
+  readonly roomType: RoomType;
+  readonly query: RoomStay;
+  readonly result: SearchResult | null;
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+  readonly language: Language;
+}
+
+export function roomPage(options: RoomOptions): RoomPage {
+  const { hotel, roomType, query, result, language } = options;
+  const t = tFor(language);
+  const name = roomName(roomType, language);
+  const stay = stayValues(query);
+  const dated = query.checkIn !== undefined && query.checkOut !== undefined;
+  return {
+    ...sitePage({ hotel, slug: query.hotel, language, title: name }),
+    name,
+    scene: sceneOf(roomType.scene),
+    description: textFor(roomType.descriptions, language),
+    facts: roomFacts(roomType, language).join(' · '),
+    amenities: amenityList(roomType.amenities, language),
+    crumbs: [
+      {
+        href: dated ? withQuery(searchPath, stay) : withQuery(searchPath, { hotel: query.hotel }),
+        label: t('booking.nav.rooms'),
+      },
+      { href: null, label: name },
+    ],
+    form: stayForm({
+      hotel,
+      slug: query.hotel,
+      language,
+      errors: options.errors,
+      action: roomPath(roomType.code),
+      submitKey: dated ? 'booking.form.update' : 'booking.form.see-prices',
+      values: { ...stayTexts(query), checkIn: query.checkIn, checkOut: query.checkOut },
+    }),
+    asksAges: query.children > 0,
+    stay: stayText(query, language),
+    left: leftText(result, language),
+    plans: rows(options),
+    refusal: whyNot(result, language),
+  };
+}
+
+function stayTexts({ adults, children, rooms, childAge }: RoomStay) {
+  return {
+    adults: String(adults),
+    children: String(children),
+    rooms: String(rooms),
+    ages: childAge.map(String),
+  };
+}
+
+function stayText(query: RoomStay, language: Language): string | null {
+  if (query.checkIn === undefined || query.checkOut === undefined) return null;
+  const t = tFor(language);
+  return t('booking.search.lead', {
+    from: formatDate(query.checkIn, 'weekday', language),
+    to: formatDate(query.checkOut, 'weekday', language),
+    party: partyText(query, language),
+    rooms: t('booking.rooms', { count: query.rooms }),
+  });
+}
+
+function leftText(result: SearchResult | null, language: Language): string | null {
+  const [first] = result?.offers ?? [];
+  return first ? tFor(language)('booking.search.left', { count: first.roomsLeft }) : null;
+}
+
+function rows({ result, query, language }: RoomOptions): PlanRow[] {
+  const { checkIn, checkOut } = query;
+  if (!result || checkIn === undefined || checkOut === undefined) return [];
+  const frame = { language, currency: result.currency };
+  const offers = result.offers.toSorted((a, b) => a.totalMinor - b.totalMinor);
+  return offers.map((offer) => planRow(offer, { ...frame, query: { ...query, checkIn, checkOut } }));
+}
+
+function whyNot(result: SearchResult | null, language: Language): string | null {
+  if (!result || result.offers.length > 0) return null;
+  const t = tFor(language);
+  if (result.datesRefusal) return t(`errors.${result.datesRefusal}`);
+  const [first] = result.refused;
+  return first ? refusalText(first, language) : t('booking.search.none-lead');
+}

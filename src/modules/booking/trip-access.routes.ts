@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { DomainError } from '../../core/errors.ts';
+import { contextOf } from '../../platform/http.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { getReservation, type ReservationView } from '../reservations/reservation.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { findBookingPath, withQuery } from './booking.paths.ts';
+import type { TripFrame } from './trip.presenter.ts';
+
+const cookie = 'bookings';
+const options = { signed: true, httpOnly: true, sameSite: 'lax', path: '/' } as const;
+const month = 30 * 24 * 3_600_000;
+const Numbers = z.array(z.string().max(40)).max(30);
+
+/** Lets this browser open the booking from now on: it made it, or named its number and e-mail. */
+export function rememberBooking(req: Request, res: Response, number: string): void {
+  const numbers = [number, ...knownNumbers(req).filter((known) => known !== number)].slice(0, 30);
+  res.cookie(cookie, JSON.stringify(numbers), { ...options, maxAge: month });
+}
+
+export function knownNumbers(req: Request): string[] {
+  const text: unknown = req.signedCookies?.[cookie];
+  if (typeof text !== 'string') return [];
+  const parsed = Numbers.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : [];
+}
+
+/** The reservation with all its page needs; sends who may not see it to the form that asks for number and e-mail. */
+export async function openTrip(req: Request, res: Response, number: string): Promise<TripFrame | null> {
+  const { db, language } = contextOf(req);
+  const view = await viewOrNull(req, number);
+  if (!view || !mayOpen(req, view)) {
+    res.redirect(303, withQuery(findBookingPath, { number }));
+    return null;
+  }
+  const [hotel, roomTypes] = await Promise.all([getHotel(db, view.hotelId), listRoomTypes(db, view.hotelId)]);
+  return { view, hotel, roomTypes, language };
+}
+
+/** A number nobody has looks the same to a stranger as one that is not his. */
+async function viewOrNull(req: Request, number: string): Promise<ReservationView | null> {
+  try {
+    return await getReservation(contextOf(req).db, { number });
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not-found') return null;
+    throw error;
+  }
+}
+
+function mayOpen(req: Request, view: ReservationView): boolean {
+  const { actor } = contextOf(req);
+  if (actor.kind === 'guest' && actor.id !== null && view.userId === actor.id) return true;
+  return knownNumbers(req).includes(view.number);
+}

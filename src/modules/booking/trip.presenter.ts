@@ -1,0 +1,235 @@
+import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
+import { type Minor, minor } from '../../core/money.ts';
+import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { readablePhone } from '../../platform/phone.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { policyTexts } from '../rates/policy-text.ts';
+import type { CancellationQuote } from '../reservations/cancel.service.ts';
+import type { ReservationView } from '../reservations/reservation.service.ts';
+import type { RoomType } from '../room-types/room-type.ts';
+import { type StaySummary, type SummaryRoom, stayDates } from './book.presenter.ts';
+import { bookingPath, calendarPath, cancellationPath } from './booking.paths.ts';
+import { StepsJson } from './booking.schemas.ts';
+import { stepLines } from './price-words.presenter.ts';
+import { partyText } from './room-words.presenter.ts';
+import { sceneOf } from './scene.ts';
+import { type SitePage, sitePage } from './site.presenter.ts';
+
+export interface TripFrame {
+  readonly view: ReservationView;
+  readonly hotel: Hotel;
+  readonly roomTypes: readonly RoomType[];
+  readonly language: Language;
+}
+
+type TripState = 'confirmed' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
+
+export interface TripPage extends SitePage {
+  readonly state: TripState;
+  readonly heading: string;
+  readonly lead: string;
+  readonly number: string;
+  readonly hue: string;
+  readonly stateWord: string;
+  readonly summary: StaySummary;
+  readonly policy: readonly string[];
+  readonly facts: readonly { readonly term: string; readonly text: string; readonly href?: string }[];
+  readonly payments: readonly { readonly label: string; readonly amount: string }[];
+  readonly calendarHref: string | null;
+  readonly cancelHref: string | null;
+  readonly payHref: string | null;
+}
+
+export function tripPage(frame: TripFrame & { readonly payHref: string | null }): TripPage {
+  const { view, hotel, language, payHref } = frame;
+  const t = tFor(language);
+  const state = stateOf(view);
+  const open = view.stays.some((stay) => stay.status === 'booked');
+  const name = view.customer.firstName;
+  return {
+    ...sitePage({
+      hotel,
+      slug: undefined,
+      language,
+      title: t('booking.trip.title', { number: view.number }),
+    }),
+    state,
+    heading: t(`booking.trip.heading.${state}`, { name }),
+    lead: t(`booking.trip.lead.${state}`, {
+      hotel: textFor(hotel.names, language),
+      email: view.contactEmail ?? '',
+    }),
+    number: view.number,
+    hue: hues[state],
+    stateWord: t(`booking.trip.state.${state}`),
+    summary: tripSummary(frame),
+    policy: open ? tripPolicy(view, hotel, language) : [],
+    facts: guestFacts(frame),
+    payments: paymentLines(frame),
+    calendarHref: open ? calendarPath(view.number) : null,
+    cancelHref: open ? cancellationPath(view.number) : null,
+    payHref,
+  };
+}
+
+const hues: Record<TripState, string> = {
+  confirmed: 'vacant',
+  held: 'due',
+  'in-house': 'occupied',
+  past: 'occupied',
+  cancelled: 'broken',
+  lapsed: 'dirty',
+  'no-show': 'broken',
+};
+
+/** What the guest calls it; with several rooms, the liveliest decides. */
+export function stateOf(view: Pick<ReservationView, 'status' | 'stays'>): TripState {
+  const has = (status: string) => view.stays.some((stay) => stay.status === status);
+  if (view.status === 'held') return 'held';
+  if (view.status === 'lapsed') return 'lapsed';
+  if (has('in_house')) return 'in-house';
+  if (has('booked')) return 'confirmed';
+  if (has('checked_out')) return 'past';
+  return has('no_show') ? 'no-show' : 'cancelled';
+}
+
+/** The rooms that count: those not given back, or all where none is left. */
+function livingStays(view: ReservationView): ReservationView['stays'] {
+  const living = view.stays.filter((stay) => !['cancelled', 'lapsed', 'no_show'].includes(stay.status));
+  return living.length > 0 ? living : view.stays;
+}
+
+export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): StaySummary {
+  const t = tFor(language);
+  const stays = livingStays(view);
+  const [first] = stays;
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
+  const span = spanOf(stays);
+  const open = minor(Math.max(0, view.totalMinor - view.paidMinor));
+  return {
+    scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
+    heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
+    dates: span ? stayDates({ hotel, ...span }, language) : [],
+    rooms: stays.map((stay, index) => roomOf(stay, { index, count: stays.length, hotel, language })),
+    taxes: [],
+    total: money(view.totalMinor),
+    dueNow: view.status === 'held' && view.dueNowMinor > 0 ? money(view.dueNowMinor) : null,
+    mayPayLater: false,
+    dueLater: view.status === 'confirmed' && open > 0 ? money(open) : null,
+  };
+}
+
+function spanOf(stays: ReservationView['stays']): { checkIn: CalendarDate; checkOut: CalendarDate } | null {
+  const arrivals = stays.map((stay) => stay.arrival).toSorted();
+  const departures = stays.map((stay) => stay.departure).toSorted();
+  const [checkIn] = arrivals;
+  const checkOut = departures.at(-1);
+  return checkIn && checkOut ? { checkIn, checkOut } : null;
+}
+
+function roomOf(
+  stay: ReservationView['stays'][number],
+  { index, count, hotel, language }: { index: number; count: number; hotel: Hotel; language: Language },
+): SummaryRoom {
+  const t = tFor(language);
+  const name = textFor(stay.roomType.names, language);
+  const nights = stay.nights.map((night) => ({ ...night, steps: StepsJson.parse(night.steps) }));
+  return {
+    heading: count === 1 ? name : t('booking.room-number', { number: index + 1, name }),
+    plan: textFor(stay.ratePlan.names, language),
+    party: partyText(stay, language),
+    total: formatMoney(stay.totalMinor, hotel.currency, language),
+    lines: stepLines(nights, { currency: hotel.currency, language }),
+    policy: [],
+  };
+}
+
+function tripPolicy(view: ReservationView, hotel: Hotel, language: Language): string[] {
+  const sentences = livingStays(view).flatMap((stay) =>
+    policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
+  );
+  return [...new Set(sentences)];
+}
+
+function guestFacts({ view, language }: TripFrame) {
+  const t = tFor(language);
+  const { customer } = view;
+  const names = [customer.firstName, customer.lastName];
+  return [
+    { term: t('booking.trip.number'), text: view.number },
+    { term: t('booking.trip.guest'), text: (language === 'en' ? names : names.toReversed()).join(' ') },
+    { term: t('booking.form.email'), text: view.contactEmail ?? '' },
+    { term: t('booking.form.phone'), text: view.contactPhone ? readablePhone(view.contactPhone) : '' },
+    { term: t('booking.form.requests'), text: view.requests },
+  ];
+}
+
+function paymentLines({ view, hotel, language }: TripFrame) {
+  const t = tFor(language);
+  return view.payments
+    .filter((payment) => payment.kind === 'charge' && payment.status === 'succeeded')
+    .flatMap((payment) => [
+      {
+        label: t('booking.trip.paid-at', { time: timeOf(payment.settledAt, hotel, language) }),
+        amount: formatMoney(payment.amountMinor, hotel.currency, language),
+      },
+      ...payment.refunds
+        .filter((refund) => refund.status === 'succeeded' || refund.status === 'pending')
+        .map((refund) => ({
+          label: t(
+            refund.status === 'pending' ? 'booking.trip.refund-under-way' : 'booking.trip.refunded-at',
+            {
+              time: timeOf(refund.settledAt, hotel, language),
+            },
+          ),
+          amount: `−${formatMoney(minor(Math.abs(refund.amountMinor)), hotel.currency, language)}`,
+        })),
+    ]);
+}
+
+function timeOf(at: Date | null, hotel: Hotel, language: Language): string {
+  return at === null ? '' : formatDateTime(at, hotel.timeZone, language);
+}
+
+export interface CancelPage extends SitePage {
+  readonly number: string;
+  readonly lead: string;
+  readonly lines: readonly { readonly label: string; readonly amount: string }[];
+  readonly expectedFee: number;
+  readonly formAction: string;
+  readonly closeHref: string;
+  readonly notice: string | null;
+}
+
+/** What cancelling costs and gives back, before anything happens. */
+export function cancelPage(
+  { view, hotel, language }: TripFrame,
+  quote: CancellationQuote,
+  noticeKey: string | null,
+): CancelPage {
+  const t = tFor(language);
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
+  const until = quote.freeUntil && formatDateTime(quote.freeUntil, hotel.timeZone, language);
+  const free = until ? t('booking.cancel.free', { until }) : t('booking.cancel.always-free');
+  return {
+    ...sitePage({
+      hotel,
+      slug: undefined,
+      language,
+      title: t('booking.cancel.title', { number: view.number }),
+    }),
+    number: view.number,
+    lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
+    lines: [
+      { label: t('booking.cancel.fee'), amount: money(quote.feeMinor) },
+      { label: t('booking.cancel.paid'), amount: money(quote.paidMinor) },
+      { label: t('booking.cancel.refund'), amount: money(quote.refundMinor) },
+    ],
+    expectedFee: quote.feeMinor,
+    formAction: cancellationPath(view.number),
+    closeHref: bookingPath(view.number),
+    notice: noticeKey === null ? null : t(noticeKey),
+  };
+}

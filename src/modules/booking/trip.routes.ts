@@ -1,0 +1,109 @@
+import { Router } from 'express';
+import { DomainError } from '../../core/errors.ts';
+import { allow } from '../../platform/auth.ts';
+import { contextOf, readForm, readParams, toast } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { limitRate } from '../../platform/rate-limit.ts';
+import { page } from '../../platform/views/page.ts';
+import { accountBookingsPath } from '../account/account.paths.ts';
+import { getHotelBySlug } from '../hotels/hotel.service.ts';
+import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
+import { getReservation } from '../reservations/reservation.service.ts';
+import { calendarEntry } from '../reservations/stay-calendar.ts';
+import { bookingPath, findBookingPath, payPath } from './booking.paths.ts';
+import { CancelForm, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
+import { type FindPage, findPage } from './find.presenter.ts';
+import { type CancelPage, cancelPage, type TripPage, tripPage } from './trip.presenter.ts';
+import { openTrip, rememberBooking } from './trip-access.routes.ts';
+
+const showFind = page<FindPage>('booking/find');
+const showTrip = page<TripPage>('booking/trip');
+const showCancel = page<CancelPage>('booking/cancel');
+
+/** A booking found again: looked at, put in a calendar, cancelled. */
+export const tripRoutes = Router();
+
+tripRoutes.get(findBookingPath, allow('public'), async (req, res) => {
+  const { db, actor, language } = contextOf(req);
+  const number = textOf(req.query.number);
+  if (actor.kind === 'guest' && number === undefined) return res.redirect(303, accountBookingsPath);
+  const hotel = await getHotelBySlug(db);
+  showFind(res, findPage({ hotel, language, values: number === undefined ? {} : { number } }));
+});
+
+const findLimit = limitRate({ name: 'find booking', requests: 20, seconds: 600 });
+
+tripRoutes.post(findBookingPath, allow('public'), findLimit, async (req, res) => {
+  const { db, language } = contextOf(req);
+  const form = readForm(FindBookingForm, req);
+  if (form.ok && (await isTheirs(db, form.value))) {
+    const number = form.value.number.toUpperCase();
+    rememberBooking(req, res, number);
+    return res.redirect(303, bookingPath(number));
+  }
+  const hotel = await getHotelBySlug(db);
+  const values = form.ok ? { ...form.value } : form.values;
+  const errors = form.ok ? { form: ['form.booking_not_found'] } : form.errors;
+  showFind(res, findPage({ hotel, language, values, errors }), 422);
+});
+
+async function isTheirs(
+  db: Parameters<typeof getReservation>[0],
+  { number, email }: { number: string; email: string },
+): Promise<boolean> {
+  try {
+    const { contactEmail } = await getReservation(db, { number: number.toUpperCase() });
+    return contextEmail(contactEmail) === email;
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not-found') return false;
+    throw error;
+  }
+}
+
+function contextEmail(email: string | null): string | null {
+  return email?.trim().toLowerCase() ?? null;
+}
+
+tripRoutes.get('/bookings/:number', allow('public'), async (req, res) => {
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const { view } = trip;
+  const payHref = view.status === 'held' ? payPath(view.number) : null;
+  showTrip(res, tripPage({ ...trip, payHref }));
+});
+
+tripRoutes.get('/bookings/:number/stay.ics', allow('public'), async (req, res) => {
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const entry = calendarEntry({ reservation: trip.view, hotel: trip.hotel, at: contextOf(req).clock() });
+  res.attachment(entry.filename).type(entry.contentType).send(entry.content);
+});
+
+tripRoutes.get('/bookings/:number/cancellation', allow('public'), async (req, res) => {
+  const { db, clock } = contextOf(req);
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  if (!trip.view.stays.some((stay) => stay.status === 'booked'))
+    return res.redirect(303, bookingPath(trip.view.number));
+  const quote = await cancellationQuote(db, { number: trip.view.number, at: clock() });
+  showCancel(res, cancelPage(trip, quote, null));
+});
+
+tripRoutes.post('/bookings/:number/cancellation', allow('public'), async (req, res) => {
+  const ctx = contextOf(req);
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const { number } = trip.view;
+  const form = readForm(CancelForm, req);
+  if (!form.ok) return res.redirect(303, bookingPath(number));
+  const reason = form.value.reason ?? tFor(trip.view.language)('booking.cancel.by-guest');
+  try {
+    await cancelReservation(ctx, { number, reason, expectedFeeMinor: form.value.expectedFee });
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'fee_changed') throw error;
+    const quote = await cancellationQuote(ctx.db, { number, at: ctx.clock() });
+    return showCancel(res, cancelPage(trip, quote, 'errors.fee_changed'), 409);
+  }
+  toast(req, 'booking.cancel.done', { number });
+  res.redirect(303, bookingPath(number));
+});
