@@ -53,13 +53,25 @@ export function databaseIsAway(error: unknown): boolean {
   );
 }
 
-const misfits = new Set(['P2000', 'P2020', 'P2033', '22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
+const misfits = new Set([
+  'P2000',
+  'P2020',
+  'P2033',
+  '22001',
+  '22003',
+  '22007',
+  '22008',
+  '22021',
+  '22P02',
+  '22P05',
+]);
 const misfitWords = /unable to fit|out of range for type|invalid byte sequence/i;
 
 /** A number, date or text from outside that no column can hold: the request's fault, where a schema let it through. */
 export function valueDoesNotFit(error: unknown): boolean {
   return layersOf(error).some(
-    (layer) => marksOf(layer).some((mark) => misfits.has(mark)) || misfitWords.test(String(layer.message ?? '')),
+    (layer) =>
+      marksOf(layer).some((mark) => misfits.has(mark)) || misfitWords.test(String(layer.message ?? '')),
   );
 }
 

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { EnvError, parseEnv } from '../../src/platform/env.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'waystation-env-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const secrets = { SESSION_SECRET: 's'.repeat(32), FIELD_KEY: '0f'.repeat(32) };
+
+test('nothing needs to be set', () => {
+  const env = parseEnv({ DATA_DIR: folder });
+  expect(env).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: null,
+    jobs: 'inline',
+    rateLimits: true,
+    demo: true,
+  });
+});
+
+test('an empty value counts as not set', () => {
+  expect(parseEnv({ DATA_DIR: folder, PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+    port: 3000,
+    databaseUrl: null,
+  });
+});
+
+test('every mistake has one line that names the setting and says what it should be', () => {
+  const lines = mistakesIn({
+    ...secrets,
+    PORT: '70000',
+    DATABASE_URL: 'mysql://localhost/x',
+    JOBS: 'maybe',
+    FIELD_KEY: 'short',
+  });
+  expect(lines).toEqual([
+    'PORT: must be at most 65535',
+    'DATABASE_URL: must read postgresql://user:password@host:5432/database',
+    'FIELD_KEY: must be 64 hexadecimal digits (openssl rand -hex 32)',
+    'JOBS: must be inline or off',
+  ]);
+});
+
+describe('secrets', () => {
+  test('are made once, kept in a file of their owner, and the same at the next start', () => {
+    const dataDir = join(folder, 'fresh');
+    const first = parseEnv({ DATA_DIR: dataDir });
+    expect(first.sessionSecret).toHaveLength(64);
+    expect(first.fieldKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(parseEnv({ DATA_DIR: dataDir })).toEqual(first);
+  });
+
+  test('that are given are used and nothing is written', () => {
+    const dataDir = join(folder, 'given');
+    expect(parseEnv({ ...secrets, DATA_DIR: dataDir }).fieldKey).toBe(secrets.FIELD_KEY);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  test('are demanded in production with a database of its own', () => {
+    const production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgresql://u:p@127.0.0.1/h',
+      DATA_DIR: join(folder, 'none'),
+    };
+    expect(mistakesIn(production)).toEqual([
+      'SESSION_SECRET: must be given in production with DATABASE_URL (openssl rand -hex 32)',
+      'FIELD_KEY: must be given in production with DATABASE_URL (openssl rand -hex 32)',
+    ]);
+    expect(parseEnv({ ...production, ...secrets })).toMatchObject({ production: true, demo: false });
+  });
+});
+
+test('the proxies to trust are a number, names, or none', () => {
+  const trusted = (value: string) => parseEnv({ ...secrets, TRUST_PROXY: value }).trustProxy;
+  expect([trusted('off'), trusted('2'), trusted('loopback')]).toEqual([false, 2, 'loopback']);
+});
+
+function mistakesIn(source: Record<string, string>): readonly string[] {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    if (error instanceof EnvError) return error.lines;
+    throw error;
+  }
+  return [];
+}
