@@ -9,9 +9,13 @@ function hashOf(token: string): string {
 /** A new token; earlier ones of the same person are worth nothing from now on. */
 export async function insertReset(tx: Tx, userId: number, at: Date, expiresAt: Date): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: at } });
+  await closeResets(tx, userId, at);
   await tx.passwordReset.create({ data: { userId, tokenHash: hashOf(token), createdAt: at, expiresAt } });
   return token;
+}
+
+export async function closeResets(tx: Tx, userId: number, at: Date): Promise<void> {
+  await tx.passwordReset.updateMany({ where: { userId, usedAt: null }, data: { usedAt: at } });
 }
 
 export async function selectOpenReset(

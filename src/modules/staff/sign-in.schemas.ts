@@ -1,13 +1,6 @@
 import { z } from 'zod';
+import { emailField, idField } from '../../platform/fields.ts';
 import { longestPasswordBytes, shortestPassword } from './password.ts';
-
-/** Addresses are compared in lower case: two that differ only by case are one account. */
-export const EmailField = z
-  .string()
-  .trim()
-  .max(200)
-  .transform((text) => text.toLowerCase())
-  .pipe(z.email('form.email'));
 
 /** A new password. What is typed at sign-in is not judged, only compared. */
 export const NewPasswordField = z
@@ -17,7 +10,7 @@ export const NewPasswordField = z
   .refine((text) => new Set(text).size >= 4, 'form.password_simple');
 
 export const SignInForm = z.object({
-  email: EmailField,
+  email: emailField,
   password: z.string().max(1_000),
   next: z.string().max(2_000).optional(),
 });
@@ -31,14 +24,14 @@ const passwordDiffers = (form: { email: string; password: string }) =>
 export const RegisterForm = z
   .object({
     name: z.string().trim().min(1).max(120),
-    email: EmailField,
+    email: emailField,
     password: NewPasswordField,
     next: z.string().max(2_000).optional(),
   })
   .refine(passwordDiffers, { path: ['password'], message: 'form.password_simple' });
 export type RegisterForm = z.infer<typeof RegisterForm>;
 
-export const ForgotPasswordForm = z.object({ email: EmailField });
+export const ForgotPasswordForm = z.object({ email: emailField });
 
 export const ResetParams = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 
@@ -47,6 +40,6 @@ export const ResetPasswordForm = z.object({ password: NewPasswordField });
 export const ChangePasswordForm = z.object({ current: z.string().max(1_000), password: NewPasswordField });
 
 export const HotelForm = z.object({
-  hotelId: z.coerce.number().int().positive(),
+  hotelId: idField,
   next: z.string().max(2_000).optional(),
 });

@@ -76,3 +76,32 @@ export function roleRefusal(
   if (!holderHotelIds.every((hotelId) => administrator.hotelIds.includes(hotelId))) return 'other_hotel';
   return grantRefusal(administrator, role.permissions);
 }
+
+/** The staff of one hotel, as an administrator sees it. */
+export interface StaffListView {
+  readonly users: readonly StaffUser[];
+  /** Until when failed tries have closed an account, by its address. */
+  readonly locks: ReadonlyMap<string, Date>;
+  readonly hotelId: number;
+  readonly timeZone: string;
+}
+
+/** One account, as an administrator of one hotel sees it. */
+export interface UserView {
+  readonly user: StaffUser;
+  readonly hotelId: number;
+  readonly timeZone: string;
+  /** All there are, for the boxes to tick. */
+  readonly roles: readonly Role[];
+  readonly lockedUntil: Date | null;
+  /** The other hotels the person works in. */
+  readonly elsewhere: readonly LocalText[];
+  /** Why the account itself may not be changed by the reader. */
+  readonly refusal: string | null;
+}
+
+export interface RoleView {
+  readonly role: Role;
+  /** How many people hold it, over all hotels. */
+  readonly people: number;
+}

@@ -1,0 +1,23 @@
+export const adminPath = '/staff/admin';
+export const usersPath = '/staff/admin/users';
+export const newUserPath = '/staff/admin/users/new';
+export const userPath = (id: number | string) => `${usersPath}/${id}`;
+export const userDetailsPath = (id: number | string) => `${userPath(id)}/details`;
+export const userRolesPath = (id: number | string) => `${userPath(id)}/roles`;
+export const userActivePath = (id: number | string) => `${userPath(id)}/active`;
+export const userSessionsPath = (id: number | string) => `${userPath(id)}/sessions`;
+export const userLockPath = (id: number | string) => `${userPath(id)}/lock`;
+export const userInvitationPath = (id: number | string) => `${userPath(id)}/invitation`;
+export const rolesPath = '/staff/admin/roles';
+export const newRolePath = '/staff/admin/roles/new';
+export const rolePath = (code: string) => `${rolesPath}/${code}`;
+export const roleRemovalPath = (code: string) => `${rolePath(code)}/removal`;
+export const auditPath = '/staff/admin/audit';
+export const subjectAuditPath = (type: string, id: string) =>
+  `${auditPath}?subjectType=${encodeURIComponent(type)}&subject=${encodeURIComponent(id)}`;
+export const mailsPath = '/staff/admin/mail';
+export const mailPath = (id: number | string) => `${mailsPath}/${id}`;
+export const mailBodyPath = (id: number | string) => `${mailPath(id)}/body`;
+export const mailDeliveryPath = (id: number | string) => `${mailPath(id)}/delivery`;
+export const jobsPath = '/staff/admin/jobs';
+export const jobRetryPath = (name: string) => `${jobsPath}/${name}/retry`;

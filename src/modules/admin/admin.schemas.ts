@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { languages } from '../../core/local-text.ts';
+import { dateField, emailField, idField, listField, requiredText } from '../../platform/fields.ts';
+import { permissions } from '../../platform/permissions.ts';
+
+const RoleCode = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'form.role_code');
+const name = requiredText(120);
+const page = z.coerce.number().int().min(1).max(100_000).catch(1);
+export const UserParams = z.object({ id: idField });
+export const RoleParams = z.object({ code: RoleCode });
+export const MailParams = UserParams;
+export const JobParams = z.object({ name: z.string().regex(/^[a-z][a-z-]{1,60}$/) });
+
+export const UserDetailsForm = z.object({ name, email: emailField, language: z.enum(languages) });
+
+export const InvitationForm = z.object({
+  name,
+  email: emailField,
+  language: z.enum(languages),
+  roles: listField(RoleCode).pipe(z.array(z.string()).min(1, 'form.role_needed')),
+});
+
+export const UserRolesForm = z.object({ roles: listField(RoleCode) });
+export const UserActiveForm = z.object({ active: z.enum(['yes', 'no']) });
+
+const roleFields = {
+  names: z.object({ en: name, 'zh-CN': name.optional(), 'zh-TW': name.optional() }),
+  permissions: listField(z.enum(permissions)),
+};
+export const RoleForm = z.object(roleFields);
+export const NewRoleForm = z.object({ ...roleFields, code: RoleCode });
+
+export const AuditQuery = z.object({
+  who: z.string().trim().max(100).optional(),
+  action: z.string().max(60).optional(),
+  subjectType: z.string().max(60).optional(),
+  subject: z.string().trim().max(100).optional(),
+  from: dateField.optional(),
+  to: dateField.optional(),
+  page,
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+export const MailQuery = z.object({
+  text: z.string().trim().max(100).optional(),
+  status: z.enum(['queued', 'sending', 'sent', 'failed', 'kept']).optional().catch(undefined),
+  page,
+});
+export type MailQuery = z.infer<typeof MailQuery>;

@@ -1,0 +1,33 @@
+import type { Language } from '../../core/local-text.ts';
+
+export const mailStatuses = ['queued', 'sending', 'sent', 'failed', 'kept'] as const;
+export type MailStatus = (typeof mailStatuses)[number];
+
+/** A mail as a line of the outbox. */
+export interface MailLine {
+  readonly id: number;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly template: string;
+  readonly status: MailStatus;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+}
+
+export interface MailView extends MailLine {
+  readonly language: Language;
+  readonly html: string;
+  readonly text: string;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly attachments: readonly string[];
+}
+
+export interface MailSearch {
+  /** In the recipient's address or the subject. */
+  readonly text?: string | undefined;
+  readonly status?: MailStatus | undefined;
+  readonly page: number;
+}
+
+export const mailsPerPage = 25;
