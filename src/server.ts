@@ -10,6 +10,7 @@ import { createPool } from './platform/db.ts';
 import { startJobs } from './platform/job-runner.ts';
 import { startLive } from './platform/live.ts';
 import { createLogger } from './platform/logging.ts';
+import { useSiteUrl } from './platform/site.ts';
 import { type Ground, migrateDatabase, openGround, startFailure } from './platform/start.ts';
 import { onStopSignal } from './platform/stop-signal.ts';
 
@@ -80,7 +81,9 @@ async function start(): Promise<void> {
   started.push(() => closeServer(server));
   const live = startLive({ url, onError: (error) => logger.error({ err: error }, 'live updates') });
   started.push(live.stop); // first of all: open pages listen for ever
-  announce(env.baseUrl ?? `http://${address}`, demo);
+  const site = env.baseUrl ?? `http://${address}`;
+  useSiteUrl(site); // known only now where PORT is 0
+  announce(site, demo);
 }
 
 /** Loads the demo hotel into an empty database where the environment allows it, and says whether this is the demo. */

@@ -9,3 +9,9 @@ export function useSiteUrl(url: string): void {
 export function siteUrl(path: string): string {
   return base + path;
 }
+
+/** The path of a whole address of ours: followed under whatever name this visitor reaches us. */
+export function sitePath(address: string): string {
+  const url = URL.parse(address, base);
+  return url === null ? '/' : url.pathname + url.search;
+}

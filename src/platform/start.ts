@@ -4,6 +4,7 @@ import { openDatabase } from './database/open.ts';
 import { createDb, type Db } from './db.ts';
 import { type Env, projectFolder, readEnv } from './env.ts';
 import { useFieldKey } from './field-crypto.ts';
+import { useSiteUrl } from './site.ts';
 
 /** What every process of ours stands on: its settings and a migrated database. */
 export interface Ground {
@@ -25,6 +26,7 @@ export interface GroundOptions {
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const env = readEnv();
   useFieldKey(env.fieldKey);
+  useSiteUrl(env.baseUrl ?? `http://${env.host}:${env.port}`);
   const database = await openDatabase(env, options);
   try {
     for (const name of await migrateDatabase(database.url)) options.say(`Migrated: ${name}`);

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import { sitePath } from '../../platform/site.ts';
 import type { FormErrors } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { behaviours, type SandboxOperation } from './gateways/sandbox-provider.service.ts';
@@ -30,7 +31,7 @@ export function sandboxPage(ctx: Context, charge: SandboxOperation, errors: Form
     amount: formatMoney(charge.amountMinor, charge.currency, ctx.language),
     chargeId: charge.id,
     said: charge.chosen === null ? null : t(`payments.sandbox.said.${charge.chosen}`),
-    backHref: charge.returnUrl || '/',
+    backHref: sitePath(charge.returnUrl),
     choices: behaviours.map((value) => ({
       value,
       title: t(`payments.sandbox.choices.${value}.title`),

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, rawBodyOf, readForm, readParams } from '../../platform/http.ts';
+import { sitePath } from '../../platform/site.ts';
 import { fragment } from '../../platform/views/page.ts';
 import { decideSandboxCharge, getSandboxCharge } from './gateways/sandbox-provider.service.ts';
 import { type SandboxPage, sandboxPage } from './payment.presenter.ts';
@@ -42,5 +43,5 @@ sandboxRoutes.post('/:id', allow('public'), async (req, res) => {
   if (!form.ok)
     return showSandbox(res, sandboxPage(ctx, await getSandboxCharge(ctx.db, id), form.errors), 422);
   const charge = await decideSandboxCharge(ctx, id, form.value.behaviour);
-  res.redirect(303, charge.returnUrl || '/');
+  res.redirect(303, sitePath(charge.returnUrl));
 });
