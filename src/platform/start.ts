@@ -4,7 +4,8 @@ import { openDatabase } from './database/open.ts';
 import { createDb, type Db } from './db.ts';
 import { type Env, projectFolder, readEnv } from './env.ts';
 import { useFieldKey } from './field-crypto.ts';
-import { useSiteUrl } from './site.ts';
+import { smtpTransport, useMailTransport } from './mail-transport.ts';
+import { useSiteUrl, useSiteUrl } from './site.ts';
 
 /** What every process of ours stands on: its settings and a migrated database. */
 export interface Ground {
@@ -26,6 +27,7 @@ export interface GroundOptions {
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const env = readEnv();
   useFieldKey(env.fieldKey);
+  useMailServer(env);
   useSiteUrl(env.baseUrl ?? `http://${env.host}:${env.port}`);
   const database = await openDatabase(env, options);
   try {
@@ -47,6 +49,14 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
       await database.stop();
     },
   };
+}
+
+/** Links in mails lead to BASE_URL; without SMTP_URL mails are kept in the outbox. */
+function useMailServer({ baseUrl, host, port, smtpUrl, mailFrom }: Env): void {
+  const site = baseUrl ?? `http://${host}:${port}`;
+  useSiteUrl(site);
+  const from = mailFrom ?? `hotel@${new URL(site).hostname}`;
+  useMailTransport(smtpUrl === null ? null : smtpTransport(smtpUrl, from));
 }
 
 export function migrateDatabase(url: string): Promise<string[]> {
