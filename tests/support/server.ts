@@ -2,7 +2,6 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { type AppOptions, createApp } from '../../src/app.ts';
 import { type Db, poolOf } from '../../src/platform/db.ts';
-import { connectModules } from '../../src/wiring.ts';
 import { testNow } from './builders.ts';
 
 export const testSecret = 'a secret that only the tests know, 32 characters long';
@@ -11,7 +10,6 @@ const databases = new WeakMap<Express, Db>();
 
 /** The whole app on a test's database: quiet, without rate limits, at the moment the builders build for. */
 export function testApp(db: Db, overrides: Partial<AppOptions> = {}): Express {
-  connectModules(testSecret);
   const app = createApp({
     db,
     sessionPool: poolOf(db),
