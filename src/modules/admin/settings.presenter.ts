@@ -5,6 +5,8 @@ import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
+import { roomTypesPath } from '../room-types/room-type.paths.ts';
+import { roomsPath } from '../rooms/room.paths.ts';
 
 export interface SettingsPage extends PageModel {
   readonly cards: readonly {
@@ -25,6 +27,8 @@ interface Entry {
 /** What can be set up, in the order in which a new hotel does it. */
 const entries: readonly Entry[] = [
   { key: 'hotel', href: hotelSettingsPath, icon: 'building', access: 'hotel.settings' },
+  { key: 'room-types', href: roomTypesPath, icon: 'bed', access: 'rooms.view' },
+  { key: 'rooms', href: roomsPath, icon: 'key', access: 'rooms.view' },
   { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },
   { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },

@@ -163,6 +163,15 @@ export function selectFreeRooms(
   );
 }
 
+export async function selectLastOpenDate(db: DbOrTx, hotelId: number): Promise<CalendarDate | null> {
+  const last = await db.roomTypeDay.findFirst({
+    where: { hotelId },
+    orderBy: { date: 'desc' },
+    select: { date: true },
+  });
+  return last && fromDbDate(last.date);
+}
+
 export interface HouseNight {
   readonly date: CalendarDate;
   readonly houseLimit: number;

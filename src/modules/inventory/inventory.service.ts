@@ -1,13 +1,15 @@
-import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate, laterOf } from '../../core/calendar-date.ts';
 import { conflict } from '../../core/errors.ts';
-import type { DbOrTx, Tx } from '../../platform/db.ts';
-import { getHotel } from '../hotels/hotel.service.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { getHotel, listHotels } from '../hotels/hotel.service.ts';
 import {
   lockRoomTypes,
   moveCounters,
   selectAndLockNights,
   selectAndLockNightsOfTypes,
   selectFreeRooms,
+  selectLastOpenDate,
   type TypeNightRow,
   upsertCapacity,
 } from './inventory.queries.ts';
@@ -94,6 +96,36 @@ export async function recountCapacityIn(
 ): Promise<void> {
   await lockRoomTypes(tx, range.hotelId);
   await upsertCapacity(tx, range);
+}
+
+/** The same over all inventory that is open from the business date on. */
+export async function recountCapacityAheadIn(
+  tx: Tx,
+  hotelId: number,
+  roomTypeIds: readonly number[],
+): Promise<void> {
+  await recountCapacityIn(tx, { hotelId, roomTypeIds, ...(await spanAhead(tx, hotelId)) });
+}
+
+async function spanAhead(tx: Tx, hotelId: number): Promise<{ from: CalendarDate; to: CalendarDate }> {
+  const { businessDate, bookingHorizonDays } = await getHotel(tx, hotelId);
+  const horizon = addDays(businessDate, bookingHorizonDays);
+  const last = await selectLastOpenDate(tx, hotelId);
+  return { from: businessDate, to: addDays(last === null ? horizon : laterOf(last, horizon), 1) };
+}
+
+/** The dates ahead on which a type could not do without one of its rooms. */
+export async function nightsShortAhead(tx: Tx, hotelId: number, roomTypeId: number): Promise<CalendarDate[]> {
+  const short = await nightsShortOf(tx, { hotelId, roomTypeId, ...(await spanAhead(tx, hotelId)), rooms: 1 });
+  return short.map((night) => night.date);
+}
+
+/** Keeps inventory open as far ahead as each hotel sells. */
+export async function extendAllInventory(ctx: Context): Promise<void> {
+  for (const hotel of await listHotels(ctx.db)) {
+    const until = addDays(hotel.businessDate, hotel.bookingHorizonDays);
+    await inTransaction(ctx.db, (tx) => extendInventory(tx, hotel.id, until));
+  }
 }
 
 /**

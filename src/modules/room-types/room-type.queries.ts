@@ -1,8 +1,8 @@
-import { notFound } from '../../core/errors.ts';
+import { conflict, notFound } from '../../core/errors.ts';
 import type { RoomTypeModel } from '../../generated/prisma/models.ts';
-import type { DbOrTx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { type BedType, bedTypes, type RoomType } from './room-type.ts';
+import { type BedType, bedTypes, type RoomType, type RoomTypeFields } from './room-type.ts';
 
 const shown = [{ sortOrder: 'asc' as const }, { code: 'asc' as const }];
 
@@ -21,6 +21,34 @@ export async function selectRoomType(db: DbOrTx, hotelId: number, id: number): P
   const row = await db.roomType.findUnique({ where: { id, hotelId } });
   if (!row) throw notFound('room_type_not_found');
   return toRoomType(row);
+}
+
+export async function insertRoomType(
+  tx: Tx,
+  hotelId: number,
+  fields: RoomTypeFields & { readonly code: string },
+): Promise<number> {
+  const taken = await tx.roomType.count({ where: { hotelId, code: fields.code } });
+  if (taken > 0) throw conflict('room_type_taken');
+  const { id } = await tx.roomType.create({
+    data: { ...columns(fields), code: fields.code, hotelId },
+    select: { id: true },
+  });
+  return id;
+}
+
+export async function updateRoomType(
+  tx: Tx,
+  hotelId: number,
+  id: number,
+  fields: RoomTypeFields,
+): Promise<void> {
+  await tx.roomType.update({ where: { id, hotelId }, data: columns(fields) });
+}
+
+function columns(fields: RoomTypeFields) {
+  const { names, descriptions, amenities, ...plain } = fields;
+  return { ...plain, names: { ...names }, descriptions: { ...descriptions }, amenities: [...amenities] };
 }
 
 function toRoomType(row: RoomTypeModel): RoomType {

@@ -3,6 +3,9 @@ import type { LocalText } from '../../core/local-text.ts';
 export const bedTypes = ['king', 'queen', 'double', 'twin', 'single', 'family'] as const;
 export type BedType = (typeof bedTypes)[number];
 
+/** The drawn pictures that stand in where none was uploaded. */
+export const scenes = ['city', 'river', 'garden', 'courtyard', 'family', 'suite'] as const;
+
 /** What the hotel sells: rooms of one kind, assigned later. */
 export interface RoomType {
   readonly id: number;
@@ -27,3 +30,6 @@ export interface RoomType {
   readonly defaultAllowance: number;
   readonly active: boolean;
 }
+
+/** What can be changed of a type; its code stays, because prices and links stand on it. */
+export type RoomTypeFields = Omit<RoomType, 'id' | 'hotelId' | 'code'>;

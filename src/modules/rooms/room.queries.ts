@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
-import { notFound } from '../../core/errors.ts';
+import { conflict, notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { RoomModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
@@ -28,6 +28,38 @@ export async function selectAndLockRoom(tx: Tx, hotelId: number, id: number): Pr
 
 export async function updateHousekeeping(tx: Tx, roomId: number, housekeeping: Housekeeping): Promise<void> {
   await tx.room.update({ where: { id: roomId }, data: { housekeeping } });
+}
+
+interface RoomColumns {
+  readonly number: string;
+  readonly roomTypeId: number;
+  readonly floor: number;
+  readonly features: readonly string[];
+  readonly active: boolean;
+}
+
+export async function insertRoom(tx: Tx, hotelId: number, fields: RoomColumns): Promise<number> {
+  await refuseTakenNumber(tx, hotelId, { number: fields.number, id: null });
+  const data = { ...fields, features: [...fields.features], hotelId, housekeeping: 'dirty' };
+  const { id } = await tx.room.create({ data, select: { id: true } });
+  return id;
+}
+
+export async function updateRoom(tx: Tx, id: number, hotelId: number, fields: RoomColumns): Promise<void> {
+  await refuseTakenNumber(tx, hotelId, { number: fields.number, id });
+  await tx.room.update({ where: { id }, data: { ...fields, features: [...fields.features] } });
+}
+
+async function refuseTakenNumber(
+  tx: Tx,
+  hotelId: number,
+  room: { number: string; id: number | null },
+): Promise<void> {
+  const other = await tx.room.findUnique({
+    where: { hotelId_number: { hotelId, number: room.number } },
+    select: { id: true },
+  });
+  if (other && other.id !== room.id) throw conflict('room_number_taken');
 }
 
 function toRoom(row: RoomModel): Room {

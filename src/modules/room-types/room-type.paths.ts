@@ -1,0 +1,3 @@
+export const roomTypesPath = '/staff/settings/room-types';
+
+export const roomTypePath = (id: number) => `${roomTypesPath}/${id}`;

@@ -1,0 +1,184 @@
+import type { Context } from '../../platform/context.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import {
+  type FormGroup,
+  type FormModel,
+  type FormState,
+  type FormValues,
+  fieldMaker,
+  localTextValues,
+  type SettingsFormPage,
+  type SettingsListPage,
+} from '../../platform/views/form.ts';
+import { settingsPath } from '../hotels/hotel.paths.ts';
+import { roomTypePath, roomTypesPath } from './room-type.paths.ts';
+import { bedTypes, type RoomType, scenes } from './room-type.ts';
+
+export function roomTypesPage(
+  ctx: Context,
+  types: readonly RoomType[],
+  state: FormState = {},
+): SettingsListPage {
+  const t = tFor(ctx.language);
+  const title = t('room-types.title');
+  const heads = ['code', 'name', 'bed', 'guests', 'use'].map((name) => ({
+    label: t(`room-types.fields.${name}`),
+  }));
+  return {
+    title,
+    lead: t('room-types.lead'),
+    crumbs: [
+      { href: settingsPath, label: t('settings.title') },
+      { href: null, label: title },
+    ],
+    columns: [...heads, { label: t('shared.edit'), hidden: true }],
+    rows: types.map((type) => ({
+      cells: [
+        type.code,
+        textFor(type.names, ctx.language),
+        t(`room-types.beds.${type.bedType}`),
+        t('room-types.sleeps', { base: type.baseAdults, adults: type.maxAdults, guests: type.maxGuests }),
+        t(type.active ? 'room-types.on-sale' : 'room-types.not-on-sale'),
+        { actions: [{ href: roomTypePath(type.id), label: t('shared.edit') }] },
+      ],
+    })),
+    empty: { heading: t('room-types.empty'), lead: t('room-types.empty-lead'), mark: 'bed', action: null },
+    form: form(ctx, {
+      action: roomTypesPath,
+      isNew: true,
+      values: {
+        baseAdults: '2',
+        maxAdults: '2',
+        maxChildren: '1',
+        maxGuests: '3',
+        sortOrder: '0',
+        defaultAllowance: '0',
+        active: '1',
+      },
+      state,
+    }),
+  };
+}
+
+export function roomTypePage(ctx: Context, type: RoomType, state: FormState = {}): SettingsFormPage {
+  const t = tFor(ctx.language);
+  return {
+    title: `${type.code} · ${textFor(type.names, ctx.language)}`,
+    lead: null,
+    crumbs: [
+      { href: settingsPath, label: t('settings.title') },
+      { href: roomTypesPath, label: t('room-types.title') },
+      { href: null, label: type.code },
+    ],
+    form: form(ctx, { action: roomTypePath(type.id), isNew: false, values: valuesOf(type), state }),
+  };
+}
+
+function valuesOf(type: RoomType): FormValues {
+  const text = (value: number | null) => (value === null ? '' : String(value));
+  return {
+    ...localTextValues('names', type.names),
+    ...localTextValues('descriptions', type.descriptions),
+    bedType: type.bedType,
+    areaSquareMetres: text(type.areaSquareMetres),
+    view: type.view ?? '',
+    floorFrom: text(type.floorFrom),
+    floorTo: text(type.floorTo),
+    baseAdults: text(type.baseAdults),
+    maxAdults: text(type.maxAdults),
+    maxChildren: text(type.maxChildren),
+    maxGuests: text(type.maxGuests),
+    amenities: type.amenities.join(', '),
+    scene: type.scene,
+    sortOrder: text(type.sortOrder),
+    defaultAllowance: text(type.defaultAllowance),
+    active: type.active ? '1' : '',
+  };
+}
+
+interface FormParts {
+  readonly action: string;
+  readonly isNew: boolean;
+  readonly values: FormValues;
+  readonly state: FormState;
+}
+
+function form(ctx: Context, { action, isNew, values, state }: FormParts): FormModel {
+  const t = tFor(ctx.language);
+  const all = state.values ?? values;
+  return {
+    action,
+    submit: t(isNew ? 'room-types.add' : 'shared.save'),
+    cancelHref: isNew ? null : roomTypesPath,
+    errors: state.errors ?? {},
+    groups: [nameGroup(ctx, isNew, all, state), guestsGroup(ctx, all, state), factsGroup(ctx, all, state)],
+  };
+}
+
+function nameGroup(ctx: Context, isNew: boolean, values: FormValues, { errors }: FormState): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  const label = (name: string) => t(`room-types.fields.${name}`);
+  const code = make.text('code', label('code'), {
+    required: true,
+    short: true,
+    hint: t('room-types.code-hint'),
+  });
+  return {
+    legend: isNew ? t('room-types.new') : null,
+    hint: null,
+    fields: [
+      ...(isNew ? [code] : []),
+      ...make.localText('names', label('name'), { required: true }),
+      ...make.localText('descriptions', label('description'), { area: true, wide: true }),
+      make.tick('active', t('room-types.on-sale')),
+    ],
+  };
+}
+
+function guestsGroup(ctx: Context, values: FormValues, { errors }: FormState): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  const names = ['baseAdults', 'maxAdults', 'maxChildren', 'maxGuests'] as const;
+  const number = { inputmode: 'numeric', required: true, short: true };
+  return {
+    legend: t('room-types.fields.guests'),
+    hint: t('room-types.guests-hint'),
+    fields: names.map((name) => make.text(name, t(`room-types.fields.${name}`), number)),
+  };
+}
+
+function factsGroup(ctx: Context, values: FormValues, { errors }: FormState): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  const label = (name: string) => t(`room-types.fields.${name}`);
+  const number = { inputmode: 'numeric', optional: true, short: true };
+  return {
+    legend: t('room-types.facts'),
+    hint: null,
+    fields: [
+      make.select(
+        'bedType',
+        label('bed'),
+        bedTypes.map((value) => ({ value, label: t(`room-types.beds.${value}`) })),
+      ),
+      make.text('areaSquareMetres', label('area'), { ...number, suffix: 'm²' }),
+      make.text('view', label('view'), { optional: true }),
+      make.text('floorFrom', label('floorFrom'), number),
+      make.text('floorTo', label('floorTo'), number),
+      make.select(
+        'scene',
+        label('scene'),
+        scenes.map((value) => ({ value, label: t(`room-types.scenes.${value}`) })),
+      ),
+      make.text('sortOrder', label('sortOrder'), { inputmode: 'numeric', required: true, short: true }),
+      make.text('defaultAllowance', label('defaultAllowance'), {
+        inputmode: 'numeric',
+        required: true,
+        short: true,
+        hint: t('room-types.allowance-hint'),
+      }),
+      make.area('amenities', label('amenities'), { optional: true, hint: t('room-types.amenities-hint') }),
+    ],
+  };
+}

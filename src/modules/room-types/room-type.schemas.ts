@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { checkboxField, codeField, idField, integerField, optionalText } from '../../platform/fields.ts';
+import { requiredLocalText } from '../hotels/hotel.schemas.ts';
+import { bedTypes, scenes } from './room-type.ts';
+
+export const RoomTypeParams = z.object({ id: idField });
+
+const optionalNumber = (range: { min: number; max: number }) =>
+  integerField(range)
+    .optional()
+    .transform((number) => number ?? null);
+
+const amenityField = z
+  .string()
+  .max(1_000, 'form.too_long')
+  .optional()
+  .transform((text) => [...new Set((text ?? '').split(/[,，\n]/).map((word) => word.trim()))].filter(Boolean))
+  .pipe(z.array(z.string().max(40, 'form.too_long')).max(40, 'form.too_long'));
+
+const fields = {
+  names: requiredLocalText(),
+  descriptions: z
+    .object({ en: optionalText(2_000), 'zh-CN': optionalText(2_000), 'zh-TW': optionalText(2_000) })
+    .optional()
+    .transform((text) => text ?? {}),
+  bedType: z.enum(bedTypes, 'form.choose_one'),
+  areaSquareMetres: optionalNumber({ min: 1, max: 2_000 }),
+  view: optionalText(60).transform((view) => view ?? null),
+  floorFrom: optionalNumber({ min: -9, max: 200 }),
+  floorTo: optionalNumber({ min: -9, max: 200 }),
+  baseAdults: integerField({ min: 1, max: 20 }),
+  maxAdults: integerField({ min: 1, max: 20 }),
+  maxChildren: integerField({ min: 0, max: 20 }),
+  maxGuests: integerField({ min: 1, max: 40 }),
+  amenities: amenityField,
+  scene: z.enum(scenes, 'form.choose_one'),
+  sortOrder: integerField({ min: 0, max: 999 }),
+  defaultAllowance: integerField({ min: 0, max: 100 }),
+  active: checkboxField,
+};
+
+interface Sizes {
+  readonly baseAdults: number;
+  readonly maxAdults: number;
+  readonly maxGuests: number;
+}
+
+const baseFits = ({ baseAdults, maxAdults }: Sizes) => baseAdults <= maxAdults;
+const adultsFit = ({ maxAdults, maxGuests }: Sizes) => maxAdults <= maxGuests;
+const baseMessage = { message: 'form.base_within_most', path: ['baseAdults'] };
+const adultsMessage = { message: 'form.adults_within_guests', path: ['maxGuests'] };
+
+export const RoomTypeForm = z.object(fields).refine(baseFits, baseMessage).refine(adultsFit, adultsMessage);
+export type RoomTypeForm = z.output<typeof RoomTypeForm>;
+
+export const NewRoomTypeForm = z
+  .object({ code: codeField.transform((code) => code.toUpperCase()), ...fields })
+  .refine(baseFits, baseMessage)
+  .refine(adultsFit, adultsMessage);
