@@ -5,7 +5,7 @@ import { createDb, type Db } from './db.ts';
 import { type Env, projectFolder, readEnv } from './env.ts';
 import { useFieldKey } from './field-crypto.ts';
 import { smtpTransport, useMailTransport } from './mail-transport.ts';
-import { useSiteUrl, useSiteUrl } from './site.ts';
+import { useSiteUrl } from './site.ts';
 
 /** What every process of ours stands on: its settings and a migrated database. */
 export interface Ground {
@@ -27,8 +27,9 @@ export interface GroundOptions {
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const env = readEnv();
   useFieldKey(env.fieldKey);
-  useMailServer(env);
-  useSiteUrl(env.baseUrl ?? `http://${env.host}:${env.port}`);
+  const site = env.baseUrl ?? `http://${env.host}:${env.port}`;
+  useSiteUrl(site);
+  useMailServer(env, new URL(site).hostname);
   const database = await openDatabase(env, options);
   try {
     for (const name of await migrateDatabase(database.url)) options.say(`Migrated: ${name}`);
@@ -51,12 +52,9 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
   };
 }
 
-/** Links in mails lead to BASE_URL; without SMTP_URL mails are kept in the outbox. */
-function useMailServer({ baseUrl, host, port, smtpUrl, mailFrom }: Env): void {
-  const site = baseUrl ?? `http://${host}:${port}`;
-  useSiteUrl(site);
-  const from = mailFrom ?? `hotel@${new URL(site).hostname}`;
-  useMailTransport(smtpUrl === null ? null : smtpTransport(smtpUrl, from));
+/** Without SMTP_URL mails are kept in the outbox. */
+function useMailServer({ smtpUrl, mailFrom }: Env, host: string): void {
+  useMailTransport(smtpUrl === null ? null : smtpTransport(smtpUrl, mailFrom ?? `hotel@${host}`));
 }
 
 export function migrateDatabase(url: string): Promise<string[]> {
