@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { auditLogRoutes } from './modules/admin/audit-log.routes.ts';
 import { designRouter } from './modules/admin/design.routes.ts';
+import { jobsRoutes } from './modules/admin/jobs.routes.ts';
 import { mailRoutes } from './modules/admin/mail.routes.ts';
 import { roleAdminRoutes } from './modules/admin/role.routes.ts';
 import { settingsRoutes } from './modules/admin/settings.routes.ts';
@@ -10,9 +11,13 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
+import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
+import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
+import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
+import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
@@ -33,11 +38,15 @@ export const programMounts: readonly Mount[] = [
 export const pageMounts: readonly Mount[] = [
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/night-audit', router: nightAuditRoutes },
+  { path: '/staff/reports', router: reportRoutes },
   { path: '/', router: liveRoutes() },
   { path: '/', router: bookingRoutes },
   { path: '/', router: signInRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
   { path: '/', router: settingsRoutes },
+  { path: '/', router: frontDeskRoutes },
+  { path: '/', router: housekeepingRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: hotelRoutes },
   { path: '/', router: roomTypeRoutes },
@@ -47,5 +56,6 @@ export const pageMounts: readonly Mount[] = [
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
   { path: '/', router: mailRoutes },
+  { path: '/', router: jobsRoutes },
   { path: '/', router: designRouter },
 ];

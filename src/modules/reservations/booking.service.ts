@@ -3,7 +3,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveHeldToSoldIn } from '../inventory/inventory.service.ts';
 import { type PlacedReservation, placeReservationIn } from './placement.service.ts';
 import {
@@ -35,7 +35,7 @@ export function bookReservationIn(tx: Tx, ctx: Context, request: BookingRequest)
 export async function confirmReservation(ctx: Context, number: string): Promise<void> {
   const { hotelId } = await selectReservation(ctx.db, { number });
   await inTransaction(ctx.db, async (tx) => {
-    await lockBusinessDate(tx, hotelId);
+    await selectAndLockBusinessDate(tx, hotelId);
     const reservation = await selectAndLockReservation(tx, { number });
     if (reservation.status === 'confirmed') return;
     if (reservation.status !== 'held') throw conflict('hold_lapsed');

@@ -8,7 +8,7 @@ import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
-import { getHotel, lockBusinessDate } from '../hotels/hotel.service.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
@@ -81,7 +81,7 @@ export async function cancelReservationIn(
   cancellation: Cancellation,
 ): Promise<CancellationQuote> {
   const { hotelId } = await selectReservation(tx, cancellation);
-  const businessDate = await lockBusinessDate(tx, hotelId);
+  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const reservation = await selectAndLockReservation(tx, cancellation);
   const stays = staysToCancel(reservation, cancellation.stayIds);
   const nights = await selectNights(

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { quoteStay } from '../availability/availability.service.ts';
-import { getHotel, lockBusinessDate } from '../hotels/hotel.service.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { replaceNights } from './booking.queries.ts';
@@ -72,7 +72,7 @@ export function changeStay(ctx: Context, input: ChangeOfStay): Promise<ChangeQuo
 
 export async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): Promise<ChangeQuote> {
   const { hotelId } = input;
-  const businessDate = await lockBusinessDate(tx, hotelId);
+  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const { reservation, stay } = await selectAndLockStay(tx, input);
   if (stay.version !== input.version) throw conflict('stale_version');
   const plan = await planChange(tx, { reservation, stay, asked: input, businessDate, at: ctx.clock() });

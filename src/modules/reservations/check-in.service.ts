@@ -7,7 +7,7 @@ import { publish } from '../../platform/live.ts';
 import { applyDepositIn, returnDepositIn } from '../folios/deposit.service.ts';
 import { openFolioIn } from '../folios/folio.service.ts';
 import { postDayUseIn, reverseDayUseIn } from '../folios/night-posting.service.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { countCharges, moveStay, selectAndLockStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
@@ -31,7 +31,7 @@ export function checkIn(ctx: Context, input: CheckIn): Promise<void> {
 }
 
 export async function checkInIn(tx: Tx, ctx: Context, input: CheckIn): Promise<void> {
-  const businessDate = await lockBusinessDate(tx, input.hotelId);
+  const businessDate = await selectAndLockBusinessDate(tx, input.hotelId);
   const locked = await selectAndLockStay(tx, input);
   const tooSoon = arrivalRefusal(locked.stay, businessDate);
   if (tooSoon) throw ruleBroken(`check_in_${tooSoon}`, { number: locked.reservation.number });
@@ -95,7 +95,7 @@ export function undoCheckIn(
   { hotelId, stayId, reason }: { hotelId: number; stayId: number; reason: string },
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const businessDate = await lockBusinessDate(tx, hotelId);
+    const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, { hotelId, stayId });
     const dayUse = stay.arrival === stay.departure;
     if (dayUse && stay.status === 'in_house') await reverseDayUseIn(tx, ctx, { hotelId, stayId, reason });

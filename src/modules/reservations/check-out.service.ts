@@ -7,7 +7,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { balancesOfStays, closeFolioIn, openFolioIn } from '../folios/folio.service.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
 import { transferToReceivableIn } from '../receivables/receivable.service.ts';
 import { replaceNights } from './booking.queries.ts';
@@ -33,7 +33,7 @@ export function checkOut(ctx: Context, input: CheckOut): Promise<void> {
 
 export async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> {
   const { hotelId, stayId } = input;
-  const businessDate = await lockBusinessDate(tx, hotelId);
+  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const { reservation, stay } = await selectAndLockStay(tx, input);
   const balanceMinor = await balanceLeft(tx, ctx, { stay, input });
   const refusal = checkOutRefusal(stay, {

@@ -1,7 +1,7 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
 import {
   moveReservation,
@@ -24,7 +24,7 @@ export async function lapseHolds(ctx: Context): Promise<number> {
 function lapseHold(ctx: Context, hold: { id: number; hotelId: number }): Promise<boolean> {
   return inTransaction(ctx.db, async (tx) => {
     const { hotelId } = hold;
-    await lockBusinessDate(tx, hotelId);
+    await selectAndLockBusinessDate(tx, hotelId);
     const reservation = await selectAndLockReservation(tx, { id: hold.id });
     const over = reservation.holdExpiresAt !== null && reservation.holdExpiresAt <= ctx.clock();
     if (reservation.status !== 'held' || !over) return false;

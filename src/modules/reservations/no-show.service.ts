@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn, takeNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { noShowFee } from '../rates/policy.ts';
@@ -31,7 +31,7 @@ export function markNoShow(ctx: Context, input: NoShow): Promise<{ feeMinor: Min
 
 export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise<{ feeMinor: Minor }> {
   const { hotelId, stayId } = input;
-  const businessDate = await lockBusinessDate(tx, hotelId);
+  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const { reservation, stay } = await selectAndLockStay(tx, input);
   const refusal = noShowRefusal(stay, businessDate);
   if (refusal) throw ruleBroken(`no_show_${refusal}`, { number: reservation.number });
@@ -80,7 +80,7 @@ export function reinstate(
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const { hotelId, stayId } = input;
-    const businessDate = await lockBusinessDate(tx, hotelId);
+    const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     const refusal = reinstateRefusal(stay, businessDate);
     if (refusal) throw ruleBroken(`reinstate_${refusal}`, { number: reservation.number });

@@ -2,7 +2,7 @@ import { DomainError } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
 import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
@@ -22,7 +22,7 @@ export async function settleReservationPayment(
   payment: SettledPayment,
 ): Promise<Settlement> {
   if (payment.reservationId === null) return { accept: true };
-  await lockBusinessDate(tx, payment.hotelId);
+  await selectAndLockBusinessDate(tx, payment.hotelId);
   const reservation = await selectAndLockReservation(tx, { id: payment.reservationId });
   switch (reservation.status) {
     case 'held':

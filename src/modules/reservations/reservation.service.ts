@@ -10,15 +10,13 @@ import {
   selectReservationView,
 } from './reservation-view.queries.ts';
 import {
-  type ArrivalsQuestion,
-  type ReservationHit,
-  type ReservationSearch,
-  type StayRow,
   selectArrivals,
   selectDepartures,
+  selectDeskCounts,
   selectInHouse,
   selectReservations,
 } from './stay-list.queries.ts';
+import type { ArrivalsQuestion, DeskCounts, ReservationHit, ReservationSearch, StayRow } from './stay-row.ts';
 
 export interface ReservationView extends Omit<ReservationRow, 'stays'> {
   readonly stays: readonly StayView[];
@@ -78,4 +76,9 @@ export function departuresOf(db: DbOrTx, question: ArrivalsQuestion): Promise<St
 
 export function inHouse(db: DbOrTx, hotelId: number): Promise<StayRow[]> {
   return selectInHouse(db, hotelId);
+}
+
+/** Today's lists in numbers, for the tiles. */
+export function deskCounts(db: DbOrTx, question: ArrivalsQuestion): Promise<DeskCounts> {
+  return selectDeskCounts(db, question);
 }

@@ -3,7 +3,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectAndLockStay, updateStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, moveRoomToDirty, selectAndLockRoom } from './room.queries.ts';
@@ -16,13 +16,15 @@ export interface RoomAssignment {
   /** Null takes the room away again. */
   readonly roomId: number | null;
   readonly version?: number | undefined;
+  /** A room of another type is a free upgrade: the price stays. */
+  readonly acceptUpgrade?: boolean | undefined;
 }
 
 /** Gives a coming stay its room for all its nights; two stays in one room on one night are refused by the database. */
 export function assignRoom(ctx: Context, input: RoomAssignment): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const { hotelId, stayId, roomId } = input;
-    await lockBusinessDate(tx, hotelId);
+    const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (input.version !== undefined && input.version !== stay.version) throw conflict('stale_version');
     const { arrival, departure } = stay;
@@ -30,10 +32,13 @@ export function assignRoom(ctx: Context, input: RoomAssignment): Promise<void> {
       roomId === null
         ? null
         : await selectAndLockRoom(tx, { hotelId, roomId, stayId, from: arrival, departure });
-    const refusal = assignRefusal(stay, room);
+    const upgraded = room !== null && input.acceptUpgrade === true && room.roomTypeId !== stay.roomTypeId;
+    const roomTypeId = upgraded ? room.roomTypeId : stay.roomTypeId;
+    const refusal = assignRefusal({ ...stay, roomTypeId }, room);
     if (refusal) throw ruleBroken(`assign_${refusal}`, { room: room?.number ?? '' });
 
-    await updateStay(tx, stay, { roomId });
+    if (upgraded) await takeOtherTypeIn(tx, { stay, roomTypeId, businessDate });
+    await updateStay(tx, stay, { roomId, roomTypeId });
     await recordRoom(tx, ctx, {
       reservation,
       stay,
@@ -56,7 +61,7 @@ export interface RoomMove {
 export function moveRoom(ctx: Context, input: RoomMove): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const { hotelId, stayId, roomId } = input;
-    const businessDate = await lockBusinessDate(tx, hotelId);
+    const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (stay.status !== 'in_house') throw ruleBroken('move_wrong_status');
     if (stay.roomId === roomId) throw ruleBroken('change_nothing');

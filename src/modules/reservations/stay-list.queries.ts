@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { type CalendarDate, calendarDate } from '../../core/calendar-date.ts';
+import { calendarDate } from '../../core/calendar-date.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { channels, paymentPlans } from './reservation.ts';
 import { reservationStatuses, type StayStatus, stayStatuses } from './reservation-status.ts';
+import type {
+  ArrivalsQuestion,
+  DeskCounts,
+  ReservationHit,
+  ReservationSearch,
+  SearchStatus,
+  StayRow,
+} from './stay-row.ts';
 
 const date = z.string().transform(calendarDate);
 const amount = z.number().transform((value) => minor(value));
@@ -35,12 +43,6 @@ const StayListRow = z.object({
   /** What is held for the guest before check-in. */
   depositMinor: amount,
 });
-export type StayRow = z.infer<typeof StayListRow>;
-
-export interface ArrivalsQuestion {
-  readonly hotelId: number;
-  readonly businessDate: CalendarDate;
-}
 
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
@@ -104,7 +106,6 @@ const CountsRow = z.object({
   inHouse: z.number(),
   guests: z.number(),
 });
-export type DeskCounts = z.infer<typeof CountsRow>;
 
 export async function selectDeskCounts(db: DbOrTx, question: ArrivalsQuestion): Promise<DeskCounts> {
   const { hotelId, businessDate } = question;
@@ -127,18 +128,6 @@ export async function selectDeskCounts(db: DbOrTx, question: ArrivalsQuestion): 
   return CountsRow.parse(row);
 }
 
-export const searchStatuses = ['all', 'expected', 'in_house', 'checked_out', 'cancelled', 'no_show'] as const;
-export type SearchStatus = (typeof searchStatuses)[number];
-
-export interface ReservationSearch {
-  readonly hotelId: number;
-  readonly text: string;
-  readonly status: SearchStatus;
-  readonly from: CalendarDate | null;
-  readonly to: CalendarDate | null;
-  readonly page: number;
-}
-
 const HitRow = z.object({
   number: z.string(),
   reservationStatus: z.enum(reservationStatuses),
@@ -155,7 +144,6 @@ const HitRow = z.object({
   totalMinor: amount,
   total: z.number(),
 });
-export type ReservationHit = z.infer<typeof HitRow>;
 
 const statusesOf: Record<SearchStatus, readonly StayStatus[]> = {
   all: stayStatuses,

@@ -4,7 +4,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
-import { lockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
 import { getRoomType } from '../room-types/room-type.service.ts';
 import { moveNightsToType } from './booking.queries.ts';
@@ -23,7 +23,7 @@ export function upgradeType(
   },
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const businessDate = await lockBusinessDate(tx, input.hotelId);
+    const businessDate = await selectAndLockBusinessDate(tx, input.hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (stay.status !== 'booked') throw ruleBroken('upgrade_wrong_status');
     if (stay.roomTypeId === input.roomTypeId) throw ruleBroken('change_nothing');

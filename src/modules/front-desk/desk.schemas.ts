@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Language } from '../../core/local-text.ts';
+import {
+  checkboxField,
+  codeField,
+  dateField,
+  emailField,
+  idField,
+  integerField,
+  moneyField,
+  optionalText,
+  requiredText,
+} from '../../platform/fields.ts';
+import { phoneFields } from '../../platform/phone.ts';
+import { searchStatuses } from '../reservations/stay-row.ts';
+
+export const ReservationParams = z.object({ number: codeField });
+export const StayParams = z.object({ number: codeField, stayId: idField });
+
+const pageField = integerField({ min: 1, max: 10_000 }).optional().default(1);
+
+export const SearchQuery = z.object({
+  text: optionalText(100),
+  status: z.enum(searchStatuses).optional().default('all'),
+  from: dateField.optional(),
+  to: dateField.optional(),
+  page: pageField,
+});
+
+const roomChoice = {
+  roomId: idField.optional(),
+  roomNumber: optionalText(10),
+  acceptUpgrade: checkboxField,
+};
+
+export const CheckInForm = z.object({ ...roomChoice, acceptUnready: checkboxField });
+export const RoomForm = z.object({
+  ...roomChoice,
+  reason: optionalText(),
+  version: integerField({ min: 1, max: 1_000_000 }),
+});
+export const ReasonForm = z.object({ reason: requiredText() });
+export const NoShowForm = z.object({ reason: optionalText(), waiveFee: checkboxField });
+export const CheckOutForm = z.object({ acceptEarly: checkboxField, receivableAccountId: idField.optional() });
+
+const amountMinorField = integerField({ min: -2_000_000_000, max: 2_000_000_000 });
+
+export const CancelQuery = z.object({ stayId: idField.optional() });
+export const CancelForm = z.object({
+  reason: requiredText(),
+  waiveFee: checkboxField,
+  expectedFeeMinor: amountMinorField,
+  stayId: idField.optional(),
+});
+
+/** "4, 9": the ages of the children, under eighteen. */
+const childAgesField = z
+  .string()
+  .trim()
+  .optional()
+  .transform((text, ctx) => {
+    const parts = (text ?? '').split(/[\s,，、]+/).filter(Boolean);
+    const ages = parts.map(Number);
+    const fine =
+      ages.length <= 10 && parts.every((part) => /^\d{1,2}$/.test(part)) && ages.every((age) => age < 18);
+    if (!fine) ctx.addIssue({ code: 'custom', message: 'form.child-ages' });
+    return fine ? ages : z.NEVER;
+  });
+
+const adultsField = integerField({ min: 1, max: 20 });
+
+export const ChangeQuery = z.object({
+  arrival: dateField.optional(),
+  departure: dateField.optional(),
+  roomTypeId: idField.optional(),
+  ratePlanId: idField.optional(),
+  adults: adultsField.optional(),
+  childAges: childAgesField,
+  asked: z.string().optional(),
+});
+
+export const ChangeForm = z.object({
+  arrival: dateField,
+  departure: dateField,
+  roomTypeId: idField,
+  ratePlanId: idField,
+  adults: adultsField,
+  childAges: childAgesField,
+  expectedDifferenceMinor: amountMinorField,
+  version: integerField({ min: 1, max: 1_000_000 }),
+});
+
+export const OfferQuery = z.object({
+  arrival: dateField.optional(),
+  departure: dateField.optional(),
+  adults: adultsField.optional().default(2),
+  childAges: childAgesField,
+  rooms: integerField({ min: 1, max: 20 }).optional().default(1),
+});
+
+/** `<type id>-<plan id>-<total in minor units>`: an offer as it was shown. */
+const offerField = z
+  .string()
+  .regex(/^\d{1,9}-\d{1,9}-\d{1,10}$/, 'form.choose_one')
+  .transform((text) => {
+    const [roomTypeId = 0, ratePlanId = 0, totalMinor = 0] = text.split('-').map(Number);
+    return { roomTypeId, ratePlanId, totalMinor };
+  });
+
+/** A number without its country is read by the clerk's own language. */
+export const bookingForm = (language: Language) =>
+  z.object({
+    arrival: dateField,
+    departure: dateField,
+    adults: adultsField,
+    childAges: childAgesField,
+    rooms: integerField({ min: 1, max: 20 }),
+    offer: offerField,
+    firstName: requiredText(80),
+    lastName: requiredText(80),
+    phone: phoneFields[language].optional(),
+    email: emailField.optional(),
+    requests: optionalText(500),
+    customerId: idField.optional(),
+    channel: z.enum(['desk', 'phone']).optional().default('desk'),
+    roomNumber: optionalText(10),
+    acceptUnready: checkboxField,
+  });
+
+export const paymentForm = (currency: string) =>
+  z.object({
+    amount: moneyField(currency).refine((amount) => amount > 0, 'form.too_small'),
+    gateway: z.enum(['cash', 'card-terminal']),
+    reference: optionalText(60),
+    idempotencyKey: requiredText(80),
+  });

@@ -1,0 +1,18 @@
+import { Router } from 'express';
+import { deskBookingRoutes } from './booking.routes.ts';
+import { changeRoutes } from './change.routes.ts';
+import { registrationRoutes } from './registration.routes.ts';
+import { reservationRoutes } from './reservation.routes.ts';
+import { stayRoutes } from './stay.routes.ts';
+import { todayRoutes } from './today.routes.ts';
+
+/** The desk: today, bookings, arrivals and departures. A booking's number is looked up last. */
+export const frontDeskRoutes = Router();
+frontDeskRoutes.use(
+  todayRoutes,
+  deskBookingRoutes,
+  stayRoutes,
+  changeRoutes,
+  registrationRoutes,
+  reservationRoutes,
+);

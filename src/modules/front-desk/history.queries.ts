@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+
+const EventRow = z.object({
+  at: z.date(),
+  actorName: z.string(),
+  action: z.string(),
+  reason: z.string().nullable(),
+});
+export type HistoryEvent = z.infer<typeof EventRow>;
+
+/** What was done with a reservation, latest first. */
+export function selectHistory(
+  db: DbOrTx,
+  key: { hotelId: number; reservationId: number },
+): Promise<HistoryEvent[]> {
+  return selectRows(
+    db,
+    EventRow,
+    Prisma.sql`SELECT at, actor_name AS "actorName", action, reason FROM audit_events
+      WHERE subject_type = 'reservation' AND subject_id = ${String(key.reservationId)} AND hotel_id = ${key.hotelId}
+      ORDER BY id DESC LIMIT 50`,
+  );
+}

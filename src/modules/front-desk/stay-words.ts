@@ -1,0 +1,79 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { nightsBetween } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
+import { formatDate } from '../../platform/i18n/format.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import type { ShownStatus } from '../reservations/reservation-status.ts';
+import type { RoomReason } from '../rooms/room-proposal.ts';
+
+interface Dates {
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+}
+
+/** "7 May – 9 May", or the one day of a day use. */
+export function datesText({ arrival, departure }: Dates, language: Language): string {
+  const first = formatDate(arrival, 'short', language);
+  return arrival === departure ? first : `${first} – ${formatDate(departure, 'short', language)}`;
+}
+
+export function nightsText({ arrival, departure }: Dates, language: Language): string {
+  const count = nightsBetween(arrival, departure);
+  const t = tFor(language);
+  return count === 0 ? t('reservations.day-use') : t('reservations.nights', { count });
+}
+
+export function partyText(
+  { adults, children }: { adults: number; children: number },
+  language: Language,
+): string {
+  const t = tFor(language);
+  const grown = t('front-desk.adults', { count: adults });
+  return children === 0
+    ? grown
+    : t('front-desk.party', { adults: grown, children: t('front-desk.children', { count: children }) });
+}
+
+const hues: Record<ShownStatus, string> = {
+  held: 'dirty',
+  expected: 'due',
+  due_in: 'due',
+  overdue_arrival: 'broken',
+  in_house: 'occupied',
+  due_out: 'due',
+  overdue_departure: 'broken',
+  checked_out: 'vacant',
+  cancelled: 'broken',
+  no_show: 'broken',
+  lapsed: 'broken',
+};
+
+const icons: Partial<Record<ShownStatus, string>> = {
+  held: 'clock',
+  checked_out: 'check',
+  overdue_arrival: 'alert-triangle',
+  overdue_departure: 'alert-triangle',
+};
+
+/** A stay's shown status as colour, icon and word. */
+export function stateOf(shown: ShownStatus, language: Language) {
+  const word = tFor(language)(`reservations.status.${shown}`);
+  return { hue: hues[shown], word, icon: icons[shown] ?? null };
+}
+
+/** What housekeeping says of a room, in the same five colours. */
+export function housekeepingState(housekeeping: string | null, language: Language) {
+  if (housekeeping === null) return null;
+  const ready = housekeeping === 'clean' || housekeeping === 'inspected';
+  return {
+    hue: ready ? 'vacant' : 'dirty',
+    word: tFor(language)(`rooms.housekeeping.${housekeeping}`),
+    icon: null,
+  };
+}
+
+/** Why a room is proposed: "inspected, free throughout". */
+export function reasonsText(reasons: readonly RoomReason[], language: Language): string {
+  const t = tFor(language);
+  return reasons.map(({ key, params }) => t(key, params)).join(t('front-desk.comma'));
+}

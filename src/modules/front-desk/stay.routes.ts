@@ -1,0 +1,183 @@
+import { type Request, type Response, Router } from 'express';
+import { notFound, ruleBroken } from '../../core/errors.ts';
+import { allow } from '../../platform/auth.ts';
+import { type Context, requireHotel } from '../../platform/context.ts';
+import { contextOf, type Read, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
+import type { Permission } from '../../platform/permissions.ts';
+import { refusalOf } from '../../platform/refusal.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { listReceivableAccounts } from '../receivables/receivable.service.ts';
+import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
+import { checkOut } from '../reservations/check-out.service.ts';
+import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
+import { reservationPath } from '../reservations/reservation.paths.ts';
+import { getReservation } from '../reservations/reservation.service.ts';
+import { assignRoom, moveRoom } from '../reservations/room-assignment.service.ts';
+import { listRooms, proposeRooms } from '../rooms/room.service.ts';
+import { CheckInForm, CheckOutForm, NoShowForm, ReasonForm, RoomForm, StayParams } from './desk.schemas.ts';
+import { fresh, type Question, type QuestionPage } from './question.ts';
+import * as ask from './questions.presenter.ts';
+
+import { readerOf } from './today.routes.ts';
+
+export const stayRoutes = Router();
+const showQuestion = page<QuestionPage>('front-desk/question', 'layouts/staff');
+const mostProposals = 6;
+
+type Ask = (input: ask.StayQuestion, ctx: Context) => Question | Promise<Question>;
+
+interface StayAct<Form> {
+  /** The last part of the path. */
+  readonly path: string;
+  readonly permission: Permission;
+  readonly ask: Ask;
+  readonly read: (req: Request) => Read<Form>;
+  readonly act: (ctx: Context, key: { hotelId: number; stayId: number }, form: Form) => Promise<unknown>;
+  /** Said on the next page. */
+  readonly done: string;
+}
+
+/** One act on a stay: its question on GET, the act on POST, and the question again where something is wrong. */
+function stayAct<Form>({ path, permission, ask, read, act, done }: StayAct<Form>): void {
+  const whole = `/staff/reservations/:number/stays/:stayId/${path}`;
+  const show = async (req: Request, res: Response, back = fresh, status = 200) => {
+    const ctx = contextOf(req);
+    showQuestion(res, { ...(await ask(await stayOf(req), ctx)), ...back }, status);
+  };
+  stayRoutes.get(whole, allow(permission), (req, res) => show(req, res));
+  stayRoutes.post(whole, allow(permission), async (req, res) => {
+    const ctx = contextOf(req);
+    const { number, stayId } = readParams(StayParams, req);
+    await stayOf(req);
+    const form = read(req);
+    if (!form.ok) return show(req, res, { ...form, refusal: null }, 422);
+    try {
+      await act(ctx, { hotelId: requireHotel(ctx), stayId }, form.value);
+    } catch (error) {
+      const refusal = refusalOf(error, ctx.language);
+      return show(req, res, { values: typedIn(req), errors: {}, refusal: refusal.message }, refusal.status);
+    }
+    toast(req, done);
+    res.redirect(303, reservationPath(number));
+  });
+}
+
+/** The stay of the path, with all that a question about it needs; a stay of another booking is not found. */
+export async function stayOf(req: Request): Promise<ask.StayQuestion> {
+  const ctx = contextOf(req);
+  const { number, stayId } = readParams(StayParams, req);
+  const hotelId = requireHotel(ctx);
+  const view = await getReservation(ctx.db, { hotelId, number });
+  const stay = view.stays.find((candidate) => candidate.id === stayId);
+  if (!stay) throw notFound('reservation_not_found');
+  return { view, stay, hotel: await getHotel(ctx.db, hotelId), reader: readerOf(ctx) };
+}
+
+function proposalsFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
+  return proposeRooms(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
+}
+
+interface RoomChoice {
+  readonly roomId?: number | undefined;
+  readonly roomNumber?: string | undefined;
+}
+
+/** A number that was typed counts more than what was proposed. */
+async function roomIdOf(
+  ctx: Context,
+  hotelId: number,
+  { roomId, roomNumber }: RoomChoice,
+): Promise<number | undefined> {
+  if (roomNumber === undefined) return roomId;
+  const rooms = await listRooms(ctx.db, hotelId);
+  const room = rooms.find((candidate) => candidate.number === roomNumber);
+  if (!room) throw ruleBroken('room_number_unknown', { room: roomNumber });
+  return room.id;
+}
+
+stayAct({
+  path: 'check-in',
+  permission: 'reservations.check-in',
+  ask: async (input, ctx) => ask.checkInQuestion(input, await proposalsFor(input, ctx)),
+  read: (req) => readForm(CheckInForm, req),
+  act: async (ctx, key, form) => {
+    const { acceptUnready, acceptUpgrade } = form;
+    const roomId = await roomIdOf(ctx, key.hotelId, form);
+    await checkIn(ctx, { ...key, roomId, acceptUnready, acceptUpgrade });
+  },
+  done: 'front-desk.toast.checked-in',
+});
+
+stayAct({
+  path: 'check-in-undo',
+  permission: 'reservations.check-in',
+  ask: ask.undoCheckInQuestion,
+  read: (req) => readForm(ReasonForm, req),
+  act: (ctx, key, { reason }) => undoCheckIn(ctx, { ...key, reason }),
+  done: 'front-desk.toast.check-in-undone',
+});
+
+stayAct({
+  path: 'check-out',
+  permission: 'reservations.check-out',
+  ask: async (input, ctx) => {
+    const { id, businessDate } = input.hotel;
+    const accounts = await listReceivableAccounts(ctx.db, id, { approvedOnly: true });
+    return ask.checkOutQuestion(input, { accounts, businessDate });
+  },
+  read: (req) => readForm(CheckOutForm, req),
+  act: (ctx, key, form) => checkOut(ctx, { ...key, ...form }),
+  done: 'front-desk.toast.checked-out',
+});
+
+stayAct({
+  path: 'room',
+  permission: 'reservations.change',
+  ask: async (input, ctx) => ask.roomQuestion(input, await proposalsFor(input, ctx)),
+  read: (req) => readForm(RoomForm, req),
+  act: changeRoom,
+  done: 'front-desk.toast.room',
+});
+
+interface RoomChange extends RoomChoice {
+  readonly acceptUpgrade: boolean;
+  readonly reason?: string | undefined;
+  readonly version: number;
+}
+
+/** A coming stay is given a room; a guest in house moves, for a reason. */
+async function changeRoom(
+  ctx: Context,
+  key: { hotelId: number; stayId: number },
+  form: RoomChange,
+): Promise<void> {
+  const roomId = await roomIdOf(ctx, key.hotelId, form);
+  if (roomId === undefined) throw ruleBroken('check_in_no_room');
+  const { acceptUpgrade, reason, version } = form;
+  const { status } = await ctx.db.stay.findFirstOrThrow({
+    where: { id: key.stayId },
+    select: { status: true },
+  });
+  if (status !== 'in_house') return assignRoom(ctx, { ...key, roomId, version, acceptUpgrade });
+  if (!reason) throw ruleBroken('reason_missing');
+  return moveRoom(ctx, { ...key, roomId, reason, acceptUpgrade });
+}
+
+stayAct({
+  path: 'no-show',
+  permission: 'reservations.cancel',
+  ask: ask.noShowQuestion,
+  read: (req) => readForm(NoShowForm, req),
+  act: (ctx, key, form) => markNoShow(ctx, { ...key, ...form }),
+  done: 'front-desk.toast.no-show',
+});
+
+stayAct({
+  path: 'reinstatement',
+  permission: 'reservations.change',
+  ask: ask.reinstateQuestion,
+  read: (req) => readForm(ReasonForm, req),
+  act: (ctx, key, { reason }) => reinstate(ctx, { ...key, reason }),
+  done: 'front-desk.toast.reinstated',
+});

@@ -1,0 +1,64 @@
+import { Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import type { Context } from '../../platform/context.ts';
+import { requireHotel } from '../../platform/context.ts';
+import { contextOf, readQuery } from '../../platform/http.ts';
+import { page } from '../../platform/views/page.ts';
+import { searchCustomers } from '../customers/customer.service.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
+import { searchReservations } from '../reservations/reservation.service.ts';
+import { deskSearchPath, todayPath } from './desk.paths.ts';
+import { SearchQuery } from './desk.schemas.ts';
+import { type ListPage, listPage } from './list.presenter.ts';
+import { type Reader, type TodayPage, todayPage } from './today.presenter.ts';
+import { loadToday } from './today.service.ts';
+
+export const todayRoutes = Router();
+const showToday = page<TodayPage>('front-desk/today', 'layouts/staff');
+const showList = page<ListPage>('front-desk/list', 'layouts/staff');
+
+/** Who reads the page: the language, and what that person may do. */
+export function readerOf(ctx: Context): Reader {
+  return { language: ctx.language, can: (permission) => ctx.permissions.has(permission) };
+}
+
+todayRoutes.get(todayPath, allow('reservations.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const today = await loadToday(ctx.db, requireHotel(ctx));
+  showToday(res, todayPage(today, readerOf(ctx)));
+});
+
+const wholeList = { text: undefined, status: 'all' as const, from: undefined, to: undefined, page: 1 };
+
+todayRoutes.get(reservationsPath, allow('reservations.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const query = readQuery(SearchQuery, req);
+  const { text = '', from = null, to = null, status, page } = query.ok ? query.value : wholeList;
+  const hotel = await getHotel(ctx.db, hotelId);
+  const search = { hotelId, text, status, from, to, page };
+  const found = await searchReservations(ctx.db, search);
+  const returned = query.ok ? null : query;
+  showList(
+    res,
+    listPage({ hotel, search, found, guests: null, returned }, readerOf(ctx)),
+    query.ok ? 200 : 422,
+  );
+});
+
+/** The search of every page: a number opens its booking; anything else lists bookings and guests. */
+todayRoutes.get(deskSearchPath, allow('reservations.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const query = readQuery(SearchQuery, req);
+  const { text = '', page } = query.ok ? query.value : wholeList;
+  const hotel = await getHotel(ctx.db, hotelId);
+  const search = { hotelId, text, status: 'all' as const, from: null, to: null, page };
+  const found = await searchReservations(ctx.db, search);
+  const exact = found.reservations.find((hit) => hit.number.toLowerCase() === text.toLowerCase());
+  if (exact) return res.redirect(303, reservationPath(exact.number));
+  const may = ctx.permissions.has('customers.view') && text !== '';
+  const guests = may ? await searchCustomers(ctx.db, { hotelIds: [hotelId], text, page: 1 }) : null;
+  showList(res, listPage({ hotel, search, found, guests, returned: null }, readerOf(ctx)));
+});

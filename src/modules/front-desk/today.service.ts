@@ -1,0 +1,58 @@
+import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import type { DbOrTx } from '../../platform/db.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { roomBoard } from '../housekeeping/room-board.service.ts';
+import type { BoardRoom } from '../housekeeping/room-board.ts';
+import { roomsLeft } from '../inventory/inventory.service.ts';
+import { arrivalsOf, departuresOf, deskCounts } from '../reservations/reservation.service.ts';
+import type { DeskCounts, StayRow } from '../reservations/stay-row.ts';
+import type { RoomProposal } from '../rooms/room-proposal.ts';
+import { selectFreeRooms } from './room-proposal.queries.ts';
+import { oneEach, type RoomNeed } from './room-proposal.ts';
+
+export interface Today {
+  readonly hotel: Hotel;
+  readonly counts: DeskCounts;
+  readonly arrivals: readonly StayRow[];
+  readonly departures: readonly StayRow[];
+  readonly rooms: readonly BoardRoom[];
+  /** Rooms that can still be sold tonight, over all types. */
+  readonly leftToSell: number;
+  /** A room for each arrival that has none. */
+  readonly proposed: ReadonlyMap<number, RoomProposal>;
+}
+
+/** All that the desk's first page shows: seven statements, however many guests come. */
+export async function loadToday(db: DbOrTx, hotelId: number): Promise<Today> {
+  const hotel = await getHotel(db, hotelId);
+  const { businessDate } = hotel;
+  const question = { hotelId, businessDate };
+  const [counts, arrivals, departures, rooms, left] = await Promise.all([
+    deskCounts(db, question),
+    arrivalsOf(db, question),
+    departuresOf(db, question),
+    roomBoard(db, question),
+    roomsLeft(db, { hotelId, arrival: businessDate, departure: addDays(businessDate, 1) }),
+  ]);
+  const needs = arrivals
+    .filter((row) => row.status === 'booked' && row.roomId === null)
+    .map((row) => needOf(row, businessDate));
+  const proposed = oneEach(needs, await selectFreeRooms(db, hotelId, needs));
+  const leftToSell = [...left.values()].reduce((sum, count) => sum + Math.max(0, count), 0);
+  return { hotel, counts, arrivals, departures, rooms, leftToSell, proposed };
+}
+
+/** A late arrival needs its room from today on only. */
+export function needOf(
+  stay: Pick<StayRow, 'stayId' | 'roomTypeId' | 'arrival' | 'departure'>,
+  businessDate: CalendarDate,
+): RoomNeed {
+  const { stayId, roomTypeId, departure } = stay;
+  return {
+    stayId,
+    roomTypeId,
+    departure,
+    arrival: stay.arrival < businessDate ? businessDate : stay.arrival,
+  };
+}

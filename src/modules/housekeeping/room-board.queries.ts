@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type CalendarDate, calendarDate } from '../../core/calendar-date.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { blockKinds, housekeepingStates } from '../rooms/room.ts';
+import type { BoardRoom } from './room-board.ts';
+
+const date = z.string().transform(calendarDate);
+
+const BoardRow = z.object({
+  id: z.number(),
+  number: z.string(),
+  floor: z.number(),
+  type: LocalTextSchema,
+  housekeeping: z.enum(housekeepingStates),
+  block: z
+    .object({ id: z.number(), kind: z.enum(blockKinds), reason: z.string(), startDate: date, endDate: date })
+    .nullable(),
+  guest: z.object({ name: z.string(), number: z.string(), departure: date }).nullable(),
+  next: z.object({ name: z.string(), number: z.string(), arrival: date }).nullable(),
+});
+
+/** Every room of the house with its block, its guest and the next party it is given to: one statement. */
+export function selectBoard(
+  db: DbOrTx,
+  { hotelId, businessDate }: { hotelId: number; businessDate: CalendarDate },
+): Promise<BoardRoom[]> {
+  return selectRows(
+    db,
+    BoardRow,
+    Prisma.sql`
+    SELECT room.id, room.number, room.floor, type.names AS type, room.housekeeping,
+      (SELECT jsonb_build_object('id', block.id, 'kind', block.kind, 'reason', block.reason,
+        'startDate', block.start_date, 'endDate', block.end_date)
+        FROM room_blocks block WHERE block.room_id = room.id AND block.released_at IS NULL
+          AND block.start_date <= ${businessDate}::date AND block.end_date > ${businessDate}::date LIMIT 1) AS block,
+      (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'departure', s.departure)
+        FROM stays s JOIN reservations r ON r.id = s.reservation_id
+        WHERE s.room_id = room.id AND s.status = 'in_house' LIMIT 1) AS guest,
+      (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'arrival', s.arrival)
+        FROM stays s JOIN reservations r ON r.id = s.reservation_id
+        WHERE s.room_id = room.id AND s.status = 'booked' AND s.arrival <= ${businessDate}::date
+        ORDER BY s.arrival LIMIT 1) AS next
+    FROM rooms room JOIN room_types type ON type.id = room.room_type_id
+    WHERE room.hotel_id = ${hotelId} AND room.active ORDER BY room.number`,
+  );
+}

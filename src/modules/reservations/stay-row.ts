@@ -1,0 +1,79 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { LocalText } from '../../core/local-text.ts';
+import type { Minor } from '../../core/money.ts';
+import type { Channel, PaymentPlan } from './reservation.ts';
+import type { ReservationStatus, StayStatus } from './reservation-status.ts';
+
+export interface ArrivalsQuestion {
+  readonly hotelId: number;
+  readonly businessDate: CalendarDate;
+}
+
+/** A stay as a line of the desk's lists. */
+export interface StayRow {
+  readonly stayId: number;
+  readonly number: string;
+  readonly status: StayStatus;
+  readonly channel: Channel;
+  readonly paymentPlan: PaymentPlan;
+  readonly guestName: string;
+  readonly phone: string | null;
+  readonly vip: boolean;
+  readonly requests: string;
+  readonly roomTypeId: number;
+  readonly roomType: LocalText;
+  readonly roomId: number | null;
+  readonly room: string | null;
+  readonly housekeeping: string | null;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+  readonly adults: number;
+  readonly children: number;
+  readonly totalMinor: Minor;
+  /** What the guest owes on the bill. */
+  readonly guestMinor: Minor;
+  /** What is held for the guest before check-in. */
+  readonly depositMinor: Minor;
+}
+
+/** Today's lists in numbers. */
+export interface DeskCounts {
+  readonly dueIn: number;
+  readonly arrived: number;
+  readonly withoutRoom: number;
+  readonly dueOut: number;
+  readonly left: number;
+  readonly inHouse: number;
+  readonly guests: number;
+}
+
+export const searchStatuses = ['all', 'expected', 'in_house', 'checked_out', 'cancelled', 'no_show'] as const;
+export type SearchStatus = (typeof searchStatuses)[number];
+
+export interface ReservationSearch {
+  readonly hotelId: number;
+  readonly text: string;
+  readonly status: SearchStatus;
+  /** Arrivals from this day on, and up to that one. */
+  readonly from: CalendarDate | null;
+  readonly to: CalendarDate | null;
+  readonly page: number;
+}
+
+export interface ReservationHit {
+  readonly number: string;
+  readonly reservationStatus: ReservationStatus;
+  readonly stayId: number;
+  readonly status: StayStatus;
+  readonly guestName: string;
+  readonly phone: string | null;
+  readonly roomType: LocalText;
+  readonly room: string | null;
+  readonly arrival: CalendarDate;
+  readonly departure: CalendarDate;
+  readonly adults: number;
+  readonly children: number;
+  readonly totalMinor: Minor;
+  /** How many fit the search in all. */
+  readonly total: number;
+}
