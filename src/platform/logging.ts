@@ -76,10 +76,11 @@ function lastLine(message: string): string {
   return message.trim().split('\n').at(-1) ?? '';
 }
 
-export function withoutPersonalData(text: string): string {
+function withoutPersonalData(text: string): string {
   return text
     .replace(/[^\s"'(<]+@[^\s"')>]+/g, '[e-mail]')
     .replace(/\+?\d[\d\s-]{6,}\d/g, '[number]')
     .replace(/=\(.*?\)/g, '=([value])')
+    .replace(/: ".*"/g, ': "[value]"')
     .slice(0, 500);
 }

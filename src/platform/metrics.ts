@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { routeOf } from './logging.ts';
 
-/** Everything this process measures; modules add their own counters to it. */
-export const metrics = new Registry();
+/** Everything this process measures. */
+const metrics = new Registry();
 collectDefaultMetrics({ register: metrics, prefix: 'waystation_' });
 
 const durations = new Histogram({

@@ -77,7 +77,7 @@ function mendedText(text: string): string {
 }
 
 /** Said of a request that no browser and no honest program would send (400). */
-export class UnreadableRequest extends Error {
+class UnreadableRequest extends Error {
   readonly status = 400;
 }
 

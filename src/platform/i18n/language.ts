@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { isLanguage, type Language, languages } from '../../core/local-text.ts';
 import { pageBefore } from '../page-before.ts';
 
-export const languageCookie = 'lang';
+const languageCookie = 'lang';
 const year = 365 * 24 * 3_600_000;
 
 const chosen = new WeakMap<Request, Language>();

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler } from 'express';
 
-export const publicFolder = join(import.meta.dirname, '../../../public');
+const publicFolder = join(import.meta.dirname, '../../../public');
 
 const known = new Map<string, { href: string; changed: number; lookedAt: number }>();
 const lookEveryMs = 1_000;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Express } from 'express';
 
-export const viewsFolder = join(import.meta.dirname, '../../../views');
+const viewsFolder = join(import.meta.dirname, '../../../views');
 
 /** EJS, with every view found from the `views` folder: `include('shared/_field', { … })`. */
 export function useViews(app: Express): void {

@@ -52,7 +52,7 @@ export function helpersFor(lang: Language): ViewHelpers {
 }
 
 /** An icon of the sprite. It says nothing to a screen reader unless it stands alone and has a label. */
-export function icon(name: string, label?: string): string {
+function icon(name: string, label?: string): string {
   const href = `${asset('images/icons.svg').replaceAll('&', '&amp;')}#${escapeHtml(name)}`;
   const spoken = label === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeHtml(label)}"`;
   return `<svg class="icon" width="20" height="20" ${spoken}><use href="${href}"></use></svg>`;
