@@ -1,4 +1,3 @@
-export const adminPath = '/staff/admin';
 export const usersPath = '/staff/admin/users';
 export const newUserPath = '/staff/admin/users/new';
 export const userPath = (id: number | string) => `${usersPath}/${id}`;
@@ -20,4 +19,3 @@ export const mailPath = (id: number | string) => `${mailsPath}/${id}`;
 export const mailBodyPath = (id: number | string) => `${mailPath(id)}/body`;
 export const mailDeliveryPath = (id: number | string) => `${mailPath(id)}/delivery`;
 export const jobsPath = '/staff/admin/jobs';
-export const jobRetryPath = (name: string) => `${jobsPath}/${name}/retry`;

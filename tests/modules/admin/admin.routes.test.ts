@@ -242,3 +242,9 @@ describe('the outbox', () => {
     expect((await postForm(clerk, `/staff/admin/mail/${id}/delivery`)).status).toBe(403);
   });
 });
+
+test('the jobs are shown to administrators: what waits, runs and failed', async () => {
+  const { text } = await admin.get('/staff/admin/jobs');
+  expect(text).toContain('deliver-mail');
+  expect((await clerk.get('/staff/admin/jobs')).status).toBe(403);
+});
