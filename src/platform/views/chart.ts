@@ -1,4 +1,4 @@
-import * as echarts from 'echarts';
+import * as echarts from 'echarts/dist/echarts.esm.min.mjs';
 
 export interface ChartSeries {
   readonly name: string;
