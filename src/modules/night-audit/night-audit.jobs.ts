@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { parseCalendarDate } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTransaction, type Tx } from '../../platform/db.ts';
-import { type JobDefinition, queueJob } from '../../platform/jobs.ts';
+import { inTransaction } from '../../platform/db.ts';
+import type { JobDefinition } from '../../platform/jobs.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import type { AuditedDay } from './night-audit.queries.ts';
-import { findAudit, runNightAudit } from './night-audit.service.ts';
+import { findAudit, nightAuditJob, queueNightAudit } from './audit-start.service.ts';
+import { runNightAudit } from './night-audit.service.ts';
 import { auditDueAt } from './night-audit.ts';
-
-export const nightAuditJob = 'night-audit';
 
 const Day = z.object({
   hotelId: z.int(),
@@ -19,11 +17,6 @@ const Day = z.object({
     return date ?? z.NEVER;
   }),
 });
-
-/** Queues the audit of one day of one hotel. It names the day, so that asked twice it does not close the next one. */
-export function queueNightAudit(tx: Tx, day: AuditedDay): Promise<void> {
-  return queueJob(tx, nightAuditJob, day, { singletonKey: `${day.hotelId} ${day.date}` });
-}
 
 export const nightAuditJobs: readonly JobDefinition[] = [
   {

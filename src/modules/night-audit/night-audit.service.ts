@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
 import { DomainError, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { postNightsIn, staysToPost, unpostedNights } from '../folios/night-posting.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -21,19 +21,12 @@ import {
   moveAudit,
   rollBusinessDate,
   selectLastInventoryDate,
-  selectLatestAudits,
   selectMissingArrivals,
   selectOptionalAudit,
   setProblems,
   setTotal,
 } from './night-audit.queries.ts';
-import {
-  type AuditOutcome,
-  type AuditProblem,
-  type AuditStep,
-  chunkSizes,
-  type NightAudit,
-} from './night-audit.ts';
+import { type AuditOutcome, type AuditProblem, type AuditStep, chunkSizes } from './night-audit.ts';
 
 export interface AuditRequest {
   readonly hotelId: number;
@@ -100,12 +93,15 @@ function stopOf(error: DomainError): AuditProblem {
 }
 
 function begin(ctx: Context, day: AuditedDay): Promise<number> {
-  return inTransaction(ctx.db, async (tx) => {
-    const { id, isNew } = await beginAudit(tx, ctx, day);
-    if (isNew) await recordEvent(tx, ctx, { ...subjectOf(id, day), action: 'night_audit_started' });
-    await publish(tx, { hotelId: day.hotelId, topic: 'night-audit' });
-    return id;
-  });
+  return inTransaction(ctx.db, (tx) => beginAuditIn(tx, ctx, day));
+}
+
+/** Marks the day's audit as running, so that it is taken up wherever it is left. */
+export async function beginAuditIn(tx: Tx, ctx: Context, day: AuditedDay): Promise<number> {
+  const { id, isNew } = await beginAudit(tx, ctx, day);
+  if (isNew) await recordEvent(tx, ctx, { ...subjectOf(id, day), action: 'night_audit_started' });
+  await publish(tx, { hotelId: day.hotelId, topic: 'night-audit' });
+  return id;
 }
 
 function subjectOf(auditId: number, { hotelId, date }: AuditedDay) {
@@ -253,13 +249,4 @@ function refuse(run: Run, problems: readonly AuditProblem[]): Promise<void> {
     await recordEvent(tx, run.ctx, { ...subjectOf(run.auditId, run), action: 'night_audit_refused', after });
     await publish(tx, { hotelId: run.hotelId, topic: 'night-audit' });
   });
-}
-
-/** The audit of a day, with how far it has come; null when none was begun. */
-export function findAudit(db: DbOrTx, day: AuditedDay): Promise<NightAudit | null> {
-  return selectOptionalAudit(db, day);
-}
-
-export function latestAudits(db: DbOrTx, hotelId: number, count: number): Promise<NightAudit[]> {
-  return selectLatestAudits(db, hotelId, count);
 }

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, calendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
 import { postCharge } from '../../../src/modules/folios/folio-posting.service.ts';
-import { findAudit, runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
+import { findAudit } from '../../../src/modules/night-audit/audit-start.service.ts';
+import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { auditDueAt } from '../../../src/modules/night-audit/night-audit.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import {

@@ -1,0 +1,3 @@
+export const nightAuditPath = '/staff/night-audit';
+export const auditRunsPath = `${nightAuditPath}/runs`;
+export const auditProgressPath = `${nightAuditPath}/progress`;

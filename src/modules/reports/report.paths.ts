@@ -1,0 +1,33 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+
+export const reportsPath = '/staff/reports';
+
+const on = (date: CalendarDate | null) => (date === null ? '' : `?date=${date}`);
+
+export const managerPath = (date: CalendarDate | null = null) => `${reportsPath}/manager${on(date)}`;
+export const trialBalancePath = (date: CalendarDate | null = null) =>
+  `${reportsPath}/trial-balance${on(date)}`;
+export const trendsPath = (date: CalendarDate | null = null) => `${reportsPath}/trends${on(date)}`;
+
+/** Which postings stand behind a figure. */
+export interface PostingsFilter {
+  readonly from?: CalendarDate | undefined;
+  readonly to?: CalendarDate | undefined;
+  readonly code?: string | undefined;
+  readonly group?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly ledger?: string | undefined;
+  readonly page?: number | undefined;
+}
+
+export const postingsPath = (filter: PostingsFilter = {}) => `${reportsPath}/postings${queryOf(filter)}`;
+export const postingsCsvPath = (filter: PostingsFilter) => `${reportsPath}/postings.csv${queryOf(filter)}`;
+
+function queryOf(filter: PostingsFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) {
+    if (value !== undefined && value !== '') query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}

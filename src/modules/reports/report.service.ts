@@ -1,0 +1,64 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import type { DbOrTx } from '../../platform/db.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { figuresOfPeriods } from '../statistics/period.service.ts';
+import { liveFigures } from '../statistics/statistics.service.ts';
+import { type ManagerReport, reportColumn, reportPeriods } from './manager-report.ts';
+import {
+  type PostingRow,
+  type PostingsOf,
+  selectPostings,
+  selectPostingsAfter,
+  selectPostingTotals,
+} from './posting.queries.ts';
+
+/**
+ * The manager report of a day: from the kept days alone, and for the open day from its own postings, so that a hotel
+ * with a million postings waits no longer than one with a few.
+ */
+export async function managerReport(
+  db: DbOrTx,
+  day: { hotelId: number; date: CalendarDate },
+): Promise<ManagerReport> {
+  const { businessDate } = await getHotel(db, day.hotelId);
+  if (day.date > businessDate) throw notFound('day_not_reached', { date: day.date });
+  const periods = reportPeriods(day.date);
+  const kept = new Map((await figuresOfPeriods(db, day.hotelId, periods)).map((row) => [row.key, row]));
+  const isOpen = day.date === businessDate;
+  const live = isOpen ? await liveFigures(db, day) : null;
+  const columns = periods.map((period) => {
+    const holdsToday = live !== null && period.from <= day.date && period.to >= day.date;
+    return reportColumn(period, kept.get(period.key), holdsToday ? live : null);
+  });
+  return { date: day.date, isOpen, columns };
+}
+
+export const pageSize = 50;
+
+export interface PostingsPage {
+  readonly rows: readonly PostingRow[];
+  readonly lines: number;
+  readonly totalMinor: number;
+}
+
+/** The postings behind a figure, a page of them, and what they add up to: two statements, however many there are. */
+export async function postings(db: DbOrTx, filter: PostingsOf, page: number): Promise<PostingsPage> {
+  const totals = await selectPostingTotals(db, filter);
+  const rows = await selectPostings(db, filter, { limit: pageSize, offset: (page - 1) * pageSize });
+  return { rows, ...totals };
+}
+
+const chunk = 2_000;
+
+/** All of them, a chunk at a time, for a file. */
+export async function* everyPosting(db: DbOrTx, filter: PostingsOf): AsyncGenerator<readonly PostingRow[]> {
+  let after = 0n;
+  for (;;) {
+    const rows = await selectPostingsAfter(db, filter, { after, limit: chunk });
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < chunk) return;
+    after = last.id;
+  }
+}

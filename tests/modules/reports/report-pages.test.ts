@@ -1,0 +1,160 @@
+import type { Express } from 'express';
+import type TestAgent from 'supertest/lib/agent.js';
+import { beforeAll, expect, test } from 'vitest';
+import { addDays, toDbDate, yearBefore } from '../../../src/core/calendar-date.ts';
+import { minor } from '../../../src/core/money.ts';
+import { postCharge, reverseLine } from '../../../src/modules/folios/folio-posting.service.ts';
+import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
+import { postingsPath } from '../../../src/modules/reports/report.paths.ts';
+import { managerReport, postings } from '../../../src/modules/reports/report.service.ts';
+import { noFigures } from '../../../src/modules/statistics/statistics.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
+import { signedInAgent } from '../../support/agent.ts';
+import {
+  type BuiltHotel,
+  buildHotel,
+  type TestContext,
+  testBusinessDate,
+  testContext,
+} from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { buildStay, openFolio } from '../../support/raw-stays.ts';
+import { testApp } from '../../support/server.ts';
+
+let db: Db;
+let hotel: BuiltHotel;
+let ctx: TestContext;
+let app: Express;
+let manager: TestAgent;
+let folioId: number;
+const next = addDays(testBusinessDate, 1);
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  hotel = await buildHotel(db);
+  ctx = testContext(db, { hotelId: hotel.id });
+  app = testApp(db);
+  manager = await signedInAgent(app, 'manager');
+  const { stayId } = await buildStay(db, hotel, {
+    status: 'in_house',
+    room: 4,
+    departure: addDays(testBusinessDate, 5),
+  });
+  folioId = (await openFolio(ctx, { hotelId: hotel.id, stayId })).id;
+  const post = (code: string, amountMinor: number, description = '') =>
+    postCharge(ctx, { hotelId: hotel.id, folioId, code, amountMinor, description });
+  await post('REST', 21_200, '=HYPERLINK("http://evil","x")');
+  const { lineId } = await post('MINIBAR', 5_300);
+  await reverseLine(ctx, { hotelId: hotel.id, lineId, reason: 'not his' });
+  await runNightAudit(ctx, { hotelId: hotel.id });
+  await post('BAR', 10_600);
+  await db.statisticsDay.create({
+    data: {
+      ...noFigures,
+      hotelId: hotel.id,
+      date: toDbDate(yearBefore(next)),
+      roomsInHotel: 8,
+      roomsSold: 4,
+      roomRevenueMinor: minor(200_000),
+    },
+  });
+});
+
+test('the manager report adds the kept days and the open one, beside last year, and counts what is missing', async () => {
+  const report = await managerReport(db, { hotelId: hotel.id, date: next });
+  const column = (key: string) => report.columns.find((found) => found.key === key);
+  expect(column('day')).toMatchObject({
+    days: 1,
+    missingDays: 0,
+    figures: { roomsSold: 1, foodRevenueMinor: 10_000, roomRevenueMinor: 0 },
+  });
+  expect(column('month')).toMatchObject({
+    days: 2,
+    missingDays: 2,
+    figures: {
+      roomsSold: 2,
+      foodRevenueMinor: 30_000,
+      otherRevenueMinor: 0,
+      roomRevenueMinor: 83_019,
+      roomsInHotel: 16,
+    },
+    ratios: { occupancy: 1_250, adrMinor: 41_510 },
+  });
+  expect(column('dayBefore')).toMatchObject({ days: 1, ratios: { occupancy: 5_000, adrMinor: 50_000 } });
+  expect(column('yearBefore')).toMatchObject({ days: 1, missingDays: 123 });
+});
+
+test('the page shows each figure with the postings behind it', async () => {
+  const page = await manager.get(`/staff/reports/manager?date=${next}`);
+  expect(page.status).toBe(200);
+  const href = postingsPath({ kind: 'revenue', group: 'room', from: testBusinessDate, to: testBusinessDate });
+  expect((await manager.get(`/staff/reports/manager?date=${testBusinessDate}`)).text).toContain(
+    href.replaceAll('&', '&amp;'),
+  );
+  const behind = await manager.get(href);
+  expect(behind.text).toContain('830.19');
+});
+
+test('every link of the manager report and the trial balance opens, and the figures agree with their postings', async () => {
+  for (const report of ['manager', 'trial-balance']) {
+    const { text } = await manager.get(`/staff/reports/${report}?date=${testBusinessDate}`);
+    const hrefs = [...text.matchAll(/href="(\/staff\/reports\/postings[^"]*)"[^>]*>([^<]*)</g)].map(
+      ([, href = '', shown = '']) => ({ href: href.replaceAll('&amp;', '&'), shown }),
+    );
+    expect(hrefs.length).toBeGreaterThan(5);
+    for (const href of new Set(hrefs.map((link) => link.href)))
+      expect((await manager.get(href)).status).toBe(200);
+  }
+});
+
+test('without a date, with a bad one, or with a day ahead it answers plainly', async () => {
+  for (const path of ['manager', 'trial-balance', 'trends', 'postings']) {
+    expect((await manager.get(`/staff/reports/${path}`)).status).toBe(200);
+  }
+  expect((await manager.get('/staff/reports/manager?date=2027-02-30')).status).toBe(200);
+  expect((await manager.get('/staff/reports/trial-balance?date=2099-01-01')).status).toBe(404);
+  expect((await manager.get('/staff/reports/postings?from=2027-05-09&to=2027-05-01')).status).toBe(422);
+  expect((await manager.get('/staff/reports/postings?kind=theft&from=x')).status).toBe(422);
+});
+
+test('charts come with their tables', async () => {
+  const { text } = await manager.get('/staff/reports/trends');
+  expect(text.match(/<svg xmlns/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(text).not.toContain('style=');
+});
+
+test('postings are paged, filtered and summed in a fixed number of statements', async () => {
+  const filter = { hotelId: hotel.id, from: testBusinessDate, to: next };
+  const all = await postings(db, filter, 1);
+  expect(all).toMatchObject({ lines: 10, totalMinor: 21_200 + 88_000 + 10_600 });
+  expect(await postings(db, { ...filter, group: '!room,food', kind: 'revenue' }, 1)).toMatchObject({
+    lines: 3,
+    totalMinor: 10_000,
+  });
+  const path = postingsPath({ from: testBusinessDate, to: next });
+  const few = await countStatements(() => manager.get(path));
+  for (let index = 0; index < 60; index++) {
+    await postCharge(ctx, { hotelId: hotel.id, folioId, code: 'MISC', amountMinor: 100 });
+  }
+  expect(await countStatements(() => manager.get(path))).toBe(few);
+  expect((await manager.get(`${path}&page=2`)).text).toContain('51–100');
+  expect((await manager.get(`${path}&page=999`)).status).toBe(200);
+});
+
+test('the file holds every posting, and no formula', async () => {
+  const file = await manager.get(
+    `/staff/reports/postings.csv?from=${testBusinessDate}&to=${testBusinessDate}`,
+  );
+  const lines = file.text.trim().split('\r\n');
+  expect(lines).toHaveLength(9);
+  expect(file.headers['content-disposition']).toContain('.csv');
+  expect(file.text).toContain(`"'=HYPERLINK(""http://evil"",""x"")"`);
+});
+
+test('another hotel sees none of it, and the desk has no reports', async () => {
+  const other = await buildHotel(db);
+  const stranger = await signedInAgent(app, 'manager', { hotelId: other.id });
+  expect((await stranger.get(postingsPath({ from: testBusinessDate, to: next }))).text).not.toContain('F-1');
+  const desk = await signedInAgent(app, 'front-desk');
+  expect((await desk.get('/staff/reports/manager')).status).toBe(403);
+});
