@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadDemo } from '../../prisma/seed.ts';
+import { findApiKey } from '../../src/modules/api/api-key.service.ts';
+import type { Db } from '../../src/platform/db.ts';
+import { testDatabase } from '../support/database.ts';
+
+/** Half past nine in the morning in Shanghai, on a Monday. */
+const now = new Date('2027-05-03T01:30:00Z');
+let db: Db;
+let other: Db;
+let apiKey: string;
+let dataDir: string;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  ({ db: other } = await testDatabase());
+  dataDir = mkdtempSync(join(tmpdir(), 'demo-'));
+  ({ apiKey } = await loadDemo(db, () => now, { dataDir }));
+  await loadDemo(other, () => new Date(now.getTime() + 60_000), {
+    dataDir: mkdtempSync(join(tmpdir(), 'demo-')),
+  });
+}, 120_000);
+
+describe('the demo hotel', () => {
+  test('is the house the contract promises, open today', async () => {
+    const hotel = await db.hotel.findUniqueOrThrow({
+      where: { slug: 'bund' },
+      include: { rooms: true, roomTypes: true, ratePlans: true },
+    });
+    expect(hotel).toMatchObject({
+      currency: 'CNY',
+      timeZone: 'Asia/Shanghai',
+      businessDate: new Date('2027-05-03'),
+    });
+    expect(hotel.names).toEqual({ en: 'The Bund House', 'zh-CN': '外灘小館' });
+    expect(hotel.rooms).toHaveLength(60);
+    expect(new Set(hotel.rooms.map((room) => room.floor)).size).toBe(8);
+    expect(hotel.roomTypes).toHaveLength(6);
+    expect(hotel.ratePlans.map((plan) => plan.code).toSorted()).toEqual(['BAR', 'BBB', 'NRF']);
+    expect(await db.user.count({ where: { kind: 'staff', email: { endsWith: '@demo.test' } } })).toBe(8);
+  });
+
+  test('has ninety closed days and shows something in every state this morning', async () => {
+    expect(await db.statisticsDay.count()).toBe(90);
+    expect(await db.nightAudit.count({ where: { status: 'closed' } })).toBe(90);
+    const today = new Date('2027-05-03');
+    const dueIn = await db.stay.findMany({ where: { status: 'booked', arrival: today } });
+    expect(dueIn.filter((stay) => stay.roomId === null).length).toBeGreaterThan(0);
+    expect(dueIn.filter((stay) => stay.roomId !== null).length).toBeGreaterThan(0);
+    expect(await db.stay.count({ where: { status: 'in_house', departure: today } })).toBeGreaterThan(0);
+    expect(await db.stay.count({ where: { status: 'in_house', departure: { gt: today } } })).toBeGreaterThan(
+      10,
+    );
+    expect(
+      await db.stay.count({ where: { status: 'booked', arrival: { gt: new Date('2027-06-25') } } }),
+    ).toBeGreaterThan(0);
+    expect(await db.room.count({ where: { housekeeping: 'dirty' } })).toBeGreaterThan(5);
+    expect(await db.roomBlock.count({ where: { kind: 'out_of_order' } })).toBe(1);
+  });
+
+  test('is the same hotel at any time of the same day', async () => {
+    const facts = async (from: Db) => ({
+      stays: await from.stay.findMany({
+        orderBy: { id: 'asc' },
+        select: {
+          guestName: true,
+          arrival: true,
+          departure: true,
+          status: true,
+          totalMinor: true,
+          roomId: true,
+        },
+      }),
+      lines: (await from.folioLine.aggregate({ _sum: { amountMinor: true }, _count: true }))._count,
+    });
+    expect(await facts(other)).toEqual(await facts(db));
+  });
+
+  test('comes with a key for the API, hashed in the database and written once beside the data', async () => {
+    expect(readFileSync(join(dataDir, 'demo-api-key'), 'utf8').trim()).toBe(apiKey);
+    expect(await findApiKey(db, apiKey, now)).toMatchObject({ name: 'demo', channel: 'api' });
+    expect(JSON.stringify(await db.apiKey.findMany())).not.toContain(apiKey);
+  });
+
+  test('has nothing from the future on its books', async () => {
+    expect(await db.folioLine.count({ where: { postedAt: { gt: now } } })).toBe(0);
+    expect(await db.reservation.count({ where: { createdAt: { gt: now } } })).toBe(0);
+    expect(await db.auditEvent.count({ where: { at: { gt: now } } })).toBe(0);
+  });
+});
