@@ -6,12 +6,15 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const clock = () => new Date();
 
 try {
-  const { db, url, close } = await openGround({ say, join: true, statementTimeoutMs: 0 });
+  const { env, db, url, close } = await openGround({ say, join: true, statementTimeoutMs: 0 });
   try {
     const { loadDemo } = await import('../prisma/seed.ts');
     const loaded = await loadDemoWhenEmpty(url, {
       migrate: () => migrateDatabase(url),
-      load: () => loadDemo(db, clock),
+      load: async () => {
+        const { apiKey } = await loadDemo(db, clock, { dataDir: env.dataDir });
+        say(`The API key "demo": ${apiKey}`);
+      },
     });
     say(loaded ? 'The demo hotel is there' : 'The database has a hotel already: nothing was loaded');
   } finally {

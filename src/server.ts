@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { allJobs } from './jobs.ts';
@@ -92,7 +93,8 @@ async function prepareDemo(ground: Ground): Promise<boolean> {
   const load = async () => {
     say('The database is empty: loading the demo hotel');
     const { loadDemo } = await import(seed);
-    await loadDemo(db, clock);
+    const { apiKey } = await loadDemo(db, clock, { dataDir: env.dataDir });
+    say(`The API key "demo", also in ${join(env.dataDir, 'demo-api-key')}: ${apiKey}`);
   };
   return env.demo && (await loadDemoWhenEmpty(url, { load, migrate: () => migrateDatabase(url) }));
 }
