@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { accountRoutes } from './modules/account/account.routes.ts';
 import { auditLogRoutes } from './modules/admin/audit-log.routes.ts';
 import { designRouter } from './modules/admin/design.routes.ts';
 import { jobsRoutes } from './modules/admin/jobs.routes.ts';
@@ -42,6 +43,7 @@ export const pageMounts: readonly Mount[] = [
   { path: '/staff/reports', router: reportRoutes },
   { path: '/', router: liveRoutes() },
   { path: '/', router: bookingRoutes },
+  { path: '/', router: accountRoutes },
   { path: '/', router: signInRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
   { path: '/', router: settingsRoutes },

@@ -1,42 +1,15 @@
-import { nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
-import { type Minor, minor } from '../../core/money.ts';
-import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { Minor } from '../../core/money.ts';
+import { formatMoney } from '../../platform/i18n/format.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { policyTexts } from '../rates/policy-text.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
-import type { BookingDraft, DraftRoom } from './booking-draft.ts';
+import type { BookingDraft } from './booking-draft.ts';
 import { roomChoiceText } from './party.ts';
-import { type PriceLine, stepLines, taxLines } from './price-words.presenter.ts';
-import { partyText, roomName } from './room-words.presenter.ts';
-import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-
-export interface SummaryRoom {
-  readonly heading: string;
-  readonly plan: string;
-  readonly party: string;
-  readonly total: string;
-  readonly lines: readonly PriceLine[];
-  readonly policy: readonly string[];
-}
-
-/** The stay with its price, beside the form and on every later page. */
-export interface StaySummary {
-  readonly scene: string;
-  readonly heading: string;
-  readonly dates: readonly { readonly term: string; readonly text: string }[];
-  readonly rooms: readonly SummaryRoom[];
-  readonly taxes: readonly PriceLine[];
-  readonly total: string;
-  readonly dueNow: string | null;
-  readonly dueLater: string | null;
-  /** The page offers both ways to pay. */
-  readonly mayPayLater: boolean;
-}
+import { draftSummary, type StaySummary } from './summary.presenter.ts';
 
 interface PaymentOption {
   readonly value: string;
@@ -64,6 +37,7 @@ export interface BookOptions {
   readonly slug: string | undefined;
   readonly answer: DraftAnswer;
   readonly language: Language;
+  readonly at: Date;
   readonly values: Readonly<Record<string, string>>;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly notice?: { readonly key: string; readonly params?: Record<string, unknown> };
@@ -77,7 +51,7 @@ export function bookPage(options: BookOptions): BookPage {
   return {
     ...sitePage({ hotel, slug, language, title: t('booking.book.title') }),
     steps: bookingSteps('details', language),
-    summary: draft && draftSummary(draft, question, language),
+    summary: draft && draftSummary(draft, { question, language, at: options.at }),
     hidden: draft ? hiddenFields(question, slug, draft.totalMinor) : [],
     values: { paymentPlan: draft?.payments[0] ?? 'prepay', ...values },
     errors: options.errors ?? {},
@@ -119,65 +93,6 @@ function paymentOptions(draft: BookingDraft, hotel: Hotel, language: Language): 
     at_hotel: { text: t('booking.pay.at-hotel-text'), icon: 'building' },
   };
   return draft.payments.map((value) => ({ value, title: t(`booking.pay.${value}`), ...texts[value] }));
-}
-
-export function draftSummary(draft: BookingDraft, question: DraftQuestion, language: Language): StaySummary {
-  const { hotel, checkIn, checkOut } = question;
-  const t = tFor(language);
-  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
-  const [first] = draft.rooms;
-  const later = draft.totalMinor - draft.dueNowMinor;
-  return {
-    scene: sceneOf(first?.offer.roomType.scene ?? ''),
-    heading: t('booking.nights', { count: nightsBetween(checkIn, checkOut) }),
-    dates: stayDates(question, language),
-    rooms: draft.rooms.map((room, index) => summaryRoom(room, { index, draft, question, language })),
-    taxes: taxLines(draft.taxes, { currency: hotel.currency, language }),
-    total: money(draft.totalMinor),
-    dueNow: draft.dueNowMinor > 0 && draft.payments[0] === 'prepay' ? money(draft.dueNowMinor) : null,
-    mayPayLater: draft.payments.length > 1,
-    dueLater: later > 0 && draft.payments[0] === 'prepay' ? money(minor(later)) : null,
-  };
-}
-
-export function stayDates(stay: Pick<DraftQuestion, 'hotel' | 'checkIn' | 'checkOut'>, language: Language) {
-  const t = tFor(language);
-  const { checkInTime, checkOutTime } = stay.hotel;
-  return [
-    {
-      term: t('booking.form.check-in'),
-      text: t('booking.day-from', { day: formatDate(stay.checkIn, 'long', language), time: checkInTime }),
-    },
-    {
-      term: t('booking.form.check-out'),
-      text: t('booking.day-until', { day: formatDate(stay.checkOut, 'long', language), time: checkOutTime }),
-    },
-  ];
-}
-
-interface RoomFrame {
-  readonly index: number;
-  readonly draft: BookingDraft;
-  readonly question: DraftQuestion;
-  readonly language: Language;
-}
-
-function summaryRoom(
-  { choice, offer, priced }: DraftRoom,
-  { index, draft, question, language }: RoomFrame,
-): SummaryRoom {
-  const t = tFor(language);
-  const wording = { currency: question.hotel.currency, language };
-  const name = roomName(offer.roomType, language);
-  const earlier = draft.rooms.findIndex((room) => room.offer.ratePlan.id === offer.ratePlan.id);
-  return {
-    heading: draft.rooms.length === 1 ? name : t('booking.room-number', { number: index + 1, name }),
-    plan: textFor(offer.ratePlan.names, language),
-    party: partyText(choice, language),
-    total: formatMoney(priced.totalMinor, question.hotel.currency, language),
-    lines: stepLines(priced.nights, wording),
-    policy: earlier === index ? policyTexts(offer.policy, { ...wording, arrival: question.checkIn }) : [],
-  };
 }
 
 function refusalOf(

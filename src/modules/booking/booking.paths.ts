@@ -35,3 +35,17 @@ export interface BookQueryValues {
 export function bookingFormPath({ hotel, checkIn, checkOut, rooms }: BookQueryValues): string {
   return withQuery(bookPath, { hotel, checkIn, checkOut, room: rooms.map(roomChoiceText) });
 }
+
+/** The stay as a page's address carries it. */
+export function stayValues(query: {
+  readonly hotel?: string | undefined;
+  readonly checkIn?: CalendarDate | undefined;
+  readonly checkOut?: CalendarDate | undefined;
+  readonly adults: number;
+  readonly children: number;
+  readonly childAge: readonly number[];
+  readonly rooms: number;
+}) {
+  const { hotel, checkIn, checkOut, adults, children, childAge, rooms } = query;
+  return { hotel, checkIn, checkOut, adults, children, childAge: childAge.map(String), rooms };
+}

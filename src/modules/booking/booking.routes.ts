@@ -75,7 +75,7 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
   const filter = filterOf(value, result.currency);
   showSearch(
     res,
-    searchPageOf({ hotel, language, query: value, result, filter }),
+    searchPageOf({ hotel, at: clock(), language, query: value, result, filter }),
     result.datesRefusal ? 422 : 200,
   );
 });
@@ -104,7 +104,7 @@ function filterOf(query: SearchQuery, currency: string): OfferFilter {
 }
 
 bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
-  const { db, language } = contextOf(req);
+  const { db, language, clock } = contextOf(req);
   const { code } = readParams(RoomParams, req);
   const query = readQuery(RoomQuery, req);
   const asked = query.ok ? query.value : noStay(hotelOf(req.query));
@@ -112,7 +112,7 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
   const roomType = await getRoomTypeByCode(db, hotel.id, code);
   const result = await offersFor(req, hotel.id, code, asked);
   const errors = query.ok ? {} : query.errors;
-  const model = roomPage({ hotel, roomType, query: asked, result, errors, language });
+  const model = roomPage({ hotel, roomType, query: asked, result, errors, language, at: clock() });
   showRoom(res, model, query.ok ? 200 : 422);
 });
 

@@ -40,7 +40,14 @@ checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
   const question = await questionOf(req, query.value);
   const answer = await draftBooking(ctx, question);
   const values = await knownGuest(ctx);
-  const model = bookPage({ question, slug: query.value.hotel, answer, language: ctx.language, values });
+  const model = bookPage({
+    question,
+    slug: query.value.hotel,
+    answer,
+    language: ctx.language,
+    at: ctx.clock(),
+    values,
+  });
   showBook(res, model, 'draft' in answer ? 200 : 409);
 });
 
@@ -59,7 +66,7 @@ checkoutRoutes.post(
     if (!chosen.ok) return res.redirect(303, searchPath);
     const question = await questionOf(req, chosen.value);
     const answer = await draftBooking(ctx, question);
-    const frame = { question, slug: chosen.value.hotel, answer, language: ctx.language };
+    const frame = { question, slug: chosen.value.hotel, answer, language: ctx.language, at: ctx.clock() };
     const form = readForm(BookForms[ctx.language], req);
     if (!form.ok) return showBook(res, bookPage({ ...frame, values: form.values, errors: form.errors }), 422);
     if (!('draft' in answer)) return showBook(res, bookPage({ ...frame, values: {} }), 409);
@@ -133,7 +140,7 @@ checkoutRoutes.get('/pay/:number', allow('public'), async (req, res) => {
   const { status } = trip.view;
   if (status === 'confirmed' || status === 'cancelled')
     return res.redirect(303, bookingPath(trip.view.number));
-  showPay(res, payPage({ ...trip, at: contextOf(req).clock() }));
+  showPay(res, payPage(trip));
 });
 
 checkoutRoutes.post('/pay/:number', allow('public'), async (req, res) => {

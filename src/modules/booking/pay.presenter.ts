@@ -1,8 +1,9 @@
 import { formatMoney, formatTime } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
-import { bookingSteps, type StaySummary } from './book.presenter.ts';
+import { bookingSteps } from './book.presenter.ts';
 import { bookingPath, payPath, searchPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
+import type { StaySummary } from './summary.presenter.ts';
 import { type TripFrame, tripSummary } from './trip.presenter.ts';
 
 export interface PayPage extends SitePage {
@@ -20,7 +21,7 @@ export interface PayPage extends SitePage {
 }
 
 /** The hold with its clock; after it ended, what became of it and of any money. */
-export function payPage(frame: TripFrame & { readonly at: Date }): PayPage {
+export function payPage(frame: TripFrame): PayPage {
   const { view, hotel, language, at } = frame;
   const t = tFor(language);
   const charges = view.payments.filter((payment) => payment.kind === 'charge');
@@ -41,7 +42,7 @@ export function payPage(frame: TripFrame & { readonly at: Date }): PayPage {
   };
 }
 
-function clockOf({ view, hotel, language, at }: TripFrame & { readonly at: Date }) {
+function clockOf({ view, hotel, language, at }: TripFrame) {
   const end = view.holdExpiresAt ?? at;
   const seconds = Math.max(0, Math.round((end.getTime() - at.getTime()) / 1_000));
   return {

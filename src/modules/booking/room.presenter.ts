@@ -6,10 +6,10 @@ import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import { roomPath, searchPath, withQuery } from './booking.paths.ts';
+import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { amenityList, partyText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
-import { type PlanRow, planRow, stayValues } from './search.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, stayForm } from './stay-form.presenter.ts';
 
@@ -47,6 +47,7 @@ export interface RoomOptions {
   readonly result: SearchResult | null;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly language: Language;
+  readonly at: Date;
 }
 
 export function roomPage(options: RoomOptions): RoomPage {
@@ -111,10 +112,10 @@ function leftText(result: SearchResult | null, language: Language): string | nul
   return first ? tFor(language)('booking.search.left', { count: first.roomsLeft }) : null;
 }
 
-function rows({ result, query, language }: RoomOptions): PlanRow[] {
+function rows({ hotel, at, result, query, language }: RoomOptions): PlanRow[] {
   const { checkIn, checkOut } = query;
   if (!result || checkIn === undefined || checkOut === undefined) return [];
-  const frame = { language, currency: result.currency };
+  const frame = { hotel, at, language };
   const offers = result.offers.toSorted((a, b) => a.totalMinor - b.totalMinor);
   return offers.map((offer) => planRow(offer, { ...frame, query: { ...query, checkIn, checkOut } }));
 }

@@ -28,14 +28,14 @@ export function knownNumbers(req: Request): string[] {
 
 /** The reservation with all its page needs; sends who may not see it to the form that asks for number and e-mail. */
 export async function openTrip(req: Request, res: Response, number: string): Promise<TripFrame | null> {
-  const { db, language } = contextOf(req);
+  const { db, language, clock } = contextOf(req);
   const view = await viewOrNull(req, number);
   if (!view || !mayOpen(req, view)) {
     res.redirect(303, withQuery(findBookingPath, { number }));
     return null;
   }
   const [hotel, roomTypes] = await Promise.all([getHotel(db, view.hotelId), listRoomTypes(db, view.hotelId)]);
-  return { view, hotel, roomTypes, language };
+  return { view, hotel, roomTypes, language, at: clock() };
 }
 
 /** A number nobody has looks the same to a stranger as one that is not his. */

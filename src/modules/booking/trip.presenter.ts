@@ -1,6 +1,6 @@
 import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
-import { type Minor, minor } from '../../core/money.ts';
+import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
@@ -9,19 +9,21 @@ import { policyTexts } from '../rates/policy-text.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import { type StaySummary, type SummaryRoom, stayDates } from './book.presenter.ts';
 import { bookingPath, calendarPath, cancellationPath } from './booking.paths.ts';
 import { StepsJson } from './booking.schemas.ts';
 import { stepLines } from './price-words.presenter.ts';
+import { remainingPolicy } from './remaining-policy.ts';
 import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
+import { type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
 
 export interface TripFrame {
   readonly view: ReservationView;
   readonly hotel: Hotel;
   readonly roomTypes: readonly RoomType[];
   readonly language: Language;
+  readonly at: Date;
 }
 
 type TripState = 'confirmed' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
@@ -65,9 +67,9 @@ export function tripPage(frame: TripFrame & { readonly payHref: string | null })
     hue: hues[state],
     stateWord: t(`booking.trip.state.${state}`),
     summary: tripSummary(frame),
-    policy: open ? tripPolicy(view, hotel, language) : [],
+    policy: open ? tripPolicy(frame) : [],
     facts: guestFacts(frame),
-    payments: paymentLines(frame),
+    payments: [...paymentLines(frame), ...feeLines(frame)],
     calendarHref: open ? calendarPath(view.number) : null,
     cancelHref: open ? cancellationPath(view.number) : null,
     payHref,
@@ -146,9 +148,14 @@ function roomOf(
   };
 }
 
-function tripPolicy(view: ReservationView, hotel: Hotel, language: Language): string[] {
+function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
+  const { currency, timeZone } = hotel;
   const sentences = livingStays(view).flatMap((stay) =>
-    policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
+    policyTexts(remainingPolicy(stay.policy, { arrival: stay.arrival, timeZone, at }), {
+      arrival: stay.arrival,
+      currency,
+      language,
+    }),
   );
   return [...new Set(sentences)];
 }
@@ -187,6 +194,12 @@ function paymentLines({ view, hotel, language }: TripFrame) {
           amount: `−${formatMoney(minor(Math.abs(refund.amountMinor)), hotel.currency, language)}`,
         })),
     ]);
+}
+
+function feeLines({ view, hotel, language }: TripFrame) {
+  const fee = sumMinor(view.stays.map((stay) => stay.feeMinor));
+  const label = tFor(language)('booking.cancel.fee');
+  return fee > 0 ? [{ label, amount: formatMoney(fee, hotel.currency, language) }] : [];
 }
 
 function timeOf(at: Date | null, hotel: Hotel, language: Language): string {

@@ -9,7 +9,7 @@ import { accountBookingsPath } from '../account/account.paths.ts';
 import { getHotelBySlug } from '../hotels/hotel.service.ts';
 import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
-import { calendarEntry } from '../reservations/stay-calendar.ts';
+import { calendarEntry } from '../reservations/stay-calendar.service.ts';
 import { bookingPath, findBookingPath, payPath } from './booking.paths.ts';
 import { CancelForm, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
 import { type FindPage, findPage } from './find.presenter.ts';
