@@ -17,10 +17,13 @@ const show = (online) => {
   badge.textContent = `${online ? '●' : '○'} ${online ? badge.dataset.online : badge.dataset.offline}`;
 };
 
+/** After the connection was lost, anything may have changed. */
+const everything = '*';
+
 /** Fetches this page again and puts in what changed: parts marked `data-live="topic topic"` that carry an id. */
 const refresh = async (topic) => {
-  const parts = [...document.querySelectorAll('[data-live][id]')].filter((part) =>
-    part.dataset.live.split(' ').includes(topic),
+  const parts = [...document.querySelectorAll('[data-live][id]')].filter(
+    (part) => topic === everything || part.dataset.live.split(' ').includes(topic),
   );
   if (parts.length === 0 || document.querySelector('dialog[open]')) return;
   const reply = await fetch(location.href, { headers: { accept: 'text/html' } });
@@ -44,8 +47,16 @@ const soon = (topic) => {
 
 if (badge) {
   const source = new EventSource('/staff/live');
-  source.addEventListener('open', () => show(true));
-  source.addEventListener('error', () => show(false));
+  let lost = false;
+  source.addEventListener('open', () => {
+    show(true);
+    if (lost) soon(everything);
+    lost = false;
+  });
+  source.addEventListener('error', () => {
+    show(false);
+    lost = true;
+  });
   source.addEventListener('message', (event) => {
     const { topic } = JSON.parse(event.data);
     document.dispatchEvent(new CustomEvent('live', { detail: JSON.parse(event.data) }));
