@@ -37,7 +37,7 @@ export const navigation: readonly NavGroup[] = [
   {
     key: 'navigation.hotel',
     items: [
-      { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'hotel.settings' },
+      { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'rates.view' },
       { key: 'navigation.users', href: '/staff/admin/users', icon: 'user-cog', access: 'staff.manage' },
       { key: 'navigation.audit', href: '/staff/admin/audit', icon: 'history', access: 'audit.view' },
       { key: 'navigation.mail', href: '/staff/admin/mail', icon: 'mail', access: 'mail.view' },
