@@ -113,11 +113,25 @@ export function wallClock(instant: Date, timeZone: string): string {
   return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`;
 }
 
+const instants = new Map<string, Date>();
+const instantsKept = 2_000;
+
 /**
  * The instant at which the hotel's wall clock shows `time` (HH:mm) on `date`. A time that the clock skips that day
- * becomes the first instant after the gap; one that comes twice is the first of the two.
+ * becomes the first instant after the gap; one that comes twice is the first of the two. A page asks for the same few
+ * deadlines again and again, so the latest answers are kept.
  */
 export function instantAt(date: CalendarDate, time: string, timeZone: string): Date {
+  const key = `${date} ${time} ${timeZone}`;
+  const known = instants.get(key);
+  if (known) return new Date(known);
+  if (instants.size >= instantsKept) instants.clear();
+  const found = findInstant(date, time, timeZone);
+  instants.set(key, found);
+  return new Date(found);
+}
+
+function findInstant(date: CalendarDate, time: string, timeZone: string): Date {
   const wanted = `${date}T${time}:00`;
   const asUtc = Date.parse(`${wanted}Z`);
   const offsets = [-1, 1].map((day) => offsetAt(asUtc + day * millisecondsPerDay, timeZone));

@@ -97,11 +97,18 @@ export function allocate(total: Minor, weights: readonly number[]): Minor[] {
   return parts.map((part) => minor(total < 0 ? -part : part));
 }
 
+const exponents = new Map<string, number>();
+
 /** Decimal places of an ISO 4217 currency: 2 for CNY, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: string): number {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits;
+  const known = exponents.get(currency);
+  if (known !== undefined) return known;
+  const digits = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions().maximumFractionDigits;
   assert(digits !== undefined, `no exponent for ${currency}`);
+  exponents.set(currency, digits);
   return digits;
 }
 

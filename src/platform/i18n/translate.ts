@@ -32,9 +32,22 @@ await instance.init();
 const translators = new Map<Language, Translate>(
   languages.map((language) => {
     const fixed = instance.getFixedT(language);
-    return [language, (key: string, params: Params = {}) => String(fixed(key, { ...params }))];
+    return [language, remembered((key, params = {}) => String(fixed(key, { ...params })))];
   }),
 );
+
+/** A page says the same few sentences dozens of times: the latest are kept, since messages never change while we run. */
+function remembered(translate: Translate): Translate {
+  const known = new Map<string, string>();
+  const most = 5_000;
+  return (key, params) => {
+    const asked = params ? `${key} ${JSON.stringify(params)}` : key;
+    const text = known.get(asked) ?? translate(key, params);
+    if (known.size >= most) known.clear();
+    known.set(asked, text);
+    return text;
+  };
+}
 
 /** The translator of one language; inside and outside of requests. */
 export function tFor(language: Language): Translate {
