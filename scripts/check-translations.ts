@@ -7,7 +7,7 @@ const key = String.raw`[a-z][\w-]*(?:\.[\w-]+)+`;
 const plural = /_(zero|one|two|few|many|other)$/;
 
 interface Used {
-  /** Every quoted text that may be a key. */
+  /** Every quoted text that may be a key, or the group of keys told apart at run time. */
   readonly keys: ReadonlySet<string>;
   /** Keys handed to `t` itself or to a refusal: they must exist. */
   readonly asked: ReadonlyMap<string, string>;
@@ -26,6 +26,7 @@ export async function translationMistakes(): Promise<string[]> {
     ...conflicts,
     ...differences(english, simplified),
     ...missingKeys(used, new Set([...english.keys()].map((name) => name.replace(plural, '')))),
+    ...emptyBeginnings(used, [...english.keys()]),
     ...unusedKeys(used, [...english.keys()]),
   ];
 }
@@ -56,10 +57,19 @@ function missingKeys(used: Used, known: ReadonlySet<string>): string[] {
     .map(([name, file]) => `${name}: missing (${file})`);
 }
 
+/** A key is put together, and nothing begins like that. */
+function emptyBeginnings(used: Used, names: readonly string[]): string[] {
+  return used.beginnings
+    .filter((beginning) => names.some((name) => name.startsWith(`${beginning.split('.')[0]}.`)))
+    .filter((beginning) => !names.some((name) => name.startsWith(beginning)))
+    .map((beginning) => `${beginning}…: nothing begins like that`);
+}
+
 function unusedKeys(used: Used, names: readonly string[]): string[] {
   return names
     .filter((name) => !used.keys.has(name) && !used.keys.has(name.replace(plural, '')))
     .filter((name) => !used.beginnings.some((beginning) => name.startsWith(beginning)))
+    .filter((name) => !used.keys.has(name.slice(0, name.lastIndexOf('.'))))
     .map((name) => `${name}: never used`);
 }
 
