@@ -6,7 +6,7 @@ const desks =
   'booking|account|front-desk|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';
 /** What of the platform is words and types, and so may be known by a rule. */
-const plainPlatform = '^src/platform/(context|permissions)\\.ts$';
+const plainPlatform = '^src/platform/(context|permissions|i18n/.+)\\.ts$';
 const pure = `^src/modules/.+/[^/.]+\\.ts$`;
 
 function role(names) {
@@ -64,9 +64,15 @@ export default {
     ),
     rule(
       'below-the-service',
-      'Schemas, queries and presenters serve the service, not the other way round.',
-      { path: role('schemas|queries|presenter|paths') },
+      'Schemas and queries serve the service, not the other way round.',
+      { path: role('schemas|queries|paths') },
       { path: role('service|routes|jobs') },
+    ),
+    rule(
+      'below-the-routes',
+      "A page's words do not know how they are asked for. Of a service they know what it answers: types only (tidy test).",
+      { path: role('presenter') },
+      { path: role('routes|jobs|queries') },
     ),
     rule(
       'service-knows-no-request',

@@ -32,6 +32,12 @@ test('every module says in a README what its words mean', () => {
   expect(modules.filter((folder) => !existsSync(`${folder}/README.md`))).toEqual([]);
 });
 
+test('a presenter takes only types from a service', () => {
+  const value = /^import (?!type )[^;]*from '[^']*\.service\.ts';/m;
+  const presenters = product.filter(({ path }) => path.endsWith('.presenter.ts'));
+  expect(pathsOf(presenters.filter(({ text }) => value.test(text)))).toEqual([]);
+});
+
 test('names are kebab-case', () => {
   const named = new RegExp(`^${kebab}(\\.[a-z]+)*\\.(ts|mjs)$`);
   expect(pathsOf(sources.filter(({ path }) => !named.test(basename(path))))).toEqual([]);

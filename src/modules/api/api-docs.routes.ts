@@ -3,7 +3,7 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { type ApiDocsPage, apiDocsPage } from './api-docs.presenter.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './openapi.schemas.ts';
 
 const docs = page<ApiDocsPage>('api/docs');
 

@@ -21,7 +21,7 @@ import {
   getChannelReservation,
 } from './api-reservation.service.ts';
 import type { Answer } from './idempotency.queries.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './openapi.schemas.ts';
 import { type ProblemAnswer, problem, problemOf } from './problem.ts';
 
 const publicReads = { name: 'api reads', requests: 120, seconds: 60 };

@@ -11,25 +11,8 @@ import {
   optionalText,
   timeField,
 } from '../../platform/fields.ts';
+import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
 import { transactionGroups } from './transaction-code.ts';
-
-const inEachLanguage = (longest: number) => ({
-  'zh-CN': optionalText(longest),
-  'zh-TW': optionalText(longest),
-});
-
-/** A text that must at least be there in English. */
-export const requiredLocalText = (longest = 120) =>
-  z.object({
-    en: z.string('form.required').trim().min(1, 'form.required').max(longest, 'form.too_long'),
-    ...inEachLanguage(longest),
-  });
-
-const optionalLocalText = (longest: number) =>
-  z
-    .object({ en: optionalText(longest), ...inEachLanguage(longest) })
-    .optional()
-    .transform((text) => text ?? {});
 
 function isTimeZone(name: string): boolean {
   try {

@@ -11,7 +11,7 @@ import {
   optionalText,
   timeField,
 } from '../../platform/fields.ts';
-import { requiredLocalText } from '../hotels/hotel.schemas.ts';
+import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { parseSlabs } from './slab-text.ts';
 import { taxKinds } from './tax.queries.ts';
 

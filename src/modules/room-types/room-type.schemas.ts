@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkboxField, codeField, idField, integerField, optionalText } from '../../platform/fields.ts';
-import { requiredLocalText } from '../hotels/hotel.schemas.ts';
+import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { bedTypes, scenes } from './room-type.ts';
 
 export const RoomTypeParams = z.object({ id: idField });
