@@ -7,7 +7,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { todayPath, walkInPath } from './desk.paths.ts';
 import type { Returned } from './question.ts';
-import { nightsText } from './stay-words.ts';
+import { nightsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 export interface OfferTerms {

@@ -1,15 +1,20 @@
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { customerPath } from '../customers/customer.paths.ts';
 import type { CustomerPage } from '../customers/customer.service.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { newReservationPath, reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
-import { type ReservationPage, reservationsPerPage } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
-import { type ReservationHit, type ReservationSearch, searchStatuses } from '../reservations/stay-row.ts';
-import { pagesOf } from './pages.ts';
-import { datesText, nightsText, partyText, stateOf } from './stay-words.ts';
+import {
+  type ReservationHit,
+  type ReservationPage,
+  type ReservationSearch,
+  reservationsPerPage,
+  searchStatuses,
+} from '../reservations/stay-row.ts';
+import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
 import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface ListPage {
@@ -17,7 +22,7 @@ export interface ListPage {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly statuses: readonly { readonly value: string; readonly label: string }[];
-  readonly table: DeskTable & { readonly pages: object | null };
+  readonly table: DeskTable & { readonly pages: Pages | null };
   readonly guests: DeskTable | null;
   readonly newHref: string | null;
   readonly action: string;
@@ -57,7 +62,7 @@ export function listPage(input: ListInput, reader: Reader): ListPage {
         mark: 'search',
         action: null,
       },
-      pages: pagesOf({ page: search.page, perPage: reservationsPerPage, total: found.total }, hrefOf(search)),
+      pages: pagesOf({ page: search.page, size: reservationsPerPage, total: found.total }, hrefOf(search)),
     },
     guests: guests && guestsTable(guests, reader),
     newHref: can('reservations.change') ? newReservationPath : null,

@@ -11,7 +11,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
 import type { RoomProposal } from '../rooms/room-proposal.ts';
 import type { Card, Question, QuestionField } from './question.ts';
-import { datesText, nightsText, partyText, reasonsText } from './stay-words.ts';
+import { datesText, nightsText, partyText, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 /** What every question about a stay is drawn from. */

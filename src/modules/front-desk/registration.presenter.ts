@@ -5,7 +5,7 @@ import { fullName } from '../customers/customer.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import type { StayQuestion } from './questions.presenter.ts';
-import { nightsText, partyText } from './stay-words.ts';
+import { nightsText, partyText } from './stay-words.presenter.ts';
 
 export interface RegistrationCard {
   readonly title: string;

@@ -13,7 +13,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.queries.ts';
-import { datesText, nightsText, partyText, stateOf } from './stay-words.ts';
+import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];

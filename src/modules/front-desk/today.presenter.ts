@@ -16,7 +16,14 @@ import {
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
 import { walkInPath } from './desk.paths.ts';
-import { datesText, housekeepingState, nightsText, partyText, reasonsText, stateOf } from './stay-words.ts';
+import {
+  datesText,
+  housekeepingState,
+  nightsText,
+  partyText,
+  reasonsText,
+  stateOf,
+} from './stay-words.presenter.ts';
 import type { Today } from './today.service.ts';
 
 export interface Reader {

@@ -9,7 +9,7 @@ import { policyTexts } from '../rates/policy-text.ts';
 import { guestBookingPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailKind } from './reservation-mail.ts';
-import { calendarEntry } from './stay-calendar.ts';
+import { calendarEntry } from './stay-calendar.service.ts';
 
 export interface MailInput {
   readonly kind: MailKind;

@@ -16,7 +16,14 @@ import {
   selectInHouse,
   selectReservations,
 } from './stay-list.queries.ts';
-import type { ArrivalsQuestion, DeskCounts, ReservationHit, ReservationSearch, StayRow } from './stay-row.ts';
+import {
+  type ArrivalsQuestion,
+  type DeskCounts,
+  type ReservationPage,
+  type ReservationSearch,
+  reservationsPerPage,
+  type StayRow,
+} from './stay-row.ts';
 
 export interface ReservationView extends Omit<ReservationRow, 'stays'> {
   readonly stays: readonly StayView[];
@@ -49,13 +56,6 @@ const settled = { guestMinor: zero, depositMinor: zero };
 function netOf(payments: readonly PaymentWithRefunds[]): Minor {
   const settledOnes = payments.filter((payment) => payment.status === 'succeeded');
   return minor(settledOnes.reduce((sum, payment) => sum + payment.amountMinor - payment.refundedMinor, 0));
-}
-
-export const reservationsPerPage = 25;
-
-export interface ReservationPage {
-  readonly reservations: readonly ReservationHit[];
-  readonly total: number;
 }
 
 /** Bookings by number, guest's name or phone, status and arrival dates; newest arrivals first. One statement. */

@@ -77,3 +77,10 @@ export interface ReservationHit {
   /** How many fit the search in all. */
   readonly total: number;
 }
+
+export const reservationsPerPage = 25;
+
+export interface ReservationPage {
+  readonly reservations: readonly ReservationHit[];
+  readonly total: number;
+}

@@ -1,0 +1,81 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { writeReservationMail } from '../../../src/modules/reservations/reservation-mail.service.ts';
+import type { Db } from '../../../src/platform/db.ts';
+import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { buildReservation } from '../../support/stays.ts';
+
+let db: Db;
+let ctx: TestContext;
+let hotel: BuiltHotel;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+});
+beforeEach(async () => {
+  ctx = testContext(db);
+  hotel = await buildHotel(db);
+});
+
+const guest = { firstName: 'Li', lastName: 'Wei', email: 'li@example.com' };
+const dates = { arrival: '2027-05-06', departure: '2027-05-08' };
+const mails = (number: string) =>
+  db.outboxMail.findMany({ where: { dedupeKey: { contains: number } }, orderBy: { id: 'asc' } });
+const jobsOf = (reservationId: number) => db.$queryRaw<{ data: { kind: string } }[]>`
+  SELECT data FROM pgboss.job_common WHERE name = 'reservations.mail' AND (data->>'reservationId')::int = ${reservationId}
+  ORDER BY created_on`;
+
+describe('mail about a booking', () => {
+  test('is queued with the booking and the cancellation, and only where there is an address', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest });
+    await cancelReservation(ctx, { number: placed.number, reason: 'no' });
+    expect((await jobsOf(placed.reservationId)).map((job) => job.data.kind)).toEqual([
+      'confirmation',
+      'cancellation',
+    ]);
+    const silent = await buildReservation(ctx, hotel, dates);
+    expect(await jobsOf(silent.reservationId)).toEqual([]);
+  });
+
+  test('confirms in the booking’s language, with an entry for the calendar, once', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest, language: 'zh-CN' });
+    const order = { kind: 'confirmation' as const, reservationId: placed.reservationId };
+    await writeReservationMail(ctx, order);
+    await writeReservationMail(ctx, order);
+    const sent = await mails(placed.number);
+    expect(sent).toHaveLength(1);
+    const [mail] = sent;
+    expect(mail).toMatchObject({ recipient: 'li@example.com', language: 'zh-CN', template: 'confirmation' });
+    expect(mail?.subject).toContain(placed.number);
+    expect(mail?.html).toContain('期待您的光临');
+    expect(mail?.html).toContain('¥1,280.00');
+    expect(mail?.text).toContain('2027年5月6日');
+    const [entry] = mail?.attachments as { filename: string; content: string }[];
+    expect(entry?.filename).toBe(`${placed.number}.ics`);
+    expect(entry?.content).toContain('DTSTART;VALUE=DATE:20270506');
+    expect(entry?.content).toContain('DTEND;VALUE=DATE:20270508');
+  });
+
+  test('tells the fee and the refund of a cancellation', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest });
+    const order = { kind: 'cancellation' as const, reservationId: placed.reservationId, occasion: '1' };
+    await writeReservationMail(ctx, { ...order, feeMinor: 60_000, refundMinor: 68_000 });
+    const [mail] = await mails(placed.number);
+    expect(mail?.html).toContain('¥600.00');
+    expect(mail?.html).toContain('¥680.00');
+  });
+
+  test('says sorry for late money that went back', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest });
+    const order = {
+      kind: 'late_payment_refunded' as const,
+      reservationId: placed.reservationId,
+      occasion: '7',
+    };
+    await writeReservationMail(ctx, { ...order, refundMinor: 60_000 });
+    const [mail] = await mails(placed.number);
+    expect(mail?.subject).toContain('could not keep your rooms');
+    expect(mail?.html).toContain('¥600.00');
+  });
+});
