@@ -109,7 +109,8 @@ export function isOffered(result: PricedStay | OfferRefusal): result is PricedSt
 
 const noDays: NightPrices['days'] = new Map();
 
-function nightPrices(book: RateBook, ratePlanId: number, roomTypeId: number): NightPrices {
+/** What is known of the prices of one plan and type. */
+export function nightPrices(book: RateBook, ratePlanId: number, roomTypeId: number): NightPrices {
   const key = pairKey(ratePlanId, roomTypeId);
   const own = book.sold.get(key) ?? { priceMinor: null, weekendPriceMinor: null };
   return { ...own, seasons: book.seasons.get(key) ?? [], days: book.days.get(key) ?? noDays };

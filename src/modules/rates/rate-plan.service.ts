@@ -1,6 +1,8 @@
 import type { DbOrTx } from '../../platform/db.ts';
+import type { PlanTypePrice } from './rate-book.ts';
 import { selectRatePlan, selectRatePlanByCode, selectRatePlans } from './rate-plan.queries.ts';
 import type { RatePlan } from './rate-plan.ts';
+import { selectPlanPrices } from './rate-plan-edit.queries.ts';
 
 /** All plans of the hotel in the order in which they are shown, those not on sale included. */
 export function listRatePlans(db: DbOrTx, hotelId: number): Promise<RatePlan[]> {
@@ -13,4 +15,9 @@ export function getRatePlan(db: DbOrTx, hotelId: number, id: number): Promise<Ra
 
 export function getRatePlanByCode(db: DbOrTx, hotelId: number, code: string): Promise<RatePlan> {
   return selectRatePlanByCode(db, hotelId, code);
+}
+
+/** What the plan itself asks for each type that it sells. */
+export function listPlanPrices(db: DbOrTx, ratePlanId: number): Promise<ReadonlyMap<number, PlanTypePrice>> {
+  return selectPlanPrices(db, ratePlanId);
 }

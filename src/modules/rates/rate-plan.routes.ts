@@ -1,0 +1,84 @@
+import { type Request, type Response, Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import { requireHotel } from '../../platform/context.ts';
+import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import * as paths from './rate.paths.ts';
+import { type PlanChoices, planPage, plansPage } from './rate-plan.presenter.ts';
+import { NewRatePlanForm, RatePlanForm, RatePlanParams } from './rate-plan.schemas.ts';
+import { getRatePlan, listPlanPrices, listRatePlans } from './rate-plan.service.ts';
+import { changeRatePlan, createRatePlan } from './rate-plan-edit.service.ts';
+import { listPolicies } from './rate-settings.service.ts';
+import type { RatesTabs } from './rate-tabs.presenter.ts';
+
+const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
+const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
+
+/** Rate plans: what is sold on which terms, and at which price where no season or date says another. */
+export const ratePlanRoutes = Router();
+
+const refusedPlan = {
+  rate_plan_taken: 'code',
+  derivation_loop: 'parentPlanId',
+  derivation_too_deep: 'parentPlanId',
+  package_code_unknown: 'packageCode',
+};
+
+ratePlanRoutes.get(paths.ratesPath, allow('rates.view'), (req, res) => showPlans(req, res));
+
+ratePlanRoutes.post(paths.ratesPath, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(NewRatePlanForm(hotel.currency), req);
+  if (!form.ok) return showPlans(req, res, form);
+  try {
+    await createRatePlan(ctx, hotel.id, form.value);
+  } catch (error) {
+    return showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.ratesPath);
+});
+
+ratePlanRoutes.get('/staff/rates/plans/:id', allow('rates.view'), (req, res) => showPlan(req, res));
+
+ratePlanRoutes.post('/staff/rates/plans/:id', allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { id } = readParams(RatePlanParams, req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(RatePlanForm(hotel.currency), req);
+  if (!form.ok) return showPlan(req, res, form);
+  try {
+    await changeRatePlan(ctx, hotel.id, id, form.value);
+  } catch (error) {
+    return showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.ratesPath);
+});
+
+async function choicesFor(req: Request): Promise<PlanChoices> {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const [hotel, plans, policies, types] = await Promise.all([
+    getHotel(ctx.db, hotelId),
+    listRatePlans(ctx.db, hotelId),
+    listPolicies(ctx.db, hotelId),
+    listRoomTypes(ctx.db, hotelId),
+  ]);
+  return { hotel, plans, policies, types };
+}
+
+async function showPlans(req: Request, res: Response, state?: FormState): Promise<void> {
+  listPage(res, plansPage(contextOf(req), await choicesFor(req), state), state ? 422 : 200);
+}
+
+async function showPlan(req: Request, res: Response, state?: FormState): Promise<void> {
+  const ctx = contextOf(req);
+  const plan = await getRatePlan(ctx.db, requireHotel(ctx), readParams(RatePlanParams, req).id);
+  const prices = await listPlanPrices(ctx.db, plan.id);
+  formPage(res, planPage(ctx, await choicesFor(req), { plan, prices }, state), state ? 422 : 200);
+}

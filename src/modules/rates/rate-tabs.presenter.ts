@@ -1,0 +1,19 @@
+import type { Translate } from '../../platform/i18n/translate.ts';
+import type { Crumb } from '../../platform/views/form.ts';
+import * as paths from './rate.paths.ts';
+
+export interface RatesTabs {
+  readonly crumbs: readonly Crumb[];
+  readonly tabs: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+}
+
+/** The pages of selling, side by side. */
+export function ratesTabs(t: Translate, current: string): RatesTabs {
+  const pages = [
+    { href: paths.ratesPath, label: t('rates.plans.title') },
+    { href: paths.seasonsPath, label: t('rates.seasons.title') },
+    { href: paths.calendarPath, label: t('rates.calendar.title') },
+    { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
+  ];
+  return { crumbs: [], tabs: pages.map((page) => ({ ...page, current: page.href === current })) };
+}

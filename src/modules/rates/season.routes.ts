@@ -1,0 +1,84 @@
+import { type Request, type Response, Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import { requireHotel } from '../../platform/context.ts';
+import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import * as paths from './rate.paths.ts';
+import { listRatePlans } from './rate-plan.service.ts';
+import type { RatesTabs } from './rate-tabs.presenter.ts';
+import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
+import { NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
+import { changeSeason, createSeason, getSeason, listSeasons, removeSeason } from './season.service.ts';
+
+const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
+const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
+
+export const seasonRoutes = Router();
+
+const refusedSeason = { season_taken: 'code', season_overlaps: 'startDate' };
+
+seasonRoutes.get(paths.seasonsPath, allow('rates.view'), (req, res) => showSeasons(req, res));
+
+seasonRoutes.post(paths.seasonsPath, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(NewSeasonForm(currency), req);
+  if (!form.ok) return showSeasons(req, res, form);
+  try {
+    await createSeason(ctx, hotelId, form.value);
+  } catch (error) {
+    return showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.seasonsPath);
+});
+
+seasonRoutes.get(`${paths.seasonsPath}/:id`, allow('rates.view'), (req, res) => showSeason(req, res));
+
+seasonRoutes.post(`${paths.seasonsPath}/:id`, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { id } = readParams(SeasonParams, req);
+  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(SeasonForm(currency), req);
+  if (!form.ok) return showSeason(req, res, form);
+  try {
+    await changeSeason(ctx, hotelId, id, form.value);
+  } catch (error) {
+    return showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.seasonsPath);
+});
+
+seasonRoutes.post(`${paths.seasonsPath}/:id/removal`, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  await removeSeason(ctx, requireHotel(ctx), readParams(SeasonParams, req).id);
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.seasonsPath);
+});
+
+async function choicesFor(req: Request): Promise<SeasonChoices> {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const [hotel, types, plans] = await Promise.all([
+    getHotel(ctx.db, hotelId),
+    listRoomTypes(ctx.db, hotelId),
+    listRatePlans(ctx.db, hotelId),
+  ]);
+  return { hotel, types, plans };
+}
+
+async function showSeasons(req: Request, res: Response, state?: FormState): Promise<void> {
+  const ctx = contextOf(req);
+  const seasons = await listSeasons(ctx.db, requireHotel(ctx));
+  listPage(res, seasonsPage(ctx, await choicesFor(req), seasons, state), state ? 422 : 200);
+}
+
+async function showSeason(req: Request, res: Response, state?: FormState): Promise<void> {
+  const ctx = contextOf(req);
+  const season = await getSeason(ctx.db, requireHotel(ctx), readParams(SeasonParams, req).id);
+  formPage(res, seasonPage(ctx, await choicesFor(req), season, state), state ? 422 : 200);
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { addDays } from '../../core/calendar-date.ts';
+import { codeField, dateField, idField, integerField } from '../../platform/fields.ts';
+import { requiredLocalText } from '../../platform/local-text-schema.ts';
+import { notNegativeMoney } from './rate-plan.schemas.ts';
+
+export const SeasonParams = z.object({ id: idField });
+
+/** `prices.p<plan>t<type>`: empty where the season says nothing. */
+const price = (currency: string) =>
+  z
+    .object({ price: notNegativeMoney(currency).optional(), weekend: notNegativeMoney(currency).optional() })
+    .refine((given) => given.price !== undefined || given.weekend === undefined, {
+      message: 'form.weekend_alone',
+      path: ['weekend'],
+    });
+
+const seasonFields = (currency: string) => ({
+  names: requiredLocalText(),
+  startDate: dateField,
+  lastDate: dateField,
+  priority: integerField({ min: 0, max: 99 }),
+  prices: z.record(z.string().regex(/^p\d{1,10}t\d{1,10}$/), price(currency)).default({}),
+});
+
+type Fields = z.output<z.ZodObject<ReturnType<typeof seasonFields>>>;
+
+const datesInOrder = ({ startDate, lastDate }: Pick<Fields, 'startDate' | 'lastDate'>) =>
+  startDate <= lastDate;
+const datesMessage = { message: 'form.end_after_start', path: ['lastDate'] };
+
+/** The form asks for the last night; a season ends on the day after it. */
+function toSeason<Form extends Fields>({ lastDate, prices, ...form }: Form) {
+  const rows = Object.entries(prices).flatMap(([name, given]) => {
+    if (given.price === undefined) return [];
+    const [, plan = '', type = ''] = /^p(\d+)t(\d+)$/.exec(name) ?? [];
+    const own = { priceMinor: given.price, weekendPriceMinor: given.weekend ?? null };
+    return [{ ratePlanId: Number(plan), roomTypeId: Number(type), ...own }];
+  });
+  return { ...form, endDate: addDays(lastDate, 1), prices: rows };
+}
+
+export const SeasonForm = (currency: string) =>
+  z.object(seasonFields(currency)).refine(datesInOrder, datesMessage).transform(toSeason);
+export type SeasonForm = z.output<ReturnType<typeof SeasonForm>>;
+
+export const NewSeasonForm = (currency: string) =>
+  z
+    .object({ code: codeField.transform((code) => code.toUpperCase()), ...seasonFields(currency) })
+    .refine(datesInOrder, datesMessage)
+    .transform(({ code, ...form }) => ({ code, ...toSeason(form) }));
