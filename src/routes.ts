@@ -15,9 +15,15 @@ import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
+import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
+import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
+import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
+import { seasonRoutes } from './modules/rates/season.routes.ts';
+import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
@@ -41,6 +47,7 @@ export const pageMounts: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
+  { path: '/staff/receivables', router: receivableRoutes },
   { path: '/', router: liveRoutes() },
   { path: '/', router: bookingRoutes },
   { path: '/', router: accountRoutes },
@@ -53,6 +60,11 @@ export const pageMounts: readonly Mount[] = [
   { path: '/', router: hotelRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
+  { path: '/', router: ratePlanRoutes },
+  { path: '/', router: seasonRoutes },
+  { path: '/', router: priceCalendarRoutes },
+  { path: '/', router: restrictionRoutes },
+  { path: '/', router: inventoryRoutes },
   { path: '/', router: rateSettingsRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
