@@ -19,6 +19,12 @@ export const navigation: readonly NavGroup[] = [
     key: 'navigation.money',
     items: [
       { key: 'navigation.night-audit', href: '/staff/night-audit', icon: 'moon', access: 'night-audit.view' },
+      {
+        key: 'navigation.receivables',
+        href: '/staff/receivables',
+        icon: 'building',
+        access: 'receivables.view',
+      },
       { key: 'navigation.reports', href: '/staff/reports', icon: 'chart-line', access: 'reports.view' },
     ],
   },

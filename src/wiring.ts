@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
-import { useSettlementHandler } from './modules/payments/settlement.ts';
+import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
 
 /** Plugs modules into those that stand below them. Called once by whatever serves pages or works off jobs. */

@@ -3,6 +3,7 @@ import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { LedgerProblem } from '../statistics/ledger.ts';
 import type { AuditedDay } from './night-audit.queries.ts';
 
 export interface CheckedStay {
@@ -14,6 +15,14 @@ export interface CheckedStay {
   readonly departure: CalendarDate;
   readonly folioNumber: string | null;
   readonly balanceMinor: Minor;
+}
+
+export interface AuditChecks {
+  readonly waitingArrivals: readonly CheckedStay[];
+  readonly overdueDepartures: readonly CheckedStay[];
+  readonly unsettled: readonly CheckedStay[];
+  readonly nightsToPost: number;
+  readonly ledgerProblems: readonly LedgerProblem[];
 }
 
 const StayRow = z.object({

@@ -3,6 +3,7 @@ import { unpostedNights } from '../folios/night-posting.service.ts';
 import type { LedgerProblem } from '../statistics/ledger.ts';
 import { ledgerProblems } from '../statistics/statistics.service.ts';
 import {
+  type AuditChecks,
   type CheckedStay,
   selectOverdueDepartures,
   selectUnsettled,
@@ -10,14 +11,6 @@ import {
 } from './audit-checks.queries.ts';
 import type { AuditedDay } from './night-audit.queries.ts';
 import type { AuditProblem } from './night-audit.ts';
-
-export interface AuditChecks {
-  readonly waitingArrivals: readonly CheckedStay[];
-  readonly overdueDepartures: readonly CheckedStay[];
-  readonly unsettled: readonly CheckedStay[];
-  readonly nightsToPost: number;
-  readonly ledgerProblems: readonly LedgerProblem[];
-}
 
 /** What the audit will meet if it runs now: for the page before it, and for its own first step. */
 export async function auditChecks(db: DbOrTx, day: AuditedDay): Promise<AuditChecks> {

@@ -4,7 +4,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { sitePath } from '../../platform/site.ts';
 import type { FormErrors } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import { behaviours, type SandboxOperation } from './gateways/sandbox-provider.service.ts';
+import { behaviours, type SandboxOperation } from './gateways/sandbox-charge.ts';
 import { sandboxPayPath } from './payment.paths.ts';
 
 export interface SandboxPage extends PageModel {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { codeField } from '../../platform/fields.ts';
 import { gatewayCodes } from './gateways/gateway.ts';
-import { behaviours } from './gateways/sandbox-provider.service.ts';
+import { behaviours } from './gateways/sandbox-charge.ts';
 
 export const NotificationParams = z.object({ gateway: z.enum(gatewayCodes) });
 

@@ -19,7 +19,7 @@ import {
 import { bookPaymentIn, subjectOfPayment } from './payment.service.ts';
 import { type Payment, refundStep, settlementStep } from './payment.ts';
 import { bookRefundIn, refundPaymentIn } from './refund.service.ts';
-import { decideSettlement } from './settlement.ts';
+import { decideSettlement } from './settlement-handler.service.ts';
 
 export type NotificationOutcome =
   | 'settled'

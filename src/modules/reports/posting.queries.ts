@@ -108,3 +108,11 @@ export async function selectPostingTotals(db: DbOrTx, filter: PostingsOf) {
   );
   return row ?? { lines: 0, totalMinor: 0 };
 }
+
+export const pageSize = 50;
+
+export interface PostingsPage {
+  readonly rows: readonly PostingRow[];
+  readonly lines: number;
+  readonly totalMinor: number;
+}

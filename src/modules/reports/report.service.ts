@@ -8,6 +8,8 @@ import { type ManagerReport, reportColumn, reportPeriods } from './manager-repor
 import {
   type PostingRow,
   type PostingsOf,
+  type PostingsPage,
+  pageSize,
   selectPostings,
   selectPostingsAfter,
   selectPostingTotals,
@@ -32,14 +34,6 @@ export async function managerReport(
     return reportColumn(period, kept.get(period.key), holdsToday ? live : null);
   });
   return { date: day.date, isOpen, columns };
-}
-
-export const pageSize = 50;
-
-export interface PostingsPage {
-  readonly rows: readonly PostingRow[];
-  readonly lines: number;
-  readonly totalMinor: number;
 }
 
 /** The postings behind a figure, a page of them, and what they add up to: two statements, however many there are. */

@@ -16,7 +16,7 @@ import {
   receiveNotification,
   sendRefund,
 } from '../../../src/modules/payments/settlement.service.ts';
-import { useSettlementHandler } from '../../../src/modules/payments/settlement.ts';
+import { useSettlementHandler } from '../../../src/modules/payments/settlement-handler.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import {
   type BuiltHotel,

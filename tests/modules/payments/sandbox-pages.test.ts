@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliverNotification } from '../../../src/modules/payments/gateways/sandbox.jobs.ts';
 import { startOnlinePayment } from '../../../src/modules/payments/online-payment.service.ts';
-import { useSettlementHandler } from '../../../src/modules/payments/settlement.ts';
+import { useSettlementHandler } from '../../../src/modules/payments/settlement-handler.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { useSiteUrl } from '../../../src/platform/site.ts';
 import { postForm, visitingAgent } from '../../support/agent.ts';

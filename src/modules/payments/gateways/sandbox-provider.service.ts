@@ -7,26 +7,11 @@ import { type Db, inTransaction, type Tx } from '../../../platform/db.ts';
 import { queueJob } from '../../../platform/jobs.ts';
 import { siteUrl } from '../../../platform/site.ts';
 import { notificationPath } from '../payment.paths.ts';
-
-/** How the provider is to behave for one charge, chosen on its page. */
-export const behaviours = ['succeed', 'fail', 'slow', 'twice', 'never'] as const;
-export type Behaviour = (typeof behaviours)[number];
+import { type Behaviour, behaviours, type SandboxOperation } from './sandbox-charge.ts';
 
 export const sandboxNotifyJob = 'sandbox-notify';
 export const sandboxDecideJob = 'sandbox-decide';
 const slowMilliseconds = 10_000;
-
-export interface SandboxOperation {
-  readonly id: string;
-  readonly status: 'pending' | 'succeeded' | 'failed';
-  /** The guest has chosen and waits for a slow answer. */
-  readonly chosen: Behaviour | null;
-  readonly idempotencyKey: string;
-  readonly amountMinor: Minor;
-  readonly currency: string;
-  readonly returnUrl: string;
-  readonly notifyUrl: string;
-}
 
 function toOperation(row: SandboxChargeModel): SandboxOperation {
   const status = row.status === 'succeeded' || row.status === 'failed' ? row.status : 'pending';
