@@ -101,7 +101,7 @@ function eventLine(ctx: Context, hotel: AuditView['hotel'], event: LoggedEvent):
     subject: `${subjectWords(t, subjectType)} ${subjectLabel || subjectId}`,
     subjectHref: paths.subjectAuditPath(subjectType, subjectId),
     reason: event.reason ?? '',
-    requestId: event.requestId ?? '',
+    requestId: event.actorKind === 'system' ? '' : (event.requestId ?? ''),
     changes: changesBetween(event.before, event.after).map(({ field, before, after }) => ({
       field: field.replace(/Minor$/, ''),
       before: show(field, before),

@@ -1,7 +1,7 @@
 import { languages } from '../../core/local-text.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDateTime } from '../../platform/i18n/format.ts';
-import { hasMessage, type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type Permission, permissions } from '../../platform/permissions.ts';
 import {
   type Crumb,
@@ -126,8 +126,11 @@ function usersCrumb(t: Translate): Crumb {
   return { href: paths.usersPath, label: t('admin.users.title') };
 }
 
+/** Each in its own words. */
+const languageNames = { en: 'English', 'zh-CN': '简体中文', 'zh-TW': '繁體中文' } as const;
+
 function personFields(t: Translate, make: FieldMaker): FormField[] {
-  const languageOptions = languages.map((value) => ({ value, label: t(`platform.language.${value}`) }));
+  const languageOptions = languages.map((value) => ({ value, label: languageNames[value] }));
   return [
     make.text('name', t('staff.fields.name'), { required: true, maxlength: '120' }),
     make.text('email', t('staff.fields.email'), { type: 'email', required: true, inputmode: 'email' }),
@@ -290,10 +293,22 @@ interface RoleFormOptions {
   readonly first: readonly FormField[];
 }
 
-/** The names, then everything a role can allow, by the part of the house it belongs to. */
+/** The parts of the house, each with the areas of the permissions that belong to it; the last takes what is new. */
+const parts = {
+  desk: ['reservations', 'customers', 'rooms'],
+  money: ['folios', 'payments', 'shifts', 'receivables', 'night-audit', 'reports'],
+  selling: ['rates', 'inventory'],
+  house: [],
+} as const satisfies Record<string, readonly string[]>;
+
+function partOf(permission: Permission): string {
+  const area = permission.split('.')[0];
+  return Object.entries(parts).find(([, areas]) => areas.some((name) => name === area))?.[0] ?? 'house';
+}
+
+/** The names, then everything a role can allow. */
 function roleForm(ctx: Context, make: FieldMaker, options: RoleFormOptions): FormModel {
   const t = tFor(ctx.language);
-  const areas = Map.groupBy(permissions, (permission) => permission.split('.')[0] ?? '');
   const names = make.localText('names', t('admin.roles.name'), { required: true });
   return {
     action: options.action,
@@ -302,18 +317,13 @@ function roleForm(ctx: Context, make: FieldMaker, options: RoleFormOptions): For
     errors: options.errors,
     groups: [
       { legend: null, hint: null, fields: [...options.first, ...names] },
-      ...[...areas].map(([area, list]) => ({
-        legend: t(`admin.areas.${area}`),
+      ...Object.keys(parts).map((part) => ({
+        legend: t(`admin.parts.${part}`),
         hint: null,
-        fields: list.map((permission) =>
-          make.tick('permissions', permissionLabel(t, permission), permission),
-        ),
+        fields: permissions
+          .filter((permission) => partOf(permission) === part)
+          .map((permission) => make.tick('permissions', t(`admin.permissions.${permission}`), permission)),
       })),
     ],
   };
-}
-
-function permissionLabel(t: Translate, permission: Permission): string {
-  const key = `admin.permissions.${permission}`;
-  return hasMessage(key) ? t(key) : permission;
 }

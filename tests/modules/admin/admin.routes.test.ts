@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sendPasswordReset } from '../../../src/modules/staff/password-reset.service.ts';
 import { recordEvent } from '../../../src/platform/audit.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
+import { hasMessage } from '../../../src/platform/i18n/translate.ts';
 import { queueMail } from '../../../src/platform/mail.ts';
+import { permissions } from '../../../src/platform/permissions.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import { testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -89,6 +91,12 @@ describe('staff', () => {
 });
 
 describe('roles', () => {
+  test('offer every permission of the catalogue, in words', async () => {
+    expect(permissions.filter((permission) => !hasMessage(`admin.permissions.${permission}`))).toEqual([]);
+    const { text } = await admin.get('/staff/admin/roles/new');
+    expect(permissions.filter((permission) => !text.includes(`value="${permission}"`))).toEqual([]);
+  });
+
   test('are made, changed and removed; what they allow stands in boxes', async () => {
     const fields = {
       code: 'night-clerk',
