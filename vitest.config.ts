@@ -24,8 +24,8 @@ function inZone(zone: string, include: string[]) {
       pool: 'forks' as const,
       maxWorkers: 2,
       setupFiles: 'tests/support/setup.ts',
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
     },
   };
 }

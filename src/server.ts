@@ -7,7 +7,7 @@ import { allJobs } from './jobs.ts';
 import { demoAccounts, demoPassword } from './modules/staff/demo-accounts.ts';
 import { systemContext } from './platform/context.ts';
 import { loadDemoWhenEmpty } from './platform/database/demo-state.ts';
-import { createPool } from './platform/db.ts';
+import { createDb, createPool } from './platform/db.ts';
 import { startJobs } from './platform/job-runner.ts';
 import { startLive } from './platform/live.ts';
 import { createLogger } from './platform/logging.ts';
@@ -18,7 +18,6 @@ import { onStopSignal } from './platform/stop-signal.ts';
 const inFlightPatienceMs = 15_000;
 const startPatienceMs = 5_000;
 const clock = () => new Date();
-const seed = '../prisma/seed.ts';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What was started, to be stopped in the opposite order. */
@@ -88,13 +87,17 @@ async function start(): Promise<void> {
 }
 
 /** Loads the demo hotel into an empty database where the environment allows it, and says whether this is the demo. */
-async function prepareDemo(ground: Ground): Promise<boolean> {
-  const { env, url, db } = ground;
+async function prepareDemo({ env, url }: Ground): Promise<boolean> {
   const load = async () => {
     say('The database is empty: loading the demo hotel');
-    const { loadDemo } = await import(seed);
-    const { apiKey } = await loadDemo(db, clock, { dataDir: env.dataDir });
-    say(`The API key "demo", also in ${join(env.dataDir, 'demo-api-key')}: ${apiKey}`);
+    const { loadDemo } = await import('../prisma/seed.ts');
+    const patient = createDb(url, { poolSize: 2, statementTimeoutMs: 0 });
+    try {
+      const { apiKey } = await loadDemo(patient, clock, { dataDir: env.dataDir });
+      say(`The API key "demo", also in ${join(env.dataDir, 'demo-api-key')}: ${apiKey}`);
+    } finally {
+      await patient.$disconnect();
+    }
   };
   return env.demo && (await loadDemoWhenEmpty(url, { load, migrate: () => migrateDatabase(url) }));
 }

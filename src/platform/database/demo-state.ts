@@ -38,17 +38,6 @@ export async function loadDemoWhenEmpty(url: string, steps: DemoSteps): Promise<
   }
 }
 
-/** Whether the demo was loaded here, without loading it. */
-export async function holdsDemo(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await readState(client)) === 'loaded';
-  } finally {
-    await client.end();
-  }
-}
-
 async function readState(client: pg.Client): Promise<DemoState> {
   const answer = await client.query<{ comment: string | null }>(
     `SELECT obj_description('public.hotels'::regclass) AS comment`,
