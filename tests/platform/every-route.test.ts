@@ -1,20 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
-import type { Express } from 'express';
 import type { Response } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, expect, test } from 'vitest';
-import { systemContext } from '../../src/platform/context.ts';
 import { recordStatements } from '../../src/platform/db.ts';
 import { missedKeys } from '../../src/platform/i18n/translate.ts';
 import { permissions } from '../../src/platform/permissions.ts';
-import { pageMounts, programMounts } from '../../src/routes.ts';
 import { guestAgent, postForm, signedInAgent, visitingAgent } from '../support/agent.ts';
-import { buildHotel, testNow } from '../support/builders.ts';
-import { testDatabase } from '../support/database.ts';
-import { type RouteEntry, routeTable } from '../support/route-table.ts';
-import { testApp } from '../support/server.ts';
-import { buildInHouseReservation, buildReservation } from '../support/stays.ts';
+import type { RouteEntry } from '../support/route-table.ts';
+import { openSmallHouse, type SmallHouse, usualNames } from '../support/small-house.ts';
 
 const hostile = [
   '',
@@ -37,63 +31,19 @@ const hostile = [
   '\u202e\u2028\ufffe',
   'x'.repeat(3_000),
 ];
-/** Streams never end, and whoever signs out is tested no further. */
-const apart = ['/staff/live', '/sign-out'];
-const triesPerRoute = 12;
+const triesPerRoute = 8;
 
-/** What a person would have typed; a field that is not here gets a 1. */
-const sound: Record<string, string> = {
-  slug: 'bund',
-  hotel: 'bund',
-  code: 'DLX',
-  type: 'DLX',
-  roomType: 'DLX',
-  plan: 'BAR',
-  ratePlan: 'BAR',
-  checkIn: '2027-05-10',
-  checkOut: '2027-05-12',
-  arrival: '2027-05-10',
-  departure: '2027-05-12',
-  date: '2027-05-03',
-  from: '2027-05-03',
-  to: '2027-05-10',
-  startDate: '2027-05-03',
-  endDate: '2027-05-10',
-  adults: '2',
-  children: '0',
-  rooms: '1',
-  room: 'DLX.BAR.2',
-  email: 'li@example.com',
-  phone: '+8613800138000',
-  name: 'Li',
-  firstName: 'Li',
-  lastName: 'Wei',
-  amount: '12.50',
-  reason: 'because',
-  method: 'cash',
-  text: 'Zhou',
-  gateway: 'sandbox',
-};
-
-let app: Express;
-let routes: RouteEntry[];
+let house: SmallHouse;
 let names: string[];
 
 beforeAll(async () => {
-  const { db } = await testDatabase();
-  const hotel = await buildHotel(db, { slug: 'bund' });
-  const ctx = { ...systemContext(db, () => testNow), hotelId: hotel.id };
-  const { number } = await buildInHouseReservation(ctx, hotel);
-  await buildReservation(ctx, hotel, { types: ['DLX', 'STD'] });
-  sound.number = number;
-  app = testApp(db);
-  routes = routeTable(app, [...programMounts, ...pageMounts]).filter(({ path }) => !apart.includes(path));
+  house = await openSmallHouse();
   names = await fieldNames();
 });
 
 /** Every field that any of our forms draws or any schema reads. */
 async function fieldNames(): Promise<string[]> {
-  const found = new Set(Object.keys(sound));
+  const found = new Set(usualNames);
   for await (const file of glob(['views/**/*.ejs', 'src/modules/**/*.schemas.ts'])) {
     const text = readFileSync(file, 'utf8');
     const patterns = file.endsWith('.ejs') ? [/name(?:="|: ')([\w.-]+)["']/g] : [/[{,\s](\w+)(?=[,:] )/g];
@@ -106,7 +56,7 @@ test('every page opens, or refuses in words, for an administrator and a guest', 
   timeout: 120_000,
 }, async () => {
   const faults: string[] = [];
-  for (const route of routes) {
+  for (const route of house.routes) {
     for (const agent of await twoPeople()) {
       const { status, text } = await ask(agent, route, {});
       if (status >= 500) faults.push(`${status} ${nameOf(route)} ${reasonIn(text)}`);
@@ -118,7 +68,7 @@ test('every page opens, or refuses in words, for an administrator and a guest', 
 test('no route answers hostile values with a fault', { timeout: 600_000 }, async () => {
   const faults: string[] = [];
   const choose = chooser(20270503);
-  for (const route of routes) {
+  for (const route of house.routes) {
     const [administrator, guest] = await twoPeople();
     for (let count = 0; count < triesPerRoute; count++) {
       const changed = Object.fromEntries(
@@ -133,8 +83,8 @@ test('no route answers hostile values with a fault', { timeout: 600_000 }, async
 
 test('a visitor’s search costs at most four statements, and none of them for a session', async () => {
   const search = '/search?checkIn=2027-05-10&checkOut=2027-05-12&adults=2';
-  await visitingAgent(app).get(search).expect(200);
-  const statements = await recordStatements(() => visitingAgent(app).get(search).expect(200));
+  await visitingAgent(house.app).get(search).expect(200);
+  const statements = await recordStatements(() => visitingAgent(house.app).get(search).expect(200));
   expect(statements.length).toBeLessThanOrEqual(4);
   expect(statements.filter((sql) => /session/i.test(sql))).toEqual([]);
 });
@@ -144,7 +94,7 @@ test('no page showed a key instead of its text', () => {
 });
 
 async function twoPeople(): Promise<[TestAgent, TestAgent]> {
-  return [await signedInAgent(app, 'administrator', { permissions }), await guestAgent(app)];
+  return [await signedInAgent(house.app, 'administrator', { permissions }), await guestAgent(house.app)];
 }
 
 /** A field's name, more often one of the path's own. */
@@ -155,7 +105,7 @@ function wordsOf(route: RouteEntry): string[] {
 
 /** Asks with sound values, but for those that are changed. */
 function ask(agent: TestAgent, route: RouteEntry, changed: Record<string, string>): Promise<Response> {
-  const value = (name: string) => changed[name] ?? sound[name] ?? '1';
+  const value = (name: string) => changed[name] ?? house.sound(name);
   const path = route.path.replace(/[:*](\w+)/g, (_all, name) =>
     encodeURIComponent(value(name).slice(0, 400) || '0'),
   );

@@ -1,0 +1,67 @@
+import type { Express } from 'express';
+import { systemContext } from '../../src/platform/context.ts';
+import { pageMounts, programMounts } from '../../src/routes.ts';
+import { buildHotel, testNow } from './builders.ts';
+import { testDatabase } from './database.ts';
+import { type RouteEntry, routeTable } from './route-table.ts';
+import { testApp } from './server.ts';
+import { buildInHouseReservation, buildReservation } from './stays.ts';
+
+export interface SmallHouse {
+  readonly app: Express;
+  /** Every route but those that never end or end the session. */
+  readonly routes: readonly RouteEntry[];
+  /** What a person would type into a field or find in a path; a 1 where nothing is listed. */
+  readonly sound: (name: string) => string;
+}
+
+const apart = ['/staff/live', '/sign-out'];
+
+/** The whole app over the built hotel with a guest in house and one who is due. */
+export async function openSmallHouse(): Promise<SmallHouse> {
+  const { db } = await testDatabase();
+  const hotel = await buildHotel(db, { slug: 'bund' });
+  const ctx = { ...systemContext(db, () => testNow), hotelId: hotel.id };
+  const { number } = await buildInHouseReservation(ctx, hotel);
+  await buildReservation(ctx, hotel, { types: ['DLX', 'STD'] });
+  const app = testApp(db);
+  const routes = routeTable(app, [...programMounts, ...pageMounts]).filter(
+    ({ path }) => !apart.includes(path),
+  );
+  return { app, routes, sound: (name) => (name === 'number' ? number : (usual[name] ?? '1')) };
+}
+
+const usual: Readonly<Record<string, string>> = {
+  slug: 'bund',
+  hotel: 'bund',
+  code: 'DLX',
+  type: 'DLX',
+  roomType: 'DLX',
+  plan: 'BAR',
+  ratePlan: 'BAR',
+  checkIn: '2027-05-10',
+  checkOut: '2027-05-12',
+  arrival: '2027-05-10',
+  departure: '2027-05-12',
+  date: '2027-05-03',
+  from: '2027-05-03',
+  to: '2027-05-10',
+  startDate: '2027-05-03',
+  endDate: '2027-05-10',
+  adults: '2',
+  children: '0',
+  rooms: '1',
+  room: 'DLX.BAR.2',
+  email: 'li@example.com',
+  phone: '+8613800138000',
+  name: 'Li',
+  firstName: 'Li',
+  lastName: 'Wei',
+  amount: '12.50',
+  reason: 'because',
+  method: 'cash',
+  text: 'Zhou',
+  gateway: 'sandbox',
+};
+
+export const usualNames: readonly string[] = Object.keys(usual);
