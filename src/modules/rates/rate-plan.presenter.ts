@@ -17,7 +17,7 @@ import type { RoomType } from '../room-types/room-type.ts';
 import * as paths from './rate.paths.ts';
 import type { PlanTypePrice } from './rate-book.ts';
 import { channels, depositRules, planKinds, type RatePlan } from './rate-plan.ts';
-import type { Policy } from './rate-settings.queries.ts';
+import type { Policy } from './rate-settings.service.ts';
 import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
 
 export interface PlanChoices {

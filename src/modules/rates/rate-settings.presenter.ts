@@ -25,7 +25,7 @@ import * as paths from './rate-settings.paths.ts';
 import { taxedGroups } from './rate-settings.schemas.ts';
 import type { Policy } from './rate-settings.service.ts';
 import { slabsText } from './slab-text.ts';
-import { type StoredTaxRule, taxKinds } from './tax.queries.ts';
+import { type StoredTaxRule, taxKinds } from './tax.ts';
 
 const deadlines = [0, 1, 2, 3] as const;
 

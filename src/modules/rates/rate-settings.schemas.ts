@@ -13,7 +13,7 @@ import {
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { parseSlabs } from './slab-text.ts';
-import { taxKinds } from './tax.queries.ts';
+import { taxKinds } from './tax.ts';
 
 export const IdParams = z.object({ id: idField });
 

@@ -4,9 +4,7 @@ import { basisPoints, minor } from '../../core/money.ts';
 import type { TaxCodeModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { TaxRule } from './tax.ts';
-
-export const taxKinds = ['percent', 'per_room_night', 'per_person_night'] as const;
+import { type StoredTaxRule, taxKinds } from './tax.ts';
 
 export const SlabsSchema = z
   .array(
@@ -16,8 +14,6 @@ export const SlabsSchema = z
     }),
   )
   .nullable();
-
-export type StoredTaxRule = TaxRule & { readonly id: number; readonly sortOrder: number };
 
 export async function selectTaxRules(db: DbOrTx, hotelId: number): Promise<StoredTaxRule[]> {
   const orderBy = [

@@ -1,6 +1,6 @@
 import type { DbOrTx } from '../../platform/db.ts';
-import { type StoredTaxRule, selectTaxRules } from './tax.queries.ts';
-import type { TaxRule } from './tax.ts';
+import { selectTaxRules } from './tax.queries.ts';
+import type { StoredTaxRule, TaxRule } from './tax.ts';
 
 /** Every tax and fee of the hotel, of all times: `taxCharge` picks by service date. */
 export function listTaxRules(db: DbOrTx, hotelId: number): Promise<TaxRule[]> {

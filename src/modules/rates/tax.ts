@@ -22,11 +22,13 @@ export interface TaxSlab {
   readonly basisPoints: BasisPoints;
 }
 
+export const taxKinds = ['percent', 'per_room_night', 'per_person_night'] as const;
+
 /** One row of a tax or fee. Two rows of one code follow each other in time. */
 export interface TaxRule {
   readonly code: string;
   readonly names: LocalText;
-  readonly kind: 'percent' | 'per_room_night' | 'per_person_night';
+  readonly kind: (typeof taxKinds)[number];
   readonly basisPoints: BasisPoints | null;
   readonly amountMinor: Minor | null;
   /** Inclusive: stands within the price already. */
@@ -41,6 +43,8 @@ export interface TaxRule {
   readonly exemptUnderAge: number | null;
   readonly slabs: readonly TaxSlab[] | null;
 }
+
+export type StoredTaxRule = TaxRule & { readonly id: number; readonly sortOrder: number };
 
 /** The night a charge belongs to: which of the stay, and who sleeps. */
 export interface TaxedNight extends Party {
