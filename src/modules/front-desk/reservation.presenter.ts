@@ -139,7 +139,9 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
     { term: t('front-desk.length'), text: nightsText(stay, language) },
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
-    { term: t('front-desk.balance.title'), text: money(stay.balance.guestMinor) },
+    stay.status === 'booked'
+      ? { term: t('front-desk.still-due'), text: money(stay.totalMinor - stay.balance.depositMinor) }
+      : { term: t('front-desk.balance.title'), text: money(stay.balance.guestMinor) },
     ...(stay.balance.depositMinor > 0
       ? [{ term: t('front-desk.deposit-held'), text: money(stay.balance.depositMinor) }]
       : []),

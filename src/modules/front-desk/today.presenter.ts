@@ -15,6 +15,7 @@ import {
 } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
+import type { RoomReason } from '../rooms/room-proposal.ts';
 import { walkInPath } from './desk.paths.ts';
 import {
   datesText,
@@ -47,7 +48,6 @@ export interface TodayPage {
   readonly rooms: readonly {
     readonly hue: string;
     readonly word: string;
-    readonly count: number;
     readonly href: string;
   }[];
   readonly waiting: string | null;
@@ -85,8 +85,7 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
     departures: departuresTable(today, reader),
     rooms: roomGroups.map((group) => ({
       hue: hueOfGroup[group],
-      word: t(`housekeeping.group.${group}`),
-      count: groups[group],
+      word: `${t(`housekeeping.group.${group}`)} · ${formatNumber(groups[group], language)}`,
       href: `${roomsPath}?group=${group}`,
     })),
     waiting:
@@ -106,7 +105,7 @@ function tilesOf({ counts, rooms, leftToSell, hotel }: Today, owing: number, lan
   const of = (total: number) => t('front-desk.today.of', { total: n(total) });
   const tonight = counts.inHouse - counts.dueOut + counts.dueIn;
   const occupancy =
-    rooms.length === 0 ? '–' : formatPercent(Math.round((tonight * 10_000) / rooms.length), language, 1);
+    rooms.length === 0 ? '–' : formatPercent(Math.round((tonight * 1_000) / rooms.length) * 10, language, 1);
   return [
     {
       label: t('front-desk.today.arrivals'),
@@ -178,7 +177,7 @@ function arrivalCells(row: StayRow, today: Today, reader: Reader): unknown[] {
   const reason = proposal
     ? t('front-desk.proposal.take', {
         room: proposal.number,
-        why: reasonsText(proposal.reasons, language),
+        why: reasonsText(onRow(proposal.reasons), language),
       })
     : t('front-desk.proposal.none');
   const shown = shownStayStatus(row, businessDate);
@@ -202,6 +201,11 @@ function arrivalCells(row: StayRow, today: Today, reader: Reader): unknown[] {
     arrived ? moneyCell(row, currency, language) : duePaidCell(row, currency, language),
     { actions: arrivalActions(row, { proposal: proposal?.number, reader }) },
   ];
+}
+
+/** On a row, what every proposal has in common goes without saying. */
+function onRow(reasons: readonly RoomReason[]): RoomReason[] {
+  return reasons.filter((reason) => reason.key !== 'rooms.reasons.free_throughout');
 }
 
 function noRoomState(overdue: boolean, language: Language) {

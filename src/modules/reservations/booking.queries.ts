@@ -4,6 +4,7 @@ import { conflict } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { selectRows, type Tx } from '../../platform/db.ts';
+import { fullName } from '../customers/customer.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import type { BookingRequest, RoomRequest } from './reservation.ts';
 
@@ -95,7 +96,7 @@ function stayRow({ request }: NewReservation, { room, priced }: PricedRoom, posi
     position,
     room_type_id: room.roomTypeId,
     rate_plan_id: room.ratePlanId,
-    guest_name: room.guestName ?? `${request.guest.firstName} ${request.guest.lastName}`.trim(),
+    guest_name: room.guestName ?? fullName(request.guest),
     adults: room.adults,
     child_ages: room.childAges,
     policy_version_id: priced.policyVersionId,
