@@ -5,8 +5,7 @@ import { hasMessage, type Translate, tFor } from '../../platform/i18n/translate.
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import * as paths from './admin.paths.ts';
-import { eventsPerPage } from './audit-log.queries.ts';
-import { changesBetween, type LoggedEvent } from './audit-log.ts';
+import { changesBetween, eventsPerPage, type LoggedEvent } from './audit-log.ts';
 
 export interface AuditPage extends PageModel {
   readonly filter: Readonly<Record<'who' | 'action' | 'subjectType' | 'subject' | 'from' | 'to', string>>;
@@ -28,7 +27,11 @@ interface EventLine {
   readonly subjectHref: string;
   readonly reason: string;
   readonly requestId: string;
-  readonly changes: readonly { readonly field: string; readonly before: string; readonly after: string }[];
+  readonly changes: readonly {
+    readonly field: string;
+    readonly before: string | null;
+    readonly after: string;
+  }[];
 }
 
 export interface AuditView {
@@ -104,7 +107,7 @@ function eventLine(ctx: Context, hotel: AuditView['hotel'], event: LoggedEvent):
     requestId: event.actorKind === 'system' ? '' : (event.requestId ?? ''),
     changes: changesBetween(event.before, event.after).map(({ field, before, after }) => ({
       field: field.replace(/Minor$/, ''),
-      before: show(field, before),
+      before: before === undefined ? null : show(field, before),
       after: show(field, after),
     })),
   };

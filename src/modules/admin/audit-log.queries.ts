@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type Db, selectRows } from '../../platform/db.ts';
-import type { LoggedEvent } from './audit-log.ts';
+import { eventsPerPage, type LoggedEvent } from './audit-log.ts';
 
 export interface LogSearch {
   readonly who?: string | undefined;
@@ -19,7 +19,6 @@ export interface LogReader {
   readonly userId: number | null;
 }
 
-export const eventsPerPage = 50;
 /** Counting stops here: nobody turns two hundred pages. */
 const mostCounted = 10_000;
 

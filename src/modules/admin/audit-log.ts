@@ -1,3 +1,5 @@
+export const eventsPerPage = 50;
+
 /** One event as the log shows it. */
 export interface LoggedEvent {
   readonly id: bigint;

@@ -40,7 +40,7 @@ function isReadable(req: Request, mail: MailView): Promise<boolean> {
 }
 
 const mailPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'";
 
 /** The mail as its reader sees it, in a frame of its own that can run nothing and reach nothing. */
 mailRoutes.get(paths.mailBodyPath(':id'), allow('mail.view'), async (req, res) => {
@@ -50,7 +50,7 @@ mailRoutes.get(paths.mailBodyPath(':id'), allow('mail.view'), async (req, res) =
   if (hasSecret(mail.template)) await recordKeyRead(ctx, mail.recipient);
   res.setHeader('Content-Security-Policy', mailPolicy);
   res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  res.type('html').send(mail.html);
+  res.type('html').send(mail.html.replace('<head>', '<head><base target="_blank">')); // links leave the frame
 });
 
 mailRoutes.post(paths.mailDeliveryPath(':id'), allow('staff.manage'), async (req, res) => {

@@ -3,7 +3,9 @@ import type { Language } from '../../core/local-text.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { textFor } from '../../platform/i18n/translate.ts';
 import { publishAccessChange } from '../../platform/live.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
 import { lockOutRefusal, refused } from './administration.ts';
 import { noPassword } from './password.ts';
 import { queuePasswordMail } from './password-reset.mail.ts';
@@ -99,8 +101,17 @@ function insertInvited(tx: Tx, ctx: Context, { email, name, language }: Invitati
 async function mailInvitation(tx: Tx, ctx: Context, user: Invitation & { id: number }): Promise<void> {
   const expiresAt = new Date(ctx.clock().getTime() + invitationHours * 3_600_000);
   const token = await insertReset(tx, user.id, ctx.clock(), expiresAt);
-  const hotelId = requireHotel(ctx);
-  await queuePasswordMail(tx, { template: 'invitation', user, token, hours: invitationHours, hotelId });
+  const hotel = await getHotel(tx, requireHotel(ctx));
+  const hotelName = textFor(hotel.names, user.language);
+  const mail = {
+    template: 'invitation',
+    user,
+    token,
+    hours: invitationHours,
+    hotelId: hotel.id,
+    hotelName,
+  } as const;
+  await queuePasswordMail(tx, mail);
 }
 
 /** The roles by their codes; refuses one that can do more than whoever hands it out. */

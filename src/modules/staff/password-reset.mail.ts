@@ -11,13 +11,16 @@ export interface PasswordMail {
   readonly token: string;
   readonly hours: number;
   readonly hotelId: number | null;
+  /** In whose name it is written. */
+  readonly hotelName: string;
 }
 
 /** The link to choose a password, by mail. */
 export async function queuePasswordMail(tx: Tx, mail: PasswordMail): Promise<void> {
   const { language, email, name } = mail.user;
   const subject = tFor(language)(`staff.mail.${mail.template}.subject`);
-  const model = { title: subject, name, hours: mail.hours, link: siteUrl(resetPasswordPath(mail.token)) };
+  const link = siteUrl(resetPasswordPath(mail.token));
+  const model = { title: subject, hotelName: mail.hotelName, name, hours: mail.hours, link };
   const { html, text } = await renderMail(mail.template, model, language);
   await queueMail(tx, {
     hotelId: mail.hotelId,

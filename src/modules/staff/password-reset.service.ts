@@ -2,8 +2,10 @@ import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
+import { textFor } from '../../platform/i18n/translate.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { publishAccessChange } from '../../platform/live.ts';
+import { listHotels } from '../hotels/hotel.service.ts';
 import { hashPassword } from './password.ts';
 import { queuePasswordMail } from './password-reset.mail.ts';
 import { insertReset, selectOpenReset, takeReset } from './password-reset.queries.ts';
@@ -39,15 +41,19 @@ export async function sendPasswordReset(ctx: Context, email: string): Promise<vo
   const user = await selectOptionalCredentials(ctx.db, { email });
   if (!user?.active) return;
   const expiresAt = new Date(ctx.clock().getTime() + resetHours * 3_600_000);
+  const [hotel] = await listHotels(ctx.db);
+  const hotelName = textFor(hotel?.names ?? {}, user.language);
   await inTransaction(ctx.db, async (tx) => {
     const token = await insertReset(tx, user.id, ctx.clock(), expiresAt);
-    await queuePasswordMail(tx, {
+    const mail = {
       template: 'password-reset',
       user,
       token,
       hours: resetHours,
       hotelId: null,
-    });
+      hotelName,
+    } as const;
+    await queuePasswordMail(tx, mail);
     await recordEvent(tx, ctx, { ...aboutUser(user), action: 'password_reset_sent' });
   });
 }

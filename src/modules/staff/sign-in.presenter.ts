@@ -97,7 +97,7 @@ export function resetModel(ctx: Context, view: FormState & { token: string; open
 export interface SecurityPage extends FormPage {
   readonly name: string;
   readonly email: string;
-  readonly hotels: readonly { readonly name: string; readonly current: boolean }[];
+  readonly hotels: string;
   readonly roleName: string;
   readonly changeAction: string;
   readonly everywhereAction: string;
@@ -112,10 +112,7 @@ export function securityModel(
     ...form(tFor(ctx.language), 'staff.security.title', view),
     name: ctx.actor.name,
     email: view.email,
-    hotels: (principal?.hotels ?? []).map(({ id, name }) => ({
-      name: textFor(name, ctx.language),
-      current: id === ctx.hotelId,
-    })),
+    hotels: (principal?.hotels ?? []).map(({ name }) => textFor(name, ctx.language)).join(', '),
     roleName: textFor(principal?.roleName ?? {}, ctx.language),
     changeAction: paths.changePasswordPath,
     everywhereAction: paths.signOutEverywherePath,

@@ -66,7 +66,7 @@ export async function createStaffUser(tx: Tx, ctx: Context, user: NewStaffUser):
     subjectType: 'user',
     subjectId: id,
     subjectLabel: user.name,
-    after: { email: user.email, name: user.name, roles: user.roles },
+    after: { email: user.email, name: user.name, roles: user.roles.map(({ code }) => code) },
   });
   return { id };
 }

@@ -209,7 +209,7 @@ describe('the outbox', () => {
     expect([list.includes('mine@example.com'), list.includes('foreign@example.com')]).toEqual([true, false]);
     expect((await clerk.get('/staff/admin/mail?text=nothing-like-it&status=kept')).text).toContain('No mail');
     expect((await clerk.get(`/staff/admin/mail/${mine}`)).text).toContain(
-      `src="/staff/admin/mail/${mine}/body" sandbox`,
+      `src="/staff/admin/mail/${mine}/body" sandbox="allow-popups allow-popups-to-escape-sandbox"`,
     );
     const body = await clerk.get(`/staff/admin/mail/${mine}/body`);
     expect(body.text).toBe('<p>Welcome</p>');
