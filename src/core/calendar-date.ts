@@ -38,7 +38,11 @@ export function toDbDate(date: CalendarDate): Date {
   return new Date(`${date}T00:00:00.000Z`);
 }
 
-const dayNumber = (date: CalendarDate) => toDbDate(date).getTime() / millisecondsPerDay;
+/** Days since 1970-01-01. Counted without a `Date`: a search for a hundred offers asks thousands of times. */
+function dayNumber(date: CalendarDate): number {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  return Date.UTC(year, month - 1, day) / millisecondsPerDay;
+}
 
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromDbDate(new Date((dayNumber(date) + days) * millisecondsPerDay));
@@ -65,12 +69,21 @@ export function nightsBetween(arrival: CalendarDate, departure: CalendarDate): n
 /** The nights of a stay: arrival included, departure not. */
 export function eachNight(arrival: CalendarDate, departure: CalendarDate): CalendarDate[] {
   const count = Math.max(0, nightsBetween(arrival, departure));
-  return Array.from({ length: count }, (_, index) => addDays(arrival, index));
+  const nights: CalendarDate[] = [];
+  for (let night = arrival; nights.length < count; night = nextDay(night)) nights.push(night);
+  return nights;
 }
 
-/** 0 is Sunday. */
+/** The next day; within a month only its number changes. */
+function nextDay(date: CalendarDate): CalendarDate {
+  const day = Number(date.slice(8)) + 1;
+  if (day > 28) return addDays(date, 1);
+  return `${date.slice(0, 8)}${day < 10 ? '0' : ''}${day}` as CalendarDate;
+}
+
+/** 0 is Sunday; so 1970-01-01 was a 4. */
 export function weekday(date: CalendarDate): number {
-  return toDbDate(date).getUTCDay();
+  return (((dayNumber(date) + 4) % 7) + 7) % 7;
 }
 
 export function startOfMonth(date: CalendarDate): CalendarDate {

@@ -11,7 +11,7 @@ export type BasisPoints = number & { readonly [basisPointsBrand]: true };
 /** The one way from a number (or a database sum) to money. */
 export function minor(value: number | bigint): Minor {
   const amount = Number(value);
-  assert(Number.isSafeInteger(amount), `not an amount in minor units: ${value}`);
+  if (!Number.isSafeInteger(amount)) assert(false, `not an amount in minor units: ${value}`);
   return (amount === 0 ? 0 : amount) as Minor;
 }
 
@@ -49,14 +49,23 @@ function divideRounded(numerator: bigint, denominator: bigint): number {
   return negative ? -rounded : rounded;
 }
 
+/** `factor × factor ÷ divisor` by the same rule; in plain numbers, which are many times faster, while they are exact. */
+function multiplyDivide(amount: number, factor: number, divisor: number): number {
+  const product = Math.abs(amount) * Math.abs(factor);
+  if (!Number.isSafeInteger(product)) return divideRounded(BigInt(amount) * BigInt(factor), BigInt(divisor));
+  const rest = product % divisor;
+  const rounded = (product - rest) / divisor + (2 * rest >= divisor ? 1 : 0);
+  return amount < 0 !== factor < 0 ? -rounded : rounded;
+}
+
 /** `amount × points`, rounded half away from zero. */
 export function percentageOf(amount: Minor, points: BasisPoints): Minor {
-  return minor(divideRounded(BigInt(amount) * BigInt(points), 10_000n));
+  return minor(multiplyDivide(amount, points, 10_000));
 }
 
 /** The tax that stands inside a gross amount at this rate; gross less it is the net, so both re-add exactly. */
 export function includedTax(gross: Minor, points: BasisPoints): Minor {
-  return minor(divideRounded(BigInt(gross) * BigInt(points), 10_000n + BigInt(points)));
+  return minor(multiplyDivide(gross, points, 10_000 + points));
 }
 
 /** Average of `total` over `count`, rounded by the rule; null without a divisor. */

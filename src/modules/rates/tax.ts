@@ -117,7 +117,7 @@ function includedTaxes(charge: TaxableCharge, rules: readonly TaxRule[]): TaxLin
 
   const rates = percentages.map((rule) => rateOf(rule, charge.priceMinor));
   const together = includedTax(left, basisPoints(rates.reduce<number>((all, rate) => all + rate, 0)));
-  const shares = allocate(together, rates);
+  const shares = rates.length === 1 ? [together] : allocate(together, rates);
   const lines = percentages.map((rule, index) => line(rule, rates[index] ?? null, shares[index] ?? zero));
   return [...fixed, ...lines];
 }
