@@ -41,35 +41,60 @@ export const programMounts: readonly Mount[] = [
   { path: '/api/v1', router: apiRoutes() },
 ];
 
-/** People: the guest's pages and the back office. */
-export const pageMounts: readonly Mount[] = [
-  { path: '/sandbox-pay', router: sandboxRoutes },
-  { path: '/staff/folios', router: folioRoutes },
-  { path: '/staff/night-audit', router: nightAuditRoutes },
-  { path: '/staff/reports', router: reportRoutes },
-  { path: '/staff/receivables', router: receivableRoutes },
-  { path: '/', router: liveRoutes() },
+/** The guest's own site. */
+const guestPages: readonly Mount[] = [
   { path: '/', router: bookingRoutes },
   { path: '/', router: accountRoutes },
   { path: '/', router: signInRoutes },
+  { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
-  { path: '/', router: settingsRoutes },
+];
+
+/** The desk: whom we expect, who is here, which rooms are ready. */
+const deskPages: readonly Mount[] = [
+  { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
-  { path: '/', router: housekeepingRoutes },
   { path: '/', router: customerRoutes },
-  { path: '/', router: hotelRoutes },
-  { path: '/', router: roomTypeRoutes },
-  { path: '/', router: roomRoutes },
+  { path: '/', router: housekeepingRoutes },
+];
+
+/** Bills, the close of the day and what it says. */
+const moneyPages: readonly Mount[] = [
+  { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/receivables', router: receivableRoutes },
+  { path: '/staff/night-audit', router: nightAuditRoutes },
+  { path: '/staff/reports', router: reportRoutes },
+];
+
+/** What is sold, at what price. */
+const sellingPages: readonly Mount[] = [
+  { path: '/', router: inventoryRoutes },
   { path: '/', router: ratePlanRoutes },
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
-  { path: '/', router: inventoryRoutes },
   { path: '/', router: rateSettingsRoutes },
+];
+
+/** The hotel, its people and its machinery. */
+const hotelPages: readonly Mount[] = [
+  { path: '/', router: settingsRoutes },
+  { path: '/', router: hotelRoutes },
+  { path: '/', router: roomTypeRoutes },
+  { path: '/', router: roomRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
   { path: '/', router: mailRoutes },
   { path: '/', router: jobsRoutes },
   { path: '/', router: designRouter },
+];
+
+/** People: the guest's pages and the back office. */
+export const pageMounts: readonly Mount[] = [
+  ...guestPages,
+  ...deskPages,
+  ...moneyPages,
+  ...sellingPages,
+  ...hotelPages,
 ];
