@@ -59,13 +59,13 @@ export async function writeStatistics(
 export async function writeOnBooks(tx: Tx, { hotelId, from, to }: ClosedDays): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO on_books_days (hotel_id, snapshot_date, stay_date, rooms, revenue_minor)
-    SELECT ${hotelId}, day.date, night.date, count(*), sum(night.gross_minor)
-    FROM (SELECT day::date AS date FROM generate_series(${from}::date, ${addDays(to, -1)}::date, interval '1 day') AS day) day
-    JOIN reservations booking ON booking.hotel_id = ${hotelId} AND booking.booked_date <= day.date
-    JOIN stays stay ON stay.reservation_id = booking.id AND stay.arrival < stay.departure
-      AND (stay.closed_date IS NULL OR stay.closed_date > day.date)
-    JOIN stay_nights night ON night.stay_id = stay.id AND night.date >= day.date
-    GROUP BY day.date, night.date`;
+    SELECT ${hotelId}, day::date, night.date, count(*), sum(night.gross_minor)
+    FROM stays stay JOIN reservations booking ON booking.id = stay.reservation_id
+    JOIN stay_nights night ON night.stay_id = stay.id
+    CROSS JOIN LATERAL generate_series(greatest(booking.booked_date, ${from}::date),
+      least(night.date, ${addDays(to, -1)}::date, stay.closed_date - 1), interval '1 day') AS day
+    WHERE stay.hotel_id = ${hotelId} AND stay.arrival < stay.departure
+    GROUP BY day::date, night.date`;
 }
 
 /** The night audits themselves, and the hotel's business date after the last of them. */

@@ -1,17 +1,16 @@
 import type { CalendarDate } from '../../src/core/calendar-date.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { progressBar } from '../support/progress.ts';
-import { closedFigures, ledgerSummaries } from './books.ts';
 import { localCrew, threadedCrew } from './crew.ts';
 import { type DayPlan, planDays } from './day-plan.ts';
-import { compareFigures, plannedFigures } from './figures.ts';
 import { createFileHotel, type FileHotel, selectFileHotel } from './file-hotel.ts';
 import { type HousePlan, planHouse } from './house-plan.ts';
 import { type BookingFile, type FileLine, type FilePart, slugOf } from './read-file.ts';
 import { type ReplayProgress, replayDays } from './replay-run.ts';
 import { finishRun, openRun, type Run, selectLivedStays } from './replay-state.ts';
-import { duration, figuresTable, ledgersTable, linesReport } from './report.ts';
+import { duration } from './report.ts';
 import type { PlannedStay } from './stay-plan.ts';
+import { tellBooks } from './tell-books.ts';
 
 export interface ReplayOptions {
   readonly file: BookingFile;
@@ -27,6 +26,10 @@ export interface ReplayOptions {
   readonly width: number;
   readonly clock: () => Date;
   readonly say: (line: string) => void;
+  /** No progress bar. */
+  readonly quiet?: boolean;
+  /** Told of each day that is over. */
+  readonly onDay?: (date: CalendarDate) => void;
 }
 
 export interface ReplayResult {
@@ -64,16 +67,17 @@ export async function replayFile(db: Db, options: ReplayOptions): Promise<Replay
   say(opening({ slug, stays, days: opened.length, resumed: run.day, finished: run.finished }));
 
   const started = performance.now();
-  const bar = progressBar(days.length);
+  const bar = options.quiet ? () => undefined : progressBar(days.length);
   const tellDay = ({ day, done, operations: count }: ReplayProgress) => {
     const rate = Math.round(count / ((performance.now() - started) / 1_000));
     bar(done, `${day.date}  ${count.toLocaleString('en')} operations, ${rate} a second`);
+    options.onDay?.(day.date);
   };
   const operations = run.finished
     ? 0
     : await liveAll(db, options, { stays, hotel, house, run, days, tellDay });
   const seconds = (performance.now() - started) / 1_000;
-  const met = await tell(db, { hotelId: hotel.id, stays, runId: run.id, say });
+  const met = await tellBooks(db, { hotelId: hotel.id, stays, runId: run.id, say });
   say(
     `\n${operations.toLocaleString('en')} operations in ${duration(seconds)}: ${(operations / seconds).toFixed(1)} a second`,
   );
@@ -138,26 +142,3 @@ function opening({ slug, stays, days, resumed, finished }: Opening): string {
   if (finished) return `${what}. Lived before: nothing to do.`;
   return resumed === null ? what : `${what}. Going on from ${resumed}.`;
 }
-
-interface Telling {
-  readonly hotelId: number;
-  readonly stays: readonly PlannedStay[];
-  readonly runId: number;
-  readonly say: (line: string) => void;
-}
-
-async function tell(db: Db, { hotelId, stays, runId, say }: Telling): Promise<boolean> {
-  const { currency } = await db.hotel.findUniqueOrThrow({ where: { id: hotelId } });
-  const rows = await db.importRow.findMany({ where: { importRunId: runId }, orderBy: { line: 'asc' } });
-  const figures = compareFigures(await closedFigures(db, hotelId), monthly(stays));
-  const ledgers = await ledgerSummaries(db, hotelId);
-  say(
-    `\n${linesReport(rows.map((row) => ({ ...row, outcome: row.outcome === 'refused' ? 'refused' : 'adjusted' })))}`,
-  );
-  say(`\n${figuresTable(figures, currency)}`);
-  say(`\n${ledgersTable(ledgers, currency)}`);
-  return figures.every((row) => row.met) && ledgers.every((ledger) => ledger.unbalancedDays === 0);
-}
-
-const monthly = (stays: readonly PlannedStay[]) =>
-  plannedFigures(stays).filter((row) => row.roomNights !== 0 || row.roomRevenueMinor !== 0);
