@@ -156,6 +156,7 @@ async function closeBooks(
       await countInventory(tx, hotel.id);
       await writeLedgers(tx, days);
       await writeStatistics(tx, days, (done, count) => {
+        if (quiet) return;
         bar ??= progressBar(count);
         bar(done, 'closed days');
       });
