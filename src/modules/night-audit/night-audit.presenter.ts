@@ -36,6 +36,8 @@ export interface CheckModel {
 export interface ProgressModel {
   readonly isRunning: boolean;
   readonly pollHref: string;
+  /** Leads on once the day is closed. */
+  readonly nextHref: string | null;
   readonly heading: string;
   readonly steps: readonly {
     readonly word: string;
@@ -114,6 +116,7 @@ export function progressOf(ctx: Context, audit: NightAudit): ProgressModel {
   return {
     isRunning: audit.status === 'running',
     pollHref: paths.auditProgressPath,
+    nextHref: audit.status === 'closed' ? paths.nightAuditPath : null,
     heading: t(`night-audit.state.${audit.status}`, {
       day: formatDate(audit.businessDate, 'weekday', ctx.language),
     }),

@@ -32,6 +32,7 @@ interface Figure {
   readonly text: (column: ReportColumn) => string;
   /** The postings behind it; none behind a count of people or rooms. */
   readonly behind?: Filter;
+  readonly countsDays?: boolean;
 }
 
 export function managerPage(ctx: Context, hotel: Hotel, report: ManagerReport): ManagerPage {
@@ -60,7 +61,9 @@ export function managerPage(ctx: Context, hotel: Hotel, report: ManagerReport): 
   };
 }
 
+/** A stretch of which no day was kept has no figures, only missing days. */
 function cellOf(figure: Figure, column: ReportColumn): Cell {
+  if (column.days === 0 && !figure.countsDays) return { text: '–' };
   const text = figure.text(column);
   if (!figure.behind) return { text };
   return { text, href: paths.postingsPath({ ...figure.behind, from: column.from, to: column.to }) };
@@ -143,8 +146,8 @@ function sectionsOf(ctx: Context, hotel: Hotel): { name: string; figures: Figure
         count('cancellations', { code: 'CANCEL' }),
         count('adults'),
         count('children'),
-        { name: 'days', text: ({ days }) => number(days) },
-        { name: 'missingDays', text: ({ missingDays }) => number(missingDays) },
+        { name: 'days', text: ({ days }) => number(days), countsDays: true },
+        { name: 'missingDays', text: ({ missingDays }) => number(missingDays), countsDays: true },
       ],
     },
   ];
