@@ -144,6 +144,14 @@ export interface QuoteQuestion extends Party {
  * or plan of another hotel is not found. Whether a room is free is decided by inventory alone.
  */
 export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<PricedStay> {
+  return (await quoteSale(db, question)).priced;
+}
+
+/** The same together with the plan, for who books it. */
+export async function quoteSale(
+  db: DbOrTx,
+  question: QuoteQuestion,
+): Promise<{ readonly priced: PricedStay; readonly plan: RatedPlan }> {
   const { hotelId, roomTypeId, ratePlanId, arrival, departure, businessDate } = question;
   const book = await loadRateBook(db, { hotelId, arrival, departure, roomTypeId });
   const [type] = book.types;
@@ -157,14 +165,15 @@ export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<Pr
   if (stated) requireStatedPrices(stated, question);
   const asked: OfferAsked = { ...rest, type, plan, ...(stated && { statedPricesMinor: stated.map(minor) }) };
   const priced = priceOffer(book, asked);
-  if (isOffered(priced)) return priced;
+  if (isOffered(priced)) return { priced, plan };
   throw refusalOf(priced);
 }
 
 /** One price for each night, or one for a day use. */
 function requireStatedPrices(stated: readonly number[], { arrival, departure }: QuoteQuestion): void {
   const fits = stated.length === Math.max(1, nightsBetween(arrival, departure));
-  if (!fits || stated.some((price) => !Number.isSafeInteger(price) || price < 0)) throw ruleBroken('stated_prices');
+  if (!fits || stated.some((price) => !Number.isSafeInteger(price) || price < 0))
+    throw ruleBroken('stated_prices');
 }
 
 /** What the reader typed wrong is a rule (422); what the house does not sell now is a conflict (409). */

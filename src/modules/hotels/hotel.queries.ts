@@ -33,11 +33,38 @@ export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings
   await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
 }
 
-/** The hotel, kept from closing its day until the transaction ends. */
+const HotelRow = z.object({
+  id: z.number(),
+  slug: z.string(),
+  names: LocalTextSchema,
+  introductions: LocalTextSchema,
+  addresses: LocalTextSchema,
+  phone: z.string(),
+  email: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+  businessDate: z.date().transform(fromDbDate),
+  checkInTime: z.string(),
+  checkOutTime: z.string(),
+  weekendDays: z.array(z.number()),
+  auditTime: z.string().nullable(),
+  holdMinutes: z.number(),
+  bookingHorizonDays: z.number(),
+  defaultLanguage: z.enum(languages),
+  active: z.boolean(),
+});
+
+/** The hotel, kept from closing its day until the transaction ends; read and locked by one statement. */
 export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
-  const locked = await tx.$queryRaw`SELECT id FROM hotels WHERE id = ${id} FOR SHARE`;
-  if (!Array.isArray(locked) || locked.length === 0) throw notFound('hotel_not_found');
-  return selectHotel(tx, id);
+  const sql = Prisma.sql`
+    SELECT id, slug, names, introductions, addresses, phone, email, currency, time_zone AS "timeZone",
+      business_date AS "businessDate", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
+      weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes",
+      booking_horizon_days AS "bookingHorizonDays", default_language AS "defaultLanguage", active
+    FROM hotels WHERE id = ${id} FOR SHARE`;
+  const [hotel] = await selectRows(tx, HotelRow, sql);
+  if (!hotel) throw notFound('hotel_not_found');
+  return hotel;
 }
 
 const BusinessDateRow = z.object({ business_date: z.date() });

@@ -5,13 +5,13 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
-import { quoteStay } from '../availability/availability.service.ts';
+import { quoteSale } from '../availability/availability.service.ts';
 import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
 import { dueNow } from '../rates/deposit.ts';
-import { getRatePlan } from '../rates/rate-plan.service.ts';
+import type { RatedPlan } from '../rates/rate-book.ts';
 import {
   type InsertedReservation,
   insertReservation,
@@ -49,7 +49,7 @@ export async function placeReservationIn(
   const rooms = await priceRooms(tx, ctx, { request, hotel });
   const totalMinor = sumMinor(rooms.map(({ priced }) => priced.totalMinor));
   requireExpectedTotal(request, totalMinor);
-  const dueNowMinor = await dueNowOf(tx, request, rooms);
+  const dueNowMinor = dueNowOf(request, rooms);
   const customerId = request.customerId ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
   await takeNightsIn(tx, {
     hotelId: request.hotelId,
@@ -73,15 +73,17 @@ async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedRes
   return existing && { ...existing, existing: true };
 }
 
+type SoldRoom = PricedRoom & { readonly plan: RatedPlan };
+
 async function priceRooms(
   tx: Tx,
   ctx: Context,
   { request, hotel }: { request: BookingRequest; hotel: Hotel },
-): Promise<PricedRoom[]> {
-  const rooms: PricedRoom[] = [];
+): Promise<SoldRoom[]> {
+  const rooms: SoldRoom[] = [];
   for (const room of request.rooms) {
     if (room.nightPricesMinor) requireOverride(ctx);
-    const priced = await quoteStay(tx, {
+    const { priced, plan } = await quoteSale(tx, {
       hotelId: request.hotelId,
       roomTypeId: room.roomTypeId,
       ratePlanId: room.ratePlanId,
@@ -94,7 +96,7 @@ async function priceRooms(
       businessDate: hotel.businessDate,
       ...(room.nightPricesMinor && { statedPricesMinor: room.nightPricesMinor }),
     });
-    rooms.push({ room, priced });
+    rooms.push({ room, priced, plan });
   }
   return rooms;
 }
@@ -112,17 +114,14 @@ function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, 
 }
 
 /** What must be paid to book: by each plan's own rule. Guests may pay at the hotel only where the plan allows it. */
-async function dueNowOf(tx: Tx, request: BookingRequest, rooms: readonly PricedRoom[]): Promise<Minor> {
+function dueNowOf(request: BookingRequest, rooms: readonly SoldRoom[]): Minor {
   const byGuest = request.channel === 'web' || request.channel === 'api';
-  if (request.paymentPlan !== 'prepay' && !byGuest) return zero;
-  const dues: Minor[] = [];
-  for (const { room, priced } of rooms) {
-    const plan = await getRatePlan(tx, request.hotelId, room.ratePlanId);
-    if (request.paymentPlan === 'prepay') dues.push(dueNow(plan, [priced]));
-    else if (!plan.allowPayAtHotel && plan.depositRule !== 'none')
-      throw ruleBroken('booking_prepayment_required');
+  if (request.paymentPlan === 'prepay')
+    return sumMinor(rooms.map(({ plan, priced }) => dueNow(plan, [priced])));
+  if (byGuest && rooms.some(({ plan }) => !plan.allowPayAtHotel && plan.depositRule !== 'none')) {
+    throw ruleBroken('booking_prepayment_required');
   }
-  return sumMinor(dues);
+  return zero;
 }
 
 function customerOf({ hotelId, guest, language }: BookingRequest) {
