@@ -23,6 +23,7 @@ function inZone(zone: string, include: string[]) {
       env: { TZ: zone },
       pool: 'forks' as const,
       maxWorkers: 2,
+      isolate: false, // one load of the modules for each worker, not for each file: half of the time
       setupFiles: 'tests/support/setup.ts',
       testTimeout: 60_000,
       hookTimeout: 120_000,
