@@ -47,13 +47,22 @@ export function formatPrice(amount: Minor, currency: string, language: Language)
   return format.format(amount / 10 ** currencyExponent(currency));
 }
 
-/** A calendar day, the same for every reader wherever he sits. */
+const written = new Map<string, string>();
+const mostWritten = 5_000;
+
+/** A calendar day, the same for every reader wherever he sits. A page says the same few days over and over. */
 export function formatDate(date: CalendarDate, style: DateStyle, language: Language): string {
+  const name = `${style} ${language} ${date}`;
+  const known = written.get(name);
+  if (known !== undefined) return known;
   const format = cached(
     `date ${style} ${language}`,
     () => new Intl.DateTimeFormat(locales[language], { ...styles[style], timeZone: 'UTC' }),
   );
-  return format.format(Date.parse(date));
+  const text = format.format(Date.parse(date));
+  if (written.size >= mostWritten) written.clear();
+  written.set(name, text);
+  return text;
 }
 
 /** An instant on the hotel's own clock. */
