@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { addMinor, allocate, type Minor, minor, negate } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
@@ -9,7 +10,6 @@ import {
   selectAndLockFolio,
   selectCodes,
   selectFolioBalance,
-  selectStayStatus,
   selectStaysOfReservation,
 } from './folio.queries.ts';
 import { openFolioIn, type StayBooks } from './folio.service.ts';
@@ -22,6 +22,8 @@ export interface PaymentOnBooks {
   /** The transaction code of the payment method. */
   readonly code: string;
   readonly amountMinor: Minor;
+  /** The hotel's, where the caller holds its lock already. */
+  readonly businessDate?: CalendarDate | undefined;
 }
 
 const waiting: readonly string[] = ['held', 'booked'];
@@ -71,8 +73,7 @@ export async function postFolioPaymentIn(
   payment: PaymentOnBooks & { readonly folioId: number },
 ): Promise<Folio> {
   const folio = await lockOpenFolio(tx, payment);
-  const status = folio.stayId === null ? '' : await selectStayStatus(tx, folio.stayId);
-  await writePayment(tx, ctx, folio, { ...payment, ledger: ledgerOfMoney(folio, status) });
+  await writePayment(tx, ctx, folio, { ...payment, ledger: ledgerOfMoney(folio, folio.stayStatus ?? '') });
   return folio;
 }
 
@@ -123,7 +124,7 @@ async function writePaymentLines(
   payment: PaymentOnBooks,
   parts: readonly { ledger: Ledger; amountMinor: Minor }[],
 ): Promise<void> {
-  const businessDate = await selectAndLockBusinessDate(tx, folio.hotelId);
+  const businessDate = payment.businessDate ?? (await selectAndLockBusinessDate(tx, folio.hotelId));
   const { id, kind } = codeNamed(await selectCodes(tx, folio.hotelId), payment.code);
   const lines = parts.map((part): NewLine => ({ ...part, codeId: id, kind, paymentId: payment.paymentId }));
   await insertLines(tx, ctx, { folio, businessDate, origin: 'payment' }, lines);

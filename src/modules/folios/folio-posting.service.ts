@@ -248,7 +248,7 @@ function requireReason(reason: string): void {
 }
 
 /** The folio, locked and open. */
-export async function lockOpenFolio(tx: Tx, folio: { hotelId: number; folioId: number }): Promise<Folio> {
+export async function lockOpenFolio(tx: Tx, folio: { hotelId: number; folioId: number }) {
   const found = await selectAndLockFolio(tx, folio);
   if (found.status === 'closed') throw ruleBroken('folio_closed', { number: found.number });
   return found;

@@ -37,11 +37,11 @@ const folioColumns = Prisma.sql`id, hotel_id AS "hotelId", number, kind, status,
 export async function selectAndLockFolio(
   tx: Tx,
   folio: { hotelId: number; folioId: number },
-): Promise<Folio> {
+): Promise<Folio & { readonly stayStatus: string | null }> {
   const [row] = await selectRows(
     tx,
-    FolioRow,
-    Prisma.sql`SELECT ${folioColumns} FROM folios
+    FolioRow.extend({ stayStatus: z.string().nullable() }),
+    Prisma.sql`SELECT ${folioColumns}, (SELECT status FROM stays WHERE id = stay_id) AS "stayStatus" FROM folios
                WHERE id = ${folio.folioId} AND hotel_id = ${folio.hotelId} FOR NO KEY UPDATE`,
   );
   if (!row) throw notFound('folio_not_found');
@@ -286,11 +286,6 @@ export async function selectStaysOfReservation(tx: Tx, reservationId: number): P
     select: { id: true, status: true, totalMinor: true },
   });
   return rows.map((row) => ({ ...row, totalMinor: minor(row.totalMinor) }));
-}
-
-export async function selectStayStatus(tx: Tx, stayId: number): Promise<string> {
-  const stay = await tx.stay.findUniqueOrThrow({ where: { id: stayId }, select: { status: true } });
-  return stay.status;
 }
 
 export async function closeFolios(

@@ -4,12 +4,11 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { postFolioPaymentIn, postReservationPaymentIn } from '../folios/deposit.service.ts';
-import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { GatewayCode } from './gateways/gateway.ts';
 import { gatewayOf } from './gateways/gateways.ts';
 import {
   insertPayment,
-  selectHotelCurrency,
   selectOptionalPaymentByKey,
   selectPayment,
   selectPaymentsOf,
@@ -37,11 +36,10 @@ export function takePayment(ctx: Context, payment: TakePayment): Promise<Payment
 
 export async function takePaymentIn(tx: Tx, ctx: Context, payment: TakePayment): Promise<Payment> {
   const { hotelId, folioId = null, reservationId = null, reference = '' } = payment;
-  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+  const { businessDate, currency } = await selectAndLockHotel(tx, hotelId);
   const gateway = gatewayOf(payment.gateway);
   if (gateway.kind !== 'recorded') throw ruleBroken('gateway_not_at_desk');
   requirePostable(payment.amountMinor);
-  const currency = await selectHotelCurrency(tx, hotelId);
   if (payment.currency !== undefined && payment.currency !== currency)
     throw ruleBroken('currency_not_ours', { currency });
 
@@ -92,7 +90,14 @@ async function samePayment(tx: Tx, payment: TakePayment): Promise<Payment> {
 /** Writes a charge that came onto the books: on its bill, or shared over its reservation's stays. */
 export async function bookPaymentIn(tx: Tx, ctx: Context, payment: Payment) {
   const { hotelId, amountMinor, id: paymentId, folioId, reservationId } = payment;
-  const onBooks = { hotelId, paymentId, amountMinor, code: gatewayOf(payment.gateway).transactionCode };
+  const businessDate = payment.businessDate ?? undefined;
+  const onBooks = {
+    hotelId,
+    paymentId,
+    amountMinor,
+    businessDate,
+    code: gatewayOf(payment.gateway).transactionCode,
+  };
   if (folioId !== null) return [await postFolioPaymentIn(tx, ctx, { ...onBooks, folioId })];
   if (reservationId === null) throw ruleBroken('payment_for_nothing');
   return postReservationPaymentIn(tx, ctx, { ...onBooks, reservationId });

@@ -88,7 +88,7 @@ export async function settleIn(
   const externalRef = payment.externalRef ?? report.externalRef;
   await moveToSucceeded(tx, payment, { at: ctx.clock(), businessDate, externalRef });
   if (payment.kind === 'refund') await bookRefundIn(tx, ctx, payment);
-  else await acceptIn(tx, ctx, payment);
+  else await acceptIn(tx, ctx, { ...payment, businessDate });
   await recordEvent(tx, ctx, {
     ...subjectOfPayment(payment),
     action: payment.kind === 'refund' ? 'refund_settled' : 'payment_settled',
