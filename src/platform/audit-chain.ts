@@ -61,10 +61,24 @@ async function selectEndOfRun(tx: Tx): Promise<bigint | null> {
     Prisma.sql`
       SELECT max(run.txid) + 1 AS "upTo" FROM (
         SELECT e.txid FROM audit_events e, ${lastSeal} AS last
-        WHERE e.txid >= last.up_to AND e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        WHERE e.txid >= last.up_to
+          AND e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + (SELECT txid_offset FROM audit_clock)
         ORDER BY e.txid, e.id LIMIT ${longestRun}) AS run`,
   );
   return row?.upTo ?? null;
+}
+
+/**
+ * Called once at every start, before anything is recorded. A dump restored into another server brings its events along,
+ * but transaction numbers begin anew there: the log's own numbers then go on behind the highest that it knows.
+ */
+export async function advanceAuditClock(db: DbOrTx): Promise<void> {
+  await db.$executeRaw`
+    UPDATE audit_clock SET txid_offset = least_next.txid - pg_current_xact_id()::text::bigint
+    FROM (SELECT greatest(
+      (SELECT coalesce(max(txid), 0) + 1 FROM audit_events),
+      (SELECT coalesce(max(up_to_txid), 0) FROM audit_seals)) AS txid) AS least_next
+    WHERE pg_current_xact_id()::text::bigint + txid_offset < least_next.txid`;
 }
 
 export interface ChainState {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { advanceAuditClock } from './audit-chain.ts';
 import { migrate } from './database/migrations.ts';
 import { openDatabase } from './database/open.ts';
 import { createDb, type Db } from './db.ts';
@@ -41,6 +42,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     poolSize: env.poolSize,
     statementTimeoutMs: options.statementTimeoutMs ?? env.statementTimeoutMs,
   });
+  await advanceAuditClock(db);
   return {
     env,
     url: database.url,

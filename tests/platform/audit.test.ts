@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { Prisma } from '../../src/generated/prisma/client.ts';
 import { recordEvent, recordEvents } from '../../src/platform/audit.ts';
-import { sealAuditEvents, verifyAuditChain } from '../../src/platform/audit-chain.ts';
+import { advanceAuditClock, sealAuditEvents, verifyAuditChain } from '../../src/platform/audit-chain.ts';
 import { type Context, systemContext } from '../../src/platform/context.ts';
 import { type Db, inTransaction } from '../../src/platform/db.ts';
 import { testDatabase } from '../support/database.ts';
@@ -154,4 +154,19 @@ test('an event changed behind the triggers breaks the chain at its seal, and the
 
   await tamper(Prisma.sql`DELETE FROM audit_events WHERE action = 'first'`);
   expect((await verifyAuditChain(db)).broken).toEqual({ sealId: guilty.id, reason: 'count' });
+});
+
+test('after a restore into a server that counts anew, the log goes on and its chain holds', async () => {
+  await advanceAuditClock(db);
+  expect((await db.auditClock.findUniqueOrThrow({ where: { id: 1 } })).txidOffset).toBe(0n);
+  await tamper(Prisma.sql`TRUNCATE audit_events, audit_seals`);
+  await db.auditClock.update({ where: { id: 1 }, data: { txidOffset: 1_000_000 } });
+  await record('on the old server');
+  await sealExactly(1);
+
+  await db.auditClock.update({ where: { id: 1 }, data: { txidOffset: 0 } }); // the new server counts from low numbers
+  await advanceAuditClock(db);
+  await record('on the new server');
+  await sealExactly(1);
+  expect(await verifyAuditChain(db)).toMatchObject({ seals: 2, events: 2, unsealed: 0, broken: null });
 });
