@@ -70,9 +70,9 @@ export default {
     ),
     rule(
       'below-the-routes',
-      "A page's words do not know how they are asked for. Of a service they know what it answers: types only (tidy test).",
+      "A page's words do not know how they are asked for. Of services and queries they know what these answer: types only (tidy test).",
       { path: role('presenter') },
-      { path: role('routes|jobs|queries') },
+      { path: role('routes|jobs') },
     ),
     rule(
       'service-knows-no-request',

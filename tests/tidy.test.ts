@@ -32,8 +32,8 @@ test('every module says in a README what its words mean', () => {
   expect(modules.filter((folder) => !existsSync(`${folder}/README.md`))).toEqual([]);
 });
 
-test('a presenter takes only types from a service', () => {
-  const value = /^import (?!type )[^;]*from '[^']*\.service\.ts';/m;
+test('a presenter takes only types from services and queries', () => {
+  const value = /^import (?!type )[^;]*from '[^']*\.(?:service|queries)\.ts';/m;
   const presenters = product.filter(({ path }) => path.endsWith('.presenter.ts'));
   expect(pathsOf(presenters.filter(({ text }) => value.test(text)))).toEqual([]);
 });
