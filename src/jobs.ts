@@ -1,3 +1,4 @@
+import { apiJobs } from './modules/api/api.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
@@ -9,6 +10,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 
 /** Everything done outside of requests. */
 export const allJobs: readonly JobDefinition[] = [
+  ...apiJobs,
   ...auditJobs,
   ...inventoryJobs,
   ...mailJobs,

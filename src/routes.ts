@@ -9,6 +9,7 @@ import { settingsRoutes } from './modules/admin/settings.routes.ts';
 import { staffAdminRoutes } from './modules/admin/staff.routes.ts';
 import { apiRoutes } from './modules/api/api.routes.ts';
 import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
+import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
@@ -82,6 +83,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: hotelRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
+  { path: '/', router: apiKeyRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },

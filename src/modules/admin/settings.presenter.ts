@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { apiKeysPath } from '../api/api.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
 import { roomTypesPath } from '../room-types/room-type.paths.ts';
@@ -33,6 +34,7 @@ const entries: readonly Entry[] = [
   { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
+  { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },
 ];
 
 /** The settings the reader may open. */

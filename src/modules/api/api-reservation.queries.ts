@@ -1,36 +1,10 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { fromDbDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import type { ApiKey } from './api-key.ts';
-
-export interface ApiStay {
-  readonly roomType: string;
-  readonly ratePlan: string;
-  readonly status: string;
-  readonly arrival: CalendarDate;
-  readonly departure: CalendarDate;
-  readonly adults: number;
-  readonly childAges: readonly number[];
-  readonly totalMinor: Minor;
-  readonly feeMinor: Minor;
-  readonly nights: readonly { readonly date: CalendarDate; readonly grossMinor: Minor }[];
-}
-
-export interface ApiReservation {
-  readonly number: string;
-  readonly hotelId: number;
-  readonly hotelSlug: string;
-  readonly currency: string;
-  readonly status: 'held' | 'confirmed' | 'cancelled' | 'lapsed';
-  readonly externalId: string | null;
-  readonly guestName: string;
-  readonly contactEmail: string | null;
-  readonly contactPhone: string | null;
-  readonly paidMinor: Minor;
-  readonly stays: readonly ApiStay[];
-}
+import type { ApiReservation } from './api-reservation.ts';
 
 const ReservationStatus = z.enum(['held', 'confirmed', 'cancelled', 'lapsed']);
 

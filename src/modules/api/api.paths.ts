@@ -1,8 +1,8 @@
 export const availabilityPath = '/api/v1/availability';
 export const reservationsPath = '/api/v1/reservations';
 export const openApiPath = '/api/v1/openapi.json';
-export const apiDocsPath = '/api/docs';
+export const apiKeysPath = '/staff/settings/api-keys';
 
-export function apiReservationPath(number: string): string {
-  return `${reservationsPath}/${encodeURIComponent(number)}`;
+export function apiKeyRevocationPath(id: number): string {
+  return `${apiKeysPath}/${id}/revocation`;
 }

@@ -10,9 +10,9 @@ import type {
   MoneyAnswer,
   ReservationAnswer,
 } from './api.schemas.ts';
-import type { ApiReservation, ApiStay } from './api-reservation.queries.ts';
+import type { ApiReservation, ApiStay } from './api-reservation.ts';
 
-export function moneyAnswer(amount: Minor, currency: string): MoneyAnswer {
+function moneyAnswer(amount: Minor, currency: string): MoneyAnswer {
   return { amount: decimalText(amount, currency), currency };
 }
 

@@ -6,7 +6,7 @@ export interface RoomParty {
 }
 
 /** Where a search names no ages, each child counts as the oldest: no booking is dearer than what was shown. */
-export const ageWhenNotGiven = 17;
+const ageWhenNotGiven = 17;
 
 /** Spreads a party evenly over rooms: adults first to the first rooms, then children to where there is most space. */
 export function spreadParty(party: RoomParty, rooms: number): RoomParty[] {
