@@ -6,7 +6,7 @@ import type { Draw } from './draw.ts';
 import { dailyCharges, demoTimeZone } from './house.ts';
 import type { DemoStay } from './stays.ts';
 
-export const vatBasisPoints = basisPoints(600);
+const vatBasisPoints = basisPoints(600);
 
 /** A moment of the demo's past: never later than now. */
 export function momentOn(date: CalendarDate, time: string, now: Date): Date {

@@ -2,13 +2,12 @@ import type { LocalText } from '../../src/core/local-text.ts';
 
 /** The Bund House: sixty rooms on eight floors, a short walk from the river. */
 
-export const demoSlug = 'bund';
 export const demoTimeZone = 'Asia/Shanghai';
 
 const text = (en: string, chinese: string): LocalText => ({ en, 'zh-CN': chinese });
 
 export const demoHotel = {
-  slug: demoSlug,
+  slug: 'bund',
   names: text('The Bund House', '外灘小館'),
   introductions: text(
     'Sixty rooms in a 1926 trading house, four minutes on foot from the river. Breakfast in the courtyard, tea all day.',

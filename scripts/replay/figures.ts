@@ -27,7 +27,7 @@ export function plannedFigures(stays: Iterable<PlannedStay>): MonthFigures[] {
 }
 
 /** The allowance of a rate below zero belongs to the nights it was written for, in equal parts. */
-export function givenBack(stay: PlannedStay): [night: string, amountMinor: number][] {
+function givenBack(stay: PlannedStay): [night: string, amountMinor: number][] {
   if (stay.allowanceMinor === 0) return [];
   const nights = nightsOf(stay);
   return nights.map((night) => [night, stay.allowanceMinor / nights.length]);

@@ -8,6 +8,7 @@ import { inventoryNights, planHouse } from '../../scripts/replay/house-plan.ts';
 import { nightsOf, type PlannedStay, planStay } from '../../scripts/replay/stay-plan.ts';
 import { calendarDate } from '../../src/core/calendar-date.ts';
 import { minor } from '../../src/core/money.ts';
+import { smallSeason } from './small-season.ts';
 
 const season = 'tests/scripts/data/small-season.csv';
 
@@ -145,6 +146,12 @@ describe('a row of the file', () => {
 });
 
 describe('a whole file', () => {
+  test('is as its generator makes it', () => {
+    const { csv, figures } = smallSeason();
+    expect(readFileSync(season, 'utf8')).toBe(csv);
+    expect(readFileSync('tests/scripts/data/small-season.figures.json', 'utf8')).toBe(figures);
+  });
+
   test('plans the figures that were counted independently', async () => {
     const expected = JSON.parse(readFileSync('tests/scripts/data/small-season.figures.json', 'utf8'));
     const stays = await plannedSeason();

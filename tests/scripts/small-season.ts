@@ -168,7 +168,18 @@ function figuresOf(rows: readonly Drawn[]) {
   return { bookings: rows.length, room_nights_by_month: nights, room_revenue_minor_by_month: revenue };
 }
 
-const rows = [...drawn(280), ...odd()];
-const folder = join(import.meta.dirname, 'data');
-writeFileSync(join(folder, 'small-season.csv'), `${[columns.join(','), ...rows.map(lineOf)].join('\n')}\n`);
-writeFileSync(join(folder, 'small-season.figures.json'), `${JSON.stringify(figuresOf(rows), null, 2)}\n`);
+/** The file and its figures, the same on every machine. */
+export function smallSeason(): { csv: string; figures: string } {
+  const rows = [...drawn(280), ...odd()];
+  return {
+    csv: `${[columns.join(','), ...rows.map(lineOf)].join('\n')}\n`,
+    figures: `${JSON.stringify(figuresOf(rows), null, 2)}\n`,
+  };
+}
+
+if (import.meta.main) {
+  const { csv, figures } = smallSeason();
+  const folder = join(import.meta.dirname, 'data');
+  writeFileSync(join(folder, 'small-season.csv'), csv);
+  writeFileSync(join(folder, 'small-season.figures.json'), figures);
+}
