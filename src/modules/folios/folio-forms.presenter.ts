@@ -17,7 +17,7 @@ import type { PaymentWithRefunds } from '../payments/payment.ts';
 import { type AccountWithBalance, creditLeft } from '../receivables/receivable.ts';
 import * as paths from './folio.paths.ts';
 import type { TransactionCode } from './folio.ts';
-import type { FolioView } from './folio-view.queries.ts';
+import type { FolioView } from './folio-view.ts';
 
 export interface FolioPageData {
   readonly hotel: Hotel;

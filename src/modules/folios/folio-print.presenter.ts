@@ -7,7 +7,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import * as paths from './folio.paths.ts';
 import { stayDates } from './folio.presenter.ts';
-import type { FolioView } from './folio-view.queries.ts';
+import type { FolioView } from './folio-view.ts';
 
 export interface PrintedFolio extends PageModel {
   readonly backHref: string;

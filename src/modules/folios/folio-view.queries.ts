@@ -1,46 +1,10 @@
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { fromDbDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
-import type { LocalText } from '../../core/local-text.ts';
 import { minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import {
-  balanceOf,
-  type Folio,
-  type FolioBalance,
-  type FolioLine,
-  type Ledger,
-  type LineKind,
-} from './folio.ts';
-
-export interface FolioViewLine extends FolioLine {
-  readonly code: string;
-  readonly names: LocalText;
-  readonly postedAt: Date;
-  readonly reason: string | null;
-  readonly isReversed: boolean;
-}
-
-export interface FolioStay {
-  readonly id: number;
-  readonly status: string;
-  readonly guestName: string;
-  readonly reservationNumber: string;
-  readonly roomNumber: string | null;
-  readonly arrival: CalendarDate;
-  readonly departure: CalendarDate;
-}
-
-export interface FolioView {
-  readonly folio: Folio;
-  readonly openedAt: Date;
-  readonly closedAt: Date | null;
-  readonly stay: FolioStay | null;
-  /** All bills of the stay, this one among them. */
-  readonly windows: readonly { readonly number: string; readonly window: number; readonly status: string }[];
-  readonly lines: readonly FolioViewLine[];
-  readonly balance: FolioBalance;
-}
+import { balanceOf, type Folio, type Ledger, type LineKind } from './folio.ts';
+import type { FolioStay, FolioView, FolioViewLine } from './folio-view.ts';
 
 /** A folio of this hotel as people read it: its lines with their words, and the stay it belongs to. */
 export async function selectFolioView(

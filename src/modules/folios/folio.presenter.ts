@@ -10,7 +10,7 @@ import { reservationPath } from '../reservations/reservation.paths.ts';
 import * as paths from './folio.paths.ts';
 import { reversalRefusal } from './folio.ts';
 import { type FolioForm, type FolioPageData, type FormState, folioForms } from './folio-forms.presenter.ts';
-import type { FolioView, FolioViewLine } from './folio-view.queries.ts';
+import type { FolioView, FolioViewLine } from './folio-view.ts';
 
 interface Cell {
   readonly text?: string;

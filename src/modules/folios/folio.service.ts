@@ -15,7 +15,8 @@ import {
   selectFoliosOfStay,
 } from './folio.queries.ts';
 import { type Folio, type FolioBalance, isSettled, type TransactionCode } from './folio.ts';
-import { type FolioView, selectFolioView } from './folio-view.queries.ts';
+import { selectFolioView } from './folio-view.queries.ts';
+import type { FolioView } from './folio-view.ts';
 
 export interface StayBooks {
   readonly hotelId: number;

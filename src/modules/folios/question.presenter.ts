@@ -8,7 +8,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type Payment, unrefunded } from '../payments/payment.ts';
 import * as paths from './folio.paths.ts';
-import type { FolioViewLine } from './folio-view.queries.ts';
+import type { FolioViewLine } from './folio-view.ts';
 
 /** A question on a page of its own, opened in a dialog where scripts run. */
 export interface QuestionPage extends PageModel {

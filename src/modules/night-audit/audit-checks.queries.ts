@@ -1,29 +1,10 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
-import { type Minor, minor } from '../../core/money.ts';
+import { fromDbDate } from '../../core/calendar-date.ts';
+import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
-import type { LedgerProblem } from '../statistics/ledger.ts';
+import type { CheckedStay } from './audit-checks.ts';
 import type { AuditedDay } from './night-audit.queries.ts';
-
-export interface CheckedStay {
-  readonly stayId: number;
-  readonly number: string;
-  readonly guestName: string;
-  readonly roomNumber: string | null;
-  readonly arrival: CalendarDate;
-  readonly departure: CalendarDate;
-  readonly folioNumber: string | null;
-  readonly balanceMinor: Minor;
-}
-
-export interface AuditChecks {
-  readonly waitingArrivals: readonly CheckedStay[];
-  readonly overdueDepartures: readonly CheckedStay[];
-  readonly unsettled: readonly CheckedStay[];
-  readonly nightsToPost: number;
-  readonly ledgerProblems: readonly LedgerProblem[];
-}
 
 const StayRow = z.object({
   stayId: z.number(),

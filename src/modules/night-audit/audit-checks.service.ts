@@ -2,13 +2,8 @@ import type { DbOrTx } from '../../platform/db.ts';
 import { unpostedNights } from '../folios/night-posting.service.ts';
 import type { LedgerProblem } from '../statistics/ledger.ts';
 import { ledgerProblems } from '../statistics/statistics.service.ts';
-import {
-  type AuditChecks,
-  type CheckedStay,
-  selectOverdueDepartures,
-  selectUnsettled,
-  selectWaitingArrivals,
-} from './audit-checks.queries.ts';
+import { selectOverdueDepartures, selectUnsettled, selectWaitingArrivals } from './audit-checks.queries.ts';
+import type { AuditChecks, CheckedStay } from './audit-checks.ts';
 import type { AuditedDay } from './night-audit.queries.ts';
 import type { AuditProblem } from './night-audit.ts';
 

@@ -6,7 +6,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
-import type { AuditChecks, CheckedStay } from './audit-checks.queries.ts';
+import type { AuditChecks, CheckedStay } from './audit-checks.ts';
 import * as paths from './night-audit.paths.ts';
 import { type AuditProblem, auditDueAt, type NightAudit } from './night-audit.ts';
 

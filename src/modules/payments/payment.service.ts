@@ -7,12 +7,7 @@ import { postFolioPaymentIn, postReservationPaymentIn } from '../folios/deposit.
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { GatewayCode } from './gateways/gateway.ts';
 import { gatewayOf } from './gateways/gateways.ts';
-import {
-  insertPayment,
-  selectOptionalPaymentByKey,
-  selectPayment,
-  selectPaymentsOf,
-} from './payment.queries.ts';
+import { insertPayment, selectOptionalPaymentByKey, selectPaymentsOf } from './payment.queries.ts';
 import type { Payment, PaymentWithRefunds } from './payment.ts';
 
 export interface TakePayment {
@@ -109,10 +104,6 @@ export function paymentsOf(
   of: { hotelId: number; reservationId?: number; folioId?: number },
 ): Promise<PaymentWithRefunds[]> {
   return selectPaymentsOf(db, of);
-}
-
-export function getPayment(db: DbOrTx, paymentId: number): Promise<Payment> {
-  return selectPayment(db, paymentId);
 }
 
 /** How the audit log names a payment. */

@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { fromDbDate } from '../../core/calendar-date.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-
-export interface PostingsOf {
-  readonly hotelId: number;
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-  readonly code?: string | undefined;
-  /** Group names joined by commas; with `!` before them, all others. */
-  readonly group?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly ledger?: string | undefined;
-}
+import type { PostingRow, PostingsOf } from './posting.ts';
 
 const Row = z.object({
   id: z.bigint(),
@@ -35,7 +25,6 @@ const Row = z.object({
   actorName: z.string().nullable(),
   isMirror: z.boolean(),
 });
-export type PostingRow = z.infer<typeof Row>;
 
 function where(filter: PostingsOf): Prisma.Sql {
   const parts = [
@@ -107,12 +96,4 @@ export async function selectPostingTotals(db: DbOrTx, filter: PostingsOf) {
       ${from} WHERE ${where(filter)}`,
   );
   return row ?? { lines: 0, totalMinor: 0 };
-}
-
-export const pageSize = 50;
-
-export interface PostingsPage {
-  readonly rows: readonly PostingRow[];
-  readonly lines: number;
-  readonly totalMinor: number;
 }

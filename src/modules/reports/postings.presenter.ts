@@ -9,7 +9,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import { ledgers, type TransactionCode } from '../folios/folio.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type PostingRow, type PostingsPage, pageSize } from './posting.queries.ts';
+import { type PostingRow, type PostingsPage, pageSize } from './posting.ts';
 import * as paths from './report.paths.ts';
 import { type ReportTab, reportTabs } from './report-frame.presenter.ts';
 

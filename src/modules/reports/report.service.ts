@@ -5,15 +5,8 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { figuresOfPeriods } from '../statistics/period.service.ts';
 import { liveFigures } from '../statistics/statistics.service.ts';
 import { type ManagerReport, reportColumn, reportPeriods } from './manager-report.ts';
-import {
-  type PostingRow,
-  type PostingsOf,
-  type PostingsPage,
-  pageSize,
-  selectPostings,
-  selectPostingsAfter,
-  selectPostingTotals,
-} from './posting.queries.ts';
+import { selectPostings, selectPostingsAfter, selectPostingTotals } from './posting.queries.ts';
+import { type PostingRow, type PostingsOf, type PostingsPage, pageSize } from './posting.ts';
 
 /**
  * The manager report of a day: from the kept days alone, and for the open day from its own postings, so that a hotel
