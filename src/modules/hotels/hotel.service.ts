@@ -34,8 +34,6 @@ export function selectAndLockBusinessDate(tx: Tx, hotelId: number): Promise<Cale
   return selectAndShareBusinessDate(tx, hotelId);
 }
 
-export const lockBusinessDate = selectAndLockBusinessDate;
-
 /** The whole hotel under the same lock. */
 export function selectAndLockHotel(tx: Tx, hotelId: number): Promise<Hotel> {
   return selectAndShareHotel(tx, hotelId);

@@ -61,8 +61,3 @@ export interface TypeNight {
 export function freeRooms(night: TypeNight): number {
   return night.capacity + night.allowance + night.overcommitted - night.sold - night.held;
 }
-
-/** Rooms sold above the limit that the counters carry knowingly, so that the limit holds for the next sale. */
-export function overcommittedRooms(night: Omit<TypeNight, 'overcommitted'>): number {
-  return Math.max(0, night.sold + night.held - night.capacity - night.allowance);
-}

@@ -7,7 +7,7 @@ import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { channels, depositRules, planKinds, type RatePlan } from './rate-plan.ts';
 
-export const PackageSplitSchema = z.array(
+const PackageSplitSchema = z.array(
   z.object({ code: z.string(), amountMinor: z.int().transform(minor), per: z.enum(['room', 'person']) }),
 );
 
@@ -28,12 +28,6 @@ export async function selectRatePlans(db: DbOrTx, hotelId: number): Promise<Rate
 
 export async function selectRatePlan(db: DbOrTx, hotelId: number, id: number): Promise<RatePlan> {
   const row = await db.ratePlan.findUnique({ where: { id, hotelId } });
-  if (!row) throw notFound('rate_plan_not_found');
-  return toRatePlan(row);
-}
-
-export async function selectRatePlanByCode(db: DbOrTx, hotelId: number, code: string): Promise<RatePlan> {
-  const row = await db.ratePlan.findUnique({ where: { hotelId_code: { hotelId, code } } });
   if (!row) throw notFound('rate_plan_not_found');
   return toRatePlan(row);
 }

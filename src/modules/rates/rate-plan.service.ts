@@ -1,6 +1,6 @@
 import type { DbOrTx } from '../../platform/db.ts';
 import type { PlanTypePrice } from './rate-book.ts';
-import { selectRatePlan, selectRatePlanByCode, selectRatePlans } from './rate-plan.queries.ts';
+import { selectRatePlan, selectRatePlans } from './rate-plan.queries.ts';
 import type { RatePlan } from './rate-plan.ts';
 import { selectPlanPrices } from './rate-plan-edit.queries.ts';
 
@@ -11,10 +11,6 @@ export function listRatePlans(db: DbOrTx, hotelId: number): Promise<RatePlan[]> 
 
 export function getRatePlan(db: DbOrTx, hotelId: number, id: number): Promise<RatePlan> {
   return selectRatePlan(db, hotelId, id);
-}
-
-export function getRatePlanByCode(db: DbOrTx, hotelId: number, code: string): Promise<RatePlan> {
-  return selectRatePlanByCode(db, hotelId, code);
 }
 
 /** What the plan itself asks for each type that it sells. */

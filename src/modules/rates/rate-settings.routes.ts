@@ -12,6 +12,7 @@ import * as paths from './rate-settings.paths.ts';
 import * as present from './rate-settings.presenter.ts';
 import * as schemas from './rate-settings.schemas.ts';
 import * as service from './rate-settings.service.ts';
+import { supplementsPage } from './supplement.presenter.ts';
 import { listStoredTaxRules } from './tax.service.ts';
 
 const listPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
@@ -132,7 +133,7 @@ async function showSupplements(req: Request, res: Response, state?: FormState): 
     listRatePlans(db, hotel.id),
     service.listSupplements(db, hotel.id),
   ]);
-  const model = present.supplementsPage(contextOf(req), { hotel, roomTypes, plans }, supplements, state);
+  const model = supplementsPage(contextOf(req), { hotel, roomTypes, plans }, supplements, state);
   listPage(res, model, statusOf(state));
 }
 
