@@ -5,9 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { allJobs } from './jobs.ts';
 import { demoAccounts, demoPassword } from './modules/staff/demo-accounts.ts';
+import { ensureBuiltInRoles } from './modules/staff/staff.service.ts';
 import { systemContext } from './platform/context.ts';
 import { loadDemoWhenEmpty } from './platform/database/demo-state.ts';
-import { createDb, createPool } from './platform/db.ts';
+import { createDb, createPool, inTransaction } from './platform/db.ts';
 import { startJobs } from './platform/job-runner.ts';
 import { startLive } from './platform/live.ts';
 import { createLogger } from './platform/logging.ts';
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
   started.push(ground.close);
   const { env, url, db } = ground;
   const demo = await prepareDemo(ground);
+  await inTransaction(db, ensureBuiltInRoles); // a later version brings permissions that administrators must have
   const logger = createLogger(env.logLevel);
   const sessionPool = createPool(url, { poolSize: 4, statementTimeoutMs: env.statementTimeoutMs });
   started.push(() => sessionPool.end());
