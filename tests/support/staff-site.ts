@@ -8,7 +8,7 @@ import type { Context } from '../../src/platform/context.ts';
 import { inTransaction } from '../../src/platform/db.ts';
 import type { RoleCode } from '../../src/platform/permissions.ts';
 
-export const staffPassword = 'a password for tests 27';
+const staffPassword = 'a password for tests 27';
 
 export interface Site {
   readonly url: string;

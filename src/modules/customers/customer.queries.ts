@@ -136,7 +136,7 @@ function matches({ text, documentHash }: CustomerSearch): Prisma.Sql {
   return Prisma.sql`(search_name LIKE ${like} OR lower(email) LIKE ${like} ${byPhone} ${byDocument})`;
 }
 
-export function escapeLike(text: string): string {
+function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }
 

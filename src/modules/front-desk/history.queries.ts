@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { HistoryEvent } from './history.ts';
 
 const EventRow = z.object({
   at: z.date(),
@@ -8,7 +9,6 @@ const EventRow = z.object({
   action: z.string(),
   reason: z.string().nullable(),
 });
-export type HistoryEvent = z.infer<typeof EventRow>;
 
 /** What was done with a reservation, latest first. */
 export function selectHistory(

@@ -12,7 +12,7 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
-import type { HistoryEvent } from './history.queries.ts';
+import type { HistoryEvent } from './history.ts';
 import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 

@@ -44,7 +44,7 @@ export async function loadToday(db: DbOrTx, hotelId: number): Promise<Today> {
 }
 
 /** A late arrival needs its room from today on only. */
-export function needOf(
+function needOf(
   stay: Pick<StayRow, 'stayId' | 'roomTypeId' | 'arrival' | 'departure'>,
   businessDate: CalendarDate,
 ): RoomNeed {

@@ -1,6 +1,6 @@
-import { toDbDate } from '../../core/calendar-date.ts';
+import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { conflict, forbidden, notFound, ruleBroken } from '../../core/errors.ts';
-import { type Minor, minor, sumMinor, zero } from '../../core/money.ts';
+import { addMinor, type Minor, minor, sumMinor, zero } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
@@ -8,7 +8,7 @@ import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
-import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { getHotel, selectAndLockHotel } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
@@ -60,7 +60,8 @@ export async function cancellationQuote(
     db,
     stays.map((stay) => stay.id),
   );
-  return quoteOf(db, { reservation, stays, nights, at: question.at });
+  const { timeZone } = await getHotel(db, reservation.hotelId);
+  return quoteOf(db, { stays, nights, at: question.at, timeZone });
 }
 
 export interface Cancellation extends CancellationQuestion {
@@ -80,40 +81,46 @@ export async function cancelReservationIn(
   ctx: Context,
   cancellation: Cancellation,
 ): Promise<CancellationQuote> {
-  const { hotelId } = await selectReservation(tx, cancellation);
-  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+  const hotelId = cancellation.hotelId ?? (await selectReservation(tx, cancellation)).hotelId;
+  const { businessDate, timeZone } = await selectAndLockHotel(tx, hotelId);
   const reservation = await selectAndLockReservation(tx, cancellation);
   const stays = staysToCancel(reservation, cancellation.stayIds);
   const nights = await selectNights(
     tx,
     stays.map((stay) => stay.id),
   );
-  const quote = await quoteOf(tx, { reservation, stays, nights, at: ctx.clock() });
+  const quote = await quoteOf(tx, { stays, nights, at: ctx.clock(), timeZone });
   const expected = cancellation.expectedFeeMinor;
   if (expected !== undefined && expected !== quote.feeMinor)
     throw conflict('fee_changed', { feeMinor: quote.feeMinor });
   if (cancellation.waiveFee) requireWaiver(ctx, cancellation.reason);
 
-  const fees = new Map(
-    quote.stays.map((stay) => [stay.stayId, cancellation.waiveFee ? zero : stay.feeMinor]),
-  );
+  const parts = new Map(quote.stays.map((part) => [part.stayId, part]));
   await returnNights(tx, { hotelId, stays, nights });
+  let feeMinor = zero;
   let refundMinor = zero;
   for (const stay of stays) {
-    const feeMinor = fees.get(stay.id) ?? zero;
+    const { feeMinor: due = zero, paidMinor = zero } = parts.get(stay.id) ?? {};
+    const stayFeeMinor = cancellation.waiveFee ? zero : due;
     await moveStay(tx, stay, 'cancelled', {
       roomId: null,
       closedDate: toDbDate(businessDate),
       cancelReason: cancellation.reason,
-      feeMinor,
+      feeMinor: stayFeeMinor,
     });
-    refundMinor = minor(
-      refundMinor + (await settleStay(tx, ctx, { stay, feeMinor, reason: cancellation.reason })),
-    );
+    const settled = { stay, feeMinor: stayFeeMinor, heldMinor: paidMinor, reason: cancellation.reason };
+    refundMinor = addMinor(refundMinor, await settleStay(tx, ctx, settled));
+    feeMinor = addMinor(feeMinor, stayFeeMinor);
   }
-  const feeMinor = sumMinor(fees.values());
   await closeReservation(tx, ctx, { reservation, stays });
-  await recordCancellation(tx, ctx, { reservation, stays, cancellation, feeMinor, refundMinor });
+  await recordCancellation(tx, ctx, {
+    reservation,
+    stays,
+    cancellation,
+    feeMinor,
+    refundMinor,
+    businessDate,
+  });
   return { ...quote, feeMinor, refundMinor };
 }
 
@@ -130,17 +137,13 @@ function staysToCancel(reservation: Reservation, stayIds: readonly number[] | un
 }
 
 interface QuoteInput {
-  readonly reservation: Reservation;
   readonly stays: readonly Stay[];
   readonly nights: ReadonlyMap<number, readonly StayNight[]>;
   readonly at: Date;
+  readonly timeZone: string;
 }
 
-async function quoteOf(
-  db: DbOrTx,
-  { reservation, stays, nights, at }: QuoteInput,
-): Promise<CancellationQuote> {
-  const { timeZone } = await getHotel(db, reservation.hotelId);
+async function quoteOf(db: DbOrTx, { stays, nights, at, timeZone }: QuoteInput): Promise<CancellationQuote> {
   const balances = await balancesOfStays(
     db,
     stays.map((stay) => stay.id),
@@ -196,11 +199,9 @@ async function returnNights(
 async function settleStay(
   tx: Tx,
   ctx: Context,
-  { stay, feeMinor, reason }: { stay: Stay; feeMinor: Minor; reason: string },
+  { stay, feeMinor, heldMinor, reason }: { stay: Stay; feeMinor: Minor; heldMinor: Minor; reason: string },
 ): Promise<Minor> {
   const { hotelId, id: stayId } = stay;
-  const balances = await balancesOfStays(tx, [stayId]);
-  const heldMinor = balances.get(stayId)?.depositMinor ?? zero;
   if (feeMinor > 0) await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'CANCEL', feeMinor, reason });
   const refund = heldMinor > feeMinor ? await refundDepositIn(tx, ctx, { hotelId, stayId, reason }) : null;
   if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
@@ -223,6 +224,7 @@ interface CancellationRecord {
   readonly cancellation: Cancellation;
   readonly feeMinor: Minor;
   readonly refundMinor: Minor;
+  readonly businessDate: CalendarDate;
 }
 
 async function recordCancellation(tx: Tx, ctx: Context, record: CancellationRecord): Promise<void> {
@@ -249,5 +251,6 @@ async function recordCancellation(tx: Tx, ctx: Context, record: CancellationReco
       refundMinor,
     });
   }
-  await publish(tx, { hotelId, topic: 'front-desk' });
+  const wasOnTodaysList = stays.some((stay) => stay.arrival <= record.businessDate);
+  if (wasOnTodaysList) await publish(tx, { hotelId, topic: 'front-desk' });
 }

@@ -31,7 +31,7 @@ export function checkOut(ctx: Context, input: CheckOut): Promise<void> {
   return inTransaction(ctx.db, (tx) => checkOutIn(tx, ctx, input));
 }
 
-export async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> {
+async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> {
   const { hotelId, stayId } = input;
   const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const { reservation, stay } = await selectAndLockStay(tx, input);

@@ -12,7 +12,7 @@ export const stayStatuses = [
 export type StayStatus = (typeof stayStatuses)[number];
 
 /** What may follow what. A stay comes back from an end only by its own use case, which takes its nights again. */
-export const transitions = {
+const transitions = {
   held: ['booked', 'lapsed', 'cancelled'],
   booked: ['in_house', 'cancelled', 'no_show'],
   in_house: ['booked', 'checked_out'], // back to booked: a check-in undone

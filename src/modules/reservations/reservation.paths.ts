@@ -3,7 +3,7 @@ export const reservationsPath = '/staff/reservations';
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
-export const stayPath = (number: string, stayId: number) => `${reservationPath(number)}/stays/${stayId}`;
+const stayPath = (number: string, stayId: number) => `${reservationPath(number)}/stays/${stayId}`;
 export const checkInPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-in`;
 export const checkInUndoPath = (number: string, stayId: number) =>
   `${stayPath(number, stayId)}/check-in-undo`;

@@ -13,7 +13,6 @@ import {
   selectArrivals,
   selectDepartures,
   selectDeskCounts,
-  selectInHouse,
   selectReservations,
 } from './stay-list.queries.ts';
 import {
@@ -72,10 +71,6 @@ export function arrivalsOf(db: DbOrTx, question: ArrivalsQuestion): Promise<Stay
 /** Who is to leave by this business date, overdue ones first, then who left today. */
 export function departuresOf(db: DbOrTx, question: ArrivalsQuestion): Promise<StayRow[]> {
   return selectDepartures(db, question);
-}
-
-export function inHouse(db: DbOrTx, hotelId: number): Promise<StayRow[]> {
-  return selectInHouse(db, hotelId);
 }
 
 /** Today's lists in numbers, for the tiles. */

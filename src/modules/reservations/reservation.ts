@@ -126,7 +126,7 @@ export type BookingRefusal =
   | 'too_far_ahead'
   | 'too_long';
 
-export const bookingLimits = { rooms: 20, nights: 365 } as const;
+const bookingLimits = { rooms: 20, nights: 365 } as const;
 
 /** Why a request can not be booked whatever is free; guests, prices and restrictions are the quote's to refuse. */
 export function bookingRefusal(

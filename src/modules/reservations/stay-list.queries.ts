@@ -87,15 +87,6 @@ export function selectDepartures(
   );
 }
 
-export function selectInHouse(db: DbOrTx, hotelId: number): Promise<StayRow[]> {
-  return selectRows(
-    db,
-    StayListRow,
-    Prisma.sql`SELECT ${columns} FROM ${source} WHERE s.hotel_id = ${hotelId} AND s.status = 'in_house'
-      ORDER BY room.number, s.id LIMIT 2000`,
-  );
-}
-
 /** Rooms and people in the house, and the same for today's lists: for the tiles. */
 const CountsRow = z.object({
   dueIn: z.number(),

@@ -51,7 +51,7 @@ describe('mail about a booking', () => {
     expect(mail?.html).toContain('期待您的光临');
     expect(mail?.html).toContain('¥1,280.00');
     expect(mail?.text).toContain('2027年5月6日');
-    const [entry] = mail?.attachments as { filename: string; content: string }[];
+    const [entry] = (mail?.attachments ?? []) as { filename: string; content: string }[];
     expect(entry?.filename).toBe(`${placed.number}.ics`);
     expect(entry?.content).toContain('DTSTART;VALUE=DATE:20270506');
     expect(entry?.content).toContain('DTEND;VALUE=DATE:20270508');
