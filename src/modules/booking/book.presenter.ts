@@ -4,7 +4,7 @@ import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
-import { searchPath, withQuery } from './booking.paths.ts';
+import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { roomChoiceText } from './party.ts';
@@ -27,6 +27,8 @@ export interface BookPage extends SitePage {
   readonly paymentOptions: readonly PaymentOption[];
   readonly holdNote: string;
   readonly lastNameFirst: boolean;
+  /** For a visitor: leads back to this form. */
+  readonly signInHref: string | null;
   /** Said above the form: the price changed, or the rooms went. */
   readonly notice: string | null;
   readonly refusal: { readonly heading: string; readonly lead: string; readonly href: string } | null;
@@ -38,6 +40,7 @@ export interface BookOptions {
   readonly answer: DraftAnswer;
   readonly language: Language;
   readonly at: Date;
+  readonly isVisitor: boolean;
   readonly values: Readonly<Record<string, string>>;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly notice?: { readonly key: string; readonly params?: Record<string, unknown> };
@@ -58,9 +61,14 @@ export function bookPage(options: BookOptions): BookPage {
     paymentOptions: draft ? paymentOptions(draft, hotel, language) : [],
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
     lastNameFirst: language !== 'en',
+    signInHref: options.isVisitor ? withQuery('/sign-in', { next: thisForm(question, slug) }) : null,
     notice: options.notice ? t(options.notice.key, options.notice.params) : null,
     refusal: 'refusal' in answer ? refusalOf(answer.refusal, options) : null,
   };
+}
+
+function thisForm({ checkIn, checkOut, rooms }: DraftQuestion, hotel: string | undefined): string {
+  return bookingFormPath({ hotel, checkIn, checkOut, rooms });
 }
 
 export function bookingSteps(current: 'details' | 'pay', language: Language) {

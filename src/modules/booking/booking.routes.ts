@@ -12,7 +12,7 @@ import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomePage, homePage } from './home.presenter.ts';
 import type { OfferFilter } from './offer-filter.ts';
-import { dividedParty } from './party.ts';
+import { dividedParty, partiesAsked } from './party.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
 import { tripRoutes } from './trip.routes.ts';
@@ -68,7 +68,7 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
     hotelId: hotel.id,
     arrival: value.checkIn,
     departure: value.checkOut,
-    rooms: dividedParty(value),
+    rooms: partiesAsked(value),
     channel: 'web',
     at: clock(),
   });

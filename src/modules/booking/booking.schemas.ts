@@ -41,6 +41,12 @@ function withAges<Value extends { children: number; childAge: number[] }>(value:
   return { ...value, childAges, agesTold: value.childAge.length >= value.children };
 }
 
+const roomChoice = z.string().transform((text, ctx) => {
+  const choice = parseRoomChoice(text);
+  if (choice === null) ctx.addIssue({ code: 'custom', message: 'form.invalid' });
+  return choice ?? z.NEVER;
+});
+
 export const SearchQuery = z
   .object({
     hotel,
@@ -51,10 +57,20 @@ export const SearchQuery = z
     maxPrice: wholePrice,
     amenity: listField(codeField),
     sort: z.enum(sortOrders).catch('best'),
+    /** Room by room, each another one; `picked` are those chosen already. */
+    each: z.literal('1').optional().catch(undefined),
+    picked: listField(roomChoice),
   })
   .refine(datesInOrder, departureAfterArrival)
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
-  .transform(withAges);
+  .transform((value) => {
+    const picked = value.picked.slice(0, value.rooms - 1);
+    return {
+      ...withAges(value),
+      picked,
+      roomByRoom: value.rooms > 1 && (value.each === '1' || picked.length > 0),
+    };
+  });
 export type SearchQuery = z.output<typeof SearchQuery>;
 
 /** A room's page can be opened without dates. */
@@ -63,12 +79,6 @@ export const RoomQuery = z
   .refine(({ checkIn, checkOut }) => !checkIn || !checkOut || checkIn < checkOut, departureAfterArrival)
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform(withAges);
-
-const roomChoice = z.string().transform((text, ctx) => {
-  const choice = parseRoomChoice(text);
-  if (choice === null) ctx.addIssue({ code: 'custom', message: 'form.invalid' });
-  return choice ?? z.NEVER;
-});
 
 const chosenRooms = listField(roomChoice).refine(
   (rooms) => rooms.length >= 1 && rooms.length <= 9,

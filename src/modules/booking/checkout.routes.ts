@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { DomainError, notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
+import type { Context } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, statusOf } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
@@ -40,16 +41,16 @@ checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
   const question = await questionOf(req, query.value);
   const answer = await draftBooking(ctx, question);
   const values = await knownGuest(ctx);
-  const model = bookPage({
-    question,
-    slug: query.value.hotel,
-    answer,
-    language: ctx.language,
-    at: ctx.clock(),
-    values,
-  });
-  showBook(res, model, 'draft' in answer ? 200 : 409);
+  const frame = frameOf(ctx, { question, slug: query.value.hotel, answer });
+  showBook(res, bookPage({ ...frame, values }), 'draft' in answer ? 200 : 409);
 });
+
+function frameOf(
+  ctx: Context,
+  page: Pick<BookOptions, 'question' | 'slug' | 'answer'>,
+): Omit<BookOptions, 'values'> {
+  return { ...page, language: ctx.language, at: ctx.clock(), isVisitor: ctx.actor.kind === 'visitor' };
+}
 
 async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
   const hotel = await getHotelBySlug(contextOf(req).db, value.hotel);
@@ -66,7 +67,7 @@ checkoutRoutes.post(
     if (!chosen.ok) return res.redirect(303, searchPath);
     const question = await questionOf(req, chosen.value);
     const answer = await draftBooking(ctx, question);
-    const frame = { question, slug: chosen.value.hotel, answer, language: ctx.language, at: ctx.clock() };
+    const frame = frameOf(ctx, { question, slug: chosen.value.hotel, answer });
     const form = readForm(BookForms[ctx.language], req);
     if (!form.ok) return showBook(res, bookPage({ ...frame, values: form.values, errors: form.errors }), 422);
     if (!('draft' in answer)) return showBook(res, bookPage({ ...frame, values: {} }), 409);

@@ -26,6 +26,19 @@ export function dividedParty({ adults, childAges, rooms }: Party): RoomParty[] {
   return parties;
 }
 
+export interface Choosing extends Party {
+  readonly roomByRoom?: boolean;
+  /** Rooms chosen already, in order. */
+  readonly picked?: readonly RoomChoice[];
+}
+
+/** The parties an offer is asked for: all rooms alike, or the next room alone. */
+export function partiesAsked(choosing: Choosing): RoomParty[] {
+  const parties = dividedParty(choosing);
+  const next = choosing.picked?.length ?? 0;
+  return choosing.roomByRoom ? parties.slice(next, next + 1) : parties;
+}
+
 function smallest<Room extends RoomParty>(parties: readonly Room[]): Room {
   return parties.reduce((best, room) => (guestsIn(room) < guestsIn(best) ? room : best));
 }

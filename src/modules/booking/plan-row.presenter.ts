@@ -4,9 +4,10 @@ import { formatPrice } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { PolicyParts } from '../rates/policy.ts';
 import { policyTexts } from '../rates/policy-text.ts';
-import { bookingFormPath } from './booking.paths.ts';
-import { dividedParty } from './party.ts';
+import { bookingFormPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { type Choosing, partiesAsked, type RoomChoice, roomChoiceText } from './party.ts';
 import { nightLines, type PriceLine, taxLines } from './price-words.presenter.ts';
 import { remainingPolicy } from './remaining-policy.ts';
 import { roomName } from './room-words.presenter.ts';
@@ -14,7 +15,7 @@ import { roomName } from './room-words.presenter.ts';
 export interface PlanRow {
   readonly name: string;
   readonly description: string;
-  readonly terms: readonly { readonly text: string; readonly good: boolean }[];
+  readonly terms: readonly Term[];
   readonly price: string;
   readonly note: string;
   readonly chooseHref: string;
@@ -27,13 +28,12 @@ interface PlanFrame {
   readonly hotel: Hotel;
   readonly at: Date;
   readonly language: Language;
-  readonly query: {
-    hotel?: string | undefined;
-    checkIn: CalendarDate;
-    checkOut: CalendarDate;
-    adults: number;
-    childAges: readonly number[];
-    rooms: number;
+  readonly query: Choosing & {
+    readonly hotel?: string | undefined;
+    readonly checkIn: CalendarDate;
+    readonly checkOut: CalendarDate;
+    readonly children: number;
+    readonly childAge: readonly number[];
   };
 }
 
@@ -44,14 +44,12 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
   const t = tFor(language);
   const wording = { currency, language };
   const count = nightsBetween(query.checkIn, query.checkOut);
-  const rooms = dividedParty(query).map((party) => ({
-    roomType: offer.roomType.code,
-    ratePlan: offer.ratePlan.code,
-    ...party,
-  }));
+  const picked = query.picked ?? [];
+  const codes = { roomType: offer.roomType.code, ratePlan: offer.ratePlan.code };
+  const rooms = partiesAsked(query).map((party) => ({ ...codes, ...party }));
   const note = [
     t('booking.nights', { count }),
-    ...(query.rooms > 1 ? [t('booking.rooms', { count: query.rooms })] : []),
+    ...(query.rooms > 1 ? [t('booking.rooms', { count: rooms.length })] : []),
   ];
   return {
     name: textFor(offer.ratePlan.names, language),
@@ -59,12 +57,7 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
     terms: [...policyTerms(offer, frame), paymentTerm(offer, wording)],
     price: formatPrice(offer.totalMinor, currency, language),
     note: t('booking.search.whole-stay', { stay: note.join(' · ') }),
-    chooseHref: bookingFormPath({
-      hotel: query.hotel,
-      checkIn: query.checkIn,
-      checkOut: query.checkOut,
-      rooms,
-    }),
+    chooseHref: hrefOf([...picked, ...rooms], query),
     chooseLabel: t('booking.search.choose-name', {
       room: roomName(offer.roomType, language),
       plan: textFor(offer.ratePlan.names, language),
@@ -74,11 +67,34 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
   };
 }
 
+/** The form, or where rooms are chosen one by one the next room. */
+function hrefOf(rooms: readonly RoomChoice[], query: PlanFrame['query']): string {
+  const { hotel, checkIn, checkOut } = query;
+  if (rooms.length >= query.rooms) return bookingFormPath({ hotel, checkIn, checkOut, rooms });
+  return withQuery(searchPath, { ...stayValues(query), picked: rooms.map(roomChoiceText) });
+}
+
+interface Term {
+  readonly text: string;
+  readonly good: boolean;
+}
+
+/** By search and policy: a hundred offers share a few policies, and each is put into words once a page. */
+const written = new WeakMap<PlanFrame['query'], Map<PolicyParts, readonly Term[]>>();
+
 /** The first sentence decides for most readers; the others follow on the next page. */
-function policyTerms(offer: Offer, { hotel, at, language, query }: PlanFrame) {
+function policyTerms(offer: Offer, frame: PlanFrame): readonly Term[] {
+  const known = written.get(frame.query) ?? new Map<PolicyParts, readonly Term[]>();
+  written.set(frame.query, known);
+  const terms = known.get(offer.policy) ?? writtenTerms(offer.policy, frame);
+  known.set(offer.policy, terms);
+  return terms;
+}
+
+function writtenTerms(parts: PolicyParts, { hotel, at, language, query }: PlanFrame): readonly Term[] {
   const { currency, timeZone } = hotel;
   const arrival = query.checkIn;
-  const policy = remainingPolicy(offer.policy, { arrival, timeZone, at });
+  const policy = remainingPolicy(parts, { arrival, timeZone, at });
   const [first] = policyTexts(policy, { arrival, currency, language });
   const good = policy.cancellation.every((tier) => tier.daysBefore !== null || tier.fee.kind === 'none');
   return first === undefined ? [] : [{ text: first, good }];

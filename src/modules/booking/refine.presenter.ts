@@ -4,6 +4,7 @@ import type { SearchResult } from '../availability/availability.service.ts';
 import { searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
 import { type OfferFilter, sortOrders } from './offer-filter.ts';
+import { roomChoiceText } from './party.ts';
 import { amenityName, bedName } from './room-words.presenter.ts';
 
 interface Option {
@@ -40,7 +41,7 @@ export function refineForm(frame: RefineFrame): RefineForm {
   const beds = [...new Set(types.map((type) => type.bedType))];
   const amenities = [...new Set([...filter.amenities, ...types.flatMap((type) => type.amenities)])];
   const telling = amenities.filter((code) => !types.every((type) => type.amenities.includes(code)));
-  const stay = stayValues(query);
+  const stay = { ...stayValues(query), each: query.each, picked: query.picked.map(roomChoiceText) };
   const narrowed = filter.bedType ?? filter.minPriceMinor ?? filter.maxPriceMinor ?? filter.amenities[0];
   return {
     hidden: Object.entries(stay).flatMap(([name, value]) =>

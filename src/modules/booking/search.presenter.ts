@@ -6,9 +6,10 @@ import type { RefusedOffer, SearchResult } from '../availability/availability.se
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
-import { roomPath, stayValues, withQuery } from './booking.paths.ts';
+import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
+import { partiesAsked } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { type RefineForm, refineForm } from './refine.presenter.ts';
 import { partyText, roomFacts, roomName } from './room-words.presenter.ts';
@@ -31,10 +32,19 @@ export interface SearchPage extends SitePage {
   readonly lead: string;
   readonly form: StayForm;
   readonly asksAges: boolean;
+  /** For several rooms: all alike, or room by room. */
+  readonly ways: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+  readonly picked: PickedRooms | null;
   readonly refine: RefineForm | null;
   readonly offers: readonly OfferCard[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   readonly empty: { readonly heading: string; readonly lead: string } | null;
+}
+
+export interface PickedRooms {
+  readonly rooms: readonly string[];
+  readonly next: string;
+  readonly resetHref: string | null;
 }
 
 interface Frame {
@@ -62,6 +72,8 @@ export function blankSearchPage(
     lead,
     form,
     asksAges: false,
+    ways: [],
+    picked: null,
     refine: null,
     offers: [],
     refused: [],
@@ -76,7 +88,8 @@ export function searchPageOf(
   const { hotel, language, query, result, filter } = frame;
   const t = tFor(language);
   const nights = nightsBetween(query.checkIn, query.checkOut);
-  const cards = wantedOffers(result.offers, filter).map((offers) => card(frame, offers));
+  const offers = withRoomsLeft(result.offers, query);
+  const cards = wantedOffers(offers, filter).map((ofType) => card(frame, ofType));
   const nightsWord = nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
@@ -95,10 +108,68 @@ export function searchPageOf(
       submitKey: 'booking.form.update',
     }),
     asksAges: query.children > 0,
+    ways: query.rooms > 1 ? waysToChoose(query, language) : [],
+    picked: query.roomByRoom ? pickedRooms(frame) : null,
     refine: result.offers.length > 0 ? refineForm({ language, query, result, filter }) : null,
     offers: cards,
     refused: refusedTypes(frame),
     empty: cards.length > 0 ? null : nothing(frame),
+  };
+}
+
+/** A room chosen already is not free twice. */
+function withRoomsLeft(offers: readonly Offer[], query: SearchQuery): Offer[] {
+  return offers
+    .map((offer) => {
+      const taken = query.picked.filter((room) => room.roomType === offer.roomType.code).length;
+      return taken === 0 ? offer : { ...offer, roomsLeft: offer.roomsLeft - taken };
+    })
+    .filter((offer) => offer.roomsLeft > 0);
+}
+
+function waysToChoose(query: SearchQuery, language: Language): SearchPage['ways'] {
+  const t = tFor(language);
+  const stay = stayValues(query);
+  return [
+    { href: withQuery(searchPath, stay), label: t('booking.search.alike'), current: !query.roomByRoom },
+    {
+      href: withQuery(searchPath, { ...stay, each: 1 }),
+      label: t('booking.search.room-by-room'),
+      current: query.roomByRoom,
+    },
+  ];
+}
+
+function pickedRooms({
+  language,
+  query,
+  result,
+}: {
+  language: Language;
+  query: SearchQuery;
+  result: SearchResult;
+}): PickedRooms {
+  const t = tFor(language);
+  const sold = [...result.offers, ...result.refused];
+  const rooms = query.picked.map(({ roomType, ratePlan }, index) => {
+    const type = sold.find((each) => each.roomType.code === roomType)?.roomType;
+    const plan = sold.find((each) => each.ratePlan.code === ratePlan)?.ratePlan;
+    const name = [
+      type ? roomName(type, language) : roomType,
+      plan ? textFor(plan.names, language) : ratePlan,
+    ];
+    return t('booking.room-number', { number: index + 1, name: name.join(' · ') });
+  });
+  const [party] = partiesAsked(query);
+  const number = rooms.length + 1;
+  return {
+    rooms,
+    next: t('booking.search.pick-next', {
+      number,
+      total: query.rooms,
+      party: party ? partyText(party, language) : '',
+    }),
+    resetHref: rooms.length > 0 ? withQuery(searchPath, { ...stayValues(query), each: 1 }) : null,
   };
 }
 

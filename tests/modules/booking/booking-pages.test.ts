@@ -158,6 +158,23 @@ test('two rooms with children are held together, with a clock, and paid on one p
   expect(stays.map((each) => each.childAges)).toEqual([[], [7]]);
 });
 
+const hrefLike = (text: string, pattern: RegExp) => pattern.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+
+test('each room of a party can be another one, down to the last of its type', async () => {
+  const agent = visitingAgent(app);
+  const alike = await agent.get(`/search?${stay}&adults=3&rooms=2`);
+  expect(alike.text).not.toContain('>Family</a>'); // there is only one
+  const first = await agent.get(hrefLike(alike.text, /href="([^"]*each=1)"/));
+  expect(first.text).toContain('Choose room 1 of 2: 2 adults');
+  const second = await agent.get(hrefLike(first.text, /href="([^"]*picked=FAM\.BAR\.2)"/));
+  expect(second.text).toContain('Room 1: Family · Best flexible rate');
+  expect(second.text).toContain('Choose room 2 of 2: 1 adult');
+  expect(second.text).not.toContain('>Family</a>');
+  const page = await agent.get(hrefLike(second.text, /href="(\/book[^"]*STD\.BAR\.1)"/));
+  expect(page.text).toContain('Room 1: Family');
+  expect(page.text).toContain('Room 2: Standard');
+});
+
 test('a form that came back says what is wrong at each field and keeps what was typed', async () => {
   const agent = visitingAgent(app);
   const wrong = {
