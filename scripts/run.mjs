@@ -29,12 +29,12 @@ run();
 
 function install() {
   if (isInstalled()) return;
-  console.error('Installing packages (only when they are missing or have changed) …');
+  console.error('Installing packages: once, and again when they change. This can take a few minutes …');
   const npm = process.env.npm_execpath;
   const command = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
   const { status } = spawnSync(
     command[0],
-    [...command.slice(1), 'ci', ...(needsTools() ? ['--include=dev'] : [])],
+    [...command.slice(1), 'ci', '--loglevel=error', ...(needsTools() ? ['--include=dev'] : [])],
     {
       stdio: ['ignore', 2, 2],
       env: { ...process.env, ...quietPrisma },
