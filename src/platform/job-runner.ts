@@ -32,7 +32,7 @@ export async function startJobs(options: JobRunnerOptions): Promise<JobRunner> {
   });
   boss.on('error', (error) => options.onError(error, null));
   await boss.start();
-  for (const definition of options.definitions) await serve(boss, definition, options);
+  await Promise.all(options.definitions.map((definition) => serve(boss, definition, options)));
   await removeOldSchedules(boss, options.definitions);
   return { stop: () => boss.stop({ graceful: true, timeout: patienceMs }) };
 }

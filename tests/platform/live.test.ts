@@ -91,7 +91,7 @@ test('a change is heard by the open pages of its hotel, and by no other', async 
   const [here, there] = [await openPage(cookies.here), await openPage(cookies.there)];
   await tell(hotelIds.here, 'stays');
   await tell(hotelIds.there, 'rooms');
-  await vi.waitFor(() => expect(there.messages).toHaveLength(1));
+  await vi.waitFor(() => expect(there.messages).toHaveLength(1), { timeout: 8_000 });
   expect(here.messages).toEqual([{ topic: 'stays', payload: { number: 'W-1' } }]);
   expect(there.messages).toEqual([{ topic: 'rooms', payload: { number: 'W-1' } }]);
 });
@@ -104,7 +104,7 @@ test('a change that was rolled back is not heard', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   await tell(hotelIds.here, 'done');
-  await vi.waitFor(() => expect(page.messages).toMatchObject([{ topic: 'done' }]));
+  await vi.waitFor(() => expect(page.messages).toMatchObject([{ topic: 'done' }]), { timeout: 8_000 });
 });
 
 test('a visitor hears nothing', async () => {
@@ -118,7 +118,7 @@ test('whoever loses access is cut off at once; his colleagues stay', async () =>
     await tx.user.update({ where: { id: user.id }, data: { sessionEpoch: { increment: 1 } } });
     await publishAccessChange(tx, user.id);
   });
-  await vi.waitFor(() => expect(here.ended()).toBe(true));
+  await vi.waitFor(() => expect(here.ended()).toBe(true), { timeout: 8_000 });
   expect(there.ended()).toBe(false);
   expect((await openPage(cookies.here)).status).toBe(303);
 });
