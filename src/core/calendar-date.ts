@@ -61,6 +61,10 @@ export function laterOf(first: CalendarDate, ...others: readonly CalendarDate[])
   return [first, ...others].toSorted().at(-1) ?? first;
 }
 
+export function earlierOf(first: CalendarDate, ...others: readonly CalendarDate[]): CalendarDate {
+  return [first, ...others].toSorted()[0] ?? first;
+}
+
 /** Nights of a stay over [arrival, departure): 0 for day use. */
 export function nightsBetween(arrival: CalendarDate, departure: CalendarDate): number {
   return dayNumber(departure) - dayNumber(arrival);

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, laterOf } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate, earlierOf, laterOf } from '../../core/calendar-date.ts';
 import { conflict } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
@@ -87,24 +87,29 @@ export async function extendInventory(
 }
 
 /**
- * Counts the capacity of these types anew over [from, to), after rooms or out-of-order periods have changed. What is
- * sold above it from now on is carried as overcommitted: the caller has named those reservations to whoever asked.
+ * Counts the capacity of these types anew over [from, to), after out-of-order periods have changed. What is sold above it
+ * from now on is carried as overcommitted: the caller has named those reservations to whoever asked. Nights that are not
+ * open yet count it when they open.
  */
 export async function recountCapacityIn(
   tx: Tx,
   range: { hotelId: number; roomTypeIds: readonly number[]; from: CalendarDate; to: CalendarDate },
 ): Promise<void> {
   await lockRoomTypes(tx, range.hotelId);
-  await upsertCapacity(tx, range);
+  const last = await selectLastOpenDate(tx, range.hotelId);
+  const end = last === null ? range.from : addDays(last, 1);
+  const to = earlierOf(range.to, end);
+  if (range.from < to) await upsertCapacity(tx, { ...range, to });
 }
 
-/** The same over all inventory that is open from the business date on. */
+/** The same from the business date as far as inventory is open, after rooms have come or gone. */
 export async function recountCapacityAheadIn(
   tx: Tx,
   hotelId: number,
   roomTypeIds: readonly number[],
 ): Promise<void> {
-  await recountCapacityIn(tx, { hotelId, roomTypeIds, ...(await spanAhead(tx, hotelId)) });
+  await lockRoomTypes(tx, hotelId);
+  await upsertCapacity(tx, { hotelId, roomTypeIds, ...(await spanAhead(tx, hotelId)) });
 }
 
 async function spanAhead(tx: Tx, hotelId: number): Promise<{ from: CalendarDate; to: CalendarDate }> {
@@ -120,11 +125,14 @@ export async function nightsShortAhead(tx: Tx, hotelId: number, roomTypeId: numb
   return short.map((night) => night.date);
 }
 
-/** Keeps inventory open as far ahead as each hotel sells. */
+/** Keeps inventory open as far ahead as each hotel sells: adds the days that are missing at the end. */
 export async function extendAllInventory(ctx: Context): Promise<void> {
-  for (const hotel of await listHotels(ctx.db)) {
-    const until = addDays(hotel.businessDate, hotel.bookingHorizonDays);
-    await inTransaction(ctx.db, (tx) => extendInventory(tx, hotel.id, until));
+  for (const { id, businessDate, bookingHorizonDays } of await listHotels(ctx.db)) {
+    await inTransaction(ctx.db, async (tx) => {
+      const last = await selectLastOpenDate(tx, id);
+      const fromDate = last === null ? businessDate : laterOf(addDays(last, 1), businessDate);
+      await extendInventory(tx, id, addDays(businessDate, bookingHorizonDays), { fromDate });
+    });
   }
 }
 

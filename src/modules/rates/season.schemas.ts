@@ -27,6 +27,11 @@ type Fields = z.output<z.ZodObject<ReturnType<typeof seasonFields>>>;
 
 const datesInOrder = ({ startDate, lastDate }: Pick<Fields, 'startDate' | 'lastDate'>) =>
   startDate <= lastDate;
+/** Long enough for any season; and the day after the last night must be a date as well. */
+const longestSeasonDays = 800;
+const notTooLong = ({ startDate, lastDate }: Pick<Fields, 'startDate' | 'lastDate'>) =>
+  lastDate < addDays(startDate, longestSeasonDays) && addDays(lastDate, 1) < '2199';
+const tooLongMessage = { message: 'form.range_too_long', path: ['lastDate'] };
 const datesMessage = { message: 'form.end_after_start', path: ['lastDate'] };
 
 /** The form asks for the last night; a season ends on the day after it. */
@@ -41,11 +46,16 @@ function toSeason<Form extends Fields>({ lastDate, prices, ...form }: Form) {
 }
 
 export const SeasonForm = (currency: string) =>
-  z.object(seasonFields(currency)).refine(datesInOrder, datesMessage).transform(toSeason);
+  z
+    .object(seasonFields(currency))
+    .refine(datesInOrder, datesMessage)
+    .refine(notTooLong, tooLongMessage)
+    .transform(toSeason);
 export type SeasonForm = z.output<ReturnType<typeof SeasonForm>>;
 
 export const NewSeasonForm = (currency: string) =>
   z
     .object({ code: codeField.transform((code) => code.toUpperCase()), ...seasonFields(currency) })
     .refine(datesInOrder, datesMessage)
+    .refine(notTooLong, tooLongMessage)
     .transform(({ code, ...form }) => ({ code, ...toSeason(form) }));

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, type CalendarDate, calendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
 import {
+  extendAllInventory,
   extendInventory,
   moveHeldToSoldIn,
   moveNightsIn,
@@ -9,7 +10,7 @@ import {
 } from '../../../src/modules/inventory/inventory.service.ts';
 import type { RoomNights } from '../../../src/modules/inventory/room-nights.ts';
 import { countStatements, type Db, inTransaction, type Tx } from '../../../src/platform/db.ts';
-import { type BuiltHotel, buildHotel, testBusinessDate } from '../../support/builders.ts';
+import { type BuiltHotel, buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 
 let db: Db;
@@ -199,6 +200,16 @@ describe('opening inventory', () => {
     expect(rows).toHaveLength(30);
     expect(rows.every((row) => row.capacity === 4)).toBe(true);
     expect(await counters(3)).toEqual(['3/0/0', '3/0/0', '0/0/0']);
+  });
+
+  test('the job opens what is missing up to the horizon of every hotel, and nothing the second time', async () => {
+    await take(nights(3));
+    await db.hotel.update({ where: { id: hotel.id }, data: { bookingHorizonDays: 40 } });
+    const ctx = testContext(db);
+    await extendAllInventory(ctx);
+    await extendAllInventory(ctx);
+    const rows = await db.roomTypeDay.count({ where: { roomTypeId: hotel.types.STD.id } });
+    expect([rows, await counters(2)]).toEqual([41, ['3/0/0', '3/0/0']]);
   });
 
   test('can open the past of a hotel whose books are replayed', async () => {

@@ -210,6 +210,8 @@ describe('seasons', () => {
 
   test.each([
     ['an end before its start', { lastDate: '2027-05-01' }],
+    ['an end past all calendars', { startDate: '2199-12-01', lastDate: '2199-12-31' }],
+    ['a season of a century', { lastDate: '2127-05-01' }],
     ['a negative price', { price: '-5' }],
     ['a code that is taken', { code: 'OLD' }],
   ])('%s is refused', async (_name, { price, ...overrides }: Record<string, string>) => {

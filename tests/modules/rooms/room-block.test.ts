@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, type CalendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
-import { takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
+import { extendInventory, takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
 import {
   listRooms,
   proposeRooms,
@@ -160,6 +160,18 @@ describe('blocks', () => {
   test('a guest who leaves on the first day of the block is no obstacle', async () => {
     await sold(0, 1, { room: '101', status: 'in_house' });
     await expect(block('101')).resolves.toMatchObject({ displaced: [] });
+  });
+
+  test('days that are not open yet count the block when they open', async () => {
+    await block('101', { startDate: day(10), endDate: day(15) });
+    expect(await db.roomTypeDay.count({ where: { roomTypeId: hotel.types.STD.id } })).toBe(12);
+    await inTransaction(db, (tx) => extendInventory(tx, hotel.id, day(16)));
+    const rows = await db.roomTypeDay.findMany({
+      where: { roomTypeId: hotel.types.STD.id },
+      orderBy: { date: 'asc' },
+      skip: 9,
+    });
+    expect(rows.map((row) => row.capacity)).toEqual([4, 3, 3, 3, 3, 3, 4, 4]);
   });
 
   test('a room is blocked once at a time, also by two at once', async () => {
