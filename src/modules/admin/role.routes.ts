@@ -8,10 +8,11 @@ import { changeRole, createRole, removeRole } from '../staff/role.service.ts';
 import { getRole, listRoleViews } from '../staff/staff-view.service.ts';
 import * as paths from './admin.paths.ts';
 import * as schemas from './admin.schemas.ts';
-import * as present from './staff.presenter.ts';
+import * as present from './role.presenter.ts';
+import type { EditPage, ListPage } from './staff.presenter.ts';
 
-const listPage = page<present.ListPage>('admin/list', 'layouts/staff');
-const editPage = page<present.EditPage>('admin/edit', 'layouts/staff');
+const listPage = page<ListPage>('admin/list', 'layouts/staff');
+const editPage = page<EditPage>('admin/edit', 'layouts/staff');
 const manage = allow('staff.manage');
 
 export const roleAdminRoutes = Router();

@@ -4,5 +4,3 @@ const secretTemplates: ReadonlySet<string> = new Set(['password-reset', 'invitat
 export function hasSecret(template: string): boolean {
   return secretTemplates.has(template);
 }
-
-export const secretMailTemplates: readonly string[] = [...secretTemplates];
