@@ -9,7 +9,7 @@ import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
-import type { RoomProposal } from '../rooms/room-proposal.ts';
+import type { RoomProposal, RoomShortage } from '../rooms/room-proposal.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, nightsText, partyText, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
@@ -90,7 +90,10 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly RoomProp
 }
 
 /** The room proposed first, and why; another number; what the guest accepts. */
-export function checkInQuestion(input: StayQuestion, proposals: readonly RoomProposal[]): Question {
+export function checkInQuestion(
+  input: StayQuestion,
+  { proposals, shortage }: { proposals: readonly RoomProposal[]; shortage: RoomShortage | null },
+): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
   const base = frame(input, 'check-in');
@@ -106,7 +109,7 @@ export function checkInQuestion(input: StayQuestion, proposals: readonly RoomPro
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],
-    lead: proposals.length === 0 ? t('front-desk.check-in.none-free') : null,
+    lead: shortage && t(`front-desk.shortage.${shortage}`),
     formAction: paths.checkInPath(view.number, stay.id),
     fields: [
       ...roomFields(input, proposals),

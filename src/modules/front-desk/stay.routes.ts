@@ -14,7 +14,7 @@ import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { assignRoom, moveRoom } from '../reservations/room-assignment.service.ts';
-import { listRooms, proposeRooms } from '../rooms/room.service.ts';
+import { listRooms, proposeRooms, shortageFor } from '../rooms/room.service.ts';
 import { CheckInForm, CheckOutForm, NoShowForm, ReasonForm, RoomForm, StayParams } from './desk.schemas.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
@@ -99,7 +99,12 @@ async function roomIdOf(
 stayAct({
   path: 'check-in',
   permission: 'reservations.check-in',
-  ask: async (input, ctx) => ask.checkInQuestion(input, await proposalsFor(input, ctx)),
+  ask: async (input, ctx) => {
+    const proposals = await proposalsFor(input, ctx);
+    const key = { hotelId: input.hotel.id, stayId: input.stay.id };
+    const shortage = proposals.length === 0 ? await shortageFor(ctx.db, key) : null;
+    return ask.checkInQuestion(input, { proposals, shortage });
+  },
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {
     const { acceptUnready, acceptUpgrade } = form;
