@@ -19,7 +19,7 @@ import {
   saleRefusal,
 } from '../rates/rate-book.ts';
 import type { Channel } from '../rates/rate-plan.ts';
-import { type StayDatesRefusal, stayDatesRefusal } from '../rates/restriction.ts';
+import { longestStayNights, type StayDatesRefusal, stayDatesRefusal } from '../rates/restriction.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { type Offer, offerOf, partyKey } from './offer.ts';
 
@@ -55,10 +55,11 @@ export interface SearchResult {
 
 /** What the hotel sells to this party in these dates, and why the rest is not on offer. Two statements. */
 export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promise<SearchResult> {
-  const { hotelId, arrival, departure } = question;
+  const { hotelId, arrival } = question;
+  const departure = readUntil(question);
   const [book, left] = await Promise.all([
     loadRateBook(db, { hotelId, arrival, departure }),
-    departure < arrival ? new Map<number, number>() : roomsLeft(db, { hotelId, arrival, departure }),
+    roomsLeft(db, { hotelId, arrival, departure }),
   ]);
   const businessDate = question.businessDate ?? book.hotel.businessDate;
   const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
@@ -82,6 +83,12 @@ export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promis
     else if (answer.reason !== 'not_sold') result.refused.push({ ...answer, roomType: type, ratePlan: plan });
   }
   return result;
+}
+
+/** For dates that are refused anyway nothing is read ahead, however far apart they are. */
+function readUntil({ arrival, departure }: Pick<SearchQuestion, 'arrival' | 'departure'>): CalendarDate {
+  const nights = nightsBetween(arrival, departure);
+  return nights < 0 || nights > longestStayNights ? arrival : departure;
 }
 
 interface Pair {
@@ -152,8 +159,8 @@ export async function quoteSale(
   db: DbOrTx,
   question: QuoteQuestion,
 ): Promise<{ readonly priced: PricedStay; readonly plan: RatedPlan }> {
-  const { hotelId, roomTypeId, ratePlanId, arrival, departure, businessDate } = question;
-  const book = await loadRateBook(db, { hotelId, arrival, departure, roomTypeId });
+  const { hotelId, roomTypeId, ratePlanId, arrival, businessDate } = question;
+  const book = await loadRateBook(db, { hotelId, arrival, departure: readUntil(question), roomTypeId });
   const [type] = book.types;
   const plan = book.plans.get(ratePlanId);
   if (!type) throw notFound('room_type_not_found');

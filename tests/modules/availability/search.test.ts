@@ -149,9 +149,16 @@ describe('search', () => {
       await search({ departure: addDays(monday, -1) }),
       await search({ arrival: addDays(monday, -1) }),
       await search({ departure: addDays(monday, 366) }),
+      await search({ departure: calendarDate('2199-12-31') }),
       await search({ arrival: addDays(monday, 540), departure: addDays(monday, 541) }),
     ].map((result) => result.datesRefusal);
-    expect(refusals).toEqual(['dates_in_wrong_order', 'arrival_past', 'stay_too_long', 'arrival_too_far']);
+    expect(refusals).toEqual([
+      'dates_in_wrong_order',
+      'arrival_past',
+      'stay_too_long',
+      'stay_too_long',
+      'arrival_too_far',
+    ]);
   });
 
   test('sends two statements, however many types, plans and hotels there are', async () => {
