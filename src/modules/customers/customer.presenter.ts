@@ -13,8 +13,14 @@ import { reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
-import { type CustomerPage, type CustomerSpending, customersPerPage } from './customer.service.ts';
-import { type Customer, documentTypes, fullName } from './customer.ts';
+import {
+  type Customer,
+  type CustomerPage,
+  type CustomerSpending,
+  customersPerPage,
+  documentTypes,
+  fullName,
+} from './customer.ts';
 
 interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];

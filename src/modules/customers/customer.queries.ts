@@ -5,7 +5,7 @@ import { languages } from '../../core/local-text.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
-import { type Customer, documentTypes, plainText, searchNameOf } from './customer.ts';
+import { type Customer, type CustomerHit, documentTypes, plainText, searchNameOf } from './customer.ts';
 
 export interface NewCustomer {
   readonly hotelId: number;
@@ -93,7 +93,7 @@ export interface CustomerSearch {
   readonly pageSize: number;
 }
 
-const CustomerHit = z.object({
+const CustomerHitRow = z.object({
   id: z.number(),
   firstName: z.string(),
   lastName: z.string(),
@@ -105,13 +105,12 @@ const CustomerHit = z.object({
   lastArrival: z.string().transform(calendarDate).nullable(),
   total: z.number(),
 });
-export type CustomerHit = z.infer<typeof CustomerHit>;
 
 /** One page of profiles with how often each has stayed; the number of all that fit stands on every row. */
 export function selectCustomers(db: DbOrTx, search: CustomerSearch): Promise<CustomerHit[]> {
   return selectRows(
     db,
-    CustomerHit,
+    CustomerHitRow,
     Prisma.sql`
     SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone,
       c.document_mask AS "documentMask", c.vip, stayed.count AS stays, stayed.last::text AS "lastArrival", c.total

@@ -1,12 +1,11 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { forbidden } from '../../core/errors.ts';
-import { type Minor, sumMinor } from '../../core/money.ts';
+import { sumMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
 import {
-  type CustomerHit,
   type CustomerStay,
   findOrInsertCustomer,
   selectCustomer,
@@ -16,7 +15,16 @@ import {
   selectStaysOfCustomer,
   updateCustomerRow,
 } from './customer.queries.ts';
-import { type Customer, type DocumentType, fullName, plainDocumentNumber, searchNameOf } from './customer.ts';
+import {
+  type Customer,
+  type CustomerPage,
+  type CustomerSpending,
+  customersPerPage,
+  type DocumentType,
+  fullName,
+  plainDocumentNumber,
+  searchNameOf,
+} from './customer.ts';
 
 export interface GuestProfile {
   readonly hotelId: number;
@@ -189,14 +197,6 @@ export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): P
   return selectCustomer(db, key);
 }
 
-export const customersPerPage = 25;
-
-export interface CustomerPage {
-  readonly customers: readonly CustomerHit[];
-  readonly total: number;
-  readonly page: number;
-}
-
 /** Profiles by name, phone, mail or identity number (in full), last changed first. */
 export async function searchCustomers(
   db: DbOrTx,
@@ -213,11 +213,6 @@ export function customerStays(
   key: { hotelId: number; customerId: number },
 ): Promise<CustomerStay[]> {
   return selectStaysOfCustomer(db, key);
-}
-
-export interface CustomerSpending {
-  readonly totalMinor: Minor;
-  readonly groups: readonly { readonly group: string; readonly amountMinor: Minor }[];
 }
 
 export async function customerSpending(

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
+import type { Minor } from '../../core/money.ts';
 
 export const documentTypes = ['passport', 'id_card', 'residence_permit', 'other'] as const;
 export type DocumentType = (typeof documentTypes)[number];
@@ -59,4 +60,33 @@ export function plainDocumentNumber(text: string): string {
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+export const customersPerPage = 25;
+
+/** What was charged to a guest's stays, by kind of service. */
+export interface CustomerSpending {
+  readonly totalMinor: Minor;
+  readonly groups: readonly { readonly group: string; readonly amountMinor: Minor }[];
+}
+
+/** A profile as a list shows it. */
+export interface CustomerHit {
+  readonly id: number;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly documentMask: string | null;
+  readonly vip: boolean;
+  readonly stays: number;
+  readonly lastArrival: CalendarDate | null;
+  /** How many profiles fit the search, on whatever page. */
+  readonly total: number;
+}
+
+export interface CustomerPage {
+  readonly customers: readonly CustomerHit[];
+  readonly total: number;
+  readonly page: number;
 }

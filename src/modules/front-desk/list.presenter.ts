@@ -2,7 +2,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { customerPath } from '../customers/customer.paths.ts';
-import type { CustomerPage } from '../customers/customer.service.ts';
+import type { CustomerPage } from '../customers/customer.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { newReservationPath, reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';

@@ -11,7 +11,6 @@ export const transactionGroups = [
   'other',
   'fee',
 ] as const;
-export type TransactionGroup = (typeof transactionGroups)[number];
 
 /** What a folio line can be about. */
 export interface TransactionCode {
