@@ -18,7 +18,7 @@ export interface DbOptions {
   readonly countStatements?: boolean;
 }
 
-const waits = { connectMs: 5_000, idleMs: 30_000, idleInTransactionMs: 60_000 };
+const waits = { connectMs: 20_000, idleMs: 30_000, idleInTransactionMs: 60_000 };
 const pools = new WeakMap<Db, pg.Pool>();
 
 /** A Prisma client on its own pool of connections. Connects when first used, and again after the database was away. */
@@ -102,7 +102,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work, { maxWait: 10_000, timeout: 30_000, ...options });
+      return await db.$transaction(work, { maxWait: 20_000, timeout: 30_000, ...options });
     } catch (error) {
       if (attempt === attempts || !mayBeRetried(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
