@@ -250,6 +250,9 @@ export async function insertNotification(
 }
 
 export async function selectHotelCurrency(db: DbOrTx, hotelId: number): Promise<string> {
-  const hotel = await db.hotel.findUniqueOrThrow({ where: { id: hotelId }, select: { currency: true } });
+  const [hotel] = await db.$queryRaw<
+    { currency: string }[]
+  >`SELECT currency FROM hotels WHERE id = ${hotelId}`;
+  if (!hotel) throw notFound('hotel_not_found');
   return hotel.currency;
 }

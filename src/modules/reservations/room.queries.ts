@@ -45,11 +45,7 @@ export async function selectAndLockRoom(tx: Tx, question: RoomQuestion): Promise
 
 /** Leaves the room to housekeeping, as of the moment it was left. */
 export async function moveRoomToDirty(tx: Tx, { roomId, at }: { roomId: number; at: Date }): Promise<void> {
-  await tx.room.update({
-    where: { id: roomId },
-    data: { housekeeping: 'dirty', vacatedAt: at },
-    select: { id: true },
-  });
+  await tx.$executeRaw`UPDATE rooms SET housekeeping = 'dirty', vacated_at = ${at} WHERE id = ${roomId}`;
 }
 
 const FreeRow = z.object({ free: z.boolean() });
