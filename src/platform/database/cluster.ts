@@ -91,7 +91,8 @@ export async function startCluster(cluster: Cluster, options: StartOptions): Pro
     const state = await stateOf(cluster);
     if (typeof state === 'number') return state;
     if (launched?.failed() && !lastWords(cluster).includes('lock file')) {
-      if (wishedPort === undefined) throw startFailure(cluster);
+      const portTaken = lastWords(cluster).includes('could not create any TCP/IP sockets');
+      if (wishedPort === undefined && !portTaken) throw startFailure(cluster);
       wishedPort = undefined; // somebody else has that port by now
       launched = null;
     }
@@ -161,7 +162,7 @@ async function knock(cluster: Cluster, port: number): Promise<'open' | 'closed'>
   } catch {
     return 'closed';
   } finally {
-    await client.end().catch(() => undefined);
+    client.end().catch(() => undefined); // not awaited: of a connection refused half-way the end may never be told
   }
 }
 
