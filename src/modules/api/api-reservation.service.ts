@@ -32,19 +32,22 @@ export async function findAvailability(ctx: Context, query: AvailabilityQuery): 
   const { checkIn: arrival, checkOut: departure } = query;
   const rooms = spreadParty({ adults: query.adults, childAges }, query.rooms);
   const channel: Channel = 'api';
+  const at = ctx.clock();
   const { offers, datesRefusal } = await searchOffers(ctx.db, {
     hotelId: hotel.id,
     arrival,
     departure,
     rooms,
     channel,
-    at: ctx.clock(),
+    at,
   });
   if (datesRefusal) throw ruleBroken(datesRefusal);
   if (arrival === departure) throw ruleBroken('no_nights');
   const facts = {
     hotelSlug: hotel.slug,
     currency: hotel.currency,
+    timeZone: hotel.timeZone,
+    at,
     arrival,
     departure,
     language: ctx.language,

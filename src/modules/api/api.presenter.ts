@@ -4,6 +4,7 @@ import { decimalText, type Minor, sumMinor } from '../../core/money.ts';
 import { textFor } from '../../platform/i18n/translate.ts';
 import type { Offer } from '../availability/offer.ts';
 import { policyTexts } from '../rates/policy-text.ts';
+import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type {
   AvailabilityAnswer,
   CancellationAnswer,
@@ -19,6 +20,9 @@ function moneyAnswer(amount: Minor, currency: string): MoneyAnswer {
 export interface AvailabilityFacts {
   readonly hotelSlug: string;
   readonly currency: string;
+  readonly timeZone: string;
+  /** Deadlines before this moment are not told any more. */
+  readonly at: Date;
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
   readonly offers: readonly Offer[];
@@ -36,7 +40,7 @@ export function availabilityAnswer(facts: AvailabilityFacts): AvailabilityAnswer
 
 function offerAnswer(
   offer: Offer,
-  { currency, language, arrival }: AvailabilityFacts,
+  { currency, language, arrival, timeZone, at }: AvailabilityFacts,
 ): AvailabilityAnswer['offers'][number] {
   const money = (amount: Minor) => moneyAnswer(amount, currency);
   return {
@@ -52,7 +56,11 @@ function offerAnswer(
     })),
     total: money(offer.totalMinor),
     dueNow: money(offer.dueNowMinor),
-    policy: policyTexts(offer.policy, { arrival, currency, language }).join(' '),
+    policy: policyTexts(remainingPolicy(offer.policy, { arrival, timeZone, at }), {
+      arrival,
+      currency,
+      language,
+    }).join(' '),
     payAtHotel: offer.ratePlan.allowPayAtHotel,
   };
 }

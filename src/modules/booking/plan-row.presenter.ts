@@ -6,10 +6,10 @@ import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import { policyTexts } from '../rates/policy-text.ts';
+import { remainingPolicy } from '../rates/remaining-policy.ts';
 import { bookingFormPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import { type Choosing, partiesAsked, type RoomChoice, roomChoiceText } from './party.ts';
 import { nightLines, type PriceLine, taxLines } from './price-words.presenter.ts';
-import { remainingPolicy } from './remaining-policy.ts';
 import { roomName } from './room-words.presenter.ts';
 
 export interface PlanRow {

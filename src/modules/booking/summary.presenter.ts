@@ -4,10 +4,10 @@ import { type Minor, minor } from '../../core/money.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { policyTexts } from '../rates/policy-text.ts';
+import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type { DraftQuestion } from './booking-draft.service.ts';
 import type { BookingDraft, DraftRoom } from './booking-draft.ts';
 import { type PriceLine, stepLines, taxLines } from './price-words.presenter.ts';
-import { remainingPolicy } from './remaining-policy.ts';
 import { partyText, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 

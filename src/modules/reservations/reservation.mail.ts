@@ -6,6 +6,7 @@ import { renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
+import { remainingPolicy } from '../rates/remaining-policy.ts';
 import { guestBookingPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailKind } from './reservation-mail.ts';
@@ -33,7 +34,7 @@ export async function mailOf(input: MailInput) {
   return { template, subject: title, html, text, attachments };
 }
 
-function modelOf({ reservation, hotel, feeMinor, refundMinor }: MailInput) {
+function modelOf({ reservation, hotel, feeMinor, refundMinor, at }: MailInput) {
   const { language } = reservation;
   const t = tFor(language);
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
@@ -57,7 +58,11 @@ function modelOf({ reservation, hotel, feeMinor, refundMinor }: MailInput) {
     total: money(sumMinor(shown.map((stay) => stay.totalMinor))),
     paid: money(reservation.paidMinor),
     policy: first
-      ? policyTexts(first.policy, { arrival: first.arrival, currency: hotel.currency, language })
+      ? policyTexts(remainingPolicy(first.policy, { arrival: first.arrival, timeZone: hotel.timeZone, at }), {
+          arrival: first.arrival,
+          currency: hotel.currency,
+          language,
+        })
       : [],
     address: textFor(hotel.addresses, language),
     phone: hotel.phone,

@@ -85,6 +85,14 @@ describe('GET /api/v1/availability', () => {
     expect(offer.policy).toContain('18:00');
   });
 
+  test('tells no deadline that is behind us', async () => {
+    const { body } = await search({ ...dates, checkIn: '2027-05-03' });
+    const policies = body.offers.map((offer: { policy: string }) => offer.policy);
+    expect(policies).not.toEqual([]);
+    expect(policies.filter((policy: string) => policy.includes('Free cancellation'))).toEqual([]);
+    expect(policies[0]).toContain('Cancelling costs the first night.');
+  });
+
   test('adds up several rooms and spreads the party over them', async () => {
     const { body } = await search({ ...dates, adults: 3, rooms: 2 });
     const offer = body.offers.find((each: { roomType: { code: string } }) => each.roomType.code === 'STD');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
-import { remainingPolicy } from '../../../src/modules/booking/remaining-policy.ts';
 import type { PolicyParts } from '../../../src/modules/rates/policy.ts';
+import { remainingPolicy } from '../../../src/modules/rates/remaining-policy.ts';
 
 const first = { kind: 'nights', value: 1 } as const;
 const all = { kind: 'percent', value: 10_000 } as const;

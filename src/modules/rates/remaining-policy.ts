@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate, instantAt } from '../../core/calendar-date.ts';
-import type { CancellationTier, PolicyParts } from '../rates/policy.ts';
+import type { CancellationTier, PolicyParts } from './policy.ts';
 
 export interface PolicyMoment {
   readonly arrival: CalendarDate;
