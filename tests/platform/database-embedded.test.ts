@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DatabaseInUse, type OpenDatabase, openEmbedded } from '../../src/platform/database/embedded.ts';
@@ -141,11 +140,16 @@ async function startApp(dataDir: string, user?: number): Promise<{ app: ChildPro
     ...(user === undefined ? {} : { uid: user, gid: user }),
   });
   cleanUp.push(() => app.kill('SIGKILL'));
-  for await (const url of createInterface({ input: app.stdout })) return { app, url };
-  throw new Error('the app ended before it had a database');
+  const url = await new Promise<string>((resolve, reject) => {
+    app.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
+    app.once('exit', () => reject(new Error('the app ended before it had a database')));
+    app.once('error', reject);
+  });
+  return { app, url };
 }
 
 async function kill(app: ChildProcess): Promise<void> {
+  if (app.exitCode !== null || app.signalCode !== null) return;
   const ended = new Promise((resolve) => app.once('exit', resolve));
   app.kill('SIGKILL');
   await ended;

@@ -35,7 +35,7 @@ export const baseSettings = {
   max_connections: '200',
 };
 
-const patience = { startMs: 60_000, stopMs: 15_000, stepMs: 20 };
+const patience = { startMs: 60_000, stopMs: 15_000, connectMs: 10_000, stepMs: 20 };
 const logLimit = 5_000_000;
 
 /** Makes the data folder unless it is there. Built aside and renamed, so that a half-made one is never used. */
@@ -153,6 +153,7 @@ async function knock(cluster: Cluster, port: number): Promise<'open' | 'closed'>
     ...signIn(cluster, port),
     database: 'postgres',
     connectionTimeoutMillis: 2_000,
+    query_timeout: 2_000,
   });
   client.on('error', () => undefined); // told by the rejected call below
   try {
@@ -167,7 +168,8 @@ async function knock(cluster: Cluster, port: number): Promise<'open' | 'closed'>
 }
 
 function signIn(cluster: Cluster, port: number) {
-  return { host: '127.0.0.1', port, user: cluster.user, password: cluster.password };
+  const { user, password } = cluster;
+  return { host: '127.0.0.1', port, user, password, connectionTimeoutMillis: patience.connectMs };
 }
 
 function readPidFile(folder: string): { pid: number; port: number | null } | null {

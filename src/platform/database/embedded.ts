@@ -127,6 +127,7 @@ async function takeLock(cluster: Cluster, port: number): Promise<pg.Client | str
   const client = new pg.Client({
     connectionString: clusterUrl(cluster, port, 'postgres'),
     application_name: `process ${process.pid}`,
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
   client.on('error', () => undefined); // followed by 'end', which keepRunning watches
