@@ -24,7 +24,7 @@ export async function openWorld(): Promise<World> {
   await cluster.createDatabase('bench');
   const url = cluster.url('bench');
   await migrate(url, 'prisma/migrations');
-  const db = createDb(url, { poolSize: 10, statementTimeoutMs: 0, countStatements: true });
+  const db = createDb(url, { poolSize: 10, statementTimeoutMs: 0 });
   return {
     db,
     url,

@@ -63,12 +63,14 @@ export async function queueJob(
   assert(await insertJob(tx, name, data, options), `the job ${name} was not queued`);
 }
 
+const WokenRow = z.object({ woken: z.unknown() });
+
 /** pg-boss's own row for a queue of the shared table, in one statement; false where the queue is not there yet. */
 async function insertJob(tx: Tx, name: string, data: object, options: QueueJobOptions): Promise<boolean> {
   const start = options.startAfter?.toISOString() ?? null;
   const rows = await selectRows(
     tx,
-    z.object({ woken: z.unknown() }),
+    WokenRow,
     Prisma.sql`
       WITH job AS (
         INSERT INTO pgboss.job_common (name, data, start_after, singleton_key, created_on, keep_until, policy,

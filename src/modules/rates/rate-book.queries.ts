@@ -16,9 +16,11 @@ export interface RateBookQuestion {
   readonly roomTypeId?: number | undefined;
 }
 
+const BookRow = z.object({ book: z.string() });
+
 /** Everything that decides prices over [arrival, departure] in one statement; types on sale only. */
 export async function selectRateBook(db: DbOrTx, question: RateBookQuestion): Promise<RateBook> {
-  const [row] = await selectRows(db, z.object({ book: z.string() }), bookStatement(question));
+  const [row] = await selectRows(db, BookRow, bookStatement(question));
   assert(row, 'the rate book is one row');
   const book = RateBookJson.parse(JSON.parse(row.book));
   if (!book.hotel) throw notFound('hotel_not_found');

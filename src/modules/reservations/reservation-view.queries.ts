@@ -88,6 +88,8 @@ const ReservationViewRow = z.object({
   version: z.number(),
   stays: z.array(StayViewRow),
 });
+
+const ViewRow = z.object({ view: ReservationViewRow });
 export type ReservationRow = z.infer<typeof ReservationViewRow>;
 
 export type ReservationViewKey =
@@ -96,7 +98,7 @@ export type ReservationViewKey =
 
 /** A reservation with everything its page prints, but for money: one statement. */
 export async function selectReservationView(db: DbOrTx, key: ReservationViewKey): Promise<ReservationRow> {
-  const rows = await selectRows(db, z.object({ view: ReservationViewRow }), viewSql(key));
+  const rows = await selectRows(db, ViewRow, viewSql(key));
   const [row] = rows;
   if (!row) throw notFound('reservation_not_found');
   return row.view;
