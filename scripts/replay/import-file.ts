@@ -29,9 +29,13 @@ export interface ImportOptions {
   readonly say: (line: string) => void;
   /** No progress bar. */
   readonly quiet?: boolean;
+  /** How many rows are written in one transaction. */
+  readonly rowsAtOnce?: number;
+  /** Called when so many rows are written for good. */
+  readonly onRows?: (done: number) => void;
 }
 
-const chunkSize = 1_000;
+const usualRowsAtOnce = 1_000;
 const patience = { timeout: 600_000, maxWait: 60_000 };
 
 /**
@@ -108,8 +112,9 @@ async function importRows(db: Db, options: ImportOptions, work: Import): Promise
     `${work.slug}: ${part.stays.length.toLocaleString('en')} bookings${begin > 0 ? `, going on after ${begin}` : ''}`,
   );
   const bar = options.quiet ? () => undefined : progressBar(part.stays.length);
-  for (let done = begin; done < part.stays.length; done += chunkSize) {
-    const chunk = part.stays.slice(done, done + chunkSize);
+  const rowsAtOnce = options.rowsAtOnce ?? usualRowsAtOnce;
+  for (let done = begin; done < part.stays.length; done += rowsAtOnce) {
+    const chunk = part.stays.slice(done, done + rowsAtOnce);
     await inTransaction(
       db,
       async (tx) => {
@@ -123,6 +128,7 @@ async function importRows(db: Db, options: ImportOptions, work: Import): Promise
       patience,
     );
     bar(done + chunk.length, 'bookings, bills and payments');
+    options.onRows?.(done + chunk.length);
   }
   await closeBooks(db, work, options);
 }

@@ -129,6 +129,34 @@ describe('a season imported as history', () => {
   );
 
   test(
+    'goes on after the rows that were written when it was interrupted',
+    async () => {
+      const { db } = await testDatabase();
+      const options = {
+        file,
+        part: partOf(),
+        slug: null,
+        clock: () => testNow,
+        say: () => undefined,
+        quiet: true,
+        rowsAtOnce: 60,
+      };
+      const pullThePlug = (done: number) => {
+        if (done >= 120) throw new Error('the plug was pulled');
+      };
+      await expect(importFile(db, { ...options, onRows: pullThePlug })).rejects.toThrow('pulled');
+      expect(await db.stay.count()).toBe(120);
+      const resumedAt: number[] = [];
+      expect(await importFile(db, { ...options, onRows: (done) => resumedAt.push(done) })).toBe(true);
+      expect(resumedAt[0]).toBe(180);
+      const hotel = await db.hotel.findUniqueOrThrow({ where: { slug: 'seaside-house-history' } });
+      await expectFileFigures(db, hotel.id);
+      expect(await wrongIn(db)).toEqual([]);
+    },
+    patience,
+  );
+
+  test(
     'does not mix with bookings that a hotel has of its own',
     async () => {
       const { db, url } = await testDatabase();
