@@ -22,16 +22,17 @@ export function managerReports(): Promise<Figure[]> {
   });
 }
 
-/** Lines spread over the 730 days up to and including today, with the snapshots that closing those days made. */
+/** Lines of the 730 days up to and including today, in the order in which a hotel writes them, with the snapshots that closing those days made. */
 async function fillPostings(db: Db, { hotelId, lines }: { hotelId: number; lines: number }): Promise<void> {
   const statements = [
     'SET LOCAL session_replication_role = replica',
     `INSERT INTO folios (hotel_id, name, opened_at) VALUES (${hotelId}, 'House', now())`,
     `INSERT INTO folio_lines (hotel_id, folio_id, ledger, transaction_code_id, kind, amount_minor, business_date, service_date,
        posted_at, actor_kind, origin)
-     SELECT ${hotelId}, f.id, 'guest', c.ids[1 + g % 3], 'charge', 10000 + g % 500, date '${today}' - (g % 730), date '${today}' - (g % 730),
+     SELECT ${hotelId}, f.id, 'guest', c.ids[1 + g % 3], 'charge', 10000 + g % 500, day, day,
        now(), 'system', 'bench'
-     FROM generate_series(1, ${lines}) AS g, (SELECT max(id) AS id FROM folios WHERE hotel_id = ${hotelId}) f,
+     FROM generate_series(0, ${lines - 1}) AS g CROSS JOIN LATERAL (SELECT date '${today}' - 729 + (g::bigint * 730 / ${lines})::int AS day) d,
+       (SELECT max(id) AS id FROM folios WHERE hotel_id = ${hotelId}) f,
        (SELECT array_agg(id ORDER BY id) AS ids FROM transaction_codes WHERE hotel_id = ${hotelId} AND code IN ('ROOM', 'REST', 'MINIBAR')) c`,
     `INSERT INTO code_days (hotel_id, business_date, transaction_code_id, ledger, lines, amount_minor)
      SELECT hotel_id, business_date, transaction_code_id, ledger, count(*), sum(amount_minor) FROM folio_lines
