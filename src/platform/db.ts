@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { z } from 'zod';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { knownTransactions, runDirectly } from './database/direct.ts';
 import { databaseIsAway, mayBeRetried } from './database/errors.ts';
 
 export type Db = PrismaClient;
@@ -24,8 +25,8 @@ const pools = new WeakMap<Db, pg.Pool>();
 /** A Prisma client on its own pool of connections. Connects when first used, and again after the database was away. */
 export function createDb(url: string, options: DbOptions): Db {
   const pool = createPool(url, options);
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
-  const db = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  const driver = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
+  const db = new PrismaClient({ adapter: knownTransactions(driver), errorFormat: 'minimal' });
   pools.set(db, pool);
   return db;
 }
@@ -100,9 +101,10 @@ export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
+  const limits = { maxWait: 20_000, timeout: 30_000, ...options };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work, { maxWait: 20_000, timeout: 30_000, ...options });
+      return await runDirectly<T, Tx>((direct) => db.$transaction(direct, limits), work);
     } catch (error) {
       if (attempt === attempts || !mayBeRetried(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { conflict } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { violates } from '../../platform/database/errors.ts';
 import { selectRows, type Tx } from '../../platform/db.ts';
 import { fullName } from '../customers/customer.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
@@ -41,9 +42,7 @@ export async function insertReservation(tx: Tx, booking: NewReservation): Promis
   try {
     return await insertAll(tx, booking);
   } catch (error) {
-    if (String(error instanceof Error ? error.message : error).includes('reservations_external_once')) {
-      throw conflict('external_id_taken');
-    }
+    if (violates(error, 'reservations_external_once')) throw conflict('external_id_taken');
     throw error;
   }
 }

@@ -7,6 +7,8 @@ interface Layer {
   readonly meta?: unknown;
   readonly driverAdapterError?: unknown;
   readonly cause?: unknown;
+  /** Of a violated constraint: its name. */
+  readonly constraint?: { readonly index?: unknown };
 }
 
 const conflicts = new Set(['P2034', '40001', '40P01', 'TransactionWriteConflict']);
@@ -51,6 +53,11 @@ export function databaseIsAway(error: unknown): boolean {
     (layer) =>
       marksOf(layer).some((mark) => absences.has(mark)) || absenceWords.test(String(layer.message ?? '')),
   );
+}
+
+/** Whether it was this unique constraint or index that refused the row. */
+export function violates(error: unknown, constraint: string): boolean {
+  return layersOf(error).some((layer) => layer.constraint?.index === constraint);
 }
 
 const misfits = new Set([
