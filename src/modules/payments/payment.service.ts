@@ -93,7 +93,10 @@ export async function bookPaymentIn(tx: Tx, ctx: Context, payment: Payment) {
     businessDate,
     code: gatewayOf(payment.gateway).transactionCode,
   };
-  if (folioId !== null) return [await postFolioPaymentIn(tx, ctx, { ...onBooks, folioId })];
+  if (folioId !== null) {
+    const isLate = gatewayOf(payment.gateway).kind === 'online';
+    return [await postFolioPaymentIn(tx, ctx, { ...onBooks, folioId, isLate })];
+  }
   if (reservationId === null) throw ruleBroken('payment_for_nothing');
   return postReservationPaymentIn(tx, ctx, { ...onBooks, reservationId });
 }
