@@ -13,6 +13,7 @@ import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomePage, homePage } from './home.presenter.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
+import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
 import { tripRoutes } from './trip.routes.ts';
@@ -24,6 +25,7 @@ const showRoom = page<RoomPage>('booking/room');
 /** The guest site: from the first look to the booking that is found again. */
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
+bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
 
 bookingRoutes.get(homePath, allow('public'), (req, res) => home(req, res, undefined));
