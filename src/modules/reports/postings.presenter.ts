@@ -11,7 +11,7 @@ import { ledgers, type TransactionCode } from '../folios/folio.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type PostingRow, type PostingsPage, pageSize } from './posting.ts';
 import * as paths from './report.paths.ts';
-import { type ReportTab, reportTabs } from './report-frame.presenter.ts';
+import { type ReportPages, type ReportTab, reportPages, reportTabs } from './report-frame.presenter.ts';
 
 interface Cell {
   readonly text?: string;
@@ -31,17 +31,7 @@ export interface PostingsPageModel extends PageModel {
   readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
-  readonly pages: Pages | null;
-}
-
-interface Pages {
-  readonly from: number;
-  readonly to: number;
-  readonly total: number;
-  readonly firstHref: string | null;
-  readonly previousHref: string | null;
-  readonly nextHref: string | null;
-  readonly lastHref: string | null;
+  readonly pages: ReportPages | null;
 }
 
 export interface PostingsData {
@@ -83,7 +73,9 @@ export function postingsPage(ctx: Context, hotel: Hotel, data: PostingsData): Po
     ],
     rows: found.rows.map((row) => ({ cells: cellsOf(ctx, hotel, row) })),
     foot: [{ text: t('reports.postings.total') }, {}, {}, {}, {}, { text: money(found.totalMinor) }],
-    pages: pagesOf(data),
+    pages: reportPages({ page: filter.page ?? 1, rows: found.lines, pageSize }, (page) =>
+      paths.postingsPath({ ...filter, page }),
+    ),
   };
 }
 
@@ -136,22 +128,6 @@ function cellsOf(ctx: Context, hotel: Hotel, row: PostingRow): Cell[] {
     { text: row.actorName ?? t(`reports.actors.${row.actorKind}`) },
     { text: formatMoney(row.amountMinor, hotel.currency, ctx.language) },
   ];
-}
-
-function pagesOf({ filter, found }: PostingsData): Pages | null {
-  const last = Math.max(1, Math.ceil(found.lines / pageSize));
-  const page = filter.page ?? 1;
-  if (last === 1) return null;
-  const at = (wanted: number) => paths.postingsPath({ ...filter, page: wanted });
-  return {
-    from: (page - 1) * pageSize + 1,
-    to: Math.min(page * pageSize, found.lines),
-    total: found.lines,
-    firstHref: page > 2 ? at(1) : null,
-    previousHref: page > 1 ? at(page - 1) : null,
-    nextHref: page < last ? at(page + 1) : null,
-    lastHref: page < last - 1 ? at(last) : null,
-  };
 }
 
 /** Column names of the file, in English for whatever program reads it. */
