@@ -1,24 +1,36 @@
 import { type Request, type Response, Router } from 'express';
-import { addDays } from '../../core/calendar-date.ts';
+import { addDays, addMonths, earlierOf, laterOf, startOfMonth } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
 import { parseMoney } from '../../core/money.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchOffers } from '../availability/availability.service.ts';
+import { cheapestNights } from '../availability/price-calendar.service.ts';
 import { getHotelBySlug, listHotels } from '../hotels/hotel.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
-import { homePath, searchPath } from './booking.paths.ts';
-import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from './booking.schemas.ts';
+import { homePath, pricesPath, searchPath, withQuery } from './booking.paths.ts';
+import {
+  HotelParams,
+  hotelOf,
+  PricesQuery,
+  RoomParams,
+  RoomQuery,
+  SearchQuery,
+  textOf,
+} from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomePage, homePage } from './home.presenter.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
+import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
 import { tripRoutes } from './trip.routes.ts';
 
 const showHome = page<HomePage>('booking/home');
 const showSearch = page<SearchPage>('booking/search');
+const showPrices = page<PricesPage>('booking/prices');
 const showRoom = page<RoomPage>('booking/room');
 
 /** The guest site: from the first look to the booking that is found again. */
@@ -78,6 +90,28 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
     searchPageOf({ hotel, at: clock(), language, query: value, result, filter }),
     result.datesRefusal ? 422 : 200,
   );
+});
+
+bookingRoutes.get(pricesPath, allow('public'), async (req, res) => {
+  const { db, language, clock } = contextOf(req);
+  const query = readQuery(PricesQuery, req);
+  if (!query.ok) return res.redirect(303, withQuery(pricesPath, { hotel: hotelOf(req.query) }));
+  const hotel = await getHotelBySlug(db, query.value.hotel);
+  const month = earlierOf(
+    laterOf(query.value.month ?? hotel.businessDate, startOfMonth(hotel.businessDate)),
+    addDays(hotel.businessDate, hotel.bookingHorizonDays),
+  );
+  const from = startOfMonth(month);
+  const [party] = dividedParty(query.value);
+  if (!party) throw notFound('page_not_found');
+  const found = await cheapestNights(db, {
+    ...party,
+    hotelId: hotel.id,
+    from,
+    to: addMonths(from, 1),
+    at: clock(),
+  });
+  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, days: found.days }));
 });
 
 function stayTexts({ query }: Request) {

@@ -80,6 +80,22 @@ export const RoomQuery = z
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform(withAges);
 
+const month = z
+  .string()
+  .transform((text) => `${text}-01`)
+  .pipe(dateField);
+
+/** The price calendar of a month; the rooms of a larger party are looked at one by one. */
+export const PricesQuery = z
+  .object({
+    hotel,
+    month: month.optional(),
+    nights: integerField({ min: 1, max: 30 }).prefault('1'),
+    ...party,
+  })
+  .transform(withAges);
+export type PricesQuery = z.output<typeof PricesQuery>;
+
 const chosenRooms = listField(roomChoice).refine(
   (rooms) => rooms.length >= 1 && rooms.length <= 9,
   'form.invalid',
