@@ -1,4 +1,5 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
+import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
@@ -13,6 +14,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
+  ...availabilityJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...nightAuditJobs,

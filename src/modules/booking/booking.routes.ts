@@ -6,8 +6,10 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { datesNear, otherHouses } from '../availability/alternative.service.ts';
-import { searchOffers } from '../availability/availability.service.ts';
+import { type SearchResult, searchOffers } from '../availability/availability.service.ts';
 import { cheapestNights } from '../availability/price-calendar.service.ts';
+import { typeShares } from '../availability/recommendation.service.ts';
+import { type Recommendation, recommend } from '../availability/recommendation.ts';
 import { getHotelBySlug, listHotels } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
@@ -29,6 +31,7 @@ import { dividedParty, partiesAsked } from './party.ts';
 import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
+import { knownTaste } from './taste.queries.ts';
 import { tripRoutes } from './trip.routes.ts';
 import { waitingListRoutes } from './waiting-list.routes.ts';
 
@@ -90,10 +93,11 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
     at: clock(),
   });
   const filter = filterOf(value, result.currency);
+  const recommended = await recommendedTypes(req, hotel, value, result);
   const instead = result.offers.length > 0 || result.datesRefusal ? null : await insteadOf(req, hotel, value);
   showSearch(
     res,
-    searchPageOf({ hotel, at: clock(), language, query: value, result, filter, instead }),
+    searchPageOf({ hotel, at: clock(), language, query: value, result, filter, instead, recommended }),
     result.datesRefusal ? 422 : 200,
   );
 });
@@ -119,6 +123,29 @@ bookingRoutes.get(pricesPath, allow('public'), async (req, res) => {
   });
   showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, days: found.days }));
 });
+
+/** The types on offer from the one that fits this guest best on, with the reasons. */
+async function recommendedTypes(
+  req: Request,
+  hotel: Hotel,
+  query: SearchQuery,
+  { offers }: SearchResult,
+): Promise<Recommendation[]> {
+  const types = [...new Map(offers.map(({ roomType }) => [roomType.id, roomType])).values()];
+  if (types.length === 0) return [];
+  const [party] = dividedParty(query);
+  const asked = {
+    adults: party?.adults ?? 1,
+    children: party?.childAges.length ?? 0,
+    arrival: query.checkIn,
+  };
+  const ctx = contextOf(req);
+  const [shares, taste] = await Promise.all([
+    typeShares(ctx.db, { hotelId: hotel.id, ...asked }),
+    knownTaste(ctx, hotel.id),
+  ]);
+  return recommend(types, shares, taste);
+}
 
 /** Where nothing is on offer: other dates here, the same dates elsewhere. */
 async function insteadOf(req: Request, hotel: Hotel, query: SearchQuery): Promise<Instead> {

@@ -4,6 +4,7 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RefusedOffer, SearchResult } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
+import type { Recommendation } from '../availability/recommendation.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
@@ -25,6 +26,8 @@ export interface OfferCard {
   readonly facts: string;
   readonly left: string;
   readonly isFew: boolean;
+  /** Why it is recommended to this guest; null where there is nothing to say. */
+  readonly because: string | null;
   readonly plans: readonly PlanRow[];
 }
 
@@ -91,13 +94,17 @@ export function searchPageOf(
     result: SearchResult;
     filter: OfferFilter;
     instead: Instead | null;
+    recommended: readonly Recommendation[];
   },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
   const t = tFor(language);
   const nights = nightsBetween(query.checkIn, query.checkOut);
   const offers = withRoomsLeft(result.offers, query);
-  const cards = wantedOffers(offers, filter).map((ofType) => card(frame, ofType));
+  const places = new Map(frame.recommended.map(({ roomTypeId }, place) => [roomTypeId, place]));
+  const cards = wantedOffers(offers, filter, (id) => places.get(id) ?? places.size).map((ofType) =>
+    card(frame, ofType),
+  );
   const nightsWord = nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
@@ -205,7 +212,7 @@ function typed(query: SearchQuery): StayFormValues {
 }
 
 function card(
-  frame: Frame & { query: SearchQuery; result: SearchResult },
+  frame: Frame & { query: SearchQuery; result: SearchResult; recommended: readonly Recommendation[] },
   offers: readonly Offer[],
 ): OfferCard {
   const { language, query } = frame;
@@ -219,8 +226,14 @@ function card(
     facts: roomFacts(roomType, language).join(' · '),
     left: tFor(language)('booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
+    because: becauseOf(frame.recommended, roomType.id, language),
     plans: offers.map((offer) => planRow(offer, frame)),
   };
+}
+
+function becauseOf(recommended: readonly Recommendation[], id: number, language: Language): string | null {
+  const [reason] = recommended.find(({ roomTypeId }) => roomTypeId === id)?.reasons ?? [];
+  return reason ? tFor(language)(`booking.because.${reason}`) : null;
 }
 
 /** Types without any offer, each with the reason its first plan gives. */
