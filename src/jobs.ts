@@ -1,8 +1,10 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
+import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
+import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
@@ -12,10 +14,12 @@ import type { JobDefinition } from './platform/jobs.ts';
 export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
+  ...availabilityJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...nightAuditJobs,
   ...paymentJobs,
+  ...rateChangeJobs,
   ...reservationJobs,
   ...staffJobs,
 ];

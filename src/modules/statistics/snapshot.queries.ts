@@ -44,6 +44,9 @@ export async function selectLiveFigures(db: DbOrTx, { hotelId, date }: HotelDay)
         coalesce(sum(adults), 0) AS adults, coalesce(sum(cardinality(child_ages)), 0) AS children
       FROM stays WHERE hotel_id = ${hotelId} AND status IN ('in_house', 'checked_out')
         AND arrival <= ${date}::date AND departure > ${date}::date
+    ), day_codes AS (
+      SELECT transaction_code_id, kind, sum(amount_minor) AS amount_minor FROM folio_lines
+      WHERE hotel_id = ${hotelId} AND business_date = ${date}::date GROUP BY transaction_code_id, kind
     ), money AS (
       SELECT
         coalesce(sum(line.amount_minor) FILTER (WHERE line.kind IN ('charge', 'adjustment') AND code."group" = 'room'), 0) AS room,
@@ -53,8 +56,7 @@ export async function selectLiveFigures(db: DbOrTx, { hotelId, date }: HotelDay)
           AND code."group" NOT IN ('room', 'food', 'beverage', 'package')), 0) AS other,
         coalesce(sum(line.amount_minor) FILTER (WHERE line.kind = 'tax'), 0) AS taxes,
         coalesce(-sum(line.amount_minor) FILTER (WHERE line.kind = 'payment'), 0) AS payments
-      FROM folio_lines line JOIN transaction_codes code ON code.id = line.transaction_code_id
-      WHERE line.hotel_id = ${hotelId} AND line.business_date = ${date}::date
+      FROM day_codes line JOIN transaction_codes code ON code.id = line.transaction_code_id
     )
     SELECT rooms_now.total AS "roomsInHotel", rooms_now.out_of_order AS "roomsOutOfOrder",
       rooms_now.out_of_service AS "roomsOutOfService", night.sold AS "roomsSold", night.complimentary,
