@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { calendarDate } from '../../../src/core/calendar-date.ts';
+import { addDays, calendarDate } from '../../../src/core/calendar-date.ts';
 import {
   bookingPath,
   payLeavingPath,
@@ -42,6 +42,7 @@ let hotel: BuiltHotel;
 let ctx: TestContext;
 let app: Express;
 let now = testNow;
+let stays = 0;
 let simulators: Record<'alipay' | 'wechatpay' | 'stripe', Simulator>;
 
 beforeAll(async () => {
@@ -76,7 +77,8 @@ const details = {
 /** A visitor who has chosen a room and holds it. */
 async function holding() {
   const agent = visitingAgent(app);
-  const search = await agent.get('/search?checkIn=2027-05-20&checkOut=2027-05-22&adults=2');
+  const checkIn = addDays(calendarDate('2027-06-01'), 2 * ++stays); // nobody takes another one's room
+  const search = await agent.get(`/search?checkIn=${checkIn}&checkOut=${addDays(checkIn, 2)}&adults=2`);
   const bookAt = /href="(\/book\?[^"]+)"/.exec(search.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const book = await agent.get(bookAt);
   const expectedTotal = /name="expectedTotal" value="(\d+)"/.exec(book.text)?.[1] ?? '';
