@@ -6,7 +6,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { apiKeysPath } from '../api/api.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
-import { roomTypesPath } from '../room-types/room-type.paths.ts';
+import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
 
 export interface SettingsPage extends PageModel {
@@ -28,6 +28,7 @@ interface Entry {
 /** What can be set up, in the order in which a new hotel does it. */
 const entries: readonly Entry[] = [
   { key: 'hotel', href: hotelSettingsPath, icon: 'building', access: 'hotel.settings' },
+  { key: 'room-classes', href: roomClassesPath, icon: 'category', access: 'rooms.view' },
   { key: 'room-types', href: roomTypesPath, icon: 'bed', access: 'rooms.view' },
   { key: 'rooms', href: roomsPath, icon: 'key', access: 'rooms.view' },
   { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },

@@ -6,6 +6,7 @@ import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import { getHotelBySlug, listHotels } from '../hotels/hotel.service.ts';
+import { listRoomClasses } from '../room-types/room-class.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
 import { homePath, searchPath } from './booking.paths.ts';
 import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from './booking.schemas.ts';
@@ -95,6 +96,8 @@ function filterOf(query: SearchQuery, currency: string): OfferFilter {
   const limit = (price: number | undefined) =>
     price === undefined ? null : parseMoney(String(price), currency);
   return {
+    roomClass: query.class,
+    accessible: query.accessible === '1',
     bedType: query.bedType,
     minPriceMinor: limit(query.minPrice) ?? undefined,
     maxPriceMinor: limit(query.maxPrice) ?? undefined,
@@ -112,7 +115,8 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
   const roomType = await getRoomTypeByCode(db, hotel.id, code);
   const result = await offersFor(req, hotel.id, code, asked);
   const errors = query.ok ? {} : query.errors;
-  const model = roomPage({ hotel, roomType, query: asked, result, errors, language, at: clock() });
+  const classes = await listRoomClasses(db, hotel.id);
+  const model = roomPage({ hotel, roomType, classes, query: asked, result, errors, language, at: clock() });
   showRoom(res, model, query.ok ? 200 : 422);
 });
 
