@@ -3,7 +3,6 @@ import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { roomBoard } from '../../../src/modules/housekeeping/room-board.service.ts';
 import { roomsLeft } from '../../../src/modules/inventory/inventory.service.ts';
-import { setHouseLimit } from '../../../src/modules/inventory/inventory-board.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
 import { changeStay } from '../../../src/modules/reservations/change.service.ts';
 import { checkIn } from '../../../src/modules/reservations/check-in.service.ts';
@@ -27,6 +26,7 @@ import {
   testContext,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { setHouseLimit } from '../../support/inventory.ts';
 import {
   bookingRequest,
   buildReservation,
