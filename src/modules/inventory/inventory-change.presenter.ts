@@ -62,7 +62,7 @@ function typeLabel(ctx: Context, type: RoomType): string {
 
 export interface PreviewPage extends PageModel {
   readonly crumbs: readonly Crumb[];
-  readonly facts: readonly { readonly label: string; readonly text: string }[];
+  readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly refusal: string | null;
   readonly warning: string | null;
   readonly action: string;
@@ -93,8 +93,8 @@ export function previewPage(ctx: Context, { change, preview, refusal }: PreviewM
       { href: null, label: t('inventory.preview-title') },
     ],
     facts: [
-      { label: t('inventory.type'), text: preview.types.map((type) => typeLabel(ctx, type)).join(', ') },
-      { label: t('inventory.nights'), text: nightsText(ctx, change, preview) },
+      { term: t('inventory.type'), text: preview.types.map((type) => typeLabel(ctx, type)).join(', ') },
+      { term: t('inventory.nights'), text: nightsText(ctx, change, preview) },
       ...changesOf(ctx, change),
     ],
     refusal: refusal ?? tooLow ?? nothing,
@@ -123,9 +123,9 @@ function changesOf(ctx: Context, { allowance, sale, houseLimit }: PreviewModel['
   const t = tFor(ctx.language);
   const limit = houseLimit === null ? t('inventory.no-limit') : String(houseLimit);
   return [
-    ...(allowance === undefined ? [] : [{ label: t('inventory.allowance'), text: String(allowance) }]),
-    ...(sale === undefined ? [] : [{ label: t('inventory.sale.title'), text: t(`inventory.sale.${sale}`) }]),
-    ...(houseLimit === undefined ? [] : [{ label: t('inventory.house-limit'), text: limit }]),
+    ...(allowance === undefined ? [] : [{ term: t('inventory.allowance'), text: String(allowance) }]),
+    ...(sale === undefined ? [] : [{ term: t('inventory.sale.title'), text: t(`inventory.sale.${sale}`) }]),
+    ...(houseLimit === undefined ? [] : [{ term: t('inventory.house-limit'), text: limit }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { roomBoard } from '../../../src/modules/housekeeping/room-board.service.ts';
+import { roomGroup } from '../../../src/modules/housekeeping/room-board.ts';
 import { roomsLeft } from '../../../src/modules/inventory/inventory.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
 import { changeStay } from '../../../src/modules/reservations/change.service.ts';
@@ -281,6 +282,20 @@ describe('housekeeping', () => {
     const board = await roomBoard(db, { hotelId: hotel.id, businessDate: monday });
     const occupied = board.filter((row) => row.guest).map((row) => row.number);
     expect(occupied).toEqual(['201', '202', '301']);
+    expect(board.find((row) => row.number === '201')).toMatchObject({ partOf: '301', madeOf: [] });
+    expect(board.find((row) => row.number === '301')).toMatchObject({
+      madeOf: ['201', '202'],
+      letAsParts: false,
+    });
+  });
+
+  test('a suite of which a room is let is not vacant', async () => {
+    const plain = await book('DLX');
+    await checkIn(ctx, { ...plain, roomId: room('201') });
+    const board = await roomBoard(db, { hotelId: hotel.id, businessDate: monday });
+    const suite = board.find((row) => row.number === '301');
+    expect(suite).toMatchObject({ guest: null, letAsParts: true });
+    expect(suite && roomGroup(suite, monday)).toBe('occupied');
   });
 });
 
