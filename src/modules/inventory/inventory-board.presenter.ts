@@ -126,7 +126,11 @@ function typeRows(ctx: Context, model: BoardModel, type: RoomType): Row[] {
     cells: board.dates.map((date) => leftCell(ctx, model, { type, date, night: nightOf(date) })),
   };
   if (view === 'left') return [left];
-  const details = figures.map((figure) => ({
+  const isPart = [...board.nights.values()].some((nights) =>
+    [...nights.values()].some((night) => night.parts.some((part) => part.roomTypeId === type.id)),
+  );
+  const told = figures.filter((figure) => figure !== 'blocked' || isPart);
+  const details = told.map((figure) => ({
     label: t(`inventory.figures.${figure}`),
     small: null,
     main: false,

@@ -34,13 +34,18 @@ export function changeForm(
     groups: [
       {
         legend: t('inventory.which'),
-        hint: t('inventory.which-hint'),
-        fields: [
-          date('firstDate', 'first-night'),
-          date('lastDate', 'last-night'),
-          ...types.map((type) => make.tick('types', typeLabel(ctx, type), String(type.id))),
-          ...weekdays.map((day) => make.tick('weekdays', formatWeekday(day, ctx.language), String(day))),
-        ],
+        hint: null,
+        fields: [date('firstDate', 'first-night'), date('lastDate', 'last-night')],
+      },
+      {
+        legend: t('inventory.weekdays'),
+        hint: t('inventory.weekdays-hint'),
+        fields: weekdays.map((day) => make.tick('weekdays', formatWeekday(day, ctx.language), String(day))),
+      },
+      {
+        legend: t('inventory.types'),
+        hint: t('inventory.types-hint'),
+        fields: types.map((type) => make.tick('types', typeLabel(ctx, type), String(type.id))),
       },
       {
         legend: t('inventory.what'),

@@ -222,7 +222,9 @@ describe('giving out rooms', () => {
 
   test('rooms of no suite are proposed first, and connecting rooms are named', async () => {
     await connectRooms(ctx, { hotelId: hotel.id, roomId: room('203'), connectedIds: [room('104')] });
+    await db.room.update({ where: { id: room('203') }, data: { features: ['quiet', 'accessible'] } });
     const proposed = await proposeRooms(db, { ...(await book('DLX')), limit: 3 });
+    expect(proposed[0]?.reasons.map((reason) => reason.key)).toContain('rooms.reasons.accessible');
     expect(proposed.map((proposal) => proposal.number)).toEqual(['203', '201', '202']);
     expect(proposed[0]?.reasons.at(-1)).toEqual({
       key: 'rooms.reasons.connects_to',
