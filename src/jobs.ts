@@ -1,4 +1,5 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
+import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
@@ -14,6 +15,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...auditJobs,
   ...inventoryJobs,
   ...mailJobs,
+  ...mediaJobs,
   ...nightAuditJobs,
   ...paymentJobs,
   ...reservationJobs,

@@ -14,7 +14,10 @@ import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
+import { contentRoutes } from './modules/hotels/content.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
+import { mediaRoutes } from './modules/hotels/media.routes.ts';
+import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
@@ -36,8 +39,9 @@ export interface Mount {
   readonly router: Router;
 }
 
-/** Programs: no session and no forms; each call proves itself by a key or a signature. */
+/** Programs and pictures: no session and no forms; each call proves itself by a key or a signature, or asks what is public. */
 export const programMounts: readonly Mount[] = [
+  { path: '/media', router: mediaFileRoutes },
   { path: '/payments/notifications', router: notificationRoutes },
   { path: '/api/v1', router: apiRoutes() },
 ];
@@ -81,6 +85,8 @@ const sellingPages: readonly Mount[] = [
 const hotelPages: readonly Mount[] = [
   { path: '/', router: settingsRoutes },
   { path: '/', router: hotelRoutes },
+  { path: '/', router: contentRoutes },
+  { path: '/', router: mediaRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
   { path: '/', router: apiKeyRoutes },

@@ -42,13 +42,7 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
         fields: [
           make.text('phone', label('phone'), { type: 'tel', optional: true }),
           make.text('email', label('email'), { type: 'email', optional: true }),
-          ...make.localText('addresses', label('address')),
         ],
-      },
-      {
-        legend: t('hotels.settings.introduction'),
-        hint: null,
-        fields: make.localText('introductions', label('introduction'), { area: true, wide: true }),
       },
       {
         legend: t('hotels.settings.clock'),
@@ -96,8 +90,6 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
 function hotelValues(hotel: Hotel): FormValues {
   return {
     ...localTextValues('names', hotel.names),
-    ...localTextValues('addresses', hotel.addresses),
-    ...localTextValues('introductions', hotel.introductions),
     phone: hotel.phone,
     email: hotel.email,
     timeZone: hotel.timeZone,

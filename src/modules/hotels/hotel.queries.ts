@@ -8,13 +8,17 @@ import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { Hotel, HotelSettings } from './hotel.ts';
 
+/** What guests read on the hotel's own page is left out: see content.queries.ts. */
+const omit = { stories: true, nearby: true, latitude: true, longitude: true } as const;
+type HotelColumns = Omit<HotelModel, keyof typeof omit>;
+
 export async function selectHotels(db: DbOrTx): Promise<Hotel[]> {
-  const rows = await db.hotel.findMany({ orderBy: { id: 'asc' } });
+  const rows = await db.hotel.findMany({ omit, orderBy: { id: 'asc' } });
   return rows.map(toHotel);
 }
 
 export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {
-  const row = await db.hotel.findUnique({ where: { id } });
+  const row = await db.hotel.findUnique({ where: { id }, omit });
   if (!row) throw notFound('hotel_not_found');
   return toHotel(row);
 }
@@ -22,15 +26,17 @@ export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {
 /** The hotel by the name in its address; without one, the first that is open. */
 export async function selectHotelBySlug(db: DbOrTx, slug: string | undefined): Promise<Hotel> {
   const where = slug === undefined ? { active: true } : { slug, active: true };
-  const row = await db.hotel.findFirst({ where, orderBy: { id: 'asc' } });
+  const row = await db.hotel.findFirst({ where, omit, orderBy: { id: 'asc' } });
   if (!row) throw notFound('hotel_not_found');
   return toHotel(row);
 }
 
 export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings): Promise<void> {
-  const { names, introductions, addresses, weekendDays, ...plain } = settings;
-  const texts = { names: { ...names }, introductions: { ...introductions }, addresses: { ...addresses } };
-  await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
+  const { names, weekendDays, ...plain } = settings;
+  await tx.hotel.update({
+    where: { id },
+    data: { ...plain, names: { ...names }, weekendDays: [...weekendDays] },
+  });
 }
 
 const HotelRow = z.object({
@@ -78,7 +84,7 @@ export async function selectAndShareBusinessDate(tx: Tx, id: number): Promise<Ca
 
 const LanguageColumn = z.enum(languages);
 
-function toHotel(row: HotelModel): Hotel {
+function toHotel(row: HotelColumns): Hotel {
   return {
     ...row,
     names: LocalTextSchema.parse(row.names),

@@ -11,7 +11,7 @@ import {
   optionalText,
   timeField,
 } from '../../platform/fields.ts';
-import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
+import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { transactionGroups } from './transaction-code.ts';
 
 function isTimeZone(name: string): boolean {
@@ -25,8 +25,6 @@ function isTimeZone(name: string): boolean {
 /** Currency, business date and address name are not among the settings: books and links stand on them. */
 export const HotelForm = z.object({
   names: requiredLocalText(),
-  introductions: optionalLocalText(2_000),
-  addresses: optionalLocalText(300),
   phone: optionalText(40).transform((phone) => phone ?? ''),
   email: emailField.optional().transform((email) => email ?? ''),
   timeZone: z.string('form.required').max(60, 'form.too_long').refine(isTimeZone, 'form.time_zone'),

@@ -2,6 +2,7 @@ import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { publish } from '../../platform/live.ts';
 import {
   selectAndShareBusinessDate,
   selectAndShareHotel,
@@ -53,6 +54,7 @@ export function updateHotel(ctx: Context, hotelId: number, settings: HotelSettin
       before: { ...before },
       after: { ...settings },
     });
+    await publish(tx, { hotelId, topic: 'hotel' });
   });
 }
 

@@ -29,8 +29,6 @@ export interface Hotel {
 export type HotelSettings = Pick<
   Hotel,
   | 'names'
-  | 'introductions'
-  | 'addresses'
   | 'phone'
   | 'email'
   | 'timeZone'
