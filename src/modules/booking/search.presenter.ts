@@ -5,6 +5,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RefusedOffer, SearchResult } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
@@ -21,6 +22,7 @@ export interface OfferCard {
   readonly name: string;
   readonly href: string;
   readonly scene: string;
+  readonly picture: Picture | null;
   readonly facts: string;
   readonly left: string;
   readonly isFew: boolean;
@@ -83,7 +85,12 @@ export function blankSearchPage(
 
 /** Real offers for real nights; filtered, sorted, and with a word about what is not on offer. */
 export function searchPageOf(
-  frame: Frame & { query: SearchQuery; result: SearchResult; filter: OfferFilter },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    filter: OfferFilter;
+    pictures: readonly MainPicture[];
+  },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
   const t = tFor(language);
@@ -196,7 +203,7 @@ function typed(query: SearchQuery): StayFormValues {
 }
 
 function card(
-  frame: Frame & { query: SearchQuery; result: SearchResult },
+  frame: Frame & { query: SearchQuery; result: SearchResult; pictures: readonly MainPicture[] },
   offers: readonly Offer[],
 ): OfferCard {
   const { language, query } = frame;
@@ -207,6 +214,7 @@ function card(
     name: roomName(roomType, language),
     href: withQuery(roomPath(roomType.code), stayValues(query)),
     scene: sceneOf(roomType.scene),
+    picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
     facts: roomFacts(roomType, language).join(' · '),
     left: tFor(language)('booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,

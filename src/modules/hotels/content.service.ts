@@ -1,7 +1,7 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
-import { publish } from '../../platform/live.ts';
+import { hotelTopic, publish } from '../../platform/live.ts';
 import {
   insertFacility,
   selectFacilities,
@@ -33,7 +33,7 @@ export function changeHotelInfo(ctx: Context, hotelId: number, info: HotelInfo):
       before,
       after: info,
     });
-    await publish(tx, { hotelId, topic: 'hotel' });
+    await publish(tx, { hotelId, topic: hotelTopic });
   });
 }
 
@@ -51,7 +51,7 @@ export function createFacility(ctx: Context, hotelId: number, fields: FacilityFi
     const id = await insertFacility(tx, hotelId, fields);
     const subject = { subjectType: 'facility', subjectId: id, subjectLabel: fields.names.en };
     await recordEvent(tx, ctx, { hotelId, action: 'facility_created', ...subject, after: fields });
-    await publish(tx, { hotelId, topic: 'hotel' });
+    await publish(tx, { hotelId, topic: hotelTopic });
     return id;
   });
 }
@@ -68,6 +68,6 @@ export function changeFacility(
     await updateFacilityRow(tx, id, fields);
     const subject = { subjectType: 'facility', subjectId: id, subjectLabel: fields.names.en };
     await recordEvent(tx, ctx, { hotelId, action: 'facility_changed', ...subject, before, after: fields });
-    await publish(tx, { hotelId, topic: 'hotel' });
+    await publish(tx, { hotelId, topic: hotelTopic });
   });
 }

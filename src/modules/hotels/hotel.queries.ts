@@ -7,6 +7,8 @@ import type { HotelModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { Hotel, HotelSettings } from './hotel.ts';
+import { MainPictureRow } from './picture.schemas.ts';
+import type { PicturedHotel } from './picture.ts';
 
 /** What guests read on the hotel's own page is left out: see content.queries.ts. */
 const omit = { stories: true, nearby: true, latitude: true, longitude: true } as const;
@@ -60,17 +62,34 @@ const HotelRow = z.object({
   active: z.boolean(),
 });
 
+const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, phone, email, currency,
+  time_zone AS "timeZone", business_date AS "businessDate", check_in_time AS "checkInTime",
+  check_out_time AS "checkOutTime", weekend_days AS "weekendDays", audit_time AS "auditTime",
+  hold_minutes AS "holdMinutes", booking_horizon_days AS "bookingHorizonDays",
+  default_language AS "defaultLanguage", active`;
+
 /** The hotel, kept from closing its day until the transaction ends; read and locked by one statement. */
 export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
-  const sql = Prisma.sql`
-    SELECT id, slug, names, introductions, addresses, phone, email, currency, time_zone AS "timeZone",
-      business_date AS "businessDate", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
-      weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes",
-      booking_horizon_days AS "bookingHorizonDays", default_language AS "defaultLanguage", active
-    FROM hotels WHERE id = ${id} FOR SHARE`;
+  const sql = Prisma.sql`SELECT ${hotelSql} FROM hotels WHERE id = ${id} FOR SHARE`;
   const [hotel] = await selectRows(tx, HotelRow, sql);
   if (!hotel) throw notFound('hotel_not_found');
   return hotel;
+}
+
+const PicturedHotelRow = HotelRow.extend({ pictures: z.array(MainPictureRow) });
+
+/** The open hotels, or the one of that name, with their main pictures in one statement: a search can not afford another. */
+export async function selectPicturedHotels(db: DbOrTx, slug?: string): Promise<PicturedHotel[]> {
+  const chosen = slug === undefined ? Prisma.sql`true` : Prisma.sql`slug = ${slug}`;
+  const rows = await selectRows(
+    db,
+    PicturedHotelRow,
+    Prisma.sql`
+      SELECT ${hotelSql}, coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM media m
+        WHERE m.hotel_id = hotels.id AND m.is_main), '[]') AS pictures
+      FROM hotels WHERE active AND ${chosen} ORDER BY hotels.id`,
+  );
+  return rows.map(({ pictures, ...hotel }) => ({ hotel, pictures }));
 }
 
 const BusinessDateRow = z.object({ business_date: z.date() });

@@ -1,18 +1,21 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { publish } from '../../platform/live.ts';
+import { hotelTopic, publish } from '../../platform/live.ts';
 import {
   selectAndShareBusinessDate,
   selectAndShareHotel,
   selectHotel,
   selectHotelBySlug,
   selectHotels,
+  selectPicturedHotels,
   updateHotelRow,
 } from './hotel.queries.ts';
 import type { Hotel, HotelSettings } from './hotel.ts';
 import { defaultCodes, defaultVat } from './hotel-defaults.ts';
+import type { PicturedHotel } from './picture.ts';
 
 export function listHotels(db: DbOrTx): Promise<Hotel[]> {
   return selectHotels(db);
@@ -25,6 +28,18 @@ export function getHotel(db: DbOrTx, id: number): Promise<Hotel> {
 /** The hotel by the name in its address; without one, the first that is open. */
 export function getHotelBySlug(db: DbOrTx, slug?: string): Promise<Hotel> {
   return selectHotelBySlug(db, slug);
+}
+
+/** The open hotels, each with the main pictures of the house, its facilities and its room types. */
+export function listPicturedHotels(db: DbOrTx): Promise<PicturedHotel[]> {
+  return selectPicturedHotels(db);
+}
+
+/** One of them by the name in its address; without one, the first. */
+export async function getPicturedHotel(db: DbOrTx, slug?: string): Promise<PicturedHotel> {
+  const [first] = await selectPicturedHotels(db, slug);
+  if (!first) throw notFound('hotel_not_found');
+  return first;
 }
 
 /**
@@ -54,7 +69,7 @@ export function updateHotel(ctx: Context, hotelId: number, settings: HotelSettin
       before: { ...before },
       after: { ...settings },
     });
-    await publish(tx, { hotelId, topic: 'hotel' });
+    await publish(tx, { hotelId, topic: hotelTopic });
   });
 }
 

@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { MediaModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { Media, MediaOwner, PictureSet } from './media.ts';
+import { type Media, type MediaOwner, ownerOfRow, type PictureSet } from './media.ts';
 
 const inOrder = [{ position: 'asc' as const }, { id: 'asc' as const }];
 
@@ -26,11 +26,6 @@ export async function selectMediaOf(db: DbOrTx, owner: MediaOwner): Promise<Medi
 /** What guests may see of a whole hotel: of the house, its facilities and its room types. */
 export async function selectLiveMedia(db: DbOrTx, hotelId: number): Promise<Media[]> {
   const rows = await db.media.findMany({ where: { hotelId, deletedAt: null }, orderBy: inOrder });
-  return rows.map(toMedia);
-}
-
-export async function selectMainPictures(db: DbOrTx, hotelIds: readonly number[]): Promise<Media[]> {
-  const rows = await db.media.findMany({ where: { hotelId: { in: [...hotelIds] }, isMain: true } });
   return rows.map(toMedia);
 }
 
@@ -184,27 +179,10 @@ function setOf(row: MediaModel): PictureSet | null {
 }
 
 function toMedia(row: MediaModel): Media {
-  const {
-    id,
-    hotelId,
-    facilityId,
-    roomTypeId,
-    isMain,
-    videoKey,
-    contentType,
-    sizeBytes,
-    fileName,
-    deletedAt,
-  } = row;
-  const owner: MediaOwner =
-    facilityId !== null
-      ? { hotelId, kind: 'facility', id: facilityId }
-      : roomTypeId !== null
-        ? { hotelId, kind: 'room-type', id: roomTypeId }
-        : { hotelId, kind: 'hotel', id: hotelId };
+  const { id, isMain, videoKey, contentType, sizeBytes, fileName, deletedAt } = row;
   return {
     id,
-    owner,
+    owner: ownerOfRow(row),
     kind: row.kind === 'video' ? 'video' : 'image',
     isMain,
     alts: LocalTextSchema.parse(row.alts),

@@ -12,7 +12,6 @@ import {
   removeForgotten,
   selectForgotten,
   selectLiveMedia,
-  selectMainPictures,
   selectMedia,
   selectMediaOf,
   selectOwnerNames,
@@ -56,11 +55,6 @@ export async function mediaOf(db: DbOrTx, owner: MediaOwner): Promise<OwnerMedia
 /** Everything guests may see of a hotel, in one statement. */
 export function publicMedia(db: DbOrTx, hotelId: number): Promise<Media[]> {
   return selectLiveMedia(db, hotelId);
-}
-
-/** The main pictures of these hotels and of all that belongs to them, in one statement. */
-export function mainPictures(db: DbOrTx, hotelIds: readonly number[]): Promise<Media[]> {
-  return selectMainPictures(db, hotelIds);
 }
 
 export function getMedia(db: DbOrTx, hotelId: number, id: number): Promise<Media> {

@@ -11,6 +11,18 @@ export interface MediaOwner {
   readonly id: number;
 }
 
+/** Whose a row is, by which of its columns names somebody. */
+export function ownerOfRow(row: {
+  readonly hotelId: number;
+  readonly facilityId: number | null;
+  readonly roomTypeId: number | null;
+}): MediaOwner {
+  const { hotelId, facilityId, roomTypeId } = row;
+  if (facilityId !== null) return { hotelId, kind: 'facility', id: facilityId };
+  if (roomTypeId !== null) return { hotelId, kind: 'room-type', id: roomTypeId };
+  return { hotelId, kind: 'hotel', id: hotelId };
+}
+
 /** A picture in several widths and formats, as the storage keeps it. */
 export interface PictureSet {
   readonly key: string;

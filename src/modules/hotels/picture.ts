@@ -1,7 +1,8 @@
 import type { Language } from '../../core/local-text.ts';
 import { textFor } from '../../platform/i18n/translate.ts';
+import type { Hotel } from './hotel.ts';
 import { pictureHref, videoHref } from './media.paths.ts';
-import { imageFormats, type Media, type PictureSet, videoEnding } from './media.ts';
+import { imageFormats, type Media, type MediaOwner, type PictureSet, videoEnding } from './media.ts';
 
 /** A picture as `shared/_picture` prints it: the browser takes the smallest file that serves. */
 export interface Picture {
@@ -68,14 +69,43 @@ export function videoOf(
   };
 }
 
-/** The main picture of one owner among those of a hotel. */
+/** What stands for an owner everywhere but on its own page. */
+export type MainPicture = Pick<Media, 'owner' | 'alts' | 'picture'>;
+
+export interface PicturedHotel {
+  readonly hotel: Hotel;
+  /** The main ones: of the house, its facilities and its room types. */
+  readonly pictures: readonly MainPicture[];
+}
+
+/** The main picture of one owner among those of a hotel; null where nothing was uploaded. */
 export function mainPictureOf(
-  media: readonly Media[],
-  owner: Pick<Media['owner'], 'kind' | 'id'>,
+  pictures: readonly MainPicture[],
+  owner: Pick<MediaOwner, 'kind' | 'id'>,
   language: Language,
 ): Picture | null {
-  const main = media.find(
-    (each) => each.isMain && each.owner.kind === owner.kind && each.owner.id === owner.id,
-  );
+  const main = pictures.find((each) => each.owner.kind === owner.kind && each.owner.id === owner.id);
   return main ? pictureOf(main, language) : null;
+}
+
+/** What is shown of an owner, in its order: the main picture first. */
+export interface Gallery {
+  readonly pictures: readonly Picture[];
+  readonly videos: readonly Video[];
+}
+
+export function galleryOf(
+  media: readonly Media[],
+  owner: Pick<MediaOwner, 'kind' | 'id'>,
+  { language, name }: { readonly language: Language; readonly name: string },
+): Gallery {
+  const own = media.filter((each) => each.owner.kind === owner.kind && each.owner.id === owner.id);
+  const inOrder = own.toSorted((a, b) => Number(b.isMain) - Number(a.isMain));
+  return {
+    pictures: inOrder
+      .filter(({ kind }) => kind === 'image')
+      .map((each) => pictureOf(each, language, name))
+      .filter((picture) => picture !== null),
+    videos: inOrder.map((each) => videoOf(each, language, name)).filter((video) => video !== null),
+  };
 }
