@@ -26,7 +26,7 @@ export interface ReadyImage {
  * and the colour profile's meaning are kept; place, time and camera are gone, and it stands as it was held.
  */
 export async function readImage(path: string): Promise<ReadyImage> {
-  const facts = await sharp(path, { limitInputPixels: mostPixels })
+  const facts = await sharp(path, { limitInputPixels: false }) // the head alone is read
     .metadata()
     .catch(() => refuse('upload_broken'));
   const { width = 0, height = 0, pages = 1 } = facts;
