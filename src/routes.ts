@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { accountRoutes } from './modules/account/account.routes.ts';
 import { auditLogRoutes } from './modules/admin/audit-log.routes.ts';
 import { designRouter } from './modules/admin/design.routes.ts';
+import { hotelAdminRoutes } from './modules/admin/hotels.routes.ts';
 import { jobsRoutes } from './modules/admin/jobs.routes.ts';
 import { mailRoutes } from './modules/admin/mail.routes.ts';
 import { roleAdminRoutes } from './modules/admin/role.routes.ts';
@@ -90,6 +91,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
   { path: '/', router: apiKeyRoutes },
+  { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },

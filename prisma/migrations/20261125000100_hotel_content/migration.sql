@@ -2,6 +2,7 @@
 ALTER TABLE "hotels" ADD COLUMN     "latitude" DOUBLE PRECISION,
 ADD COLUMN     "longitude" DOUBLE PRECISION,
 ADD COLUMN     "nearby" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "published" BOOLEAN NOT NULL DEFAULT true,
 ADD COLUMN     "stories" JSONB NOT NULL DEFAULT '{}';
 
 -- CreateTable

@@ -9,6 +9,7 @@ import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.t
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
 import { roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
+import { hotelsPath } from './admin.paths.ts';
 
 export interface SettingsPage extends PageModel {
   readonly cards: readonly {
@@ -37,6 +38,7 @@ const entries: readonly Entry[] = [
   { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
+  { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },
   { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },
 ];
 

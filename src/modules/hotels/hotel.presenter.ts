@@ -17,7 +17,13 @@ import { type TransactionCode, transactionGroups } from './transaction-code.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
 
-export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState = {}): SettingsFormPage {
+export interface HotelPage extends SettingsFormPage {
+  readonly isOpen: boolean;
+  readonly openingAction: string;
+  readonly guestHref: string;
+}
+
+export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState = {}): HotelPage {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? hotelValues(hotel), state.errors);
   const label = (name: string) => t(`hotels.fields.${name}`);
@@ -84,6 +90,9 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
     crumbs: crumbs(t('hotels.settings.all'), t('hotels.settings.title')),
     lead: null,
     form,
+    isOpen: hotel.published,
+    openingAction: paths.hotelOpeningPath,
+    guestHref: `/hotels/${hotel.slug}`,
   };
 }
 

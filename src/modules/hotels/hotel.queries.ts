@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
-import { notFound } from '../../core/errors.ts';
+import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { conflict, notFound } from '../../core/errors.ts';
 import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { HotelModel } from '../../generated/prisma/models.ts';
+import { violates } from '../../platform/database/errors.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { Hotel, HotelSettings } from './hotel.ts';
+import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
 import { MainPictureRow } from './picture.schemas.ts';
 import type { PicturedHotel } from './picture.ts';
 
@@ -25,10 +26,35 @@ export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {
   return toHotel(row);
 }
 
-/** The hotel by the name in its address; without one, the first that is open. */
+/** The hotel by the name in its address; without one, the first. Only hotels that guests find. */
 export async function selectHotelBySlug(db: DbOrTx, slug: string | undefined): Promise<Hotel> {
-  const where = slug === undefined ? { active: true } : { slug, active: true };
+  const where = { active: true, published: true, ...(slug === undefined ? {} : { slug }) };
   const row = await db.hotel.findFirst({ where, omit, orderBy: { id: 'asc' } });
+  if (!row) throw notFound('hotel_not_found');
+  return toHotel(row);
+}
+
+/** Refuses a name in addresses that another hotel has. */
+export async function insertHotel(tx: Tx, hotel: NewHotel): Promise<number> {
+  const { names, businessDate, ...plain } = hotel;
+  try {
+    const data = { ...plain, names: { ...names }, businessDate: toDbDate(businessDate), published: false };
+    const { id } = await tx.hotel.create({ data, select: { id: true } });
+    return id;
+  } catch (error) {
+    if (violates(error, 'hotels_slug_key')) throw conflict('hotel_slug_taken');
+    throw error;
+  }
+}
+
+export async function updatePublished(tx: Tx, id: number, published: boolean): Promise<void> {
+  await tx.hotel.update({ where: { id }, data: { published } });
+}
+
+/** The first that guests find; where none is open to them, the first at all. */
+export async function selectFrontHotel(db: DbOrTx): Promise<Hotel> {
+  const orderBy = [{ published: 'desc' as const }, { id: 'asc' as const }];
+  const row = await db.hotel.findFirst({ where: { active: true }, omit, orderBy });
   if (!row) throw notFound('hotel_not_found');
   return toHotel(row);
 }
@@ -60,13 +86,14 @@ const HotelRow = z.object({
   bookingHorizonDays: z.number(),
   defaultLanguage: z.enum(languages),
   active: z.boolean(),
+  published: z.boolean(),
 });
 
 const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, phone, email, currency,
   time_zone AS "timeZone", business_date AS "businessDate", check_in_time AS "checkInTime",
   check_out_time AS "checkOutTime", weekend_days AS "weekendDays", audit_time AS "auditTime",
   hold_minutes AS "holdMinutes", booking_horizon_days AS "bookingHorizonDays",
-  default_language AS "defaultLanguage", active`;
+  default_language AS "defaultLanguage", active, published`;
 
 /** The hotel, kept from closing its day until the transaction ends; read and locked by one statement. */
 export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
@@ -87,7 +114,7 @@ export async function selectPicturedHotels(db: DbOrTx, slug?: string): Promise<P
     Prisma.sql`
       SELECT ${hotelSql}, coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM media m
         WHERE m.hotel_id = hotels.id AND m.is_main), '[]') AS pictures
-      FROM hotels WHERE active AND ${chosen} ORDER BY hotels.id`,
+      FROM hotels WHERE active AND published AND ${chosen} ORDER BY hotels.id`,
   );
   return rows.map(({ pictures, ...hotel }) => ({ hotel, pictures }));
 }
