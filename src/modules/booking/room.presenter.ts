@@ -4,6 +4,8 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { Media } from '../hotels/media.ts';
+import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
@@ -16,6 +18,7 @@ import { type StayForm, stayForm } from './stay-form.presenter.ts';
 export interface RoomPage extends SitePage {
   readonly name: string;
   readonly scene: string;
+  readonly gallery: Gallery;
   readonly description: string;
   readonly facts: string;
   readonly amenities: readonly { readonly name: string; readonly icon: string }[];
@@ -43,6 +46,7 @@ export interface RoomStay {
 export interface RoomOptions {
   readonly hotel: Hotel;
   readonly roomType: RoomType;
+  readonly media: readonly Media[];
   readonly query: RoomStay;
   readonly result: SearchResult | null;
   readonly errors: Readonly<Record<string, readonly string[]>>;
@@ -60,6 +64,7 @@ export function roomPage(options: RoomOptions): RoomPage {
     ...sitePage({ hotel, slug: query.hotel, language, title: name }),
     name,
     scene: sceneOf(roomType.scene),
+    gallery: galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name }),
     description: textFor(roomType.descriptions, language),
     facts: roomFacts(roomType, language).join(' · '),
     amenities: amenityList(roomType.amenities, language),

@@ -6,6 +6,7 @@ import type { RefusedOffer, SearchResult } from '../availability/availability.se
 import type { Offer } from '../availability/offer.ts';
 import type { Recommendation } from '../availability/recommendation.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
@@ -23,6 +24,7 @@ export interface OfferCard {
   readonly name: string;
   readonly href: string;
   readonly scene: string;
+  readonly picture: Picture | null;
   readonly facts: string;
   readonly left: string;
   readonly isFew: boolean;
@@ -95,6 +97,7 @@ export function searchPageOf(
     filter: OfferFilter;
     instead: Instead | null;
     recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
   },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
@@ -212,7 +215,12 @@ function typed(query: SearchQuery): StayFormValues {
 }
 
 function card(
-  frame: Frame & { query: SearchQuery; result: SearchResult; recommended: readonly Recommendation[] },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
+  },
   offers: readonly Offer[],
 ): OfferCard {
   const { language, query } = frame;
@@ -223,6 +231,7 @@ function card(
     name: roomName(roomType, language),
     href: withQuery(roomPath(roomType.code), stayValues(query)),
     scene: sceneOf(roomType.scene),
+    picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
     facts: roomFacts(roomType, language).join(' · '),
     left: tFor(language)('booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
