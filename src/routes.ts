@@ -32,8 +32,10 @@ import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
+import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
+import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -92,8 +94,10 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: hotelRoutes },
   { path: '/', router: contentRoutes },
   { path: '/', router: mediaRoutes },
+  { path: '/', router: roomClassRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
+  { path: '/', router: suiteRoutes },
   { path: '/', router: apiKeyRoutes },
   { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },

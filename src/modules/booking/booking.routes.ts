@@ -8,6 +8,7 @@ import { searchOffers } from '../availability/availability.service.ts';
 import { getHotelInfo, listFacilities } from '../hotels/content.service.ts';
 import { getHotelBySlug, listPicturedHotels } from '../hotels/hotel.service.ts';
 import { publicMedia } from '../hotels/media.service.ts';
+import { listRoomClasses } from '../room-types/room-class.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
 import { homePath } from './booking.paths.ts';
 import { HotelParams, hotelOf, RoomParams, RoomQuery } from './booking.schemas.ts';
@@ -91,7 +92,18 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
     publicMedia(db, hotel.id),
   ]);
   const errors = query.ok ? {} : query.errors;
-  const model = roomPage({ hotel, roomType, media, query: asked, result, errors, language, at: clock() });
+  const classes = await listRoomClasses(db, hotel.id);
+  const model = roomPage({
+    hotel,
+    roomType,
+    classes,
+    media,
+    query: asked,
+    result,
+    errors,
+    language,
+    at: clock(),
+  });
   showRoom(res, model, query.ok ? 200 : 422);
 });
 

@@ -12,16 +12,19 @@ import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts'
 import type { SearchQuery } from './booking.schemas.ts';
 import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
-import { partiesAsked } from './party.ts';
+import { dividedParty, partiesAsked } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { type RefineForm, refineForm } from './refine.presenter.ts';
-import { partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, type StayFormValues, stayForm } from './stay-form.presenter.ts';
 
 export interface OfferCard {
   readonly name: string;
+  readonly roomClass: string | null;
+  /** What is put up for the party; null where nothing is. */
+  readonly places: string | null;
   readonly href: string;
   readonly scene: string;
   readonly picture: Picture | null;
@@ -229,6 +232,8 @@ function card(
   const { roomType, roomsLeft } = first;
   return {
     name: roomName(roomType, language),
+    roomClass: roomType.roomClass && textFor(roomType.roomClass.names, language),
+    places: placesText(roomType, dividedParty(query), language),
     href: withQuery(roomPath(roomType.code), stayValues(query)),
     scene: sceneOf(roomType.scene),
     picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),

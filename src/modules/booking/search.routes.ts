@@ -137,6 +137,8 @@ function filterOf(query: SearchQuery, currency: string): OfferFilter {
   const limit = (price: number | undefined) =>
     price === undefined ? null : parseMoney(String(price), currency);
   return {
+    roomClass: query.class,
+    accessible: query.accessible === '1',
     bedType: query.bedType,
     minPriceMinor: limit(query.minPrice) ?? undefined,
     maxPriceMinor: limit(query.maxPrice) ?? undefined,
