@@ -16,6 +16,7 @@ import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
 import { dividedParty } from './party.ts';
+import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { searchRoutes } from './search.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
@@ -30,6 +31,7 @@ const showRoom = page<RoomPage>('booking/room');
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
 bookingRoutes.use(searchRoutes);
+bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
 bookingRoutes.use(waitingListRoutes);
 
