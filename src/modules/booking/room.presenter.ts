@@ -4,6 +4,8 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { Media } from '../hotels/media.ts';
+import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
@@ -17,6 +19,7 @@ import { type StayForm, stayForm } from './stay-form.presenter.ts';
 export interface RoomPage extends SitePage {
   readonly name: string;
   readonly scene: string;
+  readonly gallery: Gallery;
   readonly roomClass: string | null;
   /** What is put up for the party; null where nothing is, or no party was named. */
   readonly places: string | null;
@@ -47,6 +50,7 @@ export interface RoomStay {
 export interface RoomOptions {
   readonly hotel: Hotel;
   readonly roomType: RoomType;
+  readonly media: readonly Media[];
   readonly classes: readonly RoomClass[];
   readonly query: RoomStay;
   readonly result: SearchResult | null;
@@ -66,6 +70,7 @@ export function roomPage(options: RoomOptions): RoomPage {
     ...sitePage({ hotel, slug: query.hotel, language, title: name }),
     name,
     scene: sceneOf(roomType.scene),
+    gallery: galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name }),
     roomClass: roomClass ? textFor(roomClass.names, language) : null,
     places: dated ? placesText(roomType, dividedParty(query), language) : null,
     description: textFor(roomType.descriptions, language),

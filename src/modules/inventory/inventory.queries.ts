@@ -190,6 +190,16 @@ export async function upsertCapacity(
     WHERE t.capacity <> excluded.capacity`;
 }
 
+/** What is free of a type over the grouped nights: its own rooms, what the house may sell, and the parts of a suite. */
+const fewestFree = Prisma.sql`least(min(t.capacity + t.allowance + t.overcommitted - t.sold - t.held - t.blocked),
+  min((h.house_limit - h.sold - h.held) / ${houseRooms(Prisma.sql`t.room_type_id`)}),
+  min((p.capacity + p.allowance + p.overcommitted - p.sold - p.held - p.blocked) / part.rooms))`;
+
+const freeTables = Prisma.sql`FROM room_type_days t
+  LEFT JOIN hotel_days h ON h.hotel_id = t.hotel_id AND h.date = t.date
+  LEFT JOIN room_type_parts part ON part.suite_type_id = t.room_type_id
+  LEFT JOIN room_type_days p ON p.room_type_id = part.part_type_id AND p.date = t.date`;
+
 const FreeRooms = z
   .object({ room_type_id: z.number(), rooms: z.number() })
   .transform((row) => ({ roomTypeId: row.room_type_id, rooms: row.rooms }));
@@ -208,15 +218,27 @@ export function selectFreeRooms(
     db,
     FreeRooms,
     Prisma.sql`SELECT t.room_type_id, greatest(0, CASE WHEN count(DISTINCT t.date) < ${dates.length} THEN 0
-        ELSE least(min(t.capacity + t.allowance + t.overcommitted - t.sold - t.held - t.blocked),
-          min((h.house_limit - h.sold - h.held) / ${houseRooms(Prisma.sql`t.room_type_id`)}),
-          min((p.capacity + p.allowance + p.overcommitted - p.sold - p.held - p.blocked) / part.rooms))
-      END)::int AS rooms
-      FROM room_type_days t LEFT JOIN hotel_days h ON h.hotel_id = t.hotel_id AND h.date = t.date
-      LEFT JOIN room_type_parts part ON part.suite_type_id = t.room_type_id
-      LEFT JOIN room_type_days p ON p.room_type_id = part.part_type_id AND p.date = t.date
+        ELSE ${fewestFree} END)::int AS rooms ${freeTables}
       WHERE t.hotel_id = ${hotelId} AND t.date >= ${first}::date AND t.date <= ${last}::date
       GROUP BY t.room_type_id`,
+  );
+}
+
+const FreeNight = z
+  .object({ room_type_id: z.number(), date: z.date(), rooms: z.number() })
+  .transform((row) => ({ roomTypeId: row.room_type_id, date: fromDbDate(row.date), rooms: row.rooms }));
+
+/** The free rooms of each type on each night of [from, to). */
+export function selectFreeRoomsByNight(
+  db: DbOrTx,
+  { hotelId, from, to }: { hotelId: number; from: CalendarDate; to: CalendarDate },
+): Promise<{ roomTypeId: number; date: CalendarDate; rooms: number }[]> {
+  return selectRows(
+    db,
+    FreeNight,
+    Prisma.sql`SELECT t.room_type_id, t.date, greatest(0, ${fewestFree})::int AS rooms ${freeTables}
+      WHERE t.hotel_id = ${hotelId} AND t.date >= ${from}::date AND t.date < ${to}::date
+      GROUP BY t.room_type_id, t.date`,
   );
 }
 
