@@ -13,6 +13,7 @@ import { answerErrors, nothingHere } from './platform/error-pages.ts';
 import { healthPage, readyPage } from './platform/health.ts';
 import { keepRawBody } from './platform/http.ts';
 import { chooseLanguage } from './platform/i18n/language.ts';
+import { hotelChangesHeard } from './platform/live.ts';
 import { LocalTextSchema } from './platform/local-text-schema.ts';
 import { type Logger, logRequests } from './platform/logging.ts';
 import { measureRequests, metricsPage } from './platform/metrics.ts';
@@ -82,7 +83,8 @@ export function createApp(options: AppOptions): Express {
   app.use(logRequests(logger));
   app.use(measureRequests());
   app.use(privatePages());
-  app.use(viewLocals({ navigation, brand: rememberedBrand(() => selectBrand(db), clock) }));
+  const brand = rememberedBrand({ load: () => selectBrand(db), clock, changes: hotelChangesHeard });
+  app.use(viewLocals({ navigation, brand }));
   app.use(refuseUnreadableAddress());
   app.use(limitRate(wholeSite), limitRate(changes));
   app.use(

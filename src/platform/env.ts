@@ -36,6 +36,11 @@ const EnvSchema = z.object({
   TRUST_PROXY: z.string().default('off'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must read smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must read https://s3.example' }).optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   JOBS: z.enum(['inline', 'off'], 'must be inline or off').default('inline'),
   RATE_LIMITS: flag.default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -61,6 +66,14 @@ export interface Env {
   readonly trustProxy: boolean | number | string;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** The bucket that keeps uploaded files; null: a folder below DATA_DIR. */
+  readonly s3: {
+    readonly bucket: string;
+    readonly region: string;
+    readonly endpoint: string | null;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  } | null;
   readonly jobs: 'inline' | 'off';
   readonly rateLimits: boolean;
   readonly logLevel: string;
@@ -99,6 +112,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const missing = demanding ? (['SESSION_SECRET', 'FIELD_KEY'] as const).filter((name) => !values[name]) : [];
   const lines = [...missing.map(demand), ...missingPaymentFields(values)];
   if (lines.length > 0) throw new EnvError(lines);
+  const s3 = bucketOf(values);
 
   const dataDir = resolve(projectFolder, values.DATA_DIR);
   const demo = values.DEMO === undefined ? !demanding : values.DEMO === 'on';
@@ -117,12 +131,24 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     trustProxy: trustProxy(values.TRUST_PROXY),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
+    s3,
     jobs: values.JOBS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,
     demo,
     payments: paymentSettings(values, demo),
   });
+}
+
+/** A bucket comes with its keys, or files stay on the disk. */
+function bucketOf(values: z.output<typeof EnvSchema>): Env['s3'] {
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT: endpoint = null } = values;
+  if (bucket === undefined) return null;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return { bucket, region, endpoint, accessKeyId, secretAccessKey };
+  const missing = (['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).filter((name) => !values[name]);
+  throw new EnvError(missing.map((name) => `${name}: must be given with S3_BUCKET`));
 }
 
 function mistake(issue: z.core.$ZodIssue): string {

@@ -53,6 +53,8 @@ export const SearchQuery = z
     hotel,
     ...stayDates,
     ...party,
+    class: codeField.optional(),
+    accessible: z.literal('1').optional().catch(undefined),
     bedType: codeField.optional(),
     minPrice: wholePrice,
     maxPrice: wholePrice,

@@ -4,6 +4,9 @@ export const sortOrders = ['best', 'price', 'price-down', 'size'] as const;
 export type SortOrder = (typeof sortOrders)[number];
 
 export interface OfferFilter {
+  /** The code of a class. */
+  readonly roomClass?: string | undefined;
+  readonly accessible?: boolean | undefined;
   readonly bedType?: string | undefined;
   /** Of the whole stay, taxes included, as it is shown. */
   readonly minPriceMinor?: number | undefined;
@@ -16,6 +19,8 @@ interface FilteredOffer {
   readonly roomType: {
     readonly id: number;
     readonly bedType: string;
+    readonly roomClass: { readonly code: string } | null;
+    readonly accessible: boolean;
     readonly amenities: readonly string[];
     readonly areaSquareMetres: number | null;
     readonly sortOrder: number;
@@ -43,6 +48,8 @@ export function wantedOffers<Offer extends FilteredOffer>(
 }
 
 function isWanted({ roomType, totalMinor }: FilteredOffer, filter: OfferFilter): boolean {
+  if (filter.roomClass !== undefined && roomType.roomClass?.code !== filter.roomClass) return false;
+  if (filter.accessible === true && !roomType.accessible) return false;
   if (filter.bedType !== undefined && roomType.bedType !== filter.bedType) return false;
   if (filter.minPriceMinor !== undefined && totalMinor < filter.minPriceMinor) return false;
   if (filter.maxPriceMinor !== undefined && totalMinor > filter.maxPriceMinor) return false;

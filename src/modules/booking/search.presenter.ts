@@ -6,23 +6,28 @@ import type { RefusedOffer, SearchResult } from '../availability/availability.se
 import type { Offer } from '../availability/offer.ts';
 import type { Recommendation } from '../availability/recommendation.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
 import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
-import { partiesAsked } from './party.ts';
+import { dividedParty, partiesAsked } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { type RefineForm, refineForm } from './refine.presenter.ts';
-import { partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, type StayFormValues, stayForm } from './stay-form.presenter.ts';
 
 export interface OfferCard {
   readonly name: string;
+  readonly roomClass: string | null;
+  /** What is put up for the party; null where nothing is. */
+  readonly places: string | null;
   readonly href: string;
   readonly scene: string;
+  readonly picture: Picture | null;
   readonly facts: string;
   readonly left: string;
   readonly isFew: boolean;
@@ -95,6 +100,7 @@ export function searchPageOf(
     filter: OfferFilter;
     instead: Instead | null;
     recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
   },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
@@ -212,7 +218,12 @@ function typed(query: SearchQuery): StayFormValues {
 }
 
 function card(
-  frame: Frame & { query: SearchQuery; result: SearchResult; recommended: readonly Recommendation[] },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
+  },
   offers: readonly Offer[],
 ): OfferCard {
   const { language, query } = frame;
@@ -221,8 +232,11 @@ function card(
   const { roomType, roomsLeft } = first;
   return {
     name: roomName(roomType, language),
+    roomClass: roomType.roomClass && textFor(roomType.roomClass.names, language),
+    places: placesText(roomType, dividedParty(query), language),
     href: withQuery(roomPath(roomType.code), stayValues(query)),
     scene: sceneOf(roomType.scene),
+    picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
     facts: roomFacts(roomType, language).join(' · '),
     left: tFor(language)('booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,

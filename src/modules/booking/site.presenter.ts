@@ -18,10 +18,12 @@ export interface SiteOptions {
   readonly slug: string | undefined;
   readonly language: Language;
   readonly title: string;
+  /** Which of the site's links leads to this very page. */
+  readonly here?: 'house' | undefined;
 }
 
 /** The name, the way home and the contact of the hotel whose pages these are. */
-export function sitePage({ hotel, slug, language, title }: SiteOptions): SitePage {
+export function sitePage({ hotel, slug, language, title, here }: SiteOptions): SitePage {
   const t = tFor(language);
   return {
     title,
@@ -29,6 +31,7 @@ export function sitePage({ hotel, slug, language, title }: SiteOptions): SitePag
     homeHref: slug === undefined ? homePath : hotelPath(slug),
     hotelContact: { address: textFor(hotel.addresses, language), phone: hotel.phone, email: hotel.email },
     siteLinks: [
+      { href: hotelPath(hotel.slug), label: t('booking.nav.house'), current: here === 'house' },
       { href: withQuery(searchPath, { hotel: slug }), label: t('booking.nav.rooms'), current: false },
       { href: withQuery(pricesPath, { hotel: slug }), label: t('booking.nav.prices'), current: false },
     ],

@@ -15,7 +15,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
-import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
+import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -145,6 +145,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
     { term: t('front-desk.length'), text: nightsText(stay, language) },
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
+    ...putUpFact(stay, language),
     stay.status === 'booked'
       ? { term: t('front-desk.still-due'), text: money(stay.totalMinor - stay.balance.depositMinor) }
       : { term: t('front-desk.balance.title'), text: money(stay.balance.guestMinor) },

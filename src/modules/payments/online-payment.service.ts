@@ -9,6 +9,7 @@ import type { ChargeResult, Gateway, GatewayCode, Presentation } from './gateway
 import { gatewayOf, offeredGateways } from './gateways/gateways.ts';
 import {
   insertPayment,
+  lockPaidSubject,
   moveToFailed,
   selectAndLockPayment,
   selectHotelCurrency,
@@ -106,6 +107,7 @@ async function giveUpOthers(ctx: Context, request: OnlinePayment): Promise<void>
 async function intentIn(tx: Tx, ctx: Context, request: OnlinePayment): Promise<Payment> {
   const { hotelId, reservationId = null, folioId = null, gateway, presentation } = request;
   const at = ctx.clock();
+  await lockPaidSubject(tx, { reservationId, folioId });
   const waiting = await selectWaitingCharges(tx, request);
   const same = waiting.find(
     (payment) => isSameWay(payment, request) && (payment.expiresAt === null || payment.expiresAt > at),

@@ -106,6 +106,16 @@ export async function selectWaitingCharges(
   return rows.map(toPayment);
 }
 
+/** Whoever starts to pay for the same booking or bill waits here, so that one click more is not one payment more. */
+export async function lockPaidSubject(
+  tx: Tx,
+  { reservationId, folioId }: { reservationId: number | null; folioId: number | null },
+): Promise<void> {
+  await (reservationId === null
+    ? tx.$executeRaw`SELECT 1 FROM folios WHERE id = ${folioId} FOR NO KEY UPDATE`
+    : tx.$executeRaw`SELECT 1 FROM reservations WHERE id = ${reservationId} FOR NO KEY UPDATE`);
+}
+
 /** The payment, locked against any other settlement or refund. Lock the hotel's business date first. */
 export async function selectAndLockPayment(tx: Tx, paymentId: number): Promise<Payment> {
   await tx.$executeRaw`SELECT 1 FROM payments WHERE id = ${paymentId} FOR NO KEY UPDATE`;
