@@ -4,7 +4,9 @@ import { extendInventory } from '../../src/modules/inventory/inventory.service.t
 import type { Tx } from '../../src/platform/db.ts';
 import {
   breakfastPriceMinor,
+  demoFacilities,
   demoHotel,
+  demoInfo,
   demoTypes,
   flexible,
   nonRefundable,
@@ -30,12 +32,16 @@ export async function buildDemoHotel(
     names: { ...demoHotel.names },
     introductions: { ...demoHotel.introductions },
     addresses: { ...demoHotel.addresses },
+    ...demoInfo,
+    stories: { ...demoInfo.stories },
+    nearby: { ...demoInfo.nearby },
   };
   const { id: hotelId } = await tx.hotel.create({
     data: { ...demoHotel, ...texts, businessDate: toDbDate(days.first) },
   });
   await createHotelDefaults(tx, hotelId, { vatBasisPoints: 600 });
   await priceExtras(tx, hotelId);
+  await buildFacilities(tx, hotelId);
   const typeIds = new Map<string, number>();
   const rooms: DemoRoom[] = [];
   for (const [sortOrder, type] of demoTypes.entries()) {
@@ -65,6 +71,21 @@ export async function buildDemoHotel(
     fromDate: days.first,
   });
   return { hotelId, rooms, typeIds, planIds };
+}
+
+async function buildFacilities(tx: Tx, hotelId: number): Promise<void> {
+  await tx.facility.createMany({
+    data: demoFacilities.map((facility, sortOrder) => ({
+      hotelId,
+      sortOrder,
+      kind: facility.kind,
+      names: { ...facility.names },
+      descriptions: { ...facility.descriptions },
+      hours: { ...facility.hours },
+      places: { ...facility.places },
+      priceNotes: { ...facility.priceNotes },
+    })),
+  });
 }
 
 /** Prices that the desk may post with one key. */

@@ -11,6 +11,7 @@ import {
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
+import { ownerMediaPath } from '../hotels/media.paths.ts';
 import { roomTypePath, roomTypesPath } from './room-type.paths.ts';
 import { bedTypes, type RoomType, scenes } from './room-type.ts';
 
@@ -39,7 +40,12 @@ export function roomTypesPage(
         t(`room-types.beds.${type.bedType}`),
         t('room-types.sleeps', { base: type.baseAdults, adults: type.maxAdults, guests: type.maxGuests }),
         t(type.active ? 'room-types.on-sale' : 'room-types.not-on-sale'),
-        { actions: [{ href: roomTypePath(type.id), label: t('shared.edit') }] },
+        {
+          actions: [
+            { href: ownerMediaPath({ kind: 'room-type', id: type.id }), label: t('media.pictures') },
+            { href: roomTypePath(type.id), label: t('shared.edit') },
+          ],
+        },
       ],
     })),
     empty: { heading: t('room-types.empty'), lead: t('room-types.empty-lead'), mark: 'bed', action: null },
