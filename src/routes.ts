@@ -24,14 +24,18 @@ import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { railRoutes } from './modules/rates/rail.routes.ts';
+import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
 import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
+import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
+import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -79,6 +83,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: rateChangeRoutes },
+  { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
 ];
 
@@ -88,8 +94,10 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: hotelRoutes },
   { path: '/', router: contentRoutes },
   { path: '/', router: mediaRoutes },
+  { path: '/', router: roomClassRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
+  { path: '/', router: suiteRoutes },
   { path: '/', router: apiKeyRoutes },
   { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },

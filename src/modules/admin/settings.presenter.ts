@@ -7,7 +7,7 @@ import { apiKeysPath } from '../api/api.paths.ts';
 import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
-import { roomTypesPath } from '../room-types/room-type.paths.ts';
+import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
 import { hotelsPath } from './admin.paths.ts';
 
@@ -32,6 +32,7 @@ const entries: readonly Entry[] = [
   { key: 'hotel', href: hotelSettingsPath, icon: 'building', access: 'hotel.settings' },
   { key: 'about', href: aboutPath, icon: 'photo', access: 'content.change' },
   { key: 'facilities', href: facilitiesPath, icon: 'pool', access: 'content.change' },
+  { key: 'room-classes', href: roomClassesPath, icon: 'category', access: 'rooms.view' },
   { key: 'room-types', href: roomTypesPath, icon: 'bed', access: 'rooms.view' },
   { key: 'rooms', href: roomsPath, icon: 'key', access: 'rooms.view' },
   { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },

@@ -1,36 +1,37 @@
 import { type Request, Router } from 'express';
 import { addDays } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
-import { parseMoney } from '../../core/money.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import { getHotelInfo, listFacilities } from '../hotels/content.service.ts';
-import { getHotelBySlug, getPicturedHotel, listPicturedHotels } from '../hotels/hotel.service.ts';
+import { getHotelBySlug, listPicturedHotels } from '../hotels/hotel.service.ts';
 import { publicMedia } from '../hotels/media.service.ts';
+import { listRoomClasses } from '../room-types/room-class.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
-import { homePath, searchPath } from './booking.paths.ts';
-import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from './booking.schemas.ts';
+import { homePath } from './booking.paths.ts';
+import { HotelParams, hotelOf, RoomParams, RoomQuery } from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
-import type { OfferFilter } from './offer-filter.ts';
-import { dividedParty, partiesAsked } from './party.ts';
+import { dividedParty } from './party.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
-import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
+import { searchRoutes } from './search.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
+import { waitingListRoutes } from './waiting-list.routes.ts';
 
 const showHome = page<HomePage>('booking/home');
 const showHouses = page<HousesPage>('booking/houses');
 const showHouse = page<HousePage>('booking/house');
-const showSearch = page<SearchPage>('booking/search');
 const showRoom = page<RoomPage>('booking/room');
 
 /** The guest site: from the first look to the booking that is found again. */
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
+bookingRoutes.use(searchRoutes);
 bookingRoutes.use(tripRoutes);
+bookingRoutes.use(waitingListRoutes);
 
 bookingRoutes.get(homePath, allow('public'), async (req, res) => {
   const { db, language } = contextOf(req);
@@ -79,58 +80,6 @@ async function homeOptions(
   return { ...house, roomTypes, soon, language };
 }
 
-bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
-  const { db, language, clock } = contextOf(req);
-  const query = readQuery(SearchQuery, req);
-  if (!query.ok) {
-    const slug = hotelOf(req.query);
-    const hotel = await getHotelBySlug(db, slug);
-    const asked = req.query.checkIn !== undefined || req.query.checkOut !== undefined;
-    const values = stayTexts(req);
-    const frame = { hotel, language, slug, values, ...(asked && { errors: query.errors }) };
-    return showSearch(res, blankSearchPage(frame), asked ? 422 : 200);
-  }
-  const { value } = query;
-  const { hotel, pictures } = await getPicturedHotel(db, value.hotel);
-  const result = await searchOffers(db, {
-    hotelId: hotel.id,
-    arrival: value.checkIn,
-    departure: value.checkOut,
-    rooms: partiesAsked(value),
-    channel: 'web',
-    at: clock(),
-  });
-  const filter = filterOf(value, result.currency);
-  showSearch(
-    res,
-    searchPageOf({ hotel, pictures, at: clock(), language, query: value, result, filter }),
-    result.datesRefusal ? 422 : 200,
-  );
-});
-
-function stayTexts({ query }: Request) {
-  const { checkIn, checkOut, adults, children, rooms } = query;
-  return {
-    checkIn: textOf(checkIn),
-    checkOut: textOf(checkOut),
-    adults: textOf(adults),
-    children: textOf(children),
-    rooms: textOf(rooms),
-  };
-}
-
-function filterOf(query: SearchQuery, currency: string): OfferFilter {
-  const limit = (price: number | undefined) =>
-    price === undefined ? null : parseMoney(String(price), currency);
-  return {
-    bedType: query.bedType,
-    minPriceMinor: limit(query.minPrice) ?? undefined,
-    maxPriceMinor: limit(query.maxPrice) ?? undefined,
-    amenities: query.amenity,
-    sort: query.sort,
-  };
-}
-
 bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
   const { db, language, clock } = contextOf(req);
   const { code } = readParams(RoomParams, req);
@@ -143,7 +92,18 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
     publicMedia(db, hotel.id),
   ]);
   const errors = query.ok ? {} : query.errors;
-  const model = roomPage({ hotel, roomType, media, query: asked, result, errors, language, at: clock() });
+  const classes = await listRoomClasses(db, hotel.id);
+  const model = roomPage({
+    hotel,
+    roomType,
+    classes,
+    media,
+    query: asked,
+    result,
+    errors,
+    language,
+    at: clock(),
+  });
   showRoom(res, model, query.ok ? 200 : 422);
 });
 

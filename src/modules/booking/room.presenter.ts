@@ -7,10 +7,11 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
-import type { RoomType } from '../room-types/room-type.ts';
+import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { dividedParty } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
-import { amenityList, partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { amenityList, partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, stayForm } from './stay-form.presenter.ts';
@@ -19,6 +20,9 @@ export interface RoomPage extends SitePage {
   readonly name: string;
   readonly scene: string;
   readonly gallery: Gallery;
+  readonly roomClass: string | null;
+  /** What is put up for the party; null where nothing is, or no party was named. */
+  readonly places: string | null;
   readonly description: string;
   readonly facts: string;
   readonly amenities: readonly { readonly name: string; readonly icon: string }[];
@@ -47,6 +51,7 @@ export interface RoomOptions {
   readonly hotel: Hotel;
   readonly roomType: RoomType;
   readonly media: readonly Media[];
+  readonly classes: readonly RoomClass[];
   readonly query: RoomStay;
   readonly result: SearchResult | null;
   readonly errors: Readonly<Record<string, readonly string[]>>;
@@ -58,6 +63,7 @@ export function roomPage(options: RoomOptions): RoomPage {
   const { hotel, roomType, query, result, language } = options;
   const t = tFor(language);
   const name = roomName(roomType, language);
+  const roomClass = options.classes.find((each) => each.id === roomType.classId);
   const stay = stayValues(query);
   const dated = query.checkIn !== undefined && query.checkOut !== undefined;
   return {
@@ -65,6 +71,8 @@ export function roomPage(options: RoomOptions): RoomPage {
     name,
     scene: sceneOf(roomType.scene),
     gallery: galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name }),
+    roomClass: roomClass ? textFor(roomClass.names, language) : null,
+    places: dated ? placesText(roomType, dividedParty(query), language) : null,
     description: textFor(roomType.descriptions, language),
     facts: roomFacts(roomType, language).join(' · '),
     amenities: amenityList(roomType.amenities, language),

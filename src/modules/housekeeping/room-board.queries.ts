@@ -33,14 +33,15 @@ export function selectBoard(
     SELECT room.id, room.number, room.floor, type.names AS type, room.housekeeping,
       (SELECT jsonb_build_object('id', block.id, 'kind', block.kind, 'reason', block.reason,
         'startDate', block.start_date, 'endDate', block.end_date)
-        FROM room_blocks block WHERE block.room_id = room.id AND block.released_at IS NULL
+        FROM room_units unit JOIN room_blocks block ON block.room_id = unit.unit_id
+        WHERE unit.room_id = room.id AND block.released_at IS NULL
           AND block.start_date <= ${businessDate}::date AND block.end_date > ${businessDate}::date LIMIT 1) AS block,
       (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'departure', s.departure)
-        FROM stays s JOIN reservations r ON r.id = s.reservation_id
-        WHERE s.room_id = room.id AND s.status = 'in_house' LIMIT 1) AS guest,
+        FROM room_occupations taken JOIN stays s ON s.id = taken.stay_id JOIN reservations r ON r.id = s.reservation_id
+        WHERE taken.room_id = room.id AND taken.in_house LIMIT 1) AS guest,
       (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'arrival', s.arrival)
-        FROM stays s JOIN reservations r ON r.id = s.reservation_id
-        WHERE s.room_id = room.id AND s.status = 'booked' AND s.arrival <= ${businessDate}::date
+        FROM room_occupations taken JOIN stays s ON s.id = taken.stay_id JOIN reservations r ON r.id = s.reservation_id
+        WHERE taken.room_id = room.id AND NOT taken.in_house AND s.arrival <= ${businessDate}::date
         ORDER BY s.arrival LIMIT 1) AS next
     FROM rooms room JOIN room_types type ON type.id = room.room_type_id
     WHERE room.hotel_id = ${hotelId} AND room.active ORDER BY room.number`,

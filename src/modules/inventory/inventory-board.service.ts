@@ -120,7 +120,9 @@ function refuseBadRange({ from, to }: Range): void {
 
 function refuseBelowSold(nights: readonly TypeNightRow[], houseLimit: number): void {
   const taken = new Map<CalendarDate, number>();
-  for (const { date, sold, held } of nights) taken.set(date, (taken.get(date) ?? 0) + sold + held);
+  for (const { date, sold, held, houseRooms } of nights) {
+    taken.set(date, (taken.get(date) ?? 0) + (sold + held) * houseRooms);
+  }
   const above = [...taken].filter(([, rooms]) => rooms > houseLimit);
   if (above.length === 0) return;
   throw conflict('house_limit_below_sold', {

@@ -77,6 +77,8 @@ describe('which room to give out', () => {
       roomId,
       number,
       housekeeping: 'clean',
+      partOf: null,
+      connectsTo: [],
       vacatedAt: null,
       occupied: false,
       conflict: false,
