@@ -99,7 +99,14 @@ export function roomTypePage(
       { href: roomTypesPath, label: t('room-types.title') },
       { href: null, label: type.code },
     ],
-    links: [{ href: roomTypePartsPath(type.id), label: t('room-types.made-of'), mark: 'layers-linked' }],
+    links: [
+      {
+        href: ownerMediaPath({ kind: 'room-type', id: type.id }),
+        label: t('media.pictures'),
+        mark: 'photo',
+      },
+      { href: roomTypePartsPath(type.id), label: t('room-types.made-of'), mark: 'layers-linked' },
+    ],
     form: form(ctx, { action: roomTypePath(type.id), isNew: false, values: valuesOf(type), state, classes }),
   };
 }
