@@ -47,7 +47,7 @@ test('pictures are sent with their progress, put in order by keys and by draggin
   await page.setInputFiles('#f-files', files);
   await page.click('[data-upload] button.button--main');
   await page.locator('.upload__list li', { hasText: 'b.jpg' }).getByText('done').waitFor();
-  expect(await names()).toEqual(['a.jpg', 'b.jpg']);
+  await expect.poll(names, soon).toEqual(['a.jpg', 'b.jpg']);
   const bad = page.locator('.upload__list li', { hasText: 'program.jpg' });
   expect(await bad.textContent()).toContain('neither a picture');
   await bad.getByRole('button', { name: 'Try again' }).click();
