@@ -17,6 +17,7 @@ import { hotelChangesHeard } from './platform/live.ts';
 import { LocalTextSchema } from './platform/local-text-schema.ts';
 import { type Logger, logRequests } from './platform/logging.ts';
 import { measureRequests, metricsPage } from './platform/metrics.ts';
+import type { PaymentSettings } from './platform/payment-settings.ts';
 import { type LoadPrincipal, signedInContext, visitorContext } from './platform/principal.ts';
 import { changes, limitRate, rateLimitsSetting, wholeSite } from './platform/rate-limit.ts';
 import { requestIds } from './platform/request-id.ts';
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly isStopping: () => boolean;
   /** Shows the demo's sign-ins on the sign-in page. */
   readonly demo?: boolean;
+  /** The accounts with providers of online payment; without them the made-up one alone. */
+  readonly payments?: PaymentSettings;
   /** Instead of the staff module's; for tests of the platform alone. */
   readonly loadPrincipal?: LoadPrincipal;
   /** Instead of the site's own pages; likewise. */
@@ -58,7 +61,7 @@ export interface AppOptions {
 /** The app, in the order in which a request passes through it. */
 export function createApp(options: AppOptions): Express {
   const { db, clock, logger } = options;
-  connectModules(options.sessionSecret);
+  connectModules(options.sessionSecret, options.payments);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);

@@ -23,6 +23,7 @@ import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.t
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
+import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
 import { railRoutes } from './modules/rates/rail.routes.ts';
 import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
@@ -71,6 +72,7 @@ const deskPages: readonly Mount[] = [
 /** Bills, the close of the day and what it says. */
 const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },

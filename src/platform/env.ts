@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import {
+  missingPaymentFields,
+  type PaymentSettings,
+  paymentFields,
+  paymentSettings,
+} from './payment-settings.ts';
 import { localSecrets } from './secrets.ts';
 
 /** Where package.json, views and public stand. */
@@ -39,6 +45,7 @@ const EnvSchema = z.object({
   RATE_LIMITS: flag.default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: flag.optional(),
+  ...paymentFields,
 });
 
 /** What the environment says, checked once at start. */
@@ -72,6 +79,8 @@ export interface Env {
   readonly logLevel: string;
   /** Whether an empty database is filled with the demo hotel, and demo sign-ins are shown. */
   readonly demo: boolean;
+  /** The accounts with providers of online payment. */
+  readonly payments: PaymentSettings;
 }
 
 /** The settings can not be used; `lines` says why, one line for each mistake. */
@@ -101,10 +110,12 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const production = values.NODE_ENV === 'production';
   const demanding = production && values.DATABASE_URL !== undefined;
   const missing = demanding ? (['SESSION_SECRET', 'FIELD_KEY'] as const).filter((name) => !values[name]) : [];
-  if (missing.length > 0) throw new EnvError(missing.map(demand));
+  const lines = [...missing.map(demand), ...missingPaymentFields(values)];
+  if (lines.length > 0) throw new EnvError(lines);
   const s3 = bucketOf(values);
 
   const dataDir = resolve(projectFolder, values.DATA_DIR);
+  const demo = values.DEMO === undefined ? !demanding : values.DEMO === 'on';
   const secrets = values.SESSION_SECRET && values.FIELD_KEY ? null : localSecrets(dataDir);
   return Object.freeze({
     production,
@@ -124,7 +135,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     jobs: values.JOBS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,
-    demo: values.DEMO === undefined ? !demanding : values.DEMO === 'on',
+    demo,
+    payments: paymentSettings(values, demo),
   });
 }
 

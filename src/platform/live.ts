@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { assert } from '../core/assert.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './db.ts';
 
 const channel = 'waystation_live';
@@ -22,6 +23,11 @@ export interface LiveMessage {
 /** Tells every open page of the hotel's staff, once the caller's transaction is committed. */
 export async function publish(tx: Tx, message: LiveMessage): Promise<void> {
   await notify(tx, message);
+}
+
+/** The same as part of a statement that is sent anyway. */
+export function notification(message: LiveMessage): Prisma.Sql {
+  return Prisma.sql`pg_notify(${channel}, ${JSON.stringify(message)})`;
 }
 
 /** Cuts the live connections of one user, or of all where a role changed; who is still welcome comes back by himself. */

@@ -13,9 +13,11 @@ import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.servic
 import { homePath } from './booking.paths.ts';
 import { HotelParams, hotelOf, RoomParams, RoomQuery } from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
+import { foundRoutes } from './found.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
 import { dividedParty } from './party.ts';
+import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { searchRoutes } from './search.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
@@ -29,7 +31,9 @@ const showRoom = page<RoomPage>('booking/room');
 /** The guest site: from the first look to the booking that is found again. */
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
+bookingRoutes.use(foundRoutes);
 bookingRoutes.use(searchRoutes);
+bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
 bookingRoutes.use(waitingListRoutes);
 

@@ -6,7 +6,8 @@ import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type MainPicture, mainPictureOf, type Picture, type PicturedHotel } from '../hotels/picture.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import { hotelPath, roomPath, withQuery } from './booking.paths.ts';
+import { homePath, hotelPath, roomPath, withQuery } from './booking.paths.ts';
+import { foundPage, hotelData } from './found.presenter.ts';
 import { roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
@@ -58,11 +59,19 @@ export function homePage(options: HomeOptions): HomePage {
   const { hotel, slug, hotels, pictures, roomTypes, language, here } = options;
   const t = tFor(language);
   const name = textFor(hotel.names, language);
+  const introduction =
+    textFor(hotel.introductions, language) || t('booking.home.introduction', { hotel: name });
+  const picture = mainPictureOf(pictures, { kind: 'hotel', id: hotel.id }, language);
   return {
     ...sitePage({ hotel, slug, language, title: t(here ? 'booking.nav.house' : 'booking.home.title'), here }),
+    found: foundPage(
+      homePath,
+      introduction,
+      hotelData(hotel, language, null, picture ? [picture.largestHref] : []),
+    ),
     bleed: true,
-    introduction: textFor(hotel.introductions, language) || t('booking.home.introduction', { hotel: name }),
-    picture: mainPictureOf(pictures, { kind: 'hotel', id: hotel.id }, language),
+    introduction,
+    picture,
     houseHref: hotelPath(hotel.slug),
     form: stayForm({ hotel, slug, language, values: {} }),
     rooms: roomTypes.filter((type) => type.active).map((type) => tile(type, options)),

@@ -11,6 +11,8 @@ import {
 } from '../hotels/hotel-info.ts';
 import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
+import { hotelPath } from './booking.paths.ts';
+import { foundPage, hotelData } from './found.presenter.ts';
 import { type HomeOptions, type HomePage, homePage } from './home.presenter.ts';
 
 export interface FacilityCard {
@@ -59,10 +61,14 @@ export function housePage(options: HouseOptions): HousePage {
   const t = tFor(language);
   const name = textFor(hotel.names, language);
   const shown = facilities.filter(({ active }) => active);
+  const home = homePage({ ...options, here: 'house' });
+  const gallery = galleryOf(media, { kind: 'hotel', id: hotel.id }, { language, name });
+  const images = gallery.pictures.map((picture) => picture.largestHref);
   return {
-    ...homePage({ ...options, here: 'house' }),
+    ...home,
+    found: foundPage(hotelPath(hotel.slug), home.introduction, hotelData(hotel, language, info, images)),
     story: paragraphsOf(textFor(info.stories, language)),
-    gallery: galleryOf(media, { kind: 'hotel', id: hotel.id }, { language, name }),
+    gallery,
     facilities: byKind(shown).map(({ kind, facilities: ofKind }) => ({
       heading: t(`content.kinds.${kind}`),
       icon: icons[kind],

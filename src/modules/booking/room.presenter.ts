@@ -9,6 +9,7 @@ import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { foundPage, roomAddress, roomData } from './found.presenter.ts';
 import { dividedParty } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { amenityList, partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
@@ -65,12 +66,24 @@ export function roomPage(options: RoomOptions): RoomPage {
   const name = roomName(roomType, language);
   const roomClass = options.classes.find((each) => each.id === roomType.classId);
   const stay = stayValues(query);
+  const gallery = galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name });
   const dated = query.checkIn !== undefined && query.checkOut !== undefined;
   return {
     ...sitePage({ hotel, slug: query.hotel, language, title: name }),
     name,
     scene: sceneOf(roomType.scene),
-    gallery: galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name }),
+    found: foundPage(
+      roomAddress(hotel, roomType.code),
+      textFor(roomType.descriptions, language) || roomFacts(roomType, language).join(' · '),
+      roomData({
+        hotel,
+        roomType,
+        offers: result?.offers ?? [],
+        images: gallery.pictures.map((picture) => picture.largestHref),
+        language,
+      }),
+    ),
+    gallery,
     roomClass: roomClass ? textFor(roomClass.names, language) : null,
     places: dated ? placesText(roomType, dividedParty(query), language) : null,
     description: textFor(roomType.descriptions, language),

@@ -2,6 +2,7 @@ import type { Language } from '../../core/local-text.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { homePath, hotelPath, pricesPath, searchPath, withQuery } from './booking.paths.ts';
+import type { Found } from './found.presenter.ts';
 
 /** What every page of the guest site carries for its layout. */
 export interface SitePage {
@@ -10,6 +11,8 @@ export interface SitePage {
   readonly homeHref: string;
   readonly hotelContact: { readonly address: string; readonly phone: string; readonly email: string };
   readonly siteLinks: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+  /** Set on pages that are worth finding. */
+  readonly found?: Found;
 }
 
 export interface SiteOptions {

@@ -15,6 +15,7 @@ const FreeRow = z.object({
   conflict: z.literal(false),
   partOf: z.string().nullable(),
   connectsTo: z.array(z.string()),
+  accessible: z.boolean(),
 });
 
 /** Rooms free of other parties and out-of-order periods on all days of each need: one statement for all of them. */
@@ -32,7 +33,8 @@ export async function selectFreeRooms(
     SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
       EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
         WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> need."stayId") AS occupied,
-      false AS conflict, fact.part_of AS "partOf", fact.connects_to AS "connectsTo"
+      false AS conflict, fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
+        'accessible' = ANY(room.features) AS accessible
     FROM jsonb_to_recordset(${JSON.stringify(needs)}::jsonb)
       AS need ("stayId" int, "roomTypeId" int, arrival date, departure date)
     JOIN rooms room ON room.room_type_id = need."roomTypeId" AND room.hotel_id = ${hotelId} AND room.active

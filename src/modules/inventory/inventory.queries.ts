@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addDays, type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { notification } from '../../platform/live.ts';
 import type { NightChange, TypeNight } from './room-nights.ts';
 
 export interface TypeNightRow extends TypeNight {
@@ -91,14 +92,17 @@ export function selectAndLockNightsOfTypes(
   );
 }
 
-const FullDate = z.object({ date: z.date() }).transform((row) => fromDbDate(row.date));
+const FullDate = z.object({ date: z.date().nullable() });
+
+/** Of bookings made at once one tells the open boards for all, and the others need not queue for the notice. */
+const tellingLock = 7203;
 
 /**
  * Moves the counters of locked nights, what their suites block of other types, and the house's on dates that have a
- * house limit, and keeps `overcommitted` at what really stands above the limit. Changes nothing and names the dates
- * where the house is full.
+ * house limit, keeps `overcommitted` at what really stands above the limit, and tells the open boards. Changes nothing
+ * and names the dates where the house is full.
  */
-export function moveCounters(
+export async function moveCounters(
   tx: Tx,
   move: { hotelId: number; changes: readonly NightChange[]; allowOversell: boolean },
 ): Promise<CalendarDate[]> {
@@ -107,7 +111,7 @@ export function moveCounters(
   const dates = changes.map((change) => change.date);
   const sold = changes.map((change) => change.sold);
   const held = changes.map((change) => change.held);
-  return selectRows(
+  const rows = await selectRows(
     tx,
     FullDate,
     Prisma.sql`WITH asked AS (
@@ -137,9 +141,13 @@ export function moveCounters(
         UPDATE hotel_days h SET sold = h.sold + d.sold, held = h.held + d.held,
           house_limit = CASE WHEN ${allowOversell}
             THEN greatest(h.house_limit, h.sold + h.held + d.sold + d.held) ELSE h.house_limit END
-        FROM days d WHERE h.hotel_id = ${hotelId} AND h.date = d.date AND NOT EXISTS (SELECT FROM refused))
-      SELECT date FROM refused ORDER BY date`,
+        FROM days d WHERE h.hotel_id = ${hotelId} AND h.date = d.date AND NOT EXISTS (SELECT FROM refused)),
+      told AS MATERIALIZED (
+        SELECT ${notification({ hotelId, topic: 'inventory' })} WHERE pg_try_advisory_xact_lock(${tellingLock}::int, ${hotelId}::int))
+      SELECT refused.date FROM (SELECT count(*) AS times FROM told) AS told
+        LEFT JOIN refused ON told.times >= 0 ORDER BY refused.date`,
   );
+  return rows.flatMap(({ date }) => (date === null ? [] : [fromDbDate(date)]));
 }
 
 /** One change of capacity at a time. Bookings do not wait for it: they lock nights, not types. */
@@ -250,78 +258,4 @@ export async function selectLastOpenDate(db: DbOrTx, hotelId: number): Promise<C
     select: { date: true },
   });
   return last && fromDbDate(last.date);
-}
-
-export interface HouseNight {
-  readonly date: CalendarDate;
-  readonly houseLimit: number;
-  readonly sold: number;
-  readonly held: number;
-}
-
-export async function selectNights(
-  db: DbOrTx,
-  range: { hotelId: number; from: CalendarDate; to: CalendarDate },
-): Promise<TypeNightRow[]> {
-  return selectRows(
-    db,
-    TypeNightColumns,
-    Prisma.sql`SELECT ${typeNight} FROM room_type_days t
-      WHERE t.hotel_id = ${range.hotelId} AND t.date >= ${range.from}::date AND t.date < ${range.to}::date
-      ORDER BY t.room_type_id, t.date`,
-  );
-}
-
-const HouseNightColumns = z
-  .object({ date: z.date(), house_limit: z.number(), sold: z.number(), held: z.number() })
-  .transform(
-    ({ date, house_limit, ...counts }): HouseNight => ({
-      date: fromDbDate(date),
-      houseLimit: house_limit,
-      ...counts,
-    }),
-  );
-
-export function selectHouseNights(
-  db: DbOrTx,
-  range: { hotelId: number; from: CalendarDate; to: CalendarDate },
-): Promise<HouseNight[]> {
-  return selectRows(
-    db,
-    HouseNightColumns,
-    Prisma.sql`SELECT date, house_limit, sold, held FROM hotel_days
-      WHERE hotel_id = ${range.hotelId} AND date >= ${range.from}::date AND date < ${range.to}::date ORDER BY date`,
-  );
-}
-
-/** Sets the allowance of locked nights; what stands above the new limit is carried as overcommitted. */
-export async function updateAllowance(
-  tx: Tx,
-  range: { hotelId: number; roomTypeId: number; from: CalendarDate; to: CalendarDate; allowance: number },
-): Promise<void> {
-  await tx.$executeRaw`UPDATE room_type_days SET allowance = ${range.allowance},
-      overcommitted = greatest(0, sold + held + blocked - capacity - ${range.allowance}::int)
-    WHERE hotel_id = ${range.hotelId} AND room_type_id = ${range.roomTypeId}
-      AND date >= ${range.from}::date AND date < ${range.to}::date`;
-}
-
-/** Writes the house limit of one date from what its types hold. The caller has locked all types of that date. */
-export async function upsertHouseLimit(
-  tx: Tx,
-  limit: { hotelId: number; from: CalendarDate; to: CalendarDate; houseLimit: number },
-): Promise<void> {
-  await tx.$executeRaw`INSERT INTO hotel_days (hotel_id, date, house_limit, sold, held)
-    SELECT t.hotel_id, t.date, ${limit.houseLimit}::int, sum(t.sold * weight.rooms), sum(t.held * weight.rooms)
-    FROM room_type_days t CROSS JOIN LATERAL (SELECT ${houseRooms(Prisma.sql`t.room_type_id`)} AS rooms) weight
-    WHERE t.hotel_id = ${limit.hotelId} AND t.date >= ${limit.from}::date AND t.date < ${limit.to}::date
-    GROUP BY t.hotel_id, t.date ORDER BY t.date
-    ON CONFLICT (hotel_id, date) DO UPDATE SET house_limit = excluded.house_limit`;
-}
-
-export async function deleteHouseLimit(
-  tx: Tx,
-  range: { hotelId: number; from: CalendarDate; to: CalendarDate },
-): Promise<void> {
-  await tx.$executeRaw`DELETE FROM hotel_days
-    WHERE hotel_id = ${range.hotelId} AND date >= ${range.from}::date AND date < ${range.to}::date`;
 }

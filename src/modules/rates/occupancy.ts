@@ -26,6 +26,8 @@ export interface ExtraPlaces {
   readonly cots: number;
 }
 
+export const noExtraPlaces: ExtraPlaces = { extraBeds: 0, cots: 0 };
+
 export const supplementKinds = ['extra_adult', 'child', 'single_use', 'extra_bed', 'cot'] as const;
 export type SupplementKind = (typeof supplementKinds)[number];
 

@@ -14,6 +14,8 @@ export interface RoomCandidate {
   readonly partOf: string | null;
   /** Rooms with a door to it. */
   readonly connectsTo: readonly string[];
+  /** Step-free: named to who looks for it. */
+  readonly accessible: boolean;
 }
 
 export interface RoomReason {
@@ -63,6 +65,7 @@ function reasonsFor(room: RoomCandidate, isLongestEmpty: boolean): RoomReason[] 
   const reasons = [reason(`rooms.reasons.${room.housekeeping}`), reason('rooms.reasons.free_throughout')];
   if (room.occupied) reasons.unshift(reason('rooms.reasons.occupied_now'));
   if (isLongestEmpty) reasons.push(reason('rooms.reasons.empty_longest'));
+  if (room.accessible) reasons.push(reason('rooms.reasons.accessible'));
   if (room.partOf !== null) reasons.push(reason('rooms.reasons.part_of', { suite: room.partOf }));
   if (room.connectsTo.length > 0) {
     reasons.push(reason('rooms.reasons.connects_to', { rooms: room.connectsTo.join(', ') }));

@@ -93,6 +93,7 @@ const CandidateRow = z.object({
   conflict: z.boolean(),
   partOf: z.string().nullable(),
   connectsTo: z.array(z.string()),
+  accessible: z.boolean(),
 });
 
 /** Every room in service of the stay's type, with what stands in its way over the rest of the stay. */
@@ -114,7 +115,8 @@ export function selectCandidates(
         OR EXISTS (SELECT 1 FROM room_units unit JOIN room_blocks b ON b.room_id = unit.unit_id
           WHERE unit.room_id = room.id AND b.released_at IS NULL
             AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict,
-        fact.part_of AS "partOf", fact.connects_to AS "connectsTo"
+        fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
+        'accessible' = ANY(room.features) AS accessible
       FROM rooms room JOIN room_facts fact ON fact.room_id = room.id AND fact.is_whole
       WHERE room.hotel_id = ${hotelId} AND room.room_type_id = ${stay.roomTypeId} AND room.active
       ORDER BY room.number`,

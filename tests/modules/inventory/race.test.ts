@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../../src/core/calendar-date.ts';
 import { takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
-import { setHouseLimit } from '../../../src/modules/inventory/inventory-board.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { setHouseLimit } from '../../support/inventory.ts';
 import { runTaker } from './take.ts';
 
 let db: Db;

@@ -79,6 +79,7 @@ describe('which room to give out', () => {
       housekeeping: 'clean',
       partOf: null,
       connectsTo: [],
+      accessible: false,
       vacatedAt: null,
       occupied: false,
       conflict: false,

@@ -2,8 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { roomBoard } from '../../../src/modules/housekeeping/room-board.service.ts';
+import { roomGroup } from '../../../src/modules/housekeeping/room-board.ts';
 import { roomsLeft } from '../../../src/modules/inventory/inventory.service.ts';
-import { setHouseLimit } from '../../../src/modules/inventory/inventory-board.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
 import { changeStay } from '../../../src/modules/reservations/change.service.ts';
 import { checkIn } from '../../../src/modules/reservations/check-in.service.ts';
@@ -27,6 +27,7 @@ import {
   testContext,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { setHouseLimit } from '../../support/inventory.ts';
 import {
   bookingRequest,
   buildReservation,
@@ -221,7 +222,9 @@ describe('giving out rooms', () => {
 
   test('rooms of no suite are proposed first, and connecting rooms are named', async () => {
     await connectRooms(ctx, { hotelId: hotel.id, roomId: room('203'), connectedIds: [room('104')] });
+    await db.room.update({ where: { id: room('203') }, data: { features: ['quiet', 'accessible'] } });
     const proposed = await proposeRooms(db, { ...(await book('DLX')), limit: 3 });
+    expect(proposed[0]?.reasons.map((reason) => reason.key)).toContain('rooms.reasons.accessible');
     expect(proposed.map((proposal) => proposal.number)).toEqual(['203', '201', '202']);
     expect(proposed[0]?.reasons.at(-1)).toEqual({
       key: 'rooms.reasons.connects_to',
@@ -281,6 +284,20 @@ describe('housekeeping', () => {
     const board = await roomBoard(db, { hotelId: hotel.id, businessDate: monday });
     const occupied = board.filter((row) => row.guest).map((row) => row.number);
     expect(occupied).toEqual(['201', '202', '301']);
+    expect(board.find((row) => row.number === '201')).toMatchObject({ partOf: '301', madeOf: [] });
+    expect(board.find((row) => row.number === '301')).toMatchObject({
+      madeOf: ['201', '202'],
+      letAsParts: false,
+    });
+  });
+
+  test('a suite of which a room is let is not vacant', async () => {
+    const plain = await book('DLX');
+    await checkIn(ctx, { ...plain, roomId: room('201') });
+    const board = await roomBoard(db, { hotelId: hotel.id, businessDate: monday });
+    const suite = board.find((row) => row.number === '301');
+    expect(suite).toMatchObject({ guest: null, letAsParts: true });
+    expect(suite && roomGroup(suite, monday)).toBe('occupied');
   });
 });
 
