@@ -3,6 +3,8 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
+import { channels } from '../../../src/modules/rates/rate-plan.ts';
+import { setStopSell } from '../../../src/modules/rates/restriction.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
@@ -10,6 +12,7 @@ import {
   buildHotel,
   type PlanCode,
   testBusinessDate,
+  testContext,
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -250,7 +253,7 @@ describe('seasons', () => {
 
 describe('restrictions', () => {
   const url = '/staff/rates/restrictions';
-  const form = (overrides: Record<string, string> = {}) => ({
+  const form = (overrides: Record<string, string | string[]> = {}) => ({
     firstDate: monday,
     lastDate: day(2),
     minStayArrival: '2',
@@ -258,7 +261,9 @@ describe('restrictions', () => {
   });
 
   test('are set for a scope, shown as ranges, replaced and taken away', async () => {
-    expect((await postForm(manager, url, form({ ratePlanId: String(hotel.plans.BAR.id) }))).status).toBe(303);
+    expect((await postForm(manager, url, form({ ratePlanIds: String(hotel.plans.BAR.id) }))).status).toBe(
+      303,
+    );
     await expect(nights('BAR', 1)).rejects.toMatchObject({ code: 'restricted' });
     expect(await nights('BAR', 2)).toHaveLength(2);
     expect(await nights('NRF', 1)).toHaveLength(1);
@@ -266,7 +271,7 @@ describe('restrictions', () => {
     expect(text).toContain('Shortest stay by arrival: 2');
     expect(text.match(/<th scope="row">/g)).toHaveLength(1);
     const replaced = form({
-      ratePlanId: String(hotel.plans.BAR.id),
+      ratePlanIds: String(hotel.plans.BAR.id),
       minStayArrival: '',
       closed: '1',
       lastDate: monday,
@@ -281,14 +286,80 @@ describe('restrictions', () => {
     ['an end before its start', { lastDate: '2027-01-01' }],
     ['no nights at all', { minStayArrival: '0' }],
     ['longest below shortest', { maxStayArrival: '1' }],
-    ['a channel nobody knows', { channel: 'carrier-pigeon' }],
+    ['a channel nobody knows', { channels: 'carrier-pigeon' }],
   ])('%s is refused', async (_name, overrides) => {
     expect((await postForm(manager, url, form(overrides))).status).toBe(422);
     expect(await db.restriction.count({ where: { hotelId: hotel.id } })).toBe(0);
   });
 
   test('another hotel’s type and plan are not found', async () => {
-    expect((await postForm(manager, url, form({ roomTypeId: String(other.types.DLX.id) }))).status).toBe(404);
-    expect((await postForm(manager, url, form({ ratePlanId: String(other.plans.BAR.id) }))).status).toBe(404);
+    expect((await postForm(manager, url, form({ roomTypeIds: String(other.types.DLX.id) }))).status).toBe(
+      404,
+    );
+    expect((await postForm(manager, url, form({ ratePlanIds: String(other.plans.BAR.id) }))).status).toBe(
+      404,
+    );
+  });
+
+  const all = () =>
+    db.restriction.findMany({
+      where: { hotelId: hotel.id },
+      omit: { id: true },
+      orderBy: [{ date: 'asc' }, { id: 'asc' }],
+    });
+
+  test('hold for several types, plans and channels on the weekdays chosen, in a few statements', async () => {
+    const wide = form({
+      lastDate: day(13),
+      weekdays: ['1', '5'],
+      roomTypeIds: [String(hotel.types.STD.id), String(hotel.types.DLX.id)],
+      ratePlanIds: [String(hotel.plans.BAR.id), String(hotel.plans.NRF.id)],
+      channels: ['web', 'api'],
+    });
+    expect((await postForm(manager, url, wide)).status).toBe(303);
+    const rows = await all();
+    expect(rows).toHaveLength(4 * 2 * 2 * 2);
+    expect(new Set(rows.map(({ date }) => date.getUTCDay()))).toEqual(new Set([1, 5]));
+  });
+
+  test('the last change is taken back to exactly what stood there, once', async () => {
+    await postForm(manager, url, form({ roomTypeIds: String(hotel.types.DLX.id) }));
+    const before = await all();
+    await postForm(
+      manager,
+      url,
+      form({ roomTypeIds: String(hotel.types.DLX.id), minStayArrival: '', closed: '1', lastDate: day(5) }),
+    );
+    expect(await all()).toHaveLength(6);
+    expect((await manager.get(url)).text).toContain('Take it back');
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(303);
+    expect(await all()).toEqual(before);
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(409);
+    expect(await all()).toEqual(before);
+  });
+
+  test('a stop-sell since then can not be run over by taking an older change back', async () => {
+    await postForm(manager, url, form());
+    await setStopSell(testContext(db), {
+      hotelId: hotel.id,
+      roomTypeId: null,
+      firstDate: monday,
+      lastDate: monday,
+      closed: true,
+    });
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(409);
+    expect((await all())[0]).toMatchObject({ closed: true, minStayArrival: 2 });
+  });
+
+  test('a year for every type, plan and channel is one action', async () => {
+    const ids = (things: Record<string, { id: number }>) => Object.values(things).map(({ id }) => String(id));
+    const wide = form({
+      lastDate: day(398),
+      roomTypeIds: ids(hotel.types),
+      ratePlanIds: ids(hotel.plans),
+      channels: [...channels],
+    });
+    expect((await postForm(manager, url, wide)).status).toBe(303);
+    expect(await db.restriction.count({ where: { hotelId: hotel.id } })).toBe(399 * 3 * 4 * 5);
   });
 });
