@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedInAgent, visitingAgent } from '../support/agent.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { accessibilityFaults } from '../support/page-checks.ts';
 import { openSmallHouse, type SmallHouse } from '../support/small-house.ts';
 
 let house: SmallHouse;
@@ -34,14 +35,19 @@ async function pageOf(agent: Awaited<ReturnType<typeof signedInAgent>>): Promise
   return context.newPage();
 }
 
-test('every page obeys the content policy and fits, for an administrator', { timeout: 300_000 }, async () => {
+test('every page obeys the content policy, fits and is accessible, for an administrator', {
+  timeout: 300_000,
+}, async () => {
   const page = await pageOf(await signedInAgent(house.app, 'administrator'));
   expect(await mistakesOn(page, pathsToOpen(), 'en')).toEqual([]);
 });
 
-test('every page of the guest fits a telephone, in Traditional Chinese', { timeout: 300_000 }, async () => {
+test('every page of the guest fits a telephone and is accessible, in the dark and in Traditional Chinese', {
+  timeout: 300_000,
+}, async () => {
   const page = await pageOf(visitingAgent(house.app));
   await page.setViewportSize({ width: 390, height: 800 });
+  await page.emulateMedia({ colorScheme: 'dark' });
   const paths = pathsToOpen().filter((path) => !path.startsWith('/staff'));
   expect(await mistakesOn(page, paths, 'zh-TW')).toEqual([]);
 });
@@ -65,8 +71,13 @@ async function mistakesOn(page: Page, paths: readonly string[], language: string
     await page.goto(`${site}${path}&lang=${language}`);
     for (const mistake of await page.evaluate<string[]>(`(${look})(${JSON.stringify(language)})`))
       note(mistake);
+    if (await isWholePage(page)) for (const fault of await accessibilityFaults(page)) note(fault);
   }
   return mistakes;
+}
+
+function isWholePage(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>('document.doctype !== null');
 }
 
 /** Runs in the browser, on whole pages only: a part of one has no language of its own. */

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 /** Where a page breaks WCAG 2.2 AA, one line per rule with the places; empty where it does not. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // a mail's frame may run no script, not even the checker's: its own page is opened and checked by itself
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').withTags(tags).analyze();
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
   );

@@ -7,7 +7,6 @@ import { changeOf } from './rail.ts';
 import { nightPrices, pairKey, type RateBook } from './rate-book.ts';
 
 export const bulkActions = ['set', 'percent', 'amount', 'clear'] as const;
-export type BulkAction = (typeof bulkActions)[number];
 export const roundings = ['exact', 'whole', 'nine'] as const;
 export type Rounding = (typeof roundings)[number];
 

@@ -7,6 +7,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { ManagerReport, ReportColumn } from './manager-report.ts';
 import * as paths from './report.paths.ts';
 import { type DayPicker, dayPicker, type ReportTab, reportTabs } from './report-frame.presenter.ts';
+import type { StayFigure } from './stays-behind.ts';
 
 interface Cell {
   readonly text: string;
@@ -30,8 +31,8 @@ type Filter = Omit<paths.PostingsFilter, 'from' | 'to'>;
 interface Figure {
   readonly name: string;
   readonly text: (column: ReportColumn) => string;
-  /** The postings behind it; none behind a count of people or rooms. */
-  readonly behind?: Filter;
+  /** What it opens: postings behind money, stays behind a count of them, days behind a count of rooms or days. */
+  readonly behind: Filter | 'stays' | 'days';
   readonly countsDays?: boolean;
 }
 
@@ -65,12 +66,15 @@ export function managerPage(ctx: Context, hotel: Hotel, report: ManagerReport): 
 function cellOf(figure: Figure, column: ReportColumn): Cell {
   if (column.days === 0 && !figure.countsDays) return { text: '–' };
   const text = figure.text(column);
-  if (!figure.behind) return { text };
-  return { text, href: paths.postingsPath({ ...figure.behind, from: column.from, to: column.to }) };
+  return { text, href: hrefOf(figure, column) };
+}
+
+function hrefOf({ behind, name }: Figure, { from, to }: ReportColumn): string {
+  if (behind === 'stays') return paths.staysPath({ figure: name, from, to });
+  return behind === 'days' ? paths.daysPath({ from, to }) : paths.postingsPath({ ...behind, from, to });
 }
 
 const roomRevenue: Filter = { kind: 'revenue', group: 'room' };
-const roomNights: Filter = { code: 'ROOM', kind: 'charge' };
 const foodGroups = 'food,beverage,package';
 
 function sectionsOf(ctx: Context, hotel: Hotel): { name: string; figures: Figure[] }[] {
@@ -78,10 +82,15 @@ function sectionsOf(ctx: Context, hotel: Hotel): { name: string; figures: Figure
   const money = (amount: Minor | null) =>
     amount === null ? '–' : formatMoney(amount, hotel.currency, ctx.language);
   const share = (points: number | null) => (points === null ? '–' : formatPercent(points, ctx.language, 2));
-  const count = (name: keyof ReportColumn['figures'], behind?: Filter): Figure => ({
+  const count = (name: StayFigure): Figure => ({
     name,
     text: ({ figures }) => number(figures[name]),
-    ...(behind ? { behind } : {}),
+    behind: 'stays',
+  });
+  const rooms = (name: 'roomsInHotel' | 'roomsOutOfOrder'): Figure => ({
+    name,
+    text: ({ figures }) => number(figures[name]),
+    behind: 'days',
   });
   const amount = (name: keyof ReportColumn['figures'], behind: Filter): Figure => ({
     name,
@@ -92,20 +101,20 @@ function sectionsOf(ctx: Context, hotel: Hotel): { name: string; figures: Figure
     {
       name: 'occupancy',
       figures: [
-        { name: 'occupancy', text: ({ ratios }) => share(ratios.occupancy), behind: roomNights },
+        { name: 'occupancy', text: ({ ratios }) => share(ratios.occupancy), behind: 'days' },
         {
           name: 'occupancyOperational',
           text: ({ ratios }) => share(ratios.occupancyOperational),
-          behind: roomNights,
+          behind: 'days',
         },
-        { name: 'occupancyPaid', text: ({ ratios }) => share(ratios.occupancyPaid), behind: roomNights },
-        count('roomsSold', roomNights),
+        { name: 'occupancyPaid', text: ({ ratios }) => share(ratios.occupancyPaid), behind: 'days' },
+        count('roomsSold'),
         count('complimentary'),
         count('houseUse'),
-        count('dayUse', { code: 'DAYUSE' }),
-        { name: 'available', text: ({ ratios }) => number(ratios.available) },
-        count('roomsInHotel'),
-        count('roomsOutOfOrder'),
+        count('dayUse'),
+        { name: 'available', text: ({ ratios }) => number(ratios.available), behind: 'days' },
+        rooms('roomsInHotel'),
+        rooms('roomsOutOfOrder'),
       ],
     },
     {
@@ -142,12 +151,17 @@ function sectionsOf(ctx: Context, hotel: Hotel): { name: string; figures: Figure
         count('arrivals'),
         count('departures'),
         count('walkIns'),
-        count('noShows', { code: 'NOSHOW' }),
-        count('cancellations', { code: 'CANCEL' }),
+        count('noShows'),
+        count('cancellations'),
         count('adults'),
         count('children'),
-        { name: 'days', text: ({ days }) => number(days), countsDays: true },
-        { name: 'missingDays', text: ({ missingDays }) => number(missingDays), countsDays: true },
+        { name: 'days', text: ({ days }) => number(days), behind: 'days', countsDays: true },
+        {
+          name: 'missingDays',
+          text: ({ missingDays }) => number(missingDays),
+          behind: 'days',
+          countsDays: true,
+        },
       ],
     },
   ];

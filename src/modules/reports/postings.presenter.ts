@@ -6,6 +6,7 @@ import { formatDate, formatDateTime, formatMoney, formatNumber } from '../../pla
 import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormErrors, type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import { ledgers, type TransactionCode } from '../folios/folio.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -32,16 +33,6 @@ export interface PostingsPageModel extends PageModel {
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
   readonly pages: Pages | null;
-}
-
-interface Pages {
-  readonly from: number;
-  readonly to: number;
-  readonly total: number;
-  readonly firstHref: string | null;
-  readonly previousHref: string | null;
-  readonly nextHref: string | null;
-  readonly lastHref: string | null;
 }
 
 export interface PostingsData {
@@ -83,7 +74,9 @@ export function postingsPage(ctx: Context, hotel: Hotel, data: PostingsData): Po
     ],
     rows: found.rows.map((row) => ({ cells: cellsOf(ctx, hotel, row) })),
     foot: [{ text: t('reports.postings.total') }, {}, {}, {}, {}, { text: money(found.totalMinor) }],
-    pages: pagesOf(data),
+    pages: pagesOf({ page: filter.page ?? 1, size: pageSize, total: found.lines }, (page) =>
+      paths.postingsPath({ ...filter, page }),
+    ),
   };
 }
 
@@ -136,22 +129,6 @@ function cellsOf(ctx: Context, hotel: Hotel, row: PostingRow): Cell[] {
     { text: row.actorName ?? t(`reports.actors.${row.actorKind}`) },
     { text: formatMoney(row.amountMinor, hotel.currency, ctx.language) },
   ];
-}
-
-function pagesOf({ filter, found }: PostingsData): Pages | null {
-  const last = Math.max(1, Math.ceil(found.lines / pageSize));
-  const page = filter.page ?? 1;
-  if (last === 1) return null;
-  const at = (wanted: number) => paths.postingsPath({ ...filter, page: wanted });
-  return {
-    from: (page - 1) * pageSize + 1,
-    to: Math.min(page * pageSize, found.lines),
-    total: found.lines,
-    firstHref: page > 2 ? at(1) : null,
-    previousHref: page > 1 ? at(page - 1) : null,
-    nextHref: page < last ? at(page + 1) : null,
-    lastHref: page < last - 1 ? at(last) : null,
-  };
 }
 
 /** Column names of the file, in English for whatever program reads it. */

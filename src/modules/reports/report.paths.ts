@@ -23,7 +23,20 @@ export interface PostingsFilter {
 export const postingsPath = (filter: PostingsFilter = {}) => `${reportsPath}/postings${queryOf(filter)}`;
 export const postingsCsvPath = (filter: PostingsFilter) => `${reportsPath}/postings.csv${queryOf(filter)}`;
 
-function queryOf(filter: PostingsFilter): string {
+/** Which stays stand behind a count. */
+export interface StaysFilter {
+  readonly figure: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly page?: number | undefined;
+}
+
+export const staysPath = ({ figure, from, to, page }: StaysFilter) =>
+  `${reportsPath}/stays${queryOf({ figure, from, to, page: page === 1 ? undefined : page })}`;
+export const daysPath = ({ from, to }: { from: CalendarDate; to: CalendarDate }) =>
+  `${reportsPath}/days${queryOf({ from, to })}`;
+
+function queryOf(filter: PostingsFilter | Partial<StaysFilter>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     if (value !== undefined && value !== '') query.set(name, String(value));

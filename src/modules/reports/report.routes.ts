@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import type { CalendarDate } from '../../core/calendar-date.ts';
+import { type CalendarDate, earlierOf } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
@@ -9,17 +9,19 @@ import { listTransactionCodes } from '../folios/folio.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { figuresByDay } from '../statistics/period.service.ts';
 import { trialBalance } from '../statistics/statistics.service.ts';
+import { type BehindPage, daysBehindPage, staysBehindPage } from './behind.presenter.ts';
 import { type ManagerPage, managerPage } from './manager-report.presenter.ts';
 import { csvHead, csvLine, type PostingsPageModel, postingsPage } from './postings.presenter.ts';
 import { managerPath } from './report.paths.ts';
-import { DateQuery, PostingsQuery } from './report.schemas.ts';
-import { everyPosting, managerReport, postings } from './report.service.ts';
+import { DateQuery, DaysQuery, PostingsQuery, StaysQuery } from './report.schemas.ts';
+import { daysBehind, everyPosting, managerReport, postings, staysBehind } from './report.service.ts';
 import { type TrendsPage, trendPeriods, trendsPage } from './trends.presenter.ts';
 import { type TrialBalancePage, trialBalancePage } from './trial-balance.presenter.ts';
 
 const showManager = page<ManagerPage>('reports/manager', 'layouts/staff');
 const showTrialBalance = page<TrialBalancePage>('reports/trial-balance', 'layouts/staff');
 const showTrends = page<TrendsPage>('reports/trends', 'layouts/staff');
+const showBehind = page<BehindPage>('reports/behind', 'layouts/staff');
 const showPostings = page<PostingsPageModel>('reports/postings', 'layouts/staff');
 
 /** What the hotel sold and earned; each figure opens the postings behind it. */
@@ -46,6 +48,23 @@ reportRoutes.get('/trends', allow('reports.view'), async (req, res) => {
   const now = await figuresByDay(ctx.db, hotel.id, periods.now);
   const before = await figuresByDay(ctx.db, hotel.id, periods.before);
   showTrends(res, trendsPage(ctx, hotel, { date, now, before }));
+});
+
+reportRoutes.get('/stays', allow('reports.view'), async (req, res) => {
+  const { ctx, hotel } = await hotelOf(req);
+  const query = readQuery(StaysQuery, req);
+  if (!query.ok) throw notFound('page_not_found');
+  const { page: wanted = 1, ...asked } = query.value;
+  const of = { ...asked, hotelId: hotel.id };
+  showBehind(res, staysBehindPage(ctx, of, await staysBehind(ctx.db, of, wanted), wanted));
+});
+
+reportRoutes.get('/days', allow('reports.view'), async (req, res) => {
+  const { ctx, hotel } = await hotelOf(req);
+  const query = readQuery(DaysQuery, req);
+  if (!query.ok || query.value.from > hotel.businessDate) throw notFound('page_not_found');
+  const days = { from: query.value.from, to: earlierOf(query.value.to, hotel.businessDate) };
+  showBehind(res, daysBehindPage(ctx, hotel, days, await daysBehind(ctx.db, hotel, days)));
 });
 
 reportRoutes.get('/postings', allow('reports.view'), async (req, res) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { nightsBetween } from '../../core/calendar-date.ts';
 import { codeField, dateField, integerField } from '../../platform/fields.ts';
 import { ledgers } from '../folios/folio.ts';
+import { stayFigures } from './stays-behind.ts';
 
 export const DateQuery = z.object({ date: dateField.optional() });
 
@@ -25,3 +27,20 @@ export const PostingsQuery = z
     error: 'form.dates_reversed',
     path: ['to'],
   });
+
+const longestReportDays = 400;
+
+/** A stretch of days that a report column covers. */
+export const DaysQuery = z
+  .object({ from: dateField, to: dateField })
+  .refine(({ from, to }) => from <= to && nightsBetween(from, to) < longestReportDays, {
+    error: 'form.dates_reversed',
+    path: ['to'],
+  });
+
+export const StaysQuery = DaysQuery.and(
+  z.object({
+    figure: z.enum(stayFigures, 'form.choose_one'),
+    page: integerField({ min: 1, max: 1_000_000 }).optional(),
+  }),
+);

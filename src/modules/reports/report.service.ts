@@ -2,11 +2,14 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { figuresOfPeriods } from '../statistics/period.service.ts';
+import { figuresByDay, figuresOfPeriods } from '../statistics/period.service.ts';
 import { liveFigures } from '../statistics/statistics.service.ts';
+import type { DatedFigures } from '../statistics/statistics.ts';
 import { type ManagerReport, reportColumn, reportPeriods } from './manager-report.ts';
 import { selectPostings, selectPostingsAfter, selectPostingTotals } from './posting.queries.ts';
 import { type PostingRow, type PostingsOf, type PostingsPage, pageSize } from './posting.ts';
+import { selectStaysBehind, selectStaysBehindTotal } from './stays-behind.queries.ts';
+import type { StaysBehind, StaysOf } from './stays-behind.ts';
 
 /**
  * The manager report of a day: from the kept days alone, and for the open day from its own postings, so that a hotel
@@ -34,6 +37,28 @@ export async function postings(db: DbOrTx, filter: PostingsOf, page: number): Pr
   const totals = await selectPostingTotals(db, filter);
   const rows = await selectPostings(db, filter, { limit: pageSize, offset: (page - 1) * pageSize });
   return { rows, ...totals };
+}
+
+/** The stays behind a count, a page of them, and what they add up to: two statements, however many there are. */
+export async function staysBehind(db: DbOrTx, of: StaysOf, page: number): Promise<StaysBehind> {
+  const total = await selectStaysBehindTotal(db, of);
+  const rows = await selectStaysBehind(db, of, { limit: pageSize, offset: (page - 1) * pageSize });
+  return { rows, ...total };
+}
+
+/** The days behind a column: those that were kept, and the open one as it stands. */
+export async function daysBehind(
+  db: DbOrTx,
+  hotel: { readonly id: number; readonly businessDate: CalendarDate },
+  days: { readonly from: CalendarDate; readonly to: CalendarDate },
+): Promise<DatedFigures[]> {
+  const { id: hotelId, businessDate: date } = hotel;
+  const kept = await figuresByDay(db, hotelId, days);
+  if (date < days.from || date > days.to) return kept;
+  return [
+    ...kept.filter((day) => day.date !== date),
+    { ...(await liveFigures(db, { hotelId, date })), date },
+  ];
 }
 
 const chunk = 2_000;

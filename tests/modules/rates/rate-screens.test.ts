@@ -4,15 +4,14 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
 import { channels } from '../../../src/modules/rates/rate-plan.ts';
-import { setStopSell } from '../../../src/modules/rates/restriction.service.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { setStopSellIn } from '../../../src/modules/rates/restriction.service.ts';
+import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
   buildHotel,
   type PlanCode,
   testBusinessDate,
-  testContext,
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -340,13 +339,9 @@ describe('restrictions', () => {
 
   test('a stop-sell since then can not be run over by taking an older change back', async () => {
     await postForm(manager, url, form());
-    await setStopSell(testContext(db), {
-      hotelId: hotel.id,
-      roomTypeId: null,
-      firstDate: monday,
-      lastDate: monday,
-      closed: true,
-    });
+    await inTransaction(db, (tx) =>
+      setStopSellIn(tx, { hotelId: hotel.id, roomTypeId: null, dates: [monday], closed: true }),
+    );
     expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(409);
     expect((await all())[0]).toMatchObject({ closed: true, minStayArrival: 2 });
   });

@@ -1,12 +1,13 @@
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, expect, test } from 'vitest';
-import { addDays, toDbDate, yearBefore } from '../../../src/core/calendar-date.ts';
+import { addDays, calendarDate, toDbDate, yearBefore } from '../../../src/core/calendar-date.ts';
 import { minor } from '../../../src/core/money.ts';
 import { postCharge, reverseLine } from '../../../src/modules/folios/folio-posting.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
-import { postingsPath } from '../../../src/modules/reports/report.paths.ts';
-import { managerReport, postings } from '../../../src/modules/reports/report.service.ts';
+import { daysPath, postingsPath, staysPath } from '../../../src/modules/reports/report.paths.ts';
+import { managerReport, postings, staysBehind } from '../../../src/modules/reports/report.service.ts';
+import { stayFigures } from '../../../src/modules/reports/stays-behind.ts';
 import { noFigures } from '../../../src/modules/statistics/statistics.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { signedInAgent } from '../../support/agent.ts';
@@ -105,6 +106,38 @@ test('every link of the manager report and the trial balance opens, and the figu
     for (const href of [...new Set(hrefs.map((link) => link.href))].slice(0, 15))
       expect((await manager.get(href)).status).toBe(200);
   }
+});
+
+test('a count opens its stays, which add up to it, and a count of rooms opens its days', async () => {
+  const { text } = await manager.get(`/staff/reports/manager?date=${testBusinessDate}`);
+  const hrefs = [...text.matchAll(/href="(\/staff\/reports\/(?:stays|days)[^"]*)"[^>]*>([^<]*)</g)].map(
+    ([, href = '', shown = '']) => ({ href: href.replaceAll('&amp;', '&'), shown }),
+  );
+  const figures = new Set(hrefs.map(({ href }) => /figure=(\w+)/.exec(href)?.[1] ?? 'days'));
+  expect([...figures].sort()).toEqual([...stayFigures, 'days'].sort());
+  const of = (figure: string) => hrefs.find(({ href }) => href.includes(`figure=${figure}&`));
+  expect([of('roomsSold')?.shown, of('adults')?.shown, of('noShows')?.shown]).toEqual(['1', '2', '0']);
+
+  const span = { hotelId: hotel.id, from: testBusinessDate, to: testBusinessDate };
+  expect(await staysBehind(db, { ...span, figure: 'roomsSold' }, 1)).toMatchObject({ stays: 1, amount: 1 });
+  expect(await staysBehind(db, { ...span, figure: 'adults' }, 1)).toMatchObject({ stays: 1, amount: 2 });
+  expect(await staysBehind(db, { ...span, figure: 'roomsSold', to: next }, 1)).toMatchObject({ amount: 2 });
+  expect(await staysBehind(db, { ...span, figure: 'noShows' }, 1)).toMatchObject({ rows: [], amount: 0 });
+  expect((await manager.get(of('roomsSold')?.href ?? '')).text).toContain('Chen Siyuan');
+  const days = await manager.get(daysPath({ from: addDays(testBusinessDate, -1), to: addDays(next, 9) }));
+  expect(days.text.match(/not closed here/g)).toHaveLength(1);
+  expect(days.text.match(/<tr>/g)).toHaveLength(5); // head, three days up to the open one, foot
+});
+
+test('stays behind a count are read in a fixed number of statements; nonsense opens nothing', async () => {
+  const href = staysPath({ figure: 'arrivals', from: testBusinessDate, to: testBusinessDate });
+  const one = await countStatements(() => manager.get(href));
+  for (const room of [5, 6]) await buildStay(db, hotel, { status: 'in_house', room });
+  expect((await manager.get(href)).text.match(/<tr>/g)).toHaveLength(5);
+  expect(await countStatements(() => manager.get(href))).toBe(one);
+  for (const bad of ['stays', 'stays?figure=theft&from=2027-05-01&to=2027-05-01', 'days?from=2027-05-01'])
+    expect((await manager.get(`/staff/reports/${bad}`)).status).toBe(404);
+  expect((await manager.get(daysPath({ from: calendarDate('2020-01-01'), to: next }))).status).toBe(404);
 });
 
 test('without a date, with a bad one, or with a day ahead it answers plainly', async () => {
