@@ -136,9 +136,16 @@ function differenceCells(ctx: Context, hotel: Hotel, difference: Difference) {
   return [
     { text: say(label), small: detail ? say(detail) : null },
     say(from),
-    say(to),
+    priceCell(say, to),
     change ? say(change) : '',
   ];
+}
+
+/** A price with its name, or where it comes from, below it; everything else in one line. */
+function priceCell(say: (words: Difference['to']) => string, to: Difference['to']) {
+  const [price, name] = to && 'list' in to ? to.list : [];
+  if (!price || !name || 'amountMinor' in name) return { text: say(to) };
+  return { text: say(price), small: say(name) };
 }
 
 type Actions = Pick<ChangePage, 'approve' | 'sendBack' | 'whyNot' | 'submit' | 'withdraw' | 'rollBack'>;
