@@ -10,7 +10,9 @@ import { staffAdminRoutes } from './modules/admin/staff.routes.ts';
 import { apiRoutes } from './modules/api/api.routes.ts';
 import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
+import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -24,6 +26,7 @@ import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
+import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
@@ -74,6 +77,9 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: whyPriceRoutes },
+  { path: '/', router: companyRoutes },
+  { path: '/', router: quoteRoutes },
   { path: '/', router: rateSettingsRoutes },
 ];
 

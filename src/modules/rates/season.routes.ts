@@ -8,6 +8,7 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import * as paths from './rate.paths.ts';
 import { listRatePlans } from './rate-plan.service.ts';
+import { listPolicies } from './rate-settings.service.ts';
 import type { RatesTabs } from './rate-tabs.presenter.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
 import { NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
@@ -63,12 +64,13 @@ seasonRoutes.post(`${paths.seasonsPath}/:id/removal`, allow('rates.change'), asy
 async function choicesFor(req: Request): Promise<SeasonChoices> {
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
-  const [hotel, types, plans] = await Promise.all([
+  const [hotel, types, plans, policies] = await Promise.all([
     getHotel(ctx.db, hotelId),
     listRoomTypes(ctx.db, hotelId),
     listRatePlans(ctx.db, hotelId),
+    listPolicies(ctx.db, hotelId),
   ]);
-  return { hotel, types, plans };
+  return { hotel, types, plans, policies };
 }
 
 async function showSeasons(req: Request, res: Response, state?: FormState): Promise<void> {

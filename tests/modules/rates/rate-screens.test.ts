@@ -66,7 +66,6 @@ describe('rate plans', () => {
       policyId: await policyId('FLEX'),
       parentPlanId: String(hotel.plans.BAR.id),
       adjustBasisPoints: '-15',
-      packagePer: 'person',
       depositRule: 'none',
       depositPercent: '100',
       channels: ['web', 'desk'],
@@ -100,8 +99,8 @@ describe('rate plans', () => {
     ['two adjustments', { adjustAmountMinor: '-10' }, 'either a percentage or an amount'],
     ['an adjustment of nothing', { parentPlanId: '' }, 'derives from'],
     ['a half percent of a percent', { adjustBasisPoints: '-0.005' }, 'percent'],
-    ['an exponent', { packageCode: 'BRK', packageAmountMinor: '1e3' }, 'amount such as'],
-    ['a package of no charge', { packageCode: 'CASH', packageAmountMinor: '10' }, 'no charge with this'],
+    ['an exponent', { 'package.0.code': 'BRK', 'package.0.amount': '1e3' }, 'amount such as'],
+    ['a package of no charge', { 'package.0.code': 'CASH', 'package.0.amount': '10' }, 'no charge with this'],
     ['nights the wrong way round', { maxStayNights: '2' }, 'too small'],
     ['a date that does not exist', { stayFromDate: '2027-02-30' }, 'date that exists'],
   ])('%s is told at its field', async (_name, overrides, words) => {
@@ -136,6 +135,7 @@ describe('rate plans', () => {
     const changed = await form({
       parentPlanId: '',
       adjustBasisPoints: '',
+      kind: 'public',
       minStayNights: '',
       [`prices.t${hotel.types.DLX.id}.price`]: '1000',
     });
