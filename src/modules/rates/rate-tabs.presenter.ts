@@ -18,6 +18,8 @@ export function ratesTabs(t: Translate, current: string): RatesTabs {
     { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
     { href: companiesPath, label: t('companies.title') },
     { href: quotePath, label: t('quote.tab') },
+    { href: paths.changesPath, label: t('rates.changes.title') },
+    { href: paths.railsPath, label: t('rates.rails.title') },
   ];
   return { crumbs: [], tabs: pages.map((page) => ({ ...page, current: page.href === current })) };
 }
