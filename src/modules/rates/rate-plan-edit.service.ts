@@ -1,9 +1,10 @@
 import { toDbDate } from '../../core/calendar-date.ts';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
 import { zero } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTransaction, type Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/db.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import type { RatePlanForm } from './rate-plan.schemas.ts';
 import { derivationRefusal, isFree, type PackagePart, type RatePlan } from './rate-plan.ts';
@@ -17,25 +18,11 @@ import {
 } from './rate-plan-edit.queries.ts';
 
 /** What a form says of a plan, and what a change of a plan carries: plain data. */
-export type RatePlanPayload = RatePlanForm & { readonly code?: string | undefined };
-
-/** A new plan with the types it sells. Its parent, policy and types must be the hotel's own. */
-export function createRatePlan(
-  ctx: Context,
-  hotelId: number,
-  form: RatePlanForm & { readonly code: string },
-): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await applyRatePlan(tx, ctx, { hotelId, id: null }, form);
-  });
-}
-
-/** A change prices later bookings: nights that are booked keep their price, plan and policy. */
-export function changeRatePlan(ctx: Context, hotelId: number, id: number, form: RatePlanForm): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await applyRatePlan(tx, ctx, { hotelId, id }, form);
-  });
-}
+export type RatePlanPayload = Omit<RatePlanForm, 'names' | 'descriptions'> & {
+  readonly code?: string | undefined;
+  readonly names: LocalText;
+  readonly descriptions: LocalText;
+};
 
 /** Which plan is meant; null: a new one. */
 export interface PlanSubject {

@@ -14,11 +14,13 @@ import type { FormState, SettingsFormPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { planKind } from './plan-change.service.ts';
 import * as paths from './rate.paths.ts';
+import { proposeChange } from './rate-change.service.ts';
 import { type PlansPage, planPage, plansPage } from './rate-plan.presenter.ts';
 import { NewRatePlanForm, PlanKindQuery, RatePlanForm, RatePlanParams } from './rate-plan.schemas.ts';
 import { getRatePlan, listCharges, listPlanPrices, listRatePlans } from './rate-plan.service.ts';
-import { changeRatePlan, createRatePlan } from './rate-plan-edit.service.ts';
+import type { RatePlanPayload } from './rate-plan-edit.service.ts';
 import type { PlanChoices } from './rate-plan-form.presenter.ts';
 import { listPolicies } from './rate-settings.service.ts';
 
@@ -43,12 +45,10 @@ ratePlanRoutes.post(paths.ratesPath, allow('rates.change'), async (req, res) => 
   const form = readForm(NewRatePlanForm(hotel.currency), req);
   if (!form.ok) return showPlans(req, res, form);
   try {
-    await createRatePlan(ctx, hotel.id, form.value);
+    await propose(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value });
   } catch (error) {
-    return showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+    await showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.ratesPath);
 });
 
 ratePlanRoutes.get('/staff/rates/plans/:id', allow('rates.view'), (req, res) => showPlan(req, res));
@@ -60,13 +60,24 @@ ratePlanRoutes.post('/staff/rates/plans/:id', allow('rates.change'), async (req,
   const form = readForm(RatePlanForm(hotel.currency), req);
   if (!form.ok) return showPlan(req, res, form);
   try {
-    await changeRatePlan(ctx, hotel.id, id, form.value);
+    const { code } = await getRatePlan(ctx.db, hotel.id, id);
+    await propose(req, res, { hotelId: hotel.id, subjectId: id, payload: { ...form.value, code } });
   } catch (error) {
-    return showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+    await showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.ratesPath);
 });
+
+/** Writes the plan down for somebody else to approve: nothing sells by it before. */
+async function propose(
+  req: Request,
+  res: Response,
+  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: RatePlanPayload },
+): Promise<void> {
+  const draft = { ...subject, kind: planKind.kind, subjectLabel: payload.code ?? '', payload };
+  const id = await proposeChange(contextOf(req), draft);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, paths.changePath(id));
+}
 
 async function choicesFor(req: Request): Promise<PlanChoices> {
   const ctx = contextOf(req);

@@ -113,6 +113,10 @@ export async function selectPolicies(db: DbOrTx, hotelId: number, id?: number): 
   });
 }
 
+export async function refuseTakenPolicy(tx: Tx, hotelId: number, code: string): Promise<void> {
+  if ((await tx.policy.count({ where: { hotelId, code } })) > 0) throw conflict('policy_taken');
+}
+
 export function insertPolicy(tx: Tx, hotelId: number, code: string, names: LocalText): Promise<number> {
   return refusingTwice('policy_taken', async () => {
     const row = await tx.policy.create({

@@ -7,12 +7,14 @@ import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import * as paths from './rate.paths.ts';
+import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
 import type { RatesTabs } from './rate-tabs.presenter.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
 import { NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
-import { changeSeason, createSeason, getSeason, listSeasons, removeSeason } from './season.service.ts';
+import { getSeason, listSeasons } from './season.service.ts';
+import { type PeriodChange, payloadOf, periodKind } from './season-change.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
@@ -29,12 +31,11 @@ seasonRoutes.post(paths.seasonsPath, allow('rates.change'), async (req, res) => 
   const form = readForm(NewSeasonForm(currency), req);
   if (!form.ok) return showSeasons(req, res, form);
   try {
-    await createSeason(ctx, hotelId, form.value);
+    const payload = { ...form.value, removed: false };
+    await propose(req, res, { hotelId, subjectId: null, payload });
   } catch (error) {
-    return showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+    await showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
 });
 
 seasonRoutes.get(`${paths.seasonsPath}/:id`, allow('rates.view'), (req, res) => showSeason(req, res));
@@ -46,20 +47,33 @@ seasonRoutes.post(`${paths.seasonsPath}/:id`, allow('rates.change'), async (req,
   const form = readForm(SeasonForm(currency), req);
   if (!form.ok) return showSeason(req, res, form);
   try {
-    await changeSeason(ctx, hotelId, id, form.value);
+    const { season } = await getSeason(ctx.db, hotelId, id);
+    const payload = { ...form.value, code: season.code, removed: false };
+    await propose(req, res, { hotelId, subjectId: id, payload });
   } catch (error) {
-    return showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+    await showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
 });
 
 seasonRoutes.post(`${paths.seasonsPath}/:id/removal`, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  await removeSeason(ctx, requireHotel(ctx), readParams(SeasonParams, req).id);
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
+  const hotelId = requireHotel(ctx);
+  const { id } = readParams(SeasonParams, req);
+  const payload = { ...payloadOf(await getSeason(ctx.db, hotelId, id)), removed: true };
+  await propose(req, res, { hotelId, subjectId: id, payload });
 });
+
+/** Writes the period down for somebody else to approve: nothing sells by it before. */
+async function propose(
+  req: Request,
+  res: Response,
+  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: PeriodChange },
+): Promise<void> {
+  const draft = { ...subject, kind: periodKind.kind, subjectLabel: payload.code ?? '', payload };
+  const id = await proposeChange(contextOf(req), draft);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, paths.changePath(id));
+}
 
 async function choicesFor(req: Request): Promise<SeasonChoices> {
   const ctx = contextOf(req);

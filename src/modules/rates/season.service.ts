@@ -1,7 +1,8 @@
 import { notFound, ruleBroken } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
@@ -13,17 +14,28 @@ export function listSeasons(db: DbOrTx, hotelId: number): Promise<Season[]> {
   return queries.selectSeasons(db, hotelId);
 }
 
-export async function getSeason(
-  db: DbOrTx,
-  hotelId: number,
-  id: number,
-): Promise<{ readonly season: Season; readonly prices: readonly SeasonPrice[] }> {
+export async function getSeason(db: DbOrTx, hotelId: number, id: number): Promise<SeasonView> {
   const season = await queries.selectSeason(db, hotelId, id);
   return { season, prices: await queries.selectSeasonPrices(db, id) };
 }
 
+export interface SeasonView {
+  readonly season: Season;
+  readonly prices: readonly SeasonPrice[];
+}
+
+/** The same; null where it has been removed, or is another hotel's. */
+export async function findSeason(db: DbOrTx, hotelId: number, id: number): Promise<SeasonView | null> {
+  const found = (await queries.selectSeasons(db, hotelId)).some((season) => season.id === id);
+  return found ? getSeason(db, hotelId, id) : null;
+}
+
 /** What a form says of a period, and what a change of one carries: plain data. */
-export type SeasonPayload = SeasonForm & { readonly code?: string | undefined };
+export type SeasonPayload = Omit<SeasonForm, 'names' | 'prices'> & {
+  readonly code?: string | undefined;
+  readonly names: LocalText;
+  readonly prices: readonly SeasonPrice[];
+};
 
 /** Which period is meant; null: a new one. */
 export interface SeasonSubject {
@@ -31,29 +43,12 @@ export interface SeasonSubject {
   readonly id: number | null;
 }
 
-/** A new period. Refused where another of the same kind and priority claims one of its nights. */
-export function createSeason(
-  ctx: Context,
-  hotelId: number,
-  form: SeasonForm & { readonly code: string },
-): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await applySeason(tx, ctx, { hotelId, id: null }, form);
-  });
-}
-
-export function changeSeason(ctx: Context, hotelId: number, id: number, form: SeasonForm): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await applySeason(tx, ctx, { hotelId, id }, form);
-  });
-}
-
 /** Throws where the change can not be made: an overlap of equal rank, a taken code, a foreign plan, type or policy. */
 export async function checkSeason(
   tx: Tx,
   { hotelId, id }: SeasonSubject,
   payload: SeasonPayload,
-): Promise<{ readonly season: Season; readonly prices: readonly SeasonPrice[] } | null> {
+): Promise<SeasonView | null> {
   await queries.lockSeasons(tx, hotelId);
   const before = id === null ? null : await getSeason(tx, hotelId, id);
   if (id === null) await queries.refuseTaken(tx, hotelId, payload.code ?? '');
@@ -89,14 +84,16 @@ export async function applySeason(
   return { subjectId: id };
 }
 
-export function removeSeason(ctx: Context, hotelId: number, id: number): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await queries.lockSeasons(tx, hotelId);
-    const before = await getSeason(tx, hotelId, id);
-    await queries.deleteSeason(tx, id);
-    const subjectLabel = before.season.code;
-    await record(tx, ctx, { hotelId, action: 'season_removed', subjectId: id, subjectLabel, before });
-  });
+export async function applyRemoval(
+  tx: Tx,
+  ctx: Context,
+  { hotelId, id }: { readonly hotelId: number; readonly id: number },
+): Promise<void> {
+  await queries.lockSeasons(tx, hotelId);
+  const before = await getSeason(tx, hotelId, id);
+  await queries.deleteSeason(tx, id);
+  const subjectLabel = before.season.code;
+  await record(tx, ctx, { hotelId, action: 'season_removed', subjectId: id, subjectLabel, before });
 }
 
 /** Prices are for the hotel's own types and plans, and only for plans that have prices of their own. */
