@@ -22,6 +22,7 @@ import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { publicHolidayRoutes } from './modules/rates/public-holiday.routes.ts';
 import { railRoutes } from './modules/rates/rail.routes.ts';
 import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
 import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
@@ -79,6 +80,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: publicHolidayRoutes },
   { path: '/', router: whyPriceRoutes },
   { path: '/', router: companyRoutes },
   { path: '/', router: quoteRoutes },

@@ -162,7 +162,7 @@ test('10,000 random searches: offered is quoted, booked and posted, to the last 
   expect(slept.map(({ stayId }) => [stayId, posted.get(stayId) ?? 0])).toEqual(
     slept.map(({ stayId, offer }) => [stayId, sleptTotal(offer)]),
   );
-});
+}, 400_000);
 
 /** The offers, one of them by chance, and what is wrong: a sum, or a quote that says something else. */
 async function searchAndQuote(asked: Asked, choice: number) {

@@ -14,6 +14,7 @@ export function ratesTabs(t: Translate, current: string): RatesTabs {
   const pages = [
     { href: paths.ratesPath, label: t('rates.plans.title') },
     { href: paths.seasonsPath, label: t('rates.seasons.title') },
+    { href: paths.holidaysPath, label: t('rates.holidays.title') },
     { href: paths.calendarPath, label: t('rates.calendar.title') },
     { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
     { href: companiesPath, label: t('companies.title') },

@@ -18,3 +18,10 @@ export const changeApprovalsPath = (id: number) => `${changesPath}/${id}/approva
 export const changeReturnPath = (id: number) => `${changesPath}/${id}/return`;
 export const changeWithdrawalPath = (id: number) => `${changesPath}/${id}/withdrawal`;
 export const changeRollBackPath = (id: number) => `${changesPath}/${id}/roll-back`;
+
+export const holidaysPath = '/staff/rates/holidays';
+export const holidayRefreshPath = `${holidaysPath}/refresh`;
+export const holidayPath = (id: number) => `${holidaysPath}/${id}`;
+export const holidayRemovalPath = (id: number) => `${holidaysPath}/${id}/removal`;
+/** The form for a new period, begun with this holiday. */
+export const seasonFromHolidayPath = (id: number) => `${seasonsPath}?holiday=${id}#new`;

@@ -1,18 +1,33 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import {
+  contextOf,
+  readForm,
+  readParams,
+  readQuery,
+  refusalAt,
+  toast,
+  typedIn,
+} from '../../platform/http.ts';
+import {
+  type FormState,
+  type FormValues,
+  localTextValues,
+  type SettingsFormPage,
+  type SettingsListPage,
+} from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { getHoliday } from './public-holiday.service.ts';
 import * as paths from './rate.paths.ts';
 import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
 import type { RatesTabs } from './rate-tabs.presenter.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
-import { NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
+import { FromHolidayQuery, NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
 import { getSeason, listSeasons } from './season.service.ts';
 import { type PeriodChange, payloadOf, periodKind } from './season-change.service.ts';
 
@@ -90,7 +105,18 @@ async function choicesFor(req: Request): Promise<SeasonChoices> {
 async function showSeasons(req: Request, res: Response, state?: FormState): Promise<void> {
   const ctx = contextOf(req);
   const seasons = await listSeasons(ctx.db, requireHotel(ctx));
-  listPage(res, seasonsPage(ctx, await choicesFor(req), seasons, state), state ? 422 : 200);
+  const choices = { ...(await choicesFor(req)), proposed: await proposedBy(req) };
+  listPage(res, seasonsPage(ctx, choices, seasons, state), state ? 422 : 200);
+}
+
+/** A period begun with a public holiday, where the address names one. */
+async function proposedBy(req: Request): Promise<FormValues> {
+  const asked = readQuery(FromHolidayQuery, req);
+  if (!asked.ok || asked.value.holiday === undefined) return {};
+  const ctx = contextOf(req);
+  const { date, names } = await getHoliday(ctx.db, requireHotel(ctx), asked.value.holiday);
+  const values = { startDate: date, lastDate: date, kind: 'holiday', code: `H${date.replaceAll('-', '')}` };
+  return { ...values, ...localTextValues('names', names) };
 }
 
 async function showSeason(req: Request, res: Response, state?: FormState): Promise<void> {

@@ -5,6 +5,7 @@ import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { periodKinds } from './period.ts';
 import { notNegativeMoney, optionalNumber, orNull, signedPercent } from './rate-plan.schemas.ts';
 
+export const FromHolidayQuery = z.object({ holiday: idField.optional().catch(undefined) });
 export const SeasonParams = z.object({ id: idField });
 
 /** `prices.p<plan>t<type>`: empty where the season says nothing. */

@@ -5,6 +5,7 @@ import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
+import { approveProposal } from '../../support/approval.ts';
 import {
   type BuiltHotel,
   buildHotel,
@@ -78,7 +79,7 @@ describe('rate plans', () => {
   }
 
   test('a derived plan sells at its parent’s price less its percentage', async () => {
-    expect((await postForm(manager, url, await form())).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, url, await form()));
     const plan = await db.ratePlan.findUniqueOrThrow({
       where: { hotelId_code: { hotelId: hotel.id, code: 'LNG' } },
     });
@@ -114,7 +115,8 @@ describe('rate plans', () => {
     const price = `prices.t${hotel.types.DLX.id}.price`;
     expect((await postForm(manager, url, await form(own))).status).toBe(422);
     expect((await postForm(manager, url, await form({ ...own, [price]: '-1' }))).status).toBe(422);
-    expect((await postForm(manager, url, await form({ ...own, [price]: '1,200.50' }))).status).toBe(303);
+    const sent = await postForm(manager, url, await form({ ...own, [price]: '1,200.50' }));
+    await approveProposal(app, hotel.id, sent);
     const row = await db.ratePlanRoomType.findFirstOrThrow({
       where: { hotelId: hotel.id, priceMinor: 120_050 },
     });
@@ -139,7 +141,9 @@ describe('rate plans', () => {
       minStayNights: '',
       [`prices.t${hotel.types.DLX.id}.price`]: '1000',
     });
-    expect((await postForm(manager, bar, changed)).status).toBe(303);
+    const sent = await postForm(manager, bar, changed);
+    expect([await nights('BAR', 1), await nights('NRF', 1)]).toEqual([[88_000], [79_200]]);
+    await approveProposal(app, hotel.id, sent);
     expect([await nights('BAR', 1), await nights('NRF', 1)]).toEqual([[100_000], [90_000]]);
   });
 
@@ -174,18 +178,20 @@ describe('seasons', () => {
   });
 
   test('price their nights, the last one included, and go again', async () => {
-    expect((await postForm(manager, url, form())).status).toBe(303);
+    const sent = await postForm(manager, url, form());
+    expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
+    await approveProposal(app, hotel.id, sent);
     expect(await nights('BAR', 4)).toEqual([88_000, 150_000, 150_000, 88_000]);
     const { id } = await db.season.findFirstOrThrow({ where: { hotelId: hotel.id } });
     expect((await manager.get(`${url}/${id}`)).text).toContain('value="1500.00"');
-    expect((await postForm(manager, `${url}/${id}`, form({ lastDate: day(1) }))).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, `${url}/${id}`, form({ lastDate: day(1) })));
     expect(await nights('BAR', 3)).toEqual([88_000, 150_000, 88_000]);
-    expect((await postForm(manager, `${url}/${id}/removal`)).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, `${url}/${id}/removal`));
     expect(await nights('BAR', 3)).toEqual([88_000, 88_000, 88_000]);
   });
 
   test('of equal priority may touch, not overlap; the database says so too', async () => {
-    await postForm(manager, url, form());
+    await approveProposal(app, hotel.id, await postForm(manager, url, form()));
     const touching = await postForm(
       manager,
       url,
@@ -262,12 +268,7 @@ describe('price per date', () => {
 
   /** Sends the form, and lets somebody else approve what it proposes. */
   async function setAndApprove(overrides: Record<string, string | string[]>): Promise<void> {
-    const sent = await postForm(manager, url, form(overrides));
-    expect(sent.status).toBe(303);
-    const approver = await signedInAgent(app, 'finance', { hotelId: hotel.id });
-    const page = sent.headers.location ?? '';
-    const version = /name="version" value="(\d+)"/.exec((await approver.get(page)).text)?.[1] ?? '';
-    expect((await postForm(approver, `${page}/approvals`, { version })).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, url, form(overrides)));
   }
 
   test('is set for a range, on some weekdays only, shown, and cleared, each once approved', async () => {
