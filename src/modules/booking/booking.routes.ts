@@ -88,6 +88,7 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
     rooms: partiesAsked(value),
     channel: 'web',
     at: clock(),
+    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
   });
   const filter = filterOf(value, result.currency);
   const instead = result.offers.length > 0 || result.datesRefusal ? null : await insteadOf(req, hotel, value);
@@ -182,5 +183,6 @@ async function offersFor(req: Request, hotelId: number, code: string, stay: Room
     channel: 'web',
     at: clock(),
     roomTypeCode: code,
+    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
   });
 }

@@ -17,6 +17,6 @@ export const RefreshForm = z.object({
     .string('form.required')
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{2}$/, 'form.country')
-    .refine(knowsCountry, 'form.country'),
+    .regex(/^[A-Z]{2}$/, 'form.holiday-country')
+    .refine(knowsCountry, 'form.holiday-country'),
 });
