@@ -12,6 +12,7 @@ import {
 } from '../../platform/fields.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 import { sortOrders } from './offer-filter.ts';
 import { parseRoomChoice, untoldAge } from './party.ts';
 
@@ -52,6 +53,8 @@ export const SearchQuery = z
     hotel,
     ...stayDates,
     ...party,
+    class: codeField.optional(),
+    accessible: z.literal('1').optional().catch(undefined),
     bedType: codeField.optional(),
     minPrice: wholePrice,
     maxPrice: wholePrice,
@@ -208,3 +211,6 @@ export const StepsJson = z
   .transform((steps) =>
     steps.map(({ within, ...step }) => (within === undefined ? step : { ...step, within })),
   );
+
+/** Without a choice it is the first method offered. */
+export const PayForm = z.object({ gateway: z.enum(gatewayCodes, 'form.choose_one').optional() });
