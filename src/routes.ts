@@ -11,7 +11,9 @@ import { staffAdminRoutes } from './modules/admin/staff.routes.ts';
 import { apiRoutes } from './modules/api/api.routes.ts';
 import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
+import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -25,12 +27,14 @@ import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { publicHolidayRoutes } from './modules/rates/public-holiday.routes.ts';
 import { railRoutes } from './modules/rates/rail.routes.ts';
 import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
 import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
+import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
@@ -85,6 +89,10 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: publicHolidayRoutes },
+  { path: '/', router: whyPriceRoutes },
+  { path: '/', router: companyRoutes },
+  { path: '/', router: quoteRoutes },
   { path: '/', router: rateChangeRoutes },
   { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },

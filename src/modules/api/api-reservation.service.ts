@@ -40,6 +40,7 @@ export async function findAvailability(ctx: Context, query: AvailabilityQuery): 
     rooms,
     channel,
     at,
+    buyer: { companyCode: query.code },
   });
   if (datesRefusal) throw ruleBroken(datesRefusal);
   if (arrival === departure) throw ruleBroken('no_nights');
@@ -88,6 +89,7 @@ export function createReservation(
       paymentPlan: 'at_hotel',
       expectedTotalMinor: expectedMinor(body.expectedTotal, hotel.currency, 'price_changed'),
       externalId: body.externalId,
+      companyCode: body.code,
     });
     return { status: 201, body: reservationAnswer(await selectChannelReservation(tx, call.apiKey, number)) };
   });

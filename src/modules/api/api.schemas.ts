@@ -50,6 +50,10 @@ const ages = z
 
 export const mostRooms = 9;
 
+const companyCode = plainText(40)
+  .min(1)
+  .meta({ description: 'The booking code of a company: its negotiated rates are offered as well.' });
+
 export const AvailabilityQuery = z.object({
   hotel: hotelSlug.optional(),
   checkIn: CalendarDateText,
@@ -58,6 +62,7 @@ export const AvailabilityQuery = z.object({
   children: whole(0, 20).default(0).meta({ description: 'Children of the whole party.' }),
   childAges: ages.optional(),
   rooms: whole(1, mostRooms).default(1).meta({ description: 'The party is spread evenly over these.' }),
+  code: companyCode.optional(),
 });
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>;
 
@@ -112,6 +117,7 @@ export const ReservationBody = z
       .optional()
       .meta({ description: "The channel's own number: the same number again is the same reservation." }),
     requests: plainText(1000).optional(),
+    code: companyCode.optional(),
     expectedTotal: money.optional().meta({
       description: 'The total that the guest was shown: another one is refused with price_changed.',
     }),

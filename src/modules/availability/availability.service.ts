@@ -7,10 +7,12 @@ import { roomsLeft } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
 import {
+  allRefusals,
   isOffered,
   type OfferAsked,
   type OfferReason,
   type OfferRefusal,
+  type PriceHooks,
   priceOffer,
   priceParty,
   type RateBook,
@@ -19,7 +21,12 @@ import {
   saleRefusal,
 } from '../rates/rate-book.ts';
 import type { Channel } from '../rates/rate-plan.ts';
-import { longestStayNights, type StayDatesRefusal, stayDatesRefusal } from '../rates/restriction.ts';
+import {
+  type BuyingCompany,
+  longestStayNights,
+  type StayDatesRefusal,
+  stayDatesRefusal,
+} from '../rates/restriction.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { type Offer, offerOf, partyKey } from './offer.ts';
 
@@ -35,6 +42,21 @@ export interface SearchQuestion {
   readonly businessDate?: CalendarDate;
   readonly ratePlanCode?: string | undefined;
   readonly roomTypeCode?: string | undefined;
+  readonly buyer?: BuyerAsked | undefined;
+  /** Everything that is not offered with every reason, for who asks what a guest would pay. */
+  readonly everyReason?: boolean;
+}
+
+/** Who buys, as a request names him: the book finds the company. */
+export interface BuyerAsked {
+  readonly isMember?: boolean;
+  readonly companyId?: number | null | undefined;
+  /** What a company's people type. */
+  readonly companyCode?: string | undefined;
+  /** The desk, allowed to give a room away. */
+  readonly mayBeFree?: boolean;
+  /** What else takes something off: a member's level, a promotion. */
+  readonly hooks?: PriceHooks | undefined;
 }
 
 export interface RefusedOffer {
@@ -43,10 +65,17 @@ export interface RefusedOffer {
   /** The translation `rates.refused.<reason>` with `params`. */
   readonly reason: OfferReason | 'sold_out';
   readonly params: OfferRefusal['params'];
+  /** All reasons, where every one was asked for. */
+  readonly reasons?: readonly {
+    readonly reason: RefusedOffer['reason'];
+    readonly params: OfferRefusal['params'];
+  }[];
 }
 
 export interface SearchResult {
   readonly currency: string;
+  /** The company that the code or id named; null where it named none. */
+  readonly company: BuyingCompany | null;
   /** Set when nobody may ask for these dates at all. */
   readonly datesRefusal: StayDatesRefusal | null;
   readonly offers: readonly Offer[];
@@ -58,29 +87,37 @@ export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promis
   const { hotelId, arrival } = question;
   const departure = readUntil(question);
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival, departure }),
+    loadRateBook(db, { hotelId, arrival, departure, ...companyOf(question.buyer) }),
     roomsLeft(db, { hotelId, arrival, departure }),
   ]);
   const businessDate = question.businessDate ?? book.hotel.businessDate;
   const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
   const result = {
     currency: book.hotel.currency,
+    company: book.company,
     datesRefusal,
     offers: [] as Offer[],
     refused: [] as RefusedOffer[],
   };
   if (datesRefusal) return result;
+  const { buyer: asking, ...rest } = question;
+  const buyer = buyerOf(book, asking);
 
   for (const { type, plan } of pairs(book, question)) {
-    const answer = answerFor(book, {
-      ...question,
+    const asked: PairQuestion = {
+      ...rest,
+      ...buyer,
       businessDate,
       type,
       plan,
       roomsLeft: left.get(type.id) ?? 0,
-    });
+    };
+    const answer = answerFor(book, asked);
     if ('stays' in answer) result.offers.push(answer);
-    else if (answer.reason !== 'not_sold') result.refused.push({ ...answer, roomType: type, ratePlan: plan });
+    else if (question.everyReason || answer.reason !== 'not_sold') {
+      const reasons = question.everyReason ? { reasons: everyReason(book, asked) } : {};
+      result.refused.push({ ...answer, ...reasons, roomType: type, ratePlan: plan });
+    }
   }
   return result;
 }
@@ -104,8 +141,30 @@ function pairs(book: RateBook, { ratePlanCode, roomTypeCode }: SearchQuestion): 
   return types.flatMap((type) => plans.map((plan) => ({ type, plan })));
 }
 
-type PairQuestion = Omit<SearchQuestion, 'businessDate'> &
-  Pair & { readonly businessDate: CalendarDate; readonly roomsLeft: number };
+function companyOf(buyer: BuyerAsked | undefined) {
+  return { companyId: buyer?.companyId, companyCode: buyer?.companyCode };
+}
+
+function buyerOf({ company }: RateBook, asked: BuyerAsked = {}): Pick<OfferAsked, 'buyer' | 'hooks'> {
+  const { isMember = false, mayBeFree = false, hooks } = asked;
+  return { buyer: { isMember, company, mayBeFree }, ...(hooks && { hooks }) };
+}
+
+type PairQuestion = Omit<SearchQuestion, 'businessDate' | 'buyer'> &
+  Pair &
+  Pick<OfferAsked, 'buyer' | 'hooks'> & { readonly businessDate: CalendarDate; readonly roomsLeft: number };
+
+/** What stands against an offer, all of it: rules, parties that do not fit, and no room left. */
+function everyReason(book: RateBook, question: PairQuestion): NonNullable<RefusedOffer['reasons']> {
+  const { rooms, roomsLeft } = question;
+  const all = new Map<string, NonNullable<RefusedOffer['reasons']>[number]>();
+  for (const party of rooms) {
+    for (const found of allRefusals(book, { ...question, ...party })) all.set(JSON.stringify(found), found);
+  }
+  const full = roomsLeft < rooms.length;
+  if (full) all.set('sold_out', { reason: 'sold_out', params: { count: roomsLeft } });
+  return [...all.values()];
+}
 
 function answerFor(
   book: RateBook,
@@ -144,6 +203,7 @@ export interface QuoteQuestion extends Party {
   readonly inHouse?: boolean;
   /** Gross prices agreed elsewhere, one a night: for imports and for who may override rates. The caller checks that. */
   readonly statedPricesMinor?: readonly number[];
+  readonly buyer?: BuyerAsked | undefined;
 }
 
 /**
@@ -158,9 +218,11 @@ export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<Pr
 export async function quoteSale(
   db: DbOrTx,
   question: QuoteQuestion,
-): Promise<{ readonly priced: PricedStay; readonly plan: RatedPlan }> {
+): Promise<{ readonly priced: PricedStay; readonly plan: RatedPlan; readonly companyId: number | null }> {
   const { hotelId, roomTypeId, ratePlanId, arrival, businessDate } = question;
-  const book = await loadRateBook(db, { hotelId, arrival, departure: readUntil(question), roomTypeId });
+  const departure = readUntil(question);
+  const named = companyOf(question.buyer);
+  const book = await loadRateBook(db, { hotelId, arrival, departure, roomTypeId, ...named });
   const [type] = book.types;
   const plan = book.plans.get(ratePlanId);
   if (!type) throw notFound('room_type_not_found');
@@ -168,11 +230,18 @@ export async function quoteSale(
   const datesRefusal = stayDatesRefusal({ ...question, hotel: { ...book.hotel, businessDate } });
   if (datesRefusal) throw ruleBroken(datesRefusal);
 
-  const { statedPricesMinor: stated, ...rest } = question;
+  const { statedPricesMinor: stated, buyer, ...rest } = question;
   if (stated) requireStatedPrices(stated, question);
-  const asked: OfferAsked = { ...rest, type, plan, ...(stated && { statedPricesMinor: stated.map(minor) }) };
+  const by = buyerOf(book, buyer);
+  const asked: OfferAsked = {
+    ...rest,
+    ...by,
+    type,
+    plan,
+    ...(stated && { statedPricesMinor: stated.map(minor) }),
+  };
   const priced = priceOffer(book, asked);
-  if (isOffered(priced)) return { priced, plan };
+  if (isOffered(priced)) return { priced, plan, companyId: book.company?.id ?? null };
   throw refusalOf(priced);
 }
 

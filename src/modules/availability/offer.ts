@@ -2,10 +2,11 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { addMinor, type Minor, sumMinor, zero } from '../../core/money.ts';
 import { dueNow } from '../rates/deposit.ts';
+import { blockOf } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import type { RatedPlan, RatedType } from '../rates/rate-book.ts';
-import type { DepositRule, PlanKind } from '../rates/rate-plan.ts';
+import type { DepositRule, PackagePart, PlanKind } from '../rates/rate-plan.ts';
 import type { PricedStay, PricedTax } from '../rates/stay-price.ts';
 
 export interface OfferedPlan {
@@ -16,6 +17,8 @@ export interface OfferedPlan {
   readonly kind: PlanKind;
   readonly depositRule: DepositRule;
   readonly allowPayAtHotel: boolean;
+  readonly packageSplit: readonly PackagePart[];
+  readonly hours: { readonly block: number; readonly from: string; readonly until: string } | null;
 }
 
 /** One type on one plan for the whole party: what it costs, and how many rooms are left. */
@@ -42,10 +45,11 @@ export function offerOf(parts: {
   readonly stays: readonly [PricedStay, ...PricedStay[]];
 }): Offer {
   const { type, plan, stays } = parts;
-  const { id, code, names, descriptions, kind, depositRule, allowPayAtHotel } = plan;
+  const { id, code, names, descriptions, kind, depositRule, allowPayAtHotel, packageSplit } = plan;
+  const sold = { id, code, names, descriptions, kind, depositRule, allowPayAtHotel, packageSplit };
   return {
     roomType: type,
-    ratePlan: { id, code, names, descriptions, kind, depositRule, allowPayAtHotel },
+    ratePlan: { ...sold, hours: blockOf(plan) },
     roomsLeft: parts.roomsLeft,
     stays,
     nights: nightsOf(stays),

@@ -34,6 +34,7 @@ export async function draftBooking(ctx: Context, question: DraftQuestion): Promi
       rooms: group.choices,
       channel: 'web',
       at: ctx.clock(),
+      buyer: { isMember: ctx.actor.kind === 'guest' },
       roomTypeCode: group.roomType,
       ratePlanCode: group.ratePlan,
     });

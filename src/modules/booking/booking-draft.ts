@@ -1,5 +1,6 @@
 import { addMinor, type Minor, sumMinor } from '../../core/money.ts';
 import type { Offer } from '../availability/offer.ts';
+import { asksForDeposit } from '../rates/deposit.ts';
 import type { PricedStay, PricedTax } from '../rates/stay-price.ts';
 import type { RoomChoice } from './party.ts';
 
@@ -47,7 +48,9 @@ export function draftOf(
 ): BookingDraft {
   const offers = groups.map(({ offer }) => offer);
   const dueNowMinor = sumMinor(offers.map((offer) => offer.dueNowMinor));
-  const atHotel = offers.every(({ ratePlan }) => ratePlan.allowPayAtHotel || ratePlan.depositRule === 'none');
+  const atHotel = offers.every(
+    ({ ratePlan, policy }) => ratePlan.allowPayAtHotel || !asksForDeposit(ratePlan, policy),
+  );
   return {
     rooms: groups.flatMap(({ group, offer }) =>
       group.choices.flatMap((choice, index) => {

@@ -127,6 +127,7 @@ async function offersFor(req: Request, hotelId: number, code: string, stay: Room
     rooms,
     channel: 'web',
     at: clock(),
+    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
     roomTypeCode: code,
   });
 }

@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
-import { formatDate, formatMoney, formatPercent } from '../../platform/i18n/format.ts';
+import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { PriceStep } from '../rates/night-price.ts';
+import { stepText } from '../rates/price-step-text.ts';
 import type { PricedTax } from '../rates/stay-price.ts';
 
 export interface Reader {
@@ -45,12 +46,7 @@ export function stepLines(
 
 function stepLine(step: PriceStep, { currency, language }: Reader): PriceLine {
   const t = tFor(language);
-  const params = Object.entries(step.params).map(([name, value]) => {
-    if (name === 'basisPoints' && typeof value === 'number')
-      return ['percent', formatPercent(value, language)];
-    return [name, typeof value === 'object' ? textFor(value, language) : value];
-  });
-  const label = t(step.key, Object.fromEntries(params));
+  const label = stepText(step, language);
   return {
     label: step.within ? t('booking.price.within', { part: label }) : label,
     amount: formatMoney(step.amountMinor, currency, language),

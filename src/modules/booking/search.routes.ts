@@ -47,6 +47,7 @@ searchRoutes.get(searchPath, allow('public'), async (req, res) => {
     rooms: partiesAsked(value),
     channel: 'web',
     at: clock(),
+    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
   });
   const filter = filterOf(value, result.currency);
   const recommended = await recommendedTypes(req, hotel, value, result);

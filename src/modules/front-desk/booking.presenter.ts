@@ -4,6 +4,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { isFree } from '../rates/rate-plan.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { todayPath, walkInPath } from './desk.paths.ts';
 import type { Returned } from './question.ts';
@@ -16,6 +17,7 @@ export interface OfferTerms {
   readonly adults: number;
   readonly childAges: readonly number[];
   readonly rooms: number;
+  readonly companyCode?: string | undefined;
 }
 
 export interface DeskBookingPage extends Returned {
@@ -26,6 +28,8 @@ export interface DeskBookingPage extends Returned {
   readonly closeHref: string;
   readonly search: Readonly<Record<string, string>>;
   readonly heading: string;
+  /** An offer costs nothing: why is asked for. */
+  readonly asksReason: boolean;
   readonly offers: readonly { readonly value: string; readonly title: string; readonly text: string }[];
   readonly noOffers: string | null;
   readonly rooms: readonly { readonly value: string; readonly label: string }[];
@@ -53,6 +57,7 @@ export function deskBookingPage(input: DeskBookingInput, { language }: Reader): 
     adults: String(terms.adults),
     childAges: terms.childAges.join(', '),
     rooms: String(terms.rooms),
+    companyCode: terms.companyCode ?? '',
   };
   const refused = found.datesRefusal ? t('front-desk.new.no-dates') : t('front-desk.new.sold-out');
   return {
@@ -65,6 +70,7 @@ export function deskBookingPage(input: DeskBookingInput, { language }: Reader): 
     search: { ...search, ...returned.values },
     heading: nightsText(terms, language),
     offers: found.offers.map((offer) => offerChoice(offer, input, language)),
+    asksReason: found.offers.some((offer) => isFree(offer.ratePlan.kind)),
     noOffers: found.offers.length === 0 ? refused : null,
     rooms: input.freeRooms.map((room) => ({
       value: room.number,

@@ -49,6 +49,11 @@ async function show(
     channel: 'desk',
     at: ctx.clock(),
     businessDate: hotel.businessDate,
+    buyer: {
+      isMember: false,
+      companyCode: terms.companyCode,
+      mayBeFree: ctx.permissions.has('rates.override'),
+    },
   });
   const freeRooms = back.walkIn ? await freeTonight(ctx, hotel, terms) : [];
   const wrong = asked.ok ? fresh : { ...asked, refusal: null };
@@ -56,7 +61,7 @@ async function show(
   showBooking(res, deskBookingPage(model, readerOf(ctx)), back.status ?? (asked.ok ? 200 : 422));
 }
 
-const standard = { adults: 2, childAges: [], rooms: 1 };
+const standard = { adults: 2, childAges: [], rooms: 1, companyCode: undefined };
 
 function termsOf(asked: z.output<typeof OfferQuery>, { businessDate }: Hotel, isWalkIn: boolean): OfferTerms {
   const arrival = isWalkIn ? businessDate : (asked.arrival ?? businessDate);
@@ -100,6 +105,8 @@ function requestOf(form: BookingForm, hotel: Hotel, ctx: Context): BookingReques
     requests,
     paymentPlan: 'at_hotel',
     expectedTotalMinor: totalMinor,
+    companyCode: form.companyCode,
+    freeReason: form.freeReason,
   };
 }
 

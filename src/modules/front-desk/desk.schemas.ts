@@ -100,6 +100,7 @@ export const OfferQuery = z.object({
   adults: adultsField.optional().default(2),
   childAges: childAgesField,
   rooms: integerField({ min: 1, max: 20 }).optional().default(1),
+  companyCode: optionalText(40),
 });
 
 /** `<type id>-<plan id>-<total in minor units>`: an offer as it was shown. */
@@ -125,6 +126,8 @@ export const bookingForm = (language: Language) =>
     phone: phoneFields[language].optional(),
     email: emailField.optional(),
     requests: optionalText(500),
+    companyCode: optionalText(40),
+    freeReason: optionalText(200),
     customerId: idField.optional(),
     channel: z.enum(['desk', 'phone']).optional().default('desk'),
     roomNumber: optionalText(10),

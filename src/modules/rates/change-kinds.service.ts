@@ -1,10 +1,13 @@
 import { assert } from '../../core/assert.ts';
 import type { ChangeKind } from './change-kind.service.ts';
+import { planKind } from './plan-change.service.ts';
+import { policyKind } from './policy-change.service.ts';
 import { pricesKind } from './price-change.service.ts';
 import { railsKind } from './rail-change.service.ts';
+import { periodKind } from './season-change.service.ts';
 
 /** Everything that passes approval before it sells. */
-const changeKinds: readonly ChangeKind[] = [pricesKind, railsKind];
+const changeKinds: readonly ChangeKind[] = [pricesKind, railsKind, planKind, periodKind, policyKind];
 
 export function changeKindOf(code: string): ChangeKind {
   const kind = changeKinds.find((each) => each.kind === code);

@@ -16,9 +16,18 @@ export const CancellationTierSchema = z
   })
   .readonly();
 
+export const guarantees = ['none', 'card', 'prepaid'] as const;
+
 /** As a policy version stores it, and a stay keeps it: the latest deadline stands first. */
 export const PolicyPartsSchema = z
-  .object({ cancellation: z.array(CancellationTierSchema).max(6).readonly(), noShow: FeeSchema })
+  .object({
+    cancellation: z.array(CancellationTierSchema).max(6).readonly(),
+    noShow: FeeSchema,
+    /** Due when booking; without it the plan says what is. */
+    deposit: FeeSchema.optional(),
+    /** What holds the room: nothing, a card, or the prepayment. */
+    guarantee: z.enum(guarantees).optional(),
+  })
   .readonly();
 
 export type Fee = z.infer<typeof FeeSchema>;
@@ -121,10 +130,32 @@ export function policySentences(policy: PolicyParts, arrival: CalendarDate | nul
     .filter((tier) => tier.fee.kind !== 'none' && tier.fee.value > 0)
     .toReversed();
   const [first] = tiers;
-  if (!first) return [{ key: 'rates.policy.always_free', params: {} }, noShowSentence(policy.noShow)];
+  const before = [...guaranteeSentences(policy), ...depositSentences(policy)];
+  if (!first)
+    return [...before, { key: 'rates.policy.always_free', params: {} }, noShowSentence(policy.noShow)];
   const opening = first.daysBefore === null ? [] : [freeSentence(first, arrival)];
   const costs = tiers.map((tier) => costSentence(tier, arrival));
-  return [...opening, ...costs, noShowSentence(policy.noShow)];
+  return [...before, ...opening, ...costs, noShowSentence(policy.noShow)];
+}
+
+function guaranteeSentences({ guarantee }: PolicyParts): PolicySentence[] {
+  return guarantee === undefined ? [] : [{ key: `rates.policy.guarantee_${guarantee}`, params: {} }];
+}
+
+function depositSentences({ deposit }: PolicyParts): PolicySentence[] {
+  if (deposit === undefined) return [];
+  const nothing = deposit.kind === 'none' || deposit.value === 0;
+  return [{ key: `rates.policy.deposit_${nothing ? 'none' : feeName(deposit)}`, params: feeParams(deposit) }];
+}
+
+/** A policy as plain data, as a JSON column wants it. */
+export function policyJson({ cancellation, noShow, deposit, guarantee }: PolicyParts) {
+  return {
+    cancellation: cancellation.map((tier) => ({ ...tier, fee: { ...tier.fee } })),
+    noShow: { ...noShow },
+    ...(deposit && { deposit: { ...deposit } }),
+    ...(guarantee && { guarantee }),
+  };
 }
 
 function freeSentence(tier: CancellationTier, arrival: CalendarDate | null): PolicySentence {

@@ -5,6 +5,7 @@ import { notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import type { NightPrices, SeasonNight } from './night-price.ts';
+import { periodRestrictions } from './period-restriction.ts';
 import { RateBookJson } from './rate-book.schemas.ts';
 import { pairKey, type RateBook, type RatedPlan } from './rate-book.ts';
 
@@ -14,6 +15,9 @@ export interface RateBookQuestion {
   readonly departure: CalendarDate;
   /** Only this type, when given. */
   readonly roomTypeId?: number | undefined;
+  /** Whoever buys for a company: by its id, or by the code that its people type. */
+  readonly companyId?: number | null | undefined;
+  readonly companyCode?: string | undefined;
 }
 
 const BookRow = z.object({ book: z.string() });
@@ -35,16 +39,30 @@ export async function selectRateBook(db: DbOrTx, question: RateBookQuestion): Pr
       ]),
     ),
     seasons: seasonsByPair(book),
+    periods: book.seasons,
+    restrictions: [...book.restrictions, ...periodRestrictions(book.seasons, question)],
     days: daysByPair(book.days),
   };
 }
 
-function seasonsByPair({ seasons, seasonPrices }: RateBookJson): RateBook['seasons'] {
+/** Each pair's periods: with prices of their own, or moving whatever lies below. */
+function seasonsByPair({ seasons, seasonPrices, sold }: RateBookJson): RateBook['seasons'] {
   const named = new Map(seasons.map((season) => [season.id, season]));
   const byPair = new Map<string, SeasonNight[]>();
+  const priced = new Set<string>();
   for (const [seasonId, plan, type, priceMinor, weekendPriceMinor] of seasonPrices) {
     const season = named.get(seasonId);
-    if (season) listAt(byPair, pairKey(plan, type)).push({ ...season, priceMinor, weekendPriceMinor });
+    if (!season) continue;
+    listAt(byPair, pairKey(plan, type)).push({ ...season, priceMinor, weekendPriceMinor });
+    priced.add(`${seasonId} ${pairKey(plan, type)}`);
+  }
+  for (const season of seasons) {
+    if (season.adjustBasisPoints === null && season.adjustAmountMinor === null) continue;
+    for (const [plan, type] of sold) {
+      const key = pairKey(plan, type);
+      if (priced.has(`${season.id} ${key}`)) continue;
+      listAt(byPair, key).push({ ...season, priceMinor: null, weekendPriceMinor: null });
+    }
   }
   return byPair;
 }
@@ -68,7 +86,22 @@ function listAt<Value>(lists: Map<string, Value[]>, key: string): Value[] {
   return list;
 }
 
-function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQuestion): Prisma.Sql {
+/** The company named, with its agreements; an inactive one is none. */
+function companyPart({ hotelId, companyId, companyCode }: RateBookQuestion): Prisma.Sql {
+  if (!companyId && !companyCode) return Prisma.sql`NULL::json`;
+  const named = companyId
+    ? Prisma.sql`c.id = ${companyId}`
+    : Prisma.sql`lower(c.access_code) = lower(${companyCode})`;
+  return Prisma.sql`(SELECT json_build_object('id', c.id, 'name', c.name, 'agreements',
+      (SELECT coalesce(json_agg(json_build_object('ratePlanId', a.rate_plan_id,
+          'discountBasisPoints', a.discount_basis_points, 'validFromDate', a.valid_from_date,
+          'validToDate', a.valid_to_date)), '[]')
+        FROM rate_plan_companies a WHERE a.company_id = c.id AND a.hotel_id = ${hotelId}))
+      FROM companies c WHERE c.hotel_id = ${hotelId} AND c.active AND ${named})`;
+}
+
+function bookStatement(question: RateBookQuestion): Prisma.Sql {
+  const { hotelId, arrival, departure, roomTypeId } = question;
   const onlyType = (column: string) =>
     roomTypeId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(column)} = ${roomTypeId}`;
   const inDates = Prisma.sql`date >= ${arrival}::date AND date <= ${departure}::date`;
@@ -87,6 +120,7 @@ function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQues
     'plans', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'names', p.names, 'descriptions', p.descriptions,
         'kind', p.kind, 'parentPlanId', p.parent_plan_id, 'adjustBasisPoints', p.adjust_basis_points,
         'adjustAmountMinor', p.adjust_amount_minor, 'policyId', p.policy_id, 'packageSplit', p.package_split,
+        'blockHours', p.block_hours, 'hoursFrom', p.hours_from, 'hoursUntil', p.hours_until,
         'depositRule', p.deposit_rule, 'depositPercent', p.deposit_percent, 'allowPayAtHotel', p.allow_pay_at_hotel,
         'channels', p.channels, 'bookFromDate', p.book_from_date, 'bookToDate', p.book_to_date,
         'stayFromDate', p.stay_from_date, 'stayToDate', p.stay_to_date, 'minAdvanceDays', p.min_advance_days,
@@ -98,10 +132,13 @@ function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQues
       FROM rate_plans p WHERE p.hotel_id = ${hotelId}),
     'sold', (SELECT coalesce(json_agg(json_build_array(rate_plan_id, room_type_id, price_minor, weekend_price_minor)), '[]')
       FROM rate_plan_room_types WHERE hotel_id = ${hotelId} ${onlyType('room_type_id')}),
-    'seasons', (SELECT coalesce(json_agg(json_build_object('id', id, 'names', names, 'startDate', start_date,
-        'endDate', end_date, 'priority', priority)), '[]')
-      FROM seasons WHERE hotel_id = ${hotelId} AND status = 'approved'
-        AND start_date <= ${departure}::date AND end_date > ${arrival}::date),
+    'seasons', (SELECT coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'names', s.names, 'startDate', s.start_date,
+        'endDate', s.end_date, 'priority', s.priority, 'adjustBasisPoints', s.adjust_basis_points,
+        'adjustAmountMinor', s.adjust_amount_minor, 'minStayArrival', s.min_stay_arrival, 'minStayThrough', s.min_stay_through,
+        'policy', (SELECT json_build_object('versionId', v.id, 'parts', v.parts) FROM policy_versions v
+          WHERE v.policy_id = s.policy_id AND v.status = 'approved' ORDER BY v.version DESC LIMIT 1))), '[]')
+      FROM seasons s WHERE s.hotel_id = ${hotelId} AND s.status = 'approved'
+        AND s.start_date <= ${departure}::date AND s.end_date > ${arrival}::date),
     'seasonPrices', (SELECT coalesce(json_agg(json_build_array(sp.season_id, sp.rate_plan_id, sp.room_type_id,
         sp.price_minor, sp.weekend_price_minor)), '[]')
       FROM season_prices sp JOIN seasons s ON s.id = sp.season_id
@@ -124,6 +161,7 @@ function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQues
         ORDER BY sort_order, code, valid_from_date), '[]')
       FROM tax_codes WHERE hotel_id = ${hotelId}),
     'groups', (SELECT coalesce(json_object_agg(code, "group"), '{}')
-      FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge')
+      FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge'),
+    'company', ${companyPart(question)}
   )::text AS book`;
 }

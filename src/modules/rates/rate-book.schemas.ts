@@ -5,12 +5,16 @@ import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { BedsSchema } from '../room-types/bed.ts';
 import { bedTypes } from '../room-types/room-type.ts';
 import { supplementKinds } from './occupancy.ts';
+import { PackageSplitSchema } from './package.schemas.ts';
+import { periodKinds } from './period.ts';
 import { PolicyPartsSchema } from './policy.ts';
 import { channels, depositRules, planKinds } from './rate-plan.ts';
 
 const Day = z.string().transform(calendarDate);
 const Amount = z.number().transform(minor);
 const Points = z.number().transform(basisPoints);
+
+const Version = z.object({ versionId: z.number(), parts: PolicyPartsSchema });
 
 /** The rate book as its one statement writes it. */
 export const RateBookJson = z.object({
@@ -59,9 +63,10 @@ export const RateBookJson = z.object({
       adjustBasisPoints: Points.nullable(),
       adjustAmountMinor: Amount.nullable(),
       policyId: z.number(),
-      packageSplit: z.array(
-        z.object({ code: z.string(), amountMinor: Amount, per: z.enum(['room', 'person']) }),
-      ),
+      blockHours: z.number().nullable(),
+      hoursFrom: z.string().nullable(),
+      hoursUntil: z.string().nullable(),
+      packageSplit: PackageSplitSchema,
       depositRule: z.enum(depositRules),
       depositPercent: z.number(),
       allowPayAtHotel: z.boolean(),
@@ -77,13 +82,25 @@ export const RateBookJson = z.object({
       sortOrder: z.number(),
       status: z.enum(['draft', 'submitted', 'approved']),
       active: z.boolean(),
-      policy: z.object({ versionId: z.number(), parts: PolicyPartsSchema }).nullable(),
+      policy: Version.nullable(),
     }),
   ),
   /** plan, type, price, weekend price */
   sold: z.array(z.tuple([z.number(), z.number(), Amount.nullable(), Amount.nullable()])),
   seasons: z.array(
-    z.object({ id: z.number(), names: LocalTextSchema, startDate: Day, endDate: Day, priority: z.number() }),
+    z.object({
+      id: z.number(),
+      kind: z.enum(periodKinds),
+      names: LocalTextSchema,
+      startDate: Day,
+      endDate: Day,
+      priority: z.number(),
+      adjustBasisPoints: Points.nullable(),
+      adjustAmountMinor: Amount.nullable(),
+      minStayArrival: z.number().nullable(),
+      minStayThrough: z.number().nullable(),
+      policy: Version.nullable(),
+    }),
   ),
   /** season, plan, type, price, weekend price */
   seasonPrices: z.array(z.tuple([z.number(), z.number(), z.number(), Amount, Amount.nullable()])),
@@ -134,6 +151,20 @@ export const RateBookJson = z.object({
     }),
   ),
   groups: z.record(z.string(), z.string()),
+  company: z
+    .object({
+      id: z.number(),
+      name: z.string(),
+      agreements: z.array(
+        z.object({
+          ratePlanId: z.number(),
+          discountBasisPoints: Points,
+          validFromDate: Day.nullable(),
+          validToDate: Day.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
 });
 
 export type RateBookJson = z.infer<typeof RateBookJson>;

@@ -1,11 +1,20 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
-import type { NightPrices, SeasonNight } from './night-price.ts';
+import { companyHook, type NightPrices, type PriceHook, type SeasonNight } from './night-price.ts';
 import type { OccupancySupplement, Party } from './occupancy.ts';
+import { type PeriodTerms, strongestOf } from './period.ts';
 import type { PolicyParts } from './policy.ts';
 import { type Channel, derivationOf, type RatePlan } from './rate-plan.ts';
-import { type Restriction, type RestrictionRefusal, restrictionRefusal } from './restriction.ts';
+import {
+  agreementFor,
+  type Buyer,
+  type BuyingCompany,
+  type Restriction,
+  type RestrictionRefusal,
+  restrictionRefusal,
+  restrictionRefusals,
+} from './restriction.ts';
 import { isPriced, type PricedStay, type PriceRefusal, priceStay } from './stay-price.ts';
 import type { TaxRule } from './tax.ts';
 
@@ -15,7 +24,17 @@ export type RatedType = Omit<RoomType, 'hotelId' | 'classId' | 'defaultAllowance
 
 export interface RatedPlan extends RatePlan {
   /** The live version of its policy; null where none is approved. */
-  readonly policy: { readonly versionId: number; readonly parts: PolicyParts } | null;
+  readonly policy: PolicyVersion | null;
+}
+
+export interface PolicyVersion {
+  readonly versionId: number;
+  readonly parts: PolicyParts;
+}
+
+/** A season, holiday or event as it concerns every plan: what it asks of a stay, and the policy that stands in. */
+export interface RatedPeriod extends PeriodTerms {
+  readonly policy: PolicyVersion | null;
 }
 
 export interface PlanTypePrice {
@@ -37,6 +56,9 @@ export interface RateBook {
   /** By plan and type (`pairKey`): the plan sells the type. */
   readonly sold: ReadonlyMap<string, PlanTypePrice>;
   readonly seasons: ReadonlyMap<string, readonly SeasonNight[]>;
+  readonly periods: readonly RatedPeriod[];
+  /** The company that was named by its code or its id; null where none was, or there is none such. */
+  readonly company: BuyingCompany | null;
   readonly days: ReadonlyMap<string, NightPrices['days']>;
   readonly restrictions: readonly Restriction[];
   readonly supplements: readonly OccupancySupplement[];
@@ -56,6 +78,14 @@ export interface OfferAsked extends Party {
   readonly inHouse?: boolean;
   /** Prices agreed elsewhere, one a night: then the plan's own restrictions do not count either. */
   readonly statedPricesMinor?: readonly Minor[];
+  readonly buyer?: Buyer | undefined;
+  /** What members and promotions take off; the agreement of a company comes before a member's discount. */
+  readonly hooks?: PriceHooks | undefined;
+}
+
+export interface PriceHooks {
+  readonly discount?: PriceHook | undefined;
+  readonly promotion?: PriceHook | undefined;
 }
 
 export type OfferReason = RestrictionRefusal['reason'] | PriceRefusal['refusal'] | 'not_sold';
@@ -76,6 +106,16 @@ export function saleRefusal(book: RateBook, asked: Omit<OfferAsked, keyof Party>
   return restrictionRefusal({ ...asked, roomTypeId: type.id }, book.restrictions);
 }
 
+/** Every reason why this stay is not offered; empty where it is. */
+export function allRefusals(book: RateBook, asked: OfferAsked): OfferRefusal[] {
+  const { plan, type } = asked;
+  if (!plan.policy || !derivationOf(plan, book.plans) || !book.sold.has(pairKey(plan.id, type.id)))
+    return [{ reason: 'not_sold', params: {} }];
+  const rules = restrictionRefusals({ ...asked, roomTypeId: type.id }, book.restrictions);
+  const priced = priceParty(book, asked);
+  return isOffered(priced) ? rules : [...rules, priced];
+}
+
 /** The price of one party's stay, or why there is none: what search shows is what booking books. */
 export function priceOffer(book: RateBook, asked: OfferAsked): PricedStay | OfferRefusal {
   return saleRefusal(book, asked) ?? priceParty(book, asked);
@@ -85,6 +125,7 @@ export function priceOffer(book: RateBook, asked: OfferAsked): PricedStay | Offe
 export function priceParty(book: RateBook, asked: OfferAsked): PricedStay | OfferRefusal {
   const plans = derivationOf(asked.plan, book.plans) ?? [asked.plan];
   const root = plans.at(-1) ?? asked.plan;
+  const policy = policyOf(book, asked);
   const priced = priceStay({
     plans,
     roomType: asked.type,
@@ -97,12 +138,35 @@ export function priceParty(book: RateBook, asked: OfferAsked): PricedStay | Offe
     supplements: book.supplements,
     taxes: book.taxes,
     groups: book.groups,
-    policyVersionId: asked.plan.policy?.versionId ?? 0,
-    policy: asked.plan.policy?.parts ?? { cancellation: [], noShow: { kind: 'none', value: 0 } },
+    policyVersionId: policy?.versionId ?? 0,
+    policy: policy?.parts ?? noPolicy,
+    ...hooksOf(asked),
     ...(asked.statedPricesMinor && { statedPricesMinor: asked.statedPricesMinor }),
   });
   if (isPriced(priced)) return priced;
   return { reason: priced.refusal, params: priced.date ? { date: priced.date } : {} };
+}
+
+const noPolicy: PolicyParts = { cancellation: [], noShow: { kind: 'none', value: 0 } };
+
+/**
+ * The plan's own policy, or that of the strongest period of the arrival that has one. What is not refundable stays so.
+ */
+function policyOf(
+  { periods }: RateBook,
+  { plan, arrival }: Pick<OfferAsked, 'plan' | 'arrival'>,
+): PolicyVersion | null {
+  if (plan.kind === 'non_refundable' || periods.length === 0) return plan.policy;
+  const withPolicy = periods.filter((period) => period.policy !== null);
+  return strongestOf(withPolicy, arrival)?.policy ?? plan.policy;
+}
+
+function hooksOf({ plan, arrival, buyer, hooks }: OfferAsked): PriceHooks {
+  const agreement = agreementFor(buyer?.company, plan.id, arrival);
+  const company =
+    agreement && buyer?.company ? companyHook(buyer.company, agreement.discountBasisPoints) : undefined;
+  const discount = company ?? hooks?.discount;
+  return { ...(discount && { discount }), ...(hooks?.promotion && { promotion: hooks.promotion }) };
 }
 
 export function isOffered(result: PricedStay | OfferRefusal): result is PricedStay {

@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
+import type { PolicySentence } from './policy.ts';
 import type { RailBreach } from './rail.ts';
 
 export const changeStatuses = [
@@ -87,6 +88,7 @@ export type Words =
   | { readonly date: CalendarDate }
   | { readonly nights: readonly NightSpan[] }
   | { readonly basisPoints: number }
+  | { readonly policySentence: PolicySentence }
   | { readonly list: readonly Words[] };
 
 /** Nights in a row, first and last included. */

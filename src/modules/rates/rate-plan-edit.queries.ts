@@ -1,6 +1,8 @@
+import type { LocalText } from '../../core/local-text.ts';
 import { minor } from '../../core/money.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { PlanTypePrice } from './rate-book.ts';
 import { selectRatePlans } from './rate-plan.queries.ts';
 import type { RatePlan } from './rate-plan.ts';
@@ -53,4 +55,17 @@ export async function selectPlanPrices(
       },
     ]),
   );
+}
+
+/** What the hotel's charges are called, by code. */
+export async function selectChargeNames(
+  db: DbOrTx,
+  hotelId: number,
+): Promise<ReadonlyMap<string, LocalText>> {
+  const rows = await db.transactionCode.findMany({
+    where: { hotelId, kind: 'charge' },
+    orderBy: { sortOrder: 'asc' },
+    select: { code: true, names: true },
+  });
+  return new Map(rows.map(({ code, names }) => [code, LocalTextSchema.parse(names)]));
 }

@@ -5,11 +5,8 @@ import { basisPoints, minor } from '../../core/money.ts';
 import type { RatePlanModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { PackageSplitSchema } from './package.schemas.ts';
 import { channels, depositRules, planKinds, type RatePlan } from './rate-plan.ts';
-
-const PackageSplitSchema = z.array(
-  z.object({ code: z.string(), amountMinor: z.int().transform(minor), per: z.enum(['room', 'person']) }),
-);
 
 const Words = z.object({
   kind: z.enum(planKinds),

@@ -1,20 +1,30 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import {
+  contextOf,
+  readForm,
+  readParams,
+  readQuery,
+  refusalAt,
+  toast,
+  typedIn,
+} from '../../platform/http.ts';
+import type { FormState, SettingsFormPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { planKind } from './plan-change.service.ts';
 import * as paths from './rate.paths.ts';
-import { type PlanChoices, planPage, plansPage } from './rate-plan.presenter.ts';
-import { NewRatePlanForm, RatePlanForm, RatePlanParams } from './rate-plan.schemas.ts';
-import { getRatePlan, listPlanPrices, listRatePlans } from './rate-plan.service.ts';
-import { changeRatePlan, createRatePlan } from './rate-plan-edit.service.ts';
+import { proposeChange } from './rate-change.service.ts';
+import { type PlansPage, planPage, plansPage } from './rate-plan.presenter.ts';
+import { NewRatePlanForm, PlanKindQuery, RatePlanForm, RatePlanParams } from './rate-plan.schemas.ts';
+import { getRatePlan, listCharges, listPlanPrices, listRatePlans } from './rate-plan.service.ts';
+import type { RatePlanPayload } from './rate-plan-edit.service.ts';
+import type { PlanChoices } from './rate-plan-form.presenter.ts';
 import { listPolicies } from './rate-settings.service.ts';
-import type { RatesTabs } from './rate-tabs.presenter.ts';
 
-const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
+const listPage = page<PlansPage>('rates/plans', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
 
 /** Rate plans: what is sold on which terms, and at which price where no season or date says another. */
@@ -24,7 +34,7 @@ const refusedPlan = {
   rate_plan_taken: 'code',
   derivation_loop: 'parentPlanId',
   derivation_too_deep: 'parentPlanId',
-  package_code_unknown: 'packageCode',
+  package_code_unknown: 'package.0.code',
 };
 
 ratePlanRoutes.get(paths.ratesPath, allow('rates.view'), (req, res) => showPlans(req, res));
@@ -35,12 +45,10 @@ ratePlanRoutes.post(paths.ratesPath, allow('rates.change'), async (req, res) => 
   const form = readForm(NewRatePlanForm(hotel.currency), req);
   if (!form.ok) return showPlans(req, res, form);
   try {
-    await createRatePlan(ctx, hotel.id, form.value);
+    await propose(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value });
   } catch (error) {
-    return showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+    await showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.ratesPath);
 });
 
 ratePlanRoutes.get('/staff/rates/plans/:id', allow('rates.view'), (req, res) => showPlan(req, res));
@@ -52,28 +60,42 @@ ratePlanRoutes.post('/staff/rates/plans/:id', allow('rates.change'), async (req,
   const form = readForm(RatePlanForm(hotel.currency), req);
   if (!form.ok) return showPlan(req, res, form);
   try {
-    await changeRatePlan(ctx, hotel.id, id, form.value);
+    const { code } = await getRatePlan(ctx.db, hotel.id, id);
+    await propose(req, res, { hotelId: hotel.id, subjectId: id, payload: { ...form.value, code } });
   } catch (error) {
-    return showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
+    await showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.ratesPath);
 });
+
+/** Writes the plan down for somebody else to approve: nothing sells by it before. */
+async function propose(
+  req: Request,
+  res: Response,
+  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: RatePlanPayload },
+): Promise<void> {
+  const draft = { ...subject, kind: planKind.kind, subjectLabel: payload.code ?? '', payload };
+  const id = await proposeChange(contextOf(req), draft);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, paths.changePath(id));
+}
 
 async function choicesFor(req: Request): Promise<PlanChoices> {
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
-  const [hotel, plans, policies, types] = await Promise.all([
+  const [hotel, plans, policies, types, charges] = await Promise.all([
     getHotel(ctx.db, hotelId),
     listRatePlans(ctx.db, hotelId),
     listPolicies(ctx.db, hotelId),
     listRoomTypes(ctx.db, hotelId),
+    listCharges(ctx.db, hotelId),
   ]);
-  return { hotel, plans, policies, types };
+  return { hotel, plans, policies, types, charges };
 }
 
 async function showPlans(req: Request, res: Response, state?: FormState): Promise<void> {
-  listPage(res, plansPage(contextOf(req), await choicesFor(req), state), state ? 422 : 200);
+  const asked = req.method === 'GET' ? readQuery(PlanKindQuery, req) : readForm(PlanKindQuery, req);
+  const kind = (asked.ok ? asked.value.kind : undefined) ?? 'public';
+  listPage(res, plansPage(contextOf(req), await choicesFor(req), { ...state, kind }), state ? 422 : 200);
 }
 
 async function showPlan(req: Request, res: Response, state?: FormState): Promise<void> {

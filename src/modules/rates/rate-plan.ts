@@ -9,12 +9,14 @@ export const planKinds = [
   'public',
   'member',
   'corporate',
+  'agency',
   'package',
   'non_refundable',
   'long_stay',
   'early_bird',
   'last_minute',
   'day_use',
+  'hourly',
   'complimentary',
   'house_use',
 ] as const;
@@ -23,11 +25,33 @@ export type PlanKind = (typeof planKinds)[number];
 export const depositRules = ['all', 'first_night', 'percent', 'none'] as const;
 export type DepositRule = (typeof depositRules)[number];
 
+/** Sold for one day, without a night: arrival and departure are the same date. */
+export function isByDay(kind: PlanKind): boolean {
+  return kind === 'day_use' || kind === 'hourly';
+}
+
+/** Costs nothing, and is no revenue. */
+export function isFree(kind: PlanKind): boolean {
+  return kind === 'complimentary' || kind === 'house_use';
+}
+
+/** Sold to the companies of its agreements alone. */
+export function isNegotiated(kind: PlanKind): boolean {
+  return kind === 'corporate' || kind === 'agency';
+}
+
+export const packageHeads = ['person', 'adult', 'child', 'room'] as const;
+export const packageTimes = ['night', 'arrival', 'stay'] as const;
+
 /** A component taken out of the night's price and posted under its own code, such as breakfast. */
 export interface PackagePart {
   readonly code: string;
   readonly amountMinor: Minor;
-  readonly per: 'room' | 'person';
+  readonly per: (typeof packageHeads)[number];
+  /** Each night when left out; once on arrival; or once for the stay, in shares over its nights. */
+  readonly charged?: (typeof packageTimes)[number] | undefined;
+  /** What a guest reads. */
+  readonly names?: LocalText | undefined;
 }
 
 export interface RatePlan {
@@ -41,6 +65,10 @@ export interface RatePlan {
   readonly adjustBasisPoints: BasisPoints | null;
   readonly adjustAmountMinor: Minor | null;
   readonly policyId: number;
+  /** Of a plan by the hour: the length of its block and the times between which it lies. */
+  readonly blockHours: number | null;
+  readonly hoursFrom: string | null;
+  readonly hoursUntil: string | null;
   readonly packageSplit: readonly PackagePart[];
   readonly depositRule: DepositRule;
   readonly depositPercent: number;

@@ -16,7 +16,7 @@ import {
 } from '../../platform/views/form.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import type { Fee, PolicyParts } from './policy.ts';
+import { type Fee, guarantees, type PolicyParts } from './policy.ts';
 import { policyTexts } from './policy-text.ts';
 import * as paths from './rate-settings.paths.ts';
 import { taxedGroups } from './rate-settings.schemas.ts';
@@ -228,7 +228,11 @@ export function policyPage(
 }
 
 function policyValues(parts: PolicyParts, currency: string): FormValues {
-  const values: Record<string, string> = { ...feeValues('noShow', parts.noShow, currency) };
+  const values: Record<string, string> = {
+    ...feeValues('noShow', parts.noShow, currency),
+    ...(parts.deposit ? feeValues('deposit', parts.deposit, currency) : { 'deposit.kind': 'plan' }),
+    guarantee: parts.guarantee ?? '',
+  };
   parts.cancellation.forEach((tier, index) => {
     const name = `cancellation.${index}`;
     values[`${name}.daysBefore`] = tier.daysBefore === null ? '' : String(tier.daysBefore);
@@ -277,6 +281,19 @@ function policyForm(ctx: Context, hotel: Hotel, { action, legend, values, state 
         hint: null,
         fields: [...code, ...make.localText('names', t('rates.fields.name'), { required: true })],
       },
+      {
+        legend: t('rates.policies.booking'),
+        hint: t('rates.policies.booking-hint'),
+        fields: [
+          make.select(
+            'guarantee',
+            t('rates.policies.guarantee'),
+            guarantees.map((value) => ({ value, label: t(`rates.policies.guarantees.${value}`) })),
+            { blank: t('rates.policies.unsaid') },
+          ),
+          ...feeFields(t, make, 'deposit', hotel.currency, true),
+        ],
+      },
       ...tiers,
       {
         legend: t('rates.policies.no-show'),
@@ -287,13 +304,20 @@ function policyForm(ctx: Context, hotel: Hotel, { action, legend, values, state 
   };
 }
 
-function feeFields(t: Translate, make: FieldMaker, name: string, currency: string): FormField[] {
-  const kinds = (['none', 'nights', 'percent', 'amount'] as const).map((value) => ({
+function feeFields(
+  t: Translate,
+  make: FieldMaker,
+  name: string,
+  currency: string,
+  mayBePlans = false,
+): FormField[] {
+  const known = ['none', 'nights', 'percent', 'amount'];
+  const kinds = (mayBePlans ? ['plan', ...known] : known).map((value) => ({
     value,
     label: t(`rates.policies.fees.${value}`),
   }));
   return [
-    make.select(`${name}.kind`, t('rates.fields.fee'), kinds),
+    make.select(`${name}.kind`, t(mayBePlans ? 'rates.policies.deposit' : 'rates.fields.fee'), kinds),
     make.text(`${name}.nights`, t('rates.policies.fees.nights'), {
       inputmode: 'numeric',
       short: true,

@@ -6,7 +6,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { OccupancySupplement, SupplementKind } from './occupancy.ts';
-import { type PolicyParts, PolicyPartsSchema } from './policy.ts';
+import { type PolicyParts, PolicyPartsSchema, policyJson } from './policy.ts';
 import type { TaxForm } from './rate-settings.schemas.ts';
 
 /** A tax's fields as its table holds them. */
@@ -86,7 +86,7 @@ export interface Policy {
 /** Every policy with its newest version. */
 export async function selectPolicies(db: DbOrTx, hotelId: number, id?: number): Promise<Policy[]> {
   const rows = await db.policy.findMany({
-    where: { hotelId, ...(id !== undefined && { id }) },
+    where: { hotelId, kind: 'rate', ...(id !== undefined && { id }) },
     orderBy: { code: 'asc' },
     select: {
       id: true,
@@ -113,6 +113,10 @@ export async function selectPolicies(db: DbOrTx, hotelId: number, id?: number): 
   });
 }
 
+export async function refuseTakenPolicy(tx: Tx, hotelId: number, code: string): Promise<void> {
+  if ((await tx.policy.count({ where: { hotelId, code } })) > 0) throw conflict('policy_taken');
+}
+
 export function insertPolicy(tx: Tx, hotelId: number, code: string, names: LocalText): Promise<number> {
   return refusingTwice('policy_taken', async () => {
     const row = await tx.policy.create({
@@ -136,11 +140,7 @@ export async function insertPolicyVersion(
   version: { policyId: number; version: number; parts: PolicyParts; at: Date; approvedById: number | null },
 ): Promise<void> {
   const { at, parts, ...rest } = version;
-  const stored = {
-    cancellation: parts.cancellation.map((row) => ({ ...row, fee: { ...row.fee } })),
-    noShow: { ...parts.noShow },
-  };
-  await tx.policyVersion.create({ data: { ...rest, parts: stored, createdAt: at } });
+  await tx.policyVersion.create({ data: { ...rest, parts: policyJson(parts), createdAt: at } });
 }
 
 export async function updatePolicyNames(tx: Tx, id: number, names: LocalText): Promise<void> {

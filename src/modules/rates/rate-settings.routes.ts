@@ -7,6 +7,9 @@ import type { FormState, SettingsFormPage, SettingsListPage } from '../../platfo
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { policyKind } from './policy-change.service.ts';
+import { changePath } from './rate.paths.ts';
+import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import * as paths from './rate-settings.paths.ts';
 import * as present from './rate-settings.presenter.ts';
@@ -64,10 +67,9 @@ router.post(paths.policiesPath, allow('rates.change'), async (req, res) => {
   const form = readForm(schemas.NewPolicyForm(hotel.currency), req);
   if (!form.ok) return showPolicies(req, res, form);
   const refused = await refusal(req, { policy_taken: 'code' }, () =>
-    service.createPolicy(contextOf(req), hotel.id, form.value),
+    proposePolicy(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value }),
   );
   if (refused) return showPolicies(req, res, refused);
-  saved(req, res, paths.policiesPath);
 });
 
 router.get(`${paths.policiesPath}/:id`, allow('rates.view'), (req, res) => showPolicy(req, res));
@@ -77,8 +79,10 @@ router.post(`${paths.policiesPath}/:id`, allow('rates.change'), async (req, res)
   const { id } = readParams(schemas.IdParams, req);
   const form = readForm(schemas.PolicyForm(hotel.currency), req);
   if (!form.ok) return showPolicy(req, res, form);
-  await service.changePolicy(contextOf(req), hotel.id, id, form.value);
-  saved(req, res, paths.policiesPath);
+  const policy = (await service.listPolicies(contextOf(req).db, hotel.id)).find((each) => each.id === id);
+  if (!policy) throw notFound('policy_not_found');
+  const payload = { ...form.value, code: policy.code };
+  await proposePolicy(req, res, { hotelId: hotel.id, subjectId: id, payload });
 });
 
 router.get(paths.supplementsPath, allow('rates.view'), (req, res) => showSupplements(req, res));
@@ -135,6 +139,18 @@ async function showSupplements(req: Request, res: Response, state?: FormState): 
   ]);
   const model = supplementsPage(contextOf(req), { hotel, roomTypes, plans }, supplements, state);
   listPage(res, model, statusOf(state));
+}
+
+/** Writes the policy down for somebody else to approve: nothing is booked by it before. */
+async function proposePolicy(
+  req: Request,
+  res: Response,
+  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: service.PolicyPayload },
+): Promise<void> {
+  const draft = { ...subject, kind: policyKind.kind, subjectLabel: payload.code ?? '', payload };
+  const id = await proposeChange(contextOf(req), draft);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, changePath(id));
 }
 
 function hotelOf(req: Request) {

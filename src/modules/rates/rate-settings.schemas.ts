@@ -13,6 +13,7 @@ import {
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { supplementKinds } from './occupancy.ts';
+import { guarantees } from './policy.ts';
 import { parseSlabs } from './slab-text.ts';
 import { taxKinds } from './tax.ts';
 
@@ -98,6 +99,20 @@ const tier = (currency: string) =>
     fee: feeField(currency),
   });
 
+/** Due when booking; the plan's own rule holds where nothing is said. */
+const depositField = (currency: string) =>
+  z
+    .object({
+      ...fee(currency),
+      kind: z.enum(['plan', 'none', 'nights', 'percent', 'amount'], 'form.choose_one'),
+    })
+    .refine(({ kind, ...given }) => kind === 'plan' || kind === 'none' || given[kind] !== undefined, {
+      message: 'form.fee_value',
+      path: ['kind'],
+    })
+    .transform(({ kind, ...given }) => (kind === 'plan' ? undefined : storedFee({ kind, ...given })))
+    .optional();
+
 /** Up to four deadlines; a row whose fee is "none" says nothing and is left out. */
 export const PolicyForm = (currency: string) =>
   z
@@ -105,8 +120,10 @@ export const PolicyForm = (currency: string) =>
       names: requiredLocalText(),
       cancellation: z.array(tier(currency)).max(4).default([]),
       noShow: feeField(currency),
+      guarantee: z.enum(guarantees, 'form.choose_one').optional(),
+      deposit: depositField(currency),
     })
-    .transform(({ names, cancellation, noShow }) => ({
+    .transform(({ names, cancellation, noShow, guarantee, deposit }) => ({
       names,
       parts: {
         cancellation: cancellation
@@ -117,6 +134,8 @@ export const PolicyForm = (currency: string) =>
             fee: storedFee(row.fee),
           })),
         noShow: storedFee(noShow),
+        ...(guarantee && { guarantee }),
+        ...(deposit && { deposit }),
       },
     }));
 export const NewPolicyForm = (currency: string) =>

@@ -61,55 +61,56 @@ export function listPolicies(db: DbOrTx, hotelId: number): Promise<queries.Polic
   return queries.selectPolicies(db, hotelId);
 }
 
-interface PolicyFields {
+/** What a form says of a policy, and what a change of one carries: plain data. */
+export interface PolicyPayload {
+  readonly code?: string | undefined;
   readonly names: LocalText;
   readonly parts: PolicyParts;
 }
 
-export function createPolicy(
-  ctx: Context,
-  hotelId: number,
-  fields: PolicyFields & { code: string },
-): Promise<void> {
-  const { code, names, parts } = fields;
-  return inTransaction(ctx.db, async (tx) => {
-    const id = await queries.insertPolicy(tx, hotelId, code, names);
-    await queries.insertPolicyVersion(tx, {
-      policyId: id,
-      version: 1,
-      parts,
-      at: ctx.clock(),
-      approvedById: ctx.actor.id,
-    });
-    const subject = { subjectType: 'policy', subjectId: String(id), subjectLabel: code };
-    await recordEvent(tx, ctx, { hotelId, action: 'policy_created', ...subject, after: { names, parts } });
-  });
+/** Which policy is meant; null: a new one. */
+export interface PolicySubject {
+  readonly hotelId: number;
+  readonly id: number | null;
+}
+
+/** Throws where the change can not be made: a code that is taken, a policy that is not the hotel's. */
+export async function checkPolicy(
+  tx: Tx,
+  { hotelId, id }: PolicySubject,
+  { code = '' }: PolicyPayload,
+): Promise<queries.Policy | null> {
+  if (id !== null) return queries.selectAndLockPolicy(tx, hotelId, id);
+  await queries.refuseTakenPolicy(tx, hotelId, code);
+  return null;
 }
 
 /** A changed policy is a new version: what is booked keeps the one it was booked with. */
-export function changePolicy(ctx: Context, hotelId: number, id: number, fields: PolicyFields): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    const before = await queries.selectAndLockPolicy(tx, hotelId, id);
-    const { names, parts } = fields;
-    await queries.updatePolicyNames(tx, id, names);
-    const version = before.version + 1;
-    await queries.insertPolicyVersion(tx, {
-      policyId: id,
-      version,
-      parts,
-      at: ctx.clock(),
-      approvedById: ctx.actor.id,
-    });
-    await recordEvent(tx, ctx, {
-      hotelId,
-      action: 'policy_changed',
-      subjectType: 'policy',
-      subjectId: String(id),
-      subjectLabel: before.code,
-      before: { ...before },
-      after: { ...fields, version },
-    });
+export async function applyPolicy(
+  tx: Tx,
+  ctx: Context,
+  subject: PolicySubject,
+  payload: PolicyPayload,
+): Promise<{ readonly subjectId: number }> {
+  const { hotelId } = subject;
+  const before = await checkPolicy(tx, subject, payload);
+  const { names, parts } = payload;
+  const code = before?.code ?? payload.code ?? '';
+  const policyId = before?.id ?? (await queries.insertPolicy(tx, hotelId, code, names));
+  if (before) await queries.updatePolicyNames(tx, policyId, names);
+  const version = (before?.version ?? 0) + 1;
+  const made = { at: ctx.clock(), approvedById: ctx.actor.id };
+  await queries.insertPolicyVersion(tx, { policyId, version, parts, ...made });
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: before ? 'policy_changed' : 'policy_created',
+    subjectType: 'policy',
+    subjectId: String(policyId),
+    subjectLabel: code,
+    ...(before && { before: { ...before } }),
+    after: { names, parts, version },
   });
+  return { subjectId: policyId };
 }
 
 export function listSupplements(db: DbOrTx, hotelId: number): Promise<OccupancySupplement[]> {

@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate, dateAt, nightsBetween } from '../../core/calendar-date.ts';
-import type { Channel, RatePlan } from './rate-plan.ts';
+import type { BasisPoints } from '../../core/money.ts';
+import { type Channel, isFree, isNegotiated, type RatePlan } from './rate-plan.ts';
 
 /** Restrictions of one date; a null type, plan or channel means every one. */
 export interface Restriction {
@@ -28,11 +29,51 @@ export interface StayAsked {
   readonly businessDate: CalendarDate;
   /** The guest is here already: rules of booking and arriving, and of nights slept, are behind him. */
   readonly inHouse?: boolean;
+  /** Who buys; a stranger when left out. */
+  readonly buyer?: Buyer | undefined;
+}
+
+/** What of the buyer decides which plans he is offered. */
+export interface Buyer {
+  /** A guest with an account, signed in. */
+  readonly isMember: boolean;
+  /** The company whose code was given, with what was agreed. */
+  readonly company: BuyingCompany | null;
+  /** The desk, allowed to give a room away, with a reason. */
+  readonly mayBeFree?: boolean;
+}
+
+export interface BuyingCompany {
+  readonly id: number;
+  readonly name: string;
+  readonly agreements: readonly Agreement[];
+}
+
+export interface Agreement {
+  readonly ratePlanId: number;
+  readonly discountBasisPoints: BasisPoints;
+  /** First and last arrival. */
+  readonly validFromDate: CalendarDate | null;
+  readonly validToDate: CalendarDate | null;
+}
+
+/** What the buyer's company agreed for this plan and arrival; null where nothing. */
+export function agreementFor(
+  company: BuyingCompany | null | undefined,
+  ratePlanId: number,
+  arrival: CalendarDate,
+): Agreement | null {
+  const agreement = company?.agreements.find((each) => each.ratePlanId === ratePlanId);
+  if (!agreement || isOutside(arrival, agreement.validFromDate, agreement.validToDate)) return null;
+  return agreement;
 }
 
 export type RestrictionReason =
   | 'not_on_sale'
   | 'channel'
+  | 'members_only'
+  | 'company_only'
+  | 'free_by_permission'
   | 'booking_dates'
   | 'stay_dates'
   | 'min_advance'
@@ -54,23 +95,66 @@ export function restrictionRefusal(
   asked: StayAsked,
   restrictions: readonly Restriction[],
 ): RestrictionRefusal | null {
-  return (
-    saleRefusal(asked) ??
-    datesRefusal(asked) ??
-    advanceRefusal(asked, asked.plan) ??
-    lengthRefusal(asked, { min: asked.plan.minStayNights, max: asked.plan.maxStayNights }) ??
-    calendarRefusal(asked, restrictions)
-  );
+  const { value } = refusals(asked, restrictions).next();
+  return value ?? null;
+}
+
+/** The same, with every reason there is and not the first alone. */
+export function restrictionRefusals(
+  asked: StayAsked,
+  restrictions: readonly Restriction[],
+): RestrictionRefusal[] {
+  const all = new Map<string, RestrictionRefusal>();
+  for (const found of refusals(asked, restrictions)) all.set(JSON.stringify(found), found);
+  return [...all.values()];
+}
+
+/** One after the other, and no further than the caller asks. */
+function* refusals(
+  asked: StayAsked,
+  restrictions: readonly Restriction[],
+): Generator<RestrictionRefusal, null> {
+  const { plan } = asked;
+  const ofPlan = [
+    () => saleRefusal(asked),
+    () => buyerRefusal(asked),
+    () => datesRefusal(asked),
+    () => advanceRefusal(asked, plan),
+    () => lengthRefusal(asked, { min: plan.minStayNights, max: plan.maxStayNights }),
+  ];
+  for (const rule of ofPlan) {
+    const found = rule();
+    if (found) yield found;
+  }
+  for (const row of restrictions) {
+    const behind = asked.inHouse === true && row.date < asked.businessDate;
+    const found = !behind && concerns(row, asked) ? rowRefusal(row, asked) : null;
+    if (found) yield found;
+  }
+  return null;
 }
 
 function saleRefusal({ plan, channel }: StayAsked): RestrictionRefusal | null {
   if (!plan.active || plan.status !== 'approved') return refusal('not_on_sale');
   if (!plan.channels.includes(channel)) return refusal('channel');
-  const selfService = channel === 'web' || channel === 'api';
-  return selfService && soldByStaffOnly.has(plan.kind) ? refusal('channel') : null;
+  return isSelfService(channel) && isFree(plan.kind) ? refusal('channel') : null;
 }
 
-const soldByStaffOnly = new Set<RatePlan['kind']>(['member', 'corporate', 'complimentary', 'house_use']);
+function isSelfService(channel: Channel): boolean {
+  return channel === 'web' || channel === 'api';
+}
+
+/** Members' rates are for guests with an account, negotiated ones for their companies, free rooms for a reason. */
+function buyerRefusal(asked: StayAsked): RestrictionRefusal | null {
+  const { plan, channel, buyer, arrival } = asked;
+  if (plan.kind === 'member') {
+    return isSelfService(channel) && buyer?.isMember !== true ? refusal('members_only') : null;
+  }
+  if (isNegotiated(plan.kind)) {
+    return agreementFor(buyer?.company, plan.id, arrival) === null ? refusal('company_only') : null;
+  }
+  return isFree(plan.kind) && buyer?.mayBeFree !== true ? refusal('free_by_permission') : null;
+}
 
 function datesRefusal({
   plan,
@@ -111,16 +195,6 @@ function lengthRefusal(
   return limits.max !== null && nights > limits.max ? refusal('max_stay', { count: limits.max }) : null;
 }
 
-/** Each rule of a date is tested on its own date: arrival, departure, or every night; never the night after the last. */
-function calendarRefusal(asked: StayAsked, restrictions: readonly Restriction[]): RestrictionRefusal | null {
-  for (const row of restrictions) {
-    const behind = asked.inHouse === true && row.date < asked.businessDate;
-    const found = !behind && concerns(row, asked) ? rowRefusal(row, asked) : null;
-    if (found) return found;
-  }
-  return null;
-}
-
 function concerns(row: Restriction, asked: StayAsked): boolean {
   return (
     (row.roomTypeId === null || row.roomTypeId === asked.roomTypeId) &&
@@ -129,6 +203,7 @@ function concerns(row: Restriction, asked: StayAsked): boolean {
   );
 }
 
+/** Each rule of a date is tested on its own date: arrival, departure, or every night; never the night after the last. */
 function rowRefusal(row: Restriction, asked: StayAsked): RestrictionRefusal | null {
   const { date } = row;
   const isArrival = date === asked.arrival;

@@ -1,7 +1,7 @@
 import { addDays } from '../../core/calendar-date.ts';
 import { decimalText } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate } from '../../platform/i18n/format.ts';
+import { formatDate, formatMoney, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type FormGroup,
@@ -15,15 +15,20 @@ import {
 } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
+import { periodKinds } from './period.ts';
 import * as paths from './rate.paths.ts';
 import type { RatePlan } from './rate-plan.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import type { Policy } from './rate-settings.service.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 import type { Season, SeasonPrice } from './season.ts';
 
 export interface SeasonChoices {
   readonly hotel: Hotel;
   readonly types: readonly RoomType[];
   readonly plans: readonly RatePlan[];
+  readonly policies: readonly Policy[];
+  /** What the form for a new period starts with, as from a public holiday. */
+  readonly proposed?: FormValues;
 }
 
 export function seasonsPage(
@@ -34,7 +39,7 @@ export function seasonsPage(
 ): SettingsListPage & RatesTabs {
   const t = tFor(ctx.language);
   const day = (date: Season['startDate']) => formatDate(date, 'medium', ctx.language);
-  const heads = ['code', 'name', 'first-night', 'last-night'].map((name) => ({
+  const heads = ['code', 'name', 'kind', 'first-night', 'last-night', 'effect'].map((name) => ({
     label: t(`rates.seasons.${name}`),
   }));
   return {
@@ -50,8 +55,10 @@ export function seasonsPage(
       cells: [
         season.code,
         textFor(season.names, ctx.language),
+        t(`rates.seasons.kinds.${season.kind}`),
         day(season.startDate),
         day(addDays(season.endDate, -1)),
+        effectOf(ctx, choices, season),
         String(season.priority),
         {
           actions: [
@@ -70,7 +77,7 @@ export function seasonsPage(
     form: seasonForm(ctx, choices, {
       action: paths.seasonsPath,
       isNew: true,
-      values: { priority: '0' },
+      values: { kind: 'season', priority: '0', ...choices.proposed },
       state,
     }),
   };
@@ -99,12 +106,36 @@ export function seasonPage(
   };
 }
 
+/** What a period does, in a few words. */
+function effectOf(ctx: Context, { hotel, policies }: SeasonChoices, season: Season): string {
+  const t = tFor(ctx.language);
+  const signed = (text: string) => (text.startsWith('-') ? text : `+${text}`);
+  const { adjustBasisPoints, adjustAmountMinor, minStayArrival, minStayThrough, policyId } = season;
+  const policy = policies.find((each) => each.id === policyId);
+  const words = [
+    adjustBasisPoints === null ? null : signed(formatPercent(adjustBasisPoints, ctx.language)),
+    adjustAmountMinor === null ? null : signed(formatMoney(adjustAmountMinor, hotel.currency, ctx.language)),
+    minStayArrival === null ? null : t('rates.seasons.says-arrival', { count: minStayArrival }),
+    minStayThrough === null ? null : t('rates.seasons.says-through', { count: minStayThrough }),
+    policy ? textFor(policy.names, ctx.language) : null,
+  ].filter((word) => word !== null);
+  return words.length === 0 ? t('rates.seasons.own-prices') : words.join(' · ');
+}
+
 function valuesOf(season: Season, prices: readonly SeasonPrice[], currency: string): FormValues {
+  const text = (value: number | null) => (value === null ? '' : String(value));
   const values: Record<string, string> = {
     ...localTextValues('names', season.names),
     startDate: season.startDate,
     lastDate: addDays(season.endDate, -1),
+    kind: season.kind,
     priority: String(season.priority),
+    adjustBasisPoints: season.adjustBasisPoints === null ? '' : String(season.adjustBasisPoints / 100),
+    adjustAmountMinor:
+      season.adjustAmountMinor === null ? '' : decimalText(season.adjustAmountMinor, currency),
+    minStayArrival: text(season.minStayArrival),
+    minStayThrough: text(season.minStayThrough),
+    policyId: text(season.policyId),
   };
   for (const { ratePlanId, roomTypeId, priceMinor, weekendPriceMinor } of prices) {
     const name = `prices.p${ratePlanId}t${roomTypeId}`;
@@ -142,6 +173,12 @@ function seasonForm(
         fields: [
           ...(isNew ? [make.text('code', label('code'), { required: true, short: true })] : []),
           ...make.localText('names', label('name'), { required: true }),
+          make.select(
+            'kind',
+            label('kind'),
+            periodKinds.map((value) => ({ value, label: t(`rates.seasons.kinds.${value}`) })),
+            { hint: label('kind-hint') },
+          ),
           make.text('startDate', label('first-night'), { type: 'date', required: true }),
           make.text('lastDate', label('last-night'), { type: 'date', required: true }),
           make.text('priority', label('priority'), {
@@ -152,9 +189,37 @@ function seasonForm(
           }),
         ],
       },
+      rulesGroup(ctx, choices, { values: state.values ?? values, errors: state.errors ?? {} }),
       ...withPrices.map((plan) =>
         planGroup(ctx, choices, plan, { values: state.values ?? values, errors: state.errors ?? {} }),
       ),
+    ],
+  };
+}
+
+/** What holds for every plan: a change of price, a shortest stay, another policy. */
+function rulesGroup(ctx: Context, { hotel, policies }: SeasonChoices, state: Required<FormState>): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, state.values, state.errors);
+  const label = (name: string) => t(`rates.seasons.${name}`);
+  const decimal = { inputmode: 'decimal', short: true, optional: true };
+  const nights = { inputmode: 'numeric', short: true, optional: true };
+  const offered = policies.map((policy) => ({
+    value: String(policy.id),
+    label: textFor(policy.names, ctx.language),
+  }));
+  return {
+    legend: label('rules'),
+    hint: label('rules-hint'),
+    fields: [
+      make.text('adjustBasisPoints', label('adjust-percent'), { ...decimal, suffix: '%' }),
+      make.text('adjustAmountMinor', label('adjust-amount'), { ...decimal, suffix: hotel.currency }),
+      make.text('minStayArrival', label('min-arrival'), { ...nights, hint: label('min-arrival-hint') }),
+      make.text('minStayThrough', label('min-through'), { ...nights, hint: label('min-through-hint') }),
+      make.select('policyId', label('policy'), offered, {
+        blank: label('own-policy'),
+        hint: label('policy-hint'),
+      }),
     ],
   };
 }

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { fromDbDate, toDbDate } from '../../core/calendar-date.ts';
 import { conflict, notFound } from '../../core/errors.ts';
-import { minor } from '../../core/money.ts';
+import { basisPoints, minor } from '../../core/money.ts';
 import type { SeasonModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { periodKinds } from './period.ts';
 import type { Season, SeasonPrice } from './season.ts';
 
 export async function selectSeasons(db: DbOrTx, hotelId: number): Promise<Season[]> {
@@ -46,6 +48,7 @@ export async function refuseOverlap(
     where: {
       hotelId,
       status: 'approved',
+      kind: season.kind,
       priority: season.priority,
       startDate: { lt: toDbDate(season.endDate) },
       endDate: { gt: toDbDate(season.startDate) },
@@ -56,13 +59,16 @@ export async function refuseOverlap(
   if (other) throw conflict('season_overlaps', { code: other.code });
 }
 
+export async function refuseTaken(tx: Tx, hotelId: number, code: string): Promise<void> {
+  const taken = await tx.season.count({ where: { hotelId, code } });
+  if (taken > 0) throw conflict('season_taken');
+}
+
 export async function insertSeason(
   tx: Tx,
   hotelId: number,
   season: SeasonColumns & { readonly code: string; readonly approvedById: number | null },
 ): Promise<number> {
-  const taken = await tx.season.count({ where: { hotelId, code: season.code } });
-  if (taken > 0) throw conflict('season_taken');
   const { code, approvedById } = season;
   const { id } = await tx.season.create({
     data: { ...columnsOf(season), code, approvedById, hotelId },
@@ -88,19 +94,28 @@ export async function deleteSeason(tx: Tx, id: number): Promise<void> {
   await tx.season.delete({ where: { id } });
 }
 
-function columnsOf({ names, startDate, endDate, priority }: SeasonColumns) {
-  return { names: { ...names }, startDate: toDbDate(startDate), endDate: toDbDate(endDate), priority };
+function columnsOf(season: SeasonColumns) {
+  const { kind, priority, adjustBasisPoints, adjustAmountMinor, minStayArrival, minStayThrough, policyId } =
+    season;
+  return {
+    names: { ...season.names },
+    startDate: toDbDate(season.startDate),
+    endDate: toDbDate(season.endDate),
+    ...{ kind, priority, adjustBasisPoints, adjustAmountMinor, minStayArrival, minStayThrough, policyId },
+  };
 }
 
 function toSeason(row: SeasonModel): Season {
-  const { id, code, priority } = row;
-  const names = LocalTextSchema.parse(row.names);
+  const { id, code, priority, minStayArrival, minStayThrough, policyId } = row;
   return {
-    id,
-    code,
-    priority,
-    names,
+    ...{ id, code, priority, minStayArrival, minStayThrough, policyId },
+    kind: KindWord.parse(row.kind),
+    names: LocalTextSchema.parse(row.names),
     startDate: fromDbDate(row.startDate),
     endDate: fromDbDate(row.endDate),
+    adjustBasisPoints: row.adjustBasisPoints === null ? null : basisPoints(row.adjustBasisPoints),
+    adjustAmountMinor: row.adjustAmountMinor === null ? null : minor(row.adjustAmountMinor),
   };
 }
+
+const KindWord = z.enum(periodKinds);

@@ -1,17 +1,35 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import {
+  contextOf,
+  readForm,
+  readParams,
+  readQuery,
+  refusalAt,
+  toast,
+  typedIn,
+} from '../../platform/http.ts';
+import {
+  type FormState,
+  type FormValues,
+  localTextValues,
+  type SettingsFormPage,
+  type SettingsListPage,
+} from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { getHoliday } from './public-holiday.service.ts';
 import * as paths from './rate.paths.ts';
+import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
-import type { RatesTabs } from './rate-tabs.presenter.ts';
+import { listPolicies } from './rate-settings.service.ts';
+import type { RatesTabs } from './rate-tabs.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
-import { NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
-import { changeSeason, createSeason, getSeason, listSeasons, removeSeason } from './season.service.ts';
+import { FromHolidayQuery, NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
+import { getSeason, listSeasons } from './season.service.ts';
+import { type PeriodChange, payloadOf, periodKind } from './season-change.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
@@ -28,12 +46,11 @@ seasonRoutes.post(paths.seasonsPath, allow('rates.change'), async (req, res) => 
   const form = readForm(NewSeasonForm(currency), req);
   if (!form.ok) return showSeasons(req, res, form);
   try {
-    await createSeason(ctx, hotelId, form.value);
+    const payload = { ...form.value, removed: false };
+    await propose(req, res, { hotelId, subjectId: null, payload });
   } catch (error) {
-    return showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+    await showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
 });
 
 seasonRoutes.get(`${paths.seasonsPath}/:id`, allow('rates.view'), (req, res) => showSeason(req, res));
@@ -45,36 +62,61 @@ seasonRoutes.post(`${paths.seasonsPath}/:id`, allow('rates.change'), async (req,
   const form = readForm(SeasonForm(currency), req);
   if (!form.ok) return showSeason(req, res, form);
   try {
-    await changeSeason(ctx, hotelId, id, form.value);
+    const { season } = await getSeason(ctx.db, hotelId, id);
+    const payload = { ...form.value, code: season.code, removed: false };
+    await propose(req, res, { hotelId, subjectId: id, payload });
   } catch (error) {
-    return showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
+    await showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
 });
 
 seasonRoutes.post(`${paths.seasonsPath}/:id/removal`, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  await removeSeason(ctx, requireHotel(ctx), readParams(SeasonParams, req).id);
-  toast(req, 'shared.saved');
-  res.redirect(303, paths.seasonsPath);
+  const hotelId = requireHotel(ctx);
+  const { id } = readParams(SeasonParams, req);
+  const payload = { ...payloadOf(await getSeason(ctx.db, hotelId, id)), removed: true };
+  await propose(req, res, { hotelId, subjectId: id, payload });
 });
+
+/** Writes the period down for somebody else to approve: nothing sells by it before. */
+async function propose(
+  req: Request,
+  res: Response,
+  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: PeriodChange },
+): Promise<void> {
+  const draft = { ...subject, kind: periodKind.kind, subjectLabel: payload.code ?? '', payload };
+  const id = await proposeChange(contextOf(req), draft);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, paths.changePath(id));
+}
 
 async function choicesFor(req: Request): Promise<SeasonChoices> {
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
-  const [hotel, types, plans] = await Promise.all([
+  const [hotel, types, plans, policies] = await Promise.all([
     getHotel(ctx.db, hotelId),
     listRoomTypes(ctx.db, hotelId),
     listRatePlans(ctx.db, hotelId),
+    listPolicies(ctx.db, hotelId),
   ]);
-  return { hotel, types, plans };
+  return { hotel, types, plans, policies };
 }
 
 async function showSeasons(req: Request, res: Response, state?: FormState): Promise<void> {
   const ctx = contextOf(req);
   const seasons = await listSeasons(ctx.db, requireHotel(ctx));
-  listPage(res, seasonsPage(ctx, await choicesFor(req), seasons, state), state ? 422 : 200);
+  const choices = { ...(await choicesFor(req)), proposed: await proposedBy(req) };
+  listPage(res, seasonsPage(ctx, choices, seasons, state), state ? 422 : 200);
+}
+
+/** A period begun with a public holiday, where the address names one. */
+async function proposedBy(req: Request): Promise<FormValues> {
+  const asked = readQuery(FromHolidayQuery, req);
+  if (!asked.ok || asked.value.holiday === undefined) return {};
+  const ctx = contextOf(req);
+  const { date, names } = await getHoliday(ctx.db, requireHotel(ctx), asked.value.holiday);
+  const values = { startDate: date, lastDate: date, kind: 'holiday', code: `H${date.replaceAll('-', '')}` };
+  return { ...values, ...localTextValues('names', names) };
 }
 
 async function showSeason(req: Request, res: Response, state?: FormState): Promise<void> {

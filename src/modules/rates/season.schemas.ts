@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { addDays } from '../../core/calendar-date.ts';
-import { codeField, dateField, idField, integerField } from '../../platform/fields.ts';
+import { codeField, dateField, idField, integerField, moneyField } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
-import { notNegativeMoney } from './rate-plan.schemas.ts';
+import { periodKinds } from './period.ts';
+import { notNegativeMoney, optionalNumber, orNull, signedPercent } from './rate-plan.schemas.ts';
 
+export const FromHolidayQuery = z.object({ holiday: idField.optional().catch(undefined) });
 export const SeasonParams = z.object({ id: idField });
 
 /** `prices.p<plan>t<type>`: empty where the season says nothing. */
@@ -19,7 +21,13 @@ const seasonFields = (currency: string) => ({
   names: requiredLocalText(),
   startDate: dateField,
   lastDate: dateField,
+  kind: z.enum(periodKinds, 'form.choose_one').default('season'),
   priority: integerField({ min: 0, max: 99 }),
+  adjustBasisPoints: orNull(signedPercent),
+  adjustAmountMinor: orNull(moneyField(currency)),
+  minStayArrival: optionalNumber(1, 365),
+  minStayThrough: optionalNumber(1, 365),
+  policyId: orNull(idField),
   prices: z.record(z.string().regex(/^p\d{1,10}t\d{1,10}$/), price(currency)).default({}),
 });
 
@@ -32,6 +40,9 @@ const longestSeasonDays = 800;
 const notTooLong = ({ startDate, lastDate }: Pick<Fields, 'startDate' | 'lastDate'>) =>
   lastDate < addDays(startDate, longestSeasonDays) && addDays(lastDate, 1) < '2199';
 const tooLongMessage = { message: 'form.range_too_long', path: ['lastDate'] };
+const oneAdjustment = (form: Pick<Fields, 'adjustBasisPoints' | 'adjustAmountMinor'>) =>
+  form.adjustBasisPoints === null || form.adjustAmountMinor === null;
+const adjustmentMessage = { message: 'form.adjust_one', path: ['adjustAmountMinor'] };
 const datesMessage = { message: 'form.end_after_start', path: ['lastDate'] };
 
 /** The form asks for the last night; a season ends on the day after it. */
@@ -50,6 +61,7 @@ export const SeasonForm = (currency: string) =>
     .object(seasonFields(currency))
     .refine(datesInOrder, datesMessage)
     .refine(notTooLong, tooLongMessage)
+    .refine(oneAdjustment, adjustmentMessage)
     .transform(toSeason);
 export type SeasonForm = z.output<ReturnType<typeof SeasonForm>>;
 
@@ -58,4 +70,5 @@ export const NewSeasonForm = (currency: string) =>
     .object({ code: codeField.transform((code) => code.toUpperCase()), ...seasonFields(currency) })
     .refine(datesInOrder, datesMessage)
     .refine(notTooLong, tooLongMessage)
+    .refine(oneAdjustment, adjustmentMessage)
     .transform(({ code, ...form }) => ({ code, ...toSeason(form) }));

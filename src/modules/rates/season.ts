@@ -1,16 +1,12 @@
-import type { CalendarDate } from '../../core/calendar-date.ts';
-import type { LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
+import type { PeriodLengths } from './period-restriction.ts';
 
-/** A span of nights with prices of its own. Where seasons overlap the higher priority wins; equal ones may not overlap. */
-export interface Season {
+/** A season, holiday or event: nights with prices of their own, a shortest stay or another policy. */
+export interface Season extends PeriodLengths {
   readonly id: number;
   readonly code: string;
-  readonly names: LocalText;
-  readonly startDate: CalendarDate;
-  /** The first day after the season. */
-  readonly endDate: CalendarDate;
-  readonly priority: number;
+  /** Stands in for the plan's policy where a stay arrives in it. */
+  readonly policyId: number | null;
 }
 
 export interface SeasonPrice {

@@ -3,10 +3,11 @@ import { type CalendarDate, eachNight } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { addMinor, type Minor, sumMinor, zero } from '../../core/money.ts';
 import {
-  basePrice,
+  baseSteps,
   derivedStep,
   type NightPrices,
   notBelowNothing,
+  type PriceHook,
   type PricePart,
   type PriceStep,
   splitPackage,
@@ -21,11 +22,8 @@ import {
   supplementsOf,
 } from './occupancy.ts';
 import type { PolicyParts } from './policy.ts';
-import type { RatePlan } from './rate-plan.ts';
+import { isByDay, isFree, type RatePlan } from './rate-plan.ts';
 import { type TaxLine, type TaxRule, taxCharge } from './tax.ts';
-
-/** What a member, company or promotion takes off a night; null where it does not apply. */
-export type PriceHook = (night: { date: CalendarDate; priceMinor: Minor }) => PriceStep | null;
 
 export interface StayPriceInput extends Party {
   /** The plan sold, then the plans it derives from; the last one has the prices. */
@@ -43,8 +41,8 @@ export interface StayPriceInput extends Party {
   readonly policy: PolicyParts;
   /** What was agreed elsewhere for each night, in order: it stands for the plan's price, supplements and discounts. */
   readonly statedPricesMinor?: readonly Minor[];
-  readonly discount?: PriceHook;
-  readonly promotion?: PriceHook;
+  readonly discount?: PriceHook | undefined;
+  readonly promotion?: PriceHook | undefined;
 }
 
 /** One posting of a night. A tax names the code it is the tax of. */
@@ -97,7 +95,7 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
   const [plan] = input.plans;
   assert(plan, 'a stay is priced by a plan');
   const dayUse = input.arrival === input.departure;
-  if (dayUse !== (plan.kind === 'day_use')) return { refusal: dayUse ? 'no_nights' : 'day_use_only' };
+  if (dayUse !== isByDay(plan.kind)) return { refusal: dayUse ? 'no_nights' : 'day_use_only' };
   const refusal = occupancyRefusal(input.roomType, input);
   if (refusal) return { refusal };
 
@@ -112,11 +110,11 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
   const taxes = new Map<string, PricedTax>();
   const nights: PricedNight[] = [];
   for (const [index, date] of dates.entries()) {
-    const stated = input.statedPricesMinor && statedStep(input.statedPricesMinor[index]);
-    const base = stated ?? basePrice(input.prices, date, input.weekendDays);
+    const agreed = agreedStep(input, plan, index);
+    const base = agreed ? [agreed] : baseSteps(input.prices, date, input.weekendDays);
     if (!base) return { refusal: 'no_price', date };
-    const steps = stated ? [stated] : pricingSteps(input, date, [base, ...occupancy]);
-    nights.push(taxedNight(input, { date, index, steps, plan, dayUse, taxes }));
+    const steps = agreed ? base : pricingSteps(input, date, [...base, ...occupancy]);
+    nights.push(taxedNight(input, { date, index, count: dates.length, steps, plan, dayUse, taxes }));
   }
   return {
     nights,
@@ -125,6 +123,13 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
     policyVersionId: input.policyVersionId,
     policy: input.policy,
   };
+}
+
+/** What stands for the plan's price: one stated from elsewhere, or nothing at all for who stays free of charge. */
+function agreedStep({ statedPricesMinor }: StayPriceInput, plan: RatePlan, index: number): PriceStep | null {
+  if (statedPricesMinor) return statedStep(statedPricesMinor[index]);
+  if (!isFree(plan.kind)) return null;
+  return { kind: 'base', key: `rates.steps.${plan.kind}`, params: {}, amountMinor: zero };
 }
 
 function statedStep(priceMinor: Minor | undefined): PriceStep {
@@ -152,6 +157,8 @@ function pricingSteps(input: StayPriceInput, date: CalendarDate, first: readonly
 interface NightWork {
   readonly date: CalendarDate;
   readonly index: number;
+  /** How many nights the stay has. */
+  readonly count: number;
   readonly steps: readonly PriceStep[];
   readonly plan: RatePlan;
   readonly dayUse: boolean;
@@ -163,7 +170,15 @@ function taxedNight(input: StayPriceInput, work: NightWork): PricedNight {
   const { date, plan, dayUse } = work;
   const priceMinor = sumMinor(work.steps.map((step) => step.amountMinor));
   const code = dayUse ? dayUseCode : roomCode;
-  const parts = splitPackage(priceMinor, { roomCode: code, parts: plan.packageSplit, party: input });
+  const { index, count: nights } = work;
+  const parts = splitPackage(priceMinor, {
+    roomCode: code,
+    parts: plan.packageSplit,
+    party: input,
+    index,
+    nights,
+  });
+  if (isFree(plan.kind)) return { date, grossMinor: zero, components: [], steps: work.steps };
   const lines: TaxLine[] = [];
   const components: PriceComponent[] = [];
   for (const [position, part] of parts.entries()) {

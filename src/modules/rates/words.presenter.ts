@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatPercent, formatPrice } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { policySentenceText } from './policy-text.ts';
 import type { NightSpan, Words } from './rate-change.ts';
 
 /** Spans shown one by one; beyond, first and last day and how many there are. */
@@ -15,6 +16,8 @@ export function wordsText(ctx: Context, currency: string, words: Words | null): 
   if ('amountMinor' in words) return formatPrice(words.amountMinor, currency, ctx.language);
   if ('date' in words) return formatDate(words.date, 'medium', ctx.language);
   if ('basisPoints' in words) return signedPercent(ctx, words.basisPoints);
+  if ('policySentence' in words)
+    return policySentenceText(words.policySentence, { currency, language: ctx.language });
   if ('nights' in words) return nightsText(ctx, words.nights);
   return listText(ctx, currency, words.list);
 }

@@ -12,6 +12,8 @@ import type { BookingRequest, RoomRequest } from './reservation.ts';
 export interface PricedRoom {
   readonly room: RoomRequest;
   readonly priced: PricedStay;
+  /** The block of a plan by the hour. */
+  readonly hours: { readonly start: string; readonly end: string } | null;
 }
 
 export interface NewReservation {
@@ -23,6 +25,7 @@ export interface NewReservation {
   readonly holdExpiresAt: Date | null;
   readonly dueNowMinor: number;
   readonly createdById: number | null;
+  readonly companyId: number | null;
 }
 
 export interface InsertedReservation {
@@ -59,23 +62,28 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     WITH r AS (
       INSERT INTO reservations (hotel_id, customer_id, user_id, status, channel, external_id, language, contact_email,
         contact_phone, requests, payment_plan, due_now_minor, receivable_account_id, hold_expires_at, confirmed_at,
-        created_at, created_by_id, booked_date)
+        created_at, created_by_id, booked_date, company_id, house_policy_version_id)
       VALUES (${request.hotelId}, ${booking.customerId}, ${request.userId ?? null}, ${held ? 'held' : 'confirmed'},
         ${request.channel}, ${request.externalId ?? null}, ${request.language}, ${request.guest.email ?? null},
         ${request.guest.phone ?? null}, ${request.requests ?? ''}, ${request.paymentPlan}, ${booking.dueNowMinor},
         ${request.receivableAccountId ?? null}, ${booking.holdExpiresAt}, ${held ? null : booking.at}, ${booking.at},
-        ${booking.createdById}, ${booking.bookedDate}::date)
+        ${booking.createdById}, ${booking.bookedDate}::date, ${booking.companyId},
+        (SELECT v.id FROM policies p JOIN policy_versions v ON v.policy_id = p.id AND v.status = 'approved'
+          WHERE p.hotel_id = ${request.hotelId} AND p.kind = 'house' ORDER BY v.version DESC LIMIT 1))
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,
         customer_id, guest_name, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
-        complimentary, house_use)
+        complimentary, house_use, free_reason, start_time, end_time)
       SELECT ${request.hotelId}, r.id, x.position, ${held ? 'held' : 'booked'}, x.room_type_id, x.room_type_id,
         x.rate_plan_id, ${booking.customerId}, x.guest_name, ${request.arrival}::date, ${request.departure}::date,
         x.adults, ARRAY(SELECT jsonb_array_elements_text(x.child_ages)::int), x.policy_version_id, x.policy,
-        x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use'
+        x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use',
+        CASE WHEN plan.kind IN ('complimentary', 'house_use') THEN ${request.freeReason ?? null}::text END,
+        x.start_time, x.end_time
       FROM r CROSS JOIN jsonb_to_recordset(${stays}::jsonb) AS x (position int, room_type_id int, rate_plan_id int,
-        guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int)
+        guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int,
+        start_time text, end_time text)
       JOIN rate_plans plan ON plan.id = x.rate_plan_id
       ORDER BY x.position
       RETURNING id, position),
@@ -90,7 +98,7 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
   return InsertedRow.parse(row);
 }
 
-function stayRow({ request }: NewReservation, { room, priced }: PricedRoom, position: number): object {
+function stayRow({ request }: NewReservation, { room, priced, hours }: PricedRoom, position: number): object {
   return {
     position,
     room_type_id: room.roomTypeId,
@@ -101,6 +109,8 @@ function stayRow({ request }: NewReservation, { room, priced }: PricedRoom, posi
     policy_version_id: priced.policyVersionId,
     policy: priced.policy,
     total_minor: priced.totalMinor,
+    start_time: hours?.start ?? null,
+    end_time: hours?.end ?? null,
   };
 }
 

@@ -8,6 +8,7 @@ import { publish } from '../../platform/live.ts';
 import { quoteStay } from '../availability/availability.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
+import { policyJson } from '../rates/policy.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { replaceNights } from './booking.queries.ts';
 import { selectAndLockStay, selectNightsOf, selectReservation, updateStay } from './reservation.queries.ts';
@@ -99,7 +100,10 @@ async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): Promise<
     childAges: [...next.childAges],
     totalMinor: change.totalMinor,
     ...(plan.losesRoom && { roomId: null }),
-    ...(plan.policy && { policyVersionId: plan.policy.policyVersionId, policy: toJson(plan.policy.policy) }),
+    ...(plan.policy && {
+      policyVersionId: plan.policy.policyVersionId,
+      policy: policyJson(plan.policy.policy),
+    }),
   });
   await recordChange(tx, ctx, { reservation, stay, next, change });
   const after = { ...change, before: stay, after: next, losesRoom: plan.losesRoom };
@@ -182,6 +186,12 @@ async function quoteChange(
     at,
     businessDate,
     inHouse,
+    // Whoever booked it bought it; only another company's rate is refused.
+    buyer: {
+      isMember: true,
+      companyId: reservation.companyId,
+      mayBeFree: next.ratePlanId === stay.ratePlanId,
+    },
   });
 }
 
@@ -215,12 +225,4 @@ async function recordChange(
     after: { stayId: stay.id, ...next, totalMinor: change.totalMinor },
   });
   await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
-}
-
-/** A JSON column wants plain data. */
-function toJson(policy: PricedStay['policy']) {
-  return {
-    cancellation: policy.cancellation.map((tier) => ({ ...tier, fee: { ...tier.fee } })),
-    noShow: { ...policy.noShow },
-  };
 }

@@ -5,13 +5,15 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
-import { quoteSale } from '../availability/availability.service.ts';
+import { type BuyerAsked, quoteSale } from '../availability/availability.service.ts';
 import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
-import { dueNow } from '../rates/deposit.ts';
+import { asksForDeposit, dueNow } from '../rates/deposit.ts';
+import { blockEnd, blockOf } from '../rates/hour-block.ts';
 import type { RatedPlan } from '../rates/rate-book.ts';
+import { isFree } from '../rates/rate-plan.ts';
 import {
   type InsertedReservation,
   insertReservation,
@@ -61,7 +63,8 @@ export async function placeReservationIn(
   const holdExpiresAt = as === 'held' ? new Date(at.getTime() + holdMinutes * 60_000) : null;
   const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
   const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById };
-  const inserted = await insertReservation(tx, { ...booking, bookedDate: businessDate });
+  const companyId = rooms.find((room) => room.companyId !== null)?.companyId ?? null;
+  const inserted = await insertReservation(tx, { ...booking, companyId, bookedDate: businessDate });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
   await announce(tx, ctx, { request, placed, arrivesToday: request.arrival <= businessDate });
   return placed;
@@ -74,7 +77,7 @@ async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedRes
   return existing && { ...existing, existing: true };
 }
 
-type SoldRoom = PricedRoom & { readonly plan: RatedPlan };
+type SoldRoom = PricedRoom & { readonly plan: RatedPlan; readonly companyId: number | null };
 
 async function priceRooms(
   tx: Tx,
@@ -84,7 +87,7 @@ async function priceRooms(
   const rooms: SoldRoom[] = [];
   for (const room of request.rooms) {
     if (room.nightPricesMinor) requireOverride(ctx);
-    const { priced, plan } = await quoteSale(tx, {
+    const { priced, plan, companyId } = await quoteSale(tx, {
       hotelId: request.hotelId,
       roomTypeId: room.roomTypeId,
       ratePlanId: room.ratePlanId,
@@ -95,17 +98,36 @@ async function priceRooms(
       channel: request.channel,
       at: ctx.clock(),
       businessDate: hotel.businessDate,
+      buyer: buyerOf(ctx, request),
       ...(room.nightPricesMinor && { statedPricesMinor: room.nightPricesMinor }),
     });
-    rooms.push({ room, priced, plan });
+    if (isFree(plan.kind) && !request.freeReason) throw ruleBroken('free_reason_missing');
+    rooms.push({ room, priced, plan, companyId, hours: hoursOf(plan, room) });
   }
   return rooms;
 }
 
+function buyerOf(ctx: Context, { userId, companyId, companyCode }: BookingRequest): BuyerAsked {
+  return { isMember: userId != null, companyId, companyCode, mayBeFree: mayOverride(ctx) };
+}
+
+/** The block of hours that is sold; null where the plan sells none. */
+function hoursOf(plan: RatedPlan, { startTime }: RoomRequest): PricedRoom['hours'] {
+  const hours = blockOf(plan);
+  if (!hours) return null;
+  const start = startTime ?? hours.from;
+  const end = blockEnd(hours, start);
+  if (end === null) throw ruleBroken('start_time_outside', { from: hours.from, until: hours.until });
+  return { start, end };
+}
+
 /** Prices that no plan says are for imports and for those who may override rates. */
 function requireOverride(ctx: Context): void {
-  if (ctx.actor.kind === 'system' || ctx.permissions.has('rates.override')) return;
-  throw forbidden('no_permission', { access: 'rates.override' });
+  if (!mayOverride(ctx)) throw forbidden('no_permission', { access: 'rates.override' });
+}
+
+function mayOverride(ctx: Context): boolean {
+  return ctx.actor.kind === 'system' || ctx.permissions.has('rates.override');
 }
 
 function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, totalMinor: Minor): void {
@@ -119,7 +141,10 @@ function dueNowOf(request: BookingRequest, rooms: readonly SoldRoom[]): Minor {
   const byGuest = request.channel === 'web' || request.channel === 'api';
   if (request.paymentPlan === 'prepay')
     return sumMinor(rooms.map(({ plan, priced }) => dueNow(plan, [priced])));
-  if (byGuest && rooms.some(({ plan }) => !plan.allowPayAtHotel && plan.depositRule !== 'none')) {
+  if (
+    byGuest &&
+    rooms.some(({ plan, priced }) => !plan.allowPayAtHotel && asksForDeposit(plan, priced.policy))
+  ) {
     throw ruleBroken('booking_prepayment_required');
   }
   return zero;

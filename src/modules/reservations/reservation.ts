@@ -60,6 +60,7 @@ export interface Reservation {
   readonly status: ReservationStatus;
   readonly customerId: number;
   readonly channel: Channel;
+  readonly companyId: number | null;
   readonly language: Language;
   readonly contactEmail: string | null;
   readonly paymentPlan: PaymentPlan;
@@ -88,6 +89,8 @@ export interface RoomRequest {
   readonly guestName?: string | undefined;
   /** Gross prices agreed elsewhere, one per night: for imports and whoever may override rates. */
   readonly nightPricesMinor?: readonly number[] | undefined;
+  /** When a block of hours begins, on a plan by the hour; its first start when left out. */
+  readonly startTime?: string | undefined;
 }
 
 export interface GuestDetails {
@@ -118,6 +121,11 @@ export interface BookingRequest {
   readonly holdMinutes?: number | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */
   readonly externalId?: string | undefined;
+  /** The company it is booked for: chosen at the desk, or named by the code its people type. */
+  readonly companyId?: number | null | undefined;
+  readonly companyCode?: string | undefined;
+  /** Why a complimentary or house-use stay costs nothing. */
+  readonly freeReason?: string | undefined;
 }
 
 export type BookingRefusal =

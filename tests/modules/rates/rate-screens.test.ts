@@ -7,6 +7,7 @@ import { channels } from '../../../src/modules/rates/rate-plan.ts';
 import { setStopSellIn } from '../../../src/modules/rates/restriction.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
+import { approveProposal } from '../../support/approval.ts';
 import {
   type BuiltHotel,
   buildHotel,
@@ -68,7 +69,6 @@ describe('rate plans', () => {
       policyId: await policyId('FLEX'),
       parentPlanId: String(hotel.plans.BAR.id),
       adjustBasisPoints: '-15',
-      packagePer: 'person',
       depositRule: 'none',
       depositPercent: '100',
       channels: ['web', 'desk'],
@@ -81,7 +81,7 @@ describe('rate plans', () => {
   }
 
   test('a derived plan sells at its parent’s price less its percentage', async () => {
-    expect((await postForm(manager, url, await form())).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, url, await form()));
     const plan = await db.ratePlan.findUniqueOrThrow({
       where: { hotelId_code: { hotelId: hotel.id, code: 'LNG' } },
     });
@@ -102,8 +102,8 @@ describe('rate plans', () => {
     ['two adjustments', { adjustAmountMinor: '-10' }, 'either a percentage or an amount'],
     ['an adjustment of nothing', { parentPlanId: '' }, 'derives from'],
     ['a half percent of a percent', { adjustBasisPoints: '-0.005' }, 'percent'],
-    ['an exponent', { packageCode: 'BRK', packageAmountMinor: '1e3' }, 'amount such as'],
-    ['a package of no charge', { packageCode: 'CASH', packageAmountMinor: '10' }, 'no charge with this'],
+    ['an exponent', { 'package.0.code': 'BRK', 'package.0.amount': '1e3' }, 'amount such as'],
+    ['a package of no charge', { 'package.0.code': 'CASH', 'package.0.amount': '10' }, 'no charge with this'],
     ['nights the wrong way round', { maxStayNights: '2' }, 'too small'],
     ['a date that does not exist', { stayFromDate: '2027-02-30' }, 'date that exists'],
   ])('%s is told at its field', async (_name, overrides, words) => {
@@ -117,7 +117,8 @@ describe('rate plans', () => {
     const price = `prices.t${hotel.types.DLX.id}.price`;
     expect((await postForm(manager, url, await form(own))).status).toBe(422);
     expect((await postForm(manager, url, await form({ ...own, [price]: '-1' }))).status).toBe(422);
-    expect((await postForm(manager, url, await form({ ...own, [price]: '1,200.50' }))).status).toBe(303);
+    const sent = await postForm(manager, url, await form({ ...own, [price]: '1,200.50' }));
+    await approveProposal(app, hotel.id, sent);
     const row = await db.ratePlanRoomType.findFirstOrThrow({
       where: { hotelId: hotel.id, priceMinor: 120_050 },
     });
@@ -138,10 +139,13 @@ describe('rate plans', () => {
     const changed = await form({
       parentPlanId: '',
       adjustBasisPoints: '',
+      kind: 'public',
       minStayNights: '',
       [`prices.t${hotel.types.DLX.id}.price`]: '1000',
     });
-    expect((await postForm(manager, bar, changed)).status).toBe(303);
+    const sent = await postForm(manager, bar, changed);
+    expect([await nights('BAR', 1), await nights('NRF', 1)]).toEqual([[88_000], [79_200]]);
+    await approveProposal(app, hotel.id, sent);
     expect([await nights('BAR', 1), await nights('NRF', 1)]).toEqual([[100_000], [90_000]]);
   });
 
@@ -176,18 +180,20 @@ describe('seasons', () => {
   });
 
   test('price their nights, the last one included, and go again', async () => {
-    expect((await postForm(manager, url, form())).status).toBe(303);
+    const sent = await postForm(manager, url, form());
+    expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
+    await approveProposal(app, hotel.id, sent);
     expect(await nights('BAR', 4)).toEqual([88_000, 150_000, 150_000, 88_000]);
     const { id } = await db.season.findFirstOrThrow({ where: { hotelId: hotel.id } });
     expect((await manager.get(`${url}/${id}`)).text).toContain('value="1500.00"');
-    expect((await postForm(manager, `${url}/${id}`, form({ lastDate: day(1) }))).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, `${url}/${id}`, form({ lastDate: day(1) })));
     expect(await nights('BAR', 3)).toEqual([88_000, 150_000, 88_000]);
-    expect((await postForm(manager, `${url}/${id}/removal`)).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, `${url}/${id}/removal`));
     expect(await nights('BAR', 3)).toEqual([88_000, 88_000, 88_000]);
   });
 
   test('of equal priority may touch, not overlap; the database says so too', async () => {
-    await postForm(manager, url, form());
+    await approveProposal(app, hotel.id, await postForm(manager, url, form()));
     const touching = await postForm(
       manager,
       url,

@@ -1,12 +1,15 @@
+import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseSlabs, slabsText } from '../../../src/modules/rates/slab-text.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
+import { approveProposal } from '../../support/approval.ts';
 import { type BuiltHotel, buildHotel } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
 
+let app: Express;
 let db: Db;
 let hotel: BuiltHotel;
 let other: BuiltHotel;
@@ -17,7 +20,7 @@ beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db);
   other = await buildHotel(db, { slug: 'other' });
-  const app = testApp(db);
+  app = testApp(db);
   manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
   auditor = await signedInAgent(app, 'auditor', { hotelId: hotel.id });
 });
@@ -132,7 +135,7 @@ describe('policies', () => {
   };
 
   test('a policy is made of its deadlines; a change is a new version', async () => {
-    expect((await postForm(manager, url, flexible)).status).toBe(303);
+    await approveProposal(app, hotel.id, await postForm(manager, url, flexible));
     const policy = await db.policy.findFirstOrThrow({
       where: { hotelId: hotel.id, code: 'SEMI' },
       include: { versions: true },
@@ -149,11 +152,13 @@ describe('policies', () => {
         },
       },
     ]);
-    const changes = await Promise.all([
-      postForm(manager, `${url}/${policy.id}`, { ...flexible, 'noShow.percent': '50' }),
-      postForm(manager, `${url}/${policy.id}`, { ...flexible, 'noShow.percent': '80' }),
-    ]);
-    expect(changes.map(({ status }) => status)).toEqual([303, 303]);
+    for (const percent of ['50', '80']) {
+      const change = await postForm(manager, `${url}/${policy.id}`, {
+        ...flexible,
+        'noShow.percent': percent,
+      });
+      await approveProposal(app, hotel.id, change);
+    }
     const versions = await db.policyVersion.findMany({
       where: { policyId: policy.id },
       orderBy: { version: 'asc' },

@@ -28,7 +28,13 @@ describe('the price of a night', () => {
   });
 
   test('a season ends on its last night; the higher priority wins; a date wins over both', () => {
-    const season = { names: { en: 'Spring' }, weekendPriceMinor: null };
+    const season = {
+      kind: 'season' as const,
+      names: { en: 'Spring' },
+      adjustBasisPoints: null,
+      adjustAmountMinor: null,
+      weekendPriceMinor: null,
+    };
     const prices = {
       priceMinor: minor(100),
       weekendPriceMinor: null,

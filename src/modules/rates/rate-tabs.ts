@@ -1,5 +1,7 @@
 import type { Translate } from '../../platform/i18n/translate.ts';
 import type { Crumb } from '../../platform/views/form.ts';
+import { quotePath } from '../availability/quote.paths.ts';
+import { companiesPath } from '../customers/company.paths.ts';
 import * as paths from './rate.paths.ts';
 
 export interface RatesTabs {
@@ -12,8 +14,11 @@ export function ratesTabs(t: Translate, current: string): RatesTabs {
   const pages = [
     { href: paths.ratesPath, label: t('rates.plans.title') },
     { href: paths.seasonsPath, label: t('rates.seasons.title') },
+    { href: paths.holidaysPath, label: t('rates.holidays.title') },
     { href: paths.calendarPath, label: t('rates.calendar.title') },
     { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
+    { href: companiesPath, label: t('companies.title') },
+    { href: quotePath, label: t('quote.tab') },
     { href: paths.changesPath, label: t('rates.changes.title') },
     { href: paths.railsPath, label: t('rates.rails.title') },
   ];

@@ -1,0 +1,3 @@
+export const companiesPath = '/staff/companies';
+
+export const companyPath = (id: number) => `${companiesPath}/${id}`;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { conflict, notFound } from '../../core/errors.ts';
+import { basisPoints } from '../../core/money.ts';
+import { violates } from '../../platform/database/errors.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { type Company, type CompanyAgreement, type CompanyWithAgreements, companyKinds } from './company.ts';
+
+const KindWord = z.enum(companyKinds);
+const columns = { id: true, code: true, name: true, kind: true, accessCode: true, active: true } as const;
+const withPlans = { ...columns, plans: true } as const;
+
+interface AgreementRow {
+  readonly ratePlanId: number;
+  readonly discountBasisPoints: number;
+  readonly validFromDate: Date | null;
+  readonly validToDate: Date | null;
+}
+
+/** Every company with its agreements, by code. */
+export async function selectCompanies(db: DbOrTx, hotelId: number): Promise<CompanyWithAgreements[]> {
+  const rows = await db.company.findMany({ where: { hotelId }, orderBy: { code: 'asc' }, select: withPlans });
+  return rows.map(toCompany);
+}
+
+export async function selectCompany(db: DbOrTx, hotelId: number, id: number): Promise<CompanyWithAgreements> {
+  const row = await db.company.findUnique({ where: { id, hotelId }, select: withPlans });
+  if (!row) throw notFound('company_not_found');
+  return toCompany(row);
+}
+
+export async function selectAndLockCompany(
+  tx: Tx,
+  hotelId: number,
+  id: number,
+): Promise<CompanyWithAgreements> {
+  await tx.$queryRaw`SELECT id FROM companies WHERE id = ${id} AND hotel_id = ${hotelId} FOR UPDATE`;
+  return selectCompany(tx, hotelId, id);
+}
+
+type CompanyColumns = Omit<Company, 'id'>;
+
+export function insertCompany(tx: Tx, hotelId: number, company: CompanyColumns): Promise<number> {
+  return refusingTwice(async () => {
+    const { id } = await tx.company.create({ data: { ...company, hotelId }, select: { id: true } });
+    return id;
+  });
+}
+
+export async function updateCompany(
+  tx: Tx,
+  id: number,
+  company: Omit<CompanyColumns, 'code'>,
+): Promise<void> {
+  await refusingTwice(() => tx.company.update({ where: { id }, data: company, select: { id: true } }));
+}
+
+export async function replaceAgreements(
+  tx: Tx,
+  company: { readonly hotelId: number; readonly companyId: number },
+  agreements: readonly CompanyAgreement[],
+): Promise<void> {
+  await tx.ratePlanCompany.deleteMany({ where: company });
+  await tx.ratePlanCompany.createMany({
+    data: agreements.map(({ validFromDate: from, validToDate: to, ...agreement }) => ({
+      ...agreement,
+      ...company,
+      validFromDate: from && toDbDate(from),
+      validToDate: to && toDbDate(to),
+    })),
+  });
+}
+
+function toCompany({
+  plans,
+  kind,
+  ...row
+}: Omit<Company, 'kind'> & { readonly kind: string; readonly plans: readonly AgreementRow[] }) {
+  return {
+    ...row,
+    kind: KindWord.parse(kind),
+    agreements: plans.map((agreement) => ({
+      ratePlanId: agreement.ratePlanId,
+      discountBasisPoints: basisPoints(agreement.discountBasisPoints),
+      validFromDate: agreement.validFromDate && fromDbDate(agreement.validFromDate),
+      validToDate: agreement.validToDate && fromDbDate(agreement.validToDate),
+    })),
+  };
+}
+
+async function refusingTwice<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (violates(error, 'companies_access_code_once')) throw conflict('company_access_code_taken');
+    if (violates(error, 'companies_hotel_id_code_key')) throw conflict('company_taken');
+    throw error;
+  }
+}
