@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { localSecrets } from './secrets.ts';
+import { missingSmsSettings, type SmsSettings, smsEnvFields, smsSettingsOf } from './sms/settings.ts';
 
 /** Where package.json, views and public stand. */
 export const projectFolder = resolve(import.meta.dirname, '../..');
@@ -30,6 +31,7 @@ const EnvSchema = z.object({
   TRUST_PROXY: z.string().default('off'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must read smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().optional(),
+  ...smsEnvFields,
   JOBS: z.enum(['inline', 'off'], 'must be inline or off').default('inline'),
   RATE_LIMITS: flag.default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -54,6 +56,8 @@ export interface Env {
   readonly trustProxy: boolean | number | string;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** null: text messages are kept in the outbox. */
+  readonly sms: SmsSettings | null;
   readonly jobs: 'inline' | 'off';
   readonly rateLimits: boolean;
   readonly logLevel: string;
@@ -89,6 +93,11 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const demanding = production && values.DATABASE_URL !== undefined;
   const missing = demanding ? (['SESSION_SECRET', 'FIELD_KEY'] as const).filter((name) => !values[name]) : [];
   if (missing.length > 0) throw new EnvError(missing.map(demand));
+  const smsMissing = missingSmsSettings(values);
+  if (smsMissing.length > 0)
+    throw new EnvError(
+      smsMissing.map((name) => `${name}: must be given with SMS_PROVIDER=${values.SMS_PROVIDER}`),
+    );
 
   const dataDir = resolve(projectFolder, values.DATA_DIR);
   const secrets = values.SESSION_SECRET && values.FIELD_KEY ? null : localSecrets(dataDir);
@@ -106,6 +115,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     trustProxy: trustProxy(values.TRUST_PROXY),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
+    sms: smsSettingsOf(values),
     jobs: values.JOBS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,
