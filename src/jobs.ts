@@ -3,6 +3,7 @@ import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
+import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
@@ -16,6 +17,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...mailJobs,
   ...nightAuditJobs,
   ...paymentJobs,
+  ...rateChangeJobs,
   ...reservationJobs,
   ...staffJobs,
 ];

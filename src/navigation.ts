@@ -11,6 +11,12 @@ export const navigation: readonly NavGroup[] = [
         icon: 'notebook',
         access: 'reservations.view',
       },
+      {
+        key: 'navigation.waiting-list',
+        href: '/staff/waiting-list',
+        icon: 'hourglass',
+        access: 'reservations.view',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],

@@ -20,6 +20,8 @@ import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { railRoutes } from './modules/rates/rail.routes.ts';
+import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
 import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
@@ -74,6 +76,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: rateChangeRoutes },
+  { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
 ];
 

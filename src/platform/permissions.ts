@@ -110,6 +110,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'receivables.view',
     'receivables.manage',
     'rates.view',
+    'rates.approve',
     'night-audit.view',
     'night-audit.run',
     'reports.view',

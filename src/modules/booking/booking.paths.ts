@@ -3,6 +3,8 @@ import { type RoomChoice, roomChoiceText } from './party.ts';
 
 export const homePath = '/';
 export const searchPath = '/search';
+export const pricesPath = '/prices';
+export const waitingListPath = '/waiting-list';
 export const bookPath = '/book';
 export const findBookingPath = '/bookings';
 

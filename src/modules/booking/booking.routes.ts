@@ -1,30 +1,47 @@
 import { type Request, type Response, Router } from 'express';
-import { addDays } from '../../core/calendar-date.ts';
+import { addDays, addMonths, earlierOf, laterOf, startOfMonth } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
 import { parseMoney } from '../../core/money.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
+import { datesNear, otherHouses } from '../availability/alternative.service.ts';
 import { searchOffers } from '../availability/availability.service.ts';
+import { cheapestNights } from '../availability/price-calendar.service.ts';
 import { getHotelBySlug, listHotels } from '../hotels/hotel.service.ts';
+import type { Hotel } from '../hotels/hotel.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
-import { homePath, searchPath } from './booking.paths.ts';
-import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from './booking.schemas.ts';
+import { homePath, pricesPath, searchPath, withQuery } from './booking.paths.ts';
+import {
+  HotelParams,
+  hotelOf,
+  PricesQuery,
+  RoomParams,
+  RoomQuery,
+  SearchQuery,
+  textOf,
+} from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomePage, homePage } from './home.presenter.ts';
+import type { Instead } from './instead.presenter.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
+import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
 import { tripRoutes } from './trip.routes.ts';
+import { waitingListRoutes } from './waiting-list.routes.ts';
 
 const showHome = page<HomePage>('booking/home');
 const showSearch = page<SearchPage>('booking/search');
+const showPrices = page<PricesPage>('booking/prices');
 const showRoom = page<RoomPage>('booking/room');
 
 /** The guest site: from the first look to the booking that is found again. */
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
 bookingRoutes.use(tripRoutes);
+bookingRoutes.use(waitingListRoutes);
 
 bookingRoutes.get(homePath, allow('public'), (req, res) => home(req, res, undefined));
 
@@ -73,12 +90,44 @@ bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
     at: clock(),
   });
   const filter = filterOf(value, result.currency);
+  const instead = result.offers.length > 0 || result.datesRefusal ? null : await insteadOf(req, hotel, value);
   showSearch(
     res,
-    searchPageOf({ hotel, at: clock(), language, query: value, result, filter }),
+    searchPageOf({ hotel, at: clock(), language, query: value, result, filter, instead }),
     result.datesRefusal ? 422 : 200,
   );
 });
+
+bookingRoutes.get(pricesPath, allow('public'), async (req, res) => {
+  const { db, language, clock } = contextOf(req);
+  const query = readQuery(PricesQuery, req);
+  if (!query.ok) return res.redirect(303, withQuery(pricesPath, { hotel: hotelOf(req.query) }));
+  const hotel = await getHotelBySlug(db, query.value.hotel);
+  const month = earlierOf(
+    laterOf(query.value.month ?? hotel.businessDate, startOfMonth(hotel.businessDate)),
+    addDays(hotel.businessDate, hotel.bookingHorizonDays),
+  );
+  const from = startOfMonth(month);
+  const [party] = dividedParty(query.value);
+  if (!party) throw notFound('page_not_found');
+  const found = await cheapestNights(db, {
+    ...party,
+    hotelId: hotel.id,
+    from,
+    to: addMonths(from, 1),
+    at: clock(),
+  });
+  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, days: found.days }));
+});
+
+/** Where nothing is on offer: other dates here, the same dates elsewhere. */
+async function insteadOf(req: Request, hotel: Hotel, query: SearchQuery): Promise<Instead> {
+  const { db, clock } = contextOf(req);
+  const { checkIn: arrival, checkOut: departure } = query;
+  const question = { hotel, arrival, departure, rooms: dividedParty(query), at: clock() };
+  const dates = await datesNear(db, question);
+  return { dates, houses: await otherHouses(db, await listHotels(db), question) };
+}
 
 function stayTexts({ query }: Request) {
   const { checkIn, checkOut, adults, children, rooms } = query;

@@ -80,6 +80,56 @@ export const RoomQuery = z
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform(withAges);
 
+const month = z
+  .string()
+  .transform((text) => `${text}-01`)
+  .pipe(dateField);
+
+/** The price calendar of a month; the rooms of a larger party are looked at one by one. */
+export const PricesQuery = z
+  .object({
+    hotel,
+    month: month.optional(),
+    nights: integerField({ min: 1, max: 30 }).prefault('1'),
+    ...party,
+  })
+  .transform(withAges);
+export type PricesQuery = z.output<typeof PricesQuery>;
+
+/** The nights and the party that wait; the room type is open where none is named. */
+export const WaitingQuery = z
+  .object({
+    hotel,
+    ...stayDates,
+    adults: party.adults,
+    children: party.children,
+    childAge: party.childAge,
+    room: codeField.or(z.literal('')).optional(),
+  })
+  .refine(datesInOrder, departureAfterArrival)
+  .transform(withAges);
+export type WaitingQuery = z.output<typeof WaitingQuery>;
+
+export const WaitingParams = z.object({ token: z.string().regex(/^[\w-]{24}$/) });
+
+const waitingForm = (language: Language) =>
+  z.object({
+    firstName: requiredText(80),
+    lastName: requiredText(80),
+    email: emailField,
+    phone: z
+      .literal('')
+      .transform(() => undefined)
+      .or(phoneFields[language])
+      .optional(),
+  });
+
+export const WaitingForms = {
+  en: waitingForm('en'),
+  'zh-CN': waitingForm('zh-CN'),
+  'zh-TW': waitingForm('zh-TW'),
+};
+
 const chosenRooms = listField(roomChoice).refine(
   (rooms) => rooms.length >= 1 && rooms.length <= 9,
   'form.invalid',

@@ -8,6 +8,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
+import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
 import { partiesAsked } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
@@ -39,6 +40,7 @@ export interface SearchPage extends SitePage {
   readonly offers: readonly OfferCard[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   readonly empty: { readonly heading: string; readonly lead: string } | null;
+  readonly instead: InsteadBlock | null;
 }
 
 export interface PickedRooms {
@@ -78,12 +80,18 @@ export function blankSearchPage(
     offers: [],
     refused: [],
     empty: null,
+    instead: null,
   };
 }
 
 /** Real offers for real nights; filtered, sorted, and with a word about what is not on offer. */
 export function searchPageOf(
-  frame: Frame & { query: SearchQuery; result: SearchResult; filter: OfferFilter },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    filter: OfferFilter;
+    instead: Instead | null;
+  },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
   const t = tFor(language);
@@ -114,6 +122,7 @@ export function searchPageOf(
     offers: cards,
     refused: refusedTypes(frame),
     empty: cards.length > 0 ? null : nothing(frame),
+    instead: frame.instead && insteadBlock({ ...frame, instead: frame.instead }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../core/local-text.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { homePath, hotelPath, searchPath, withQuery } from './booking.paths.ts';
+import { homePath, hotelPath, pricesPath, searchPath, withQuery } from './booking.paths.ts';
 
 /** What every page of the guest site carries for its layout. */
 export interface SitePage {
@@ -30,6 +30,7 @@ export function sitePage({ hotel, slug, language, title }: SiteOptions): SitePag
     hotelContact: { address: textFor(hotel.addresses, language), phone: hotel.phone, email: hotel.email },
     siteLinks: [
       { href: withQuery(searchPath, { hotel: slug }), label: t('booking.nav.rooms'), current: false },
+      { href: withQuery(pricesPath, { hotel: slug }), label: t('booking.nav.prices'), current: false },
     ],
   };
 }

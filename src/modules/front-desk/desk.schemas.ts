@@ -27,6 +27,9 @@ export const SearchQuery = z.object({
   page: pageField,
 });
 
+export const WaitingListQuery = z.object({ page: pageField });
+export const WaitingListParams = z.object({ id: idField });
+
 const roomChoice = {
   roomId: idField.optional(),
   roomNumber: optionalText(10),

@@ -5,6 +5,7 @@ import { registrationRoutes } from './registration.routes.ts';
 import { reservationRoutes } from './reservation.routes.ts';
 import { stayRoutes } from './stay.routes.ts';
 import { todayRoutes } from './today.routes.ts';
+import { deskWaitingListRoutes } from './waiting-list.routes.ts';
 
 /** The desk: today, bookings, arrivals and departures. A booking's number is looked up last. */
 export const frontDeskRoutes = Router();
@@ -14,5 +15,6 @@ frontDeskRoutes.use(
   stayRoutes,
   changeRoutes,
   registrationRoutes,
+  deskWaitingListRoutes,
   reservationRoutes,
 );

@@ -163,6 +163,25 @@ export function selectFreeRooms(
   );
 }
 
+const FreeNight = z
+  .object({ room_type_id: z.number(), date: z.date(), rooms: z.number() })
+  .transform((row) => ({ roomTypeId: row.room_type_id, date: fromDbDate(row.date), rooms: row.rooms }));
+
+/** The free rooms of each type on each night of [from, to). */
+export function selectFreeRoomsByNight(
+  db: DbOrTx,
+  { hotelId, from, to }: { hotelId: number; from: CalendarDate; to: CalendarDate },
+): Promise<{ roomTypeId: number; date: CalendarDate; rooms: number }[]> {
+  return selectRows(
+    db,
+    FreeNight,
+    Prisma.sql`SELECT t.room_type_id, t.date, greatest(0, least(t.capacity + t.allowance + t.overcommitted - t.sold - t.held,
+        h.house_limit - h.sold - h.held))::int AS rooms
+      FROM room_type_days t LEFT JOIN hotel_days h ON h.hotel_id = t.hotel_id AND h.date = t.date
+      WHERE t.hotel_id = ${hotelId} AND t.date >= ${from}::date AND t.date < ${to}::date`,
+  );
+}
+
 export async function selectLastOpenDate(db: DbOrTx, hotelId: number): Promise<CalendarDate | null> {
   const last = await db.roomTypeDay.findFirst({
     where: { hotelId },

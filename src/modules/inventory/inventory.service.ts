@@ -9,6 +9,7 @@ import {
   selectAndLockNights,
   selectAndLockNightsOfTypes,
   selectFreeRooms,
+  selectFreeRoomsByNight,
   selectLastOpenDate,
   type TypeNightRow,
   upsertCapacity,
@@ -71,6 +72,15 @@ export async function roomsLeft(
 ): Promise<ReadonlyMap<number, number>> {
   const rows = await selectFreeRooms(db, stay.hotelId, datesTaken(stay));
   return new Map(rows.map((row) => [row.roomTypeId, row.rooms]));
+}
+
+/** Rooms still to be sold of each type on each night by itself (`<type> <date>`), the house limit included. */
+export async function roomsLeftByNight(
+  db: DbOrTx,
+  span: { readonly hotelId: number; readonly from: CalendarDate; readonly to: CalendarDate },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await selectFreeRoomsByNight(db, span);
+  return new Map(rows.map((row) => [`${row.roomTypeId} ${row.date}`, row.rooms]));
 }
 
 /** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */

@@ -14,6 +14,8 @@ export interface MailOrder {
   readonly occasion?: string | undefined;
   readonly feeMinor?: number | undefined;
   readonly refundMinor?: number | undefined;
+  /** Of an offer from the waiting list: what opens its page. */
+  readonly token?: string | undefined;
 }
 
 /** Writes one mail about a reservation, in the booking's language. The same order twice is one mail. */
@@ -29,6 +31,7 @@ export async function writeReservationMail(ctx: Context, order: MailOrder): Prom
     feeMinor: minor(order.feeMinor ?? 0),
     refundMinor: minor(order.refundMinor ?? 0),
     at: ctx.clock(),
+    token: order.token,
   });
   const dedupeKey = mailDedupeKey({ kind: order.kind, number, occasion: order.occasion });
   await inTransaction(ctx.db, (tx) => queueMail(tx, { hotelId, to, language, dedupeKey, ...mail }));

@@ -1,13 +1,13 @@
 import { nightsBetween } from '../../core/calendar-date.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
-import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import { guestBookingPath } from './reservation.paths.ts';
+import { guestBookingPath, waitingEntryPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailKind } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
@@ -19,6 +19,7 @@ export interface MailInput {
   readonly feeMinor: Minor;
   readonly refundMinor: Minor;
   readonly at: Date;
+  readonly token?: string | undefined;
 }
 
 /** The subject, words and attachments of one mail about a reservation. */
@@ -34,7 +35,7 @@ export async function mailOf(input: MailInput) {
   return { template, subject: title, html, text, attachments };
 }
 
-function modelOf({ reservation, hotel, feeMinor, refundMinor, at }: MailInput) {
+function modelOf({ reservation, hotel, feeMinor, refundMinor, at, token }: MailInput) {
   const { language } = reservation;
   const t = tFor(language);
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
@@ -45,6 +46,9 @@ function modelOf({ reservation, hotel, feeMinor, refundMinor, at }: MailInput) {
     number: reservation.number,
     greeting: t('reservations.mail.greeting', { name: reservation.stays[0]?.guestName ?? '' }),
     bookingUrl: siteUrl(guestBookingPath(reservation.number)),
+    offerUrl: token === undefined ? null : siteUrl(waitingEntryPath(token)),
+    heldUntil:
+      reservation.holdExpiresAt && formatDateTime(reservation.holdExpiresAt, hotel.timeZone, language),
     arrival: first ? formatDate(first.arrival, 'long', language) : '',
     departure: first ? formatDate(first.departure, 'long', language) : '',
     nights: first ? t('reservations.nights', { count: nightsBetween(first.arrival, first.departure) }) : '',

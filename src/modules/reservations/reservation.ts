@@ -114,6 +114,8 @@ export interface BookingRequest {
   readonly receivableAccountId?: number | null | undefined;
   /** What the guest was shown: another total now is refused. */
   readonly expectedTotalMinor?: number | undefined;
+  /** How long to hold, where that is not the hotel's usual time: an offer from the waiting list. */
+  readonly holdMinutes?: number | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */
   readonly externalId?: string | undefined;
 }

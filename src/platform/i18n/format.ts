@@ -136,8 +136,8 @@ function cached(name: string, make: () => Formatter): Formatter {
 }
 
 /** The name of a weekday; 0 is Sunday. */
-export function formatWeekday(day: number, language: Language): string {
+export function formatWeekday(day: number, language: Language, weekday: 'long' | 'short' = 'long'): string {
   const sunday = Date.UTC(2023, 0, 1);
-  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
   return format.format(sunday + day * 86_400_000);
 }
