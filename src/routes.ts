@@ -30,6 +30,7 @@ import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
+import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -49,6 +50,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: bookingRoutes },
   { path: '/', router: accountRoutes },
   { path: '/', router: signInRoutes },
+  { path: '/', router: codeSignInRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];

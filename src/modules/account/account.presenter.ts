@@ -2,6 +2,7 @@ import { nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { readablePhone } from '../../platform/phone.ts';
 import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
 import { accountBookingsPath, profilePath } from './account.paths.ts';
@@ -100,12 +101,12 @@ export function profilePage(options: {
   const known = {
     firstName: customer?.firstName ?? '',
     lastName: customer?.lastName ?? '',
-    phone: customer?.phone ?? '',
+    phone: customer?.phone ?? profile.provedPhone ?? '',
   };
   return {
     ...frameOf(profilePath, language),
     formAction: profilePath,
-    email: profile.email,
+    email: profile.email ?? readablePhone(profile.provedPhone ?? ''),
     values: options.values ?? known,
     errors,
     lastNameFirst: language !== 'en',

@@ -35,7 +35,8 @@ export function selectBookingsOfUser(db: DbOrTx, userId: number): Promise<Bookin
 }
 
 export interface ProfileLink {
-  readonly email: string;
+  readonly email: string | null;
+  readonly phone: string | null;
   readonly name: string;
   readonly customerId: number | null;
   /** The hotel that keeps the profile. */
@@ -45,7 +46,7 @@ export interface ProfileLink {
 export async function selectProfileLink(db: DbOrTx, userId: number): Promise<ProfileLink> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { email: true, name: true, customerId: true },
+    select: { email: true, phone: true, name: true, customerId: true },
   });
   if (user.customerId === null) return { ...user, hotelId: null };
   const customer = await db.customer.findUnique({

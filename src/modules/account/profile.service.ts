@@ -15,16 +15,18 @@ export interface ProfileChange {
 }
 
 export interface Profile {
-  readonly email: string;
+  readonly email: string | null;
+  /** One that a code proved. */
+  readonly provedPhone: string | null;
   readonly name: string;
   readonly customer: Customer | null;
 }
 
 /** What a signed-in guest told us of himself. */
 export async function getProfile(ctx: Context): Promise<Profile> {
-  const { email, name, customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
+  const { email, phone, name, customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
   const customer = customerId && hotelId ? await getCustomer(ctx.db, { id: customerId, hotelId }) : null;
-  return { email, name, customer };
+  return { email, provedPhone: phone, name, customer };
 }
 
 /**
