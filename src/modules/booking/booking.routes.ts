@@ -24,11 +24,13 @@ import {
 import { checkoutRoutes } from './checkout.routes.ts';
 import { type HomePage, homePage } from './home.presenter.ts';
 import type { Instead } from './instead.presenter.ts';
+import { myBookingRoutes } from './my-booking.routes.ts';
 import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
 import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
+import { shareRoutes } from './share.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
 import { waitingListRoutes } from './waiting-list.routes.ts';
 
@@ -41,6 +43,8 @@ const showRoom = page<RoomPage>('booking/room');
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
 bookingRoutes.use(tripRoutes);
+bookingRoutes.use(myBookingRoutes);
+bookingRoutes.use(shareRoutes);
 bookingRoutes.use(waitingListRoutes);
 
 bookingRoutes.get(homePath, allow('public'), (req, res) => home(req, res, undefined));

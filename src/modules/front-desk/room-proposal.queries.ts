@@ -10,6 +10,8 @@ const FreeRow = z.object({
   roomId: z.number(),
   number: z.string(),
   housekeeping: z.enum(housekeepingStates),
+  floor: z.number(),
+  features: z.array(z.string()),
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.literal(false),
@@ -27,7 +29,8 @@ export async function selectFreeRooms(
     db,
     FreeRow,
     Prisma.sql`
-    SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
+    SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.floor, coalesce(room.features, '{}') AS features,
+      room.vacated_at AS "vacatedAt",
       EXISTS (SELECT 1 FROM stays other WHERE other.room_id = room.id AND other.status = 'in_house'
         AND other.id <> need."stayId") AS occupied, false AS conflict
     FROM jsonb_to_recordset(${JSON.stringify(needs)}::jsonb)

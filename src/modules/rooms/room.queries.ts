@@ -6,6 +6,7 @@ import type { RoomModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { type Housekeeping, housekeepingStates, type Room } from './room.ts';
 import type { RoomCandidate } from './room-proposal.ts';
+import { type Wish, wishesOf } from './wish.ts';
 
 const HousekeepingColumn = z.enum(housekeepingStates);
 
@@ -67,6 +68,7 @@ function toRoom(row: RoomModel): Room {
 }
 
 export interface StaySpan {
+  readonly wishes: readonly Wish[];
   readonly id: number;
   readonly roomTypeId: number;
   readonly arrival: CalendarDate;
@@ -76,16 +78,24 @@ export interface StaySpan {
 export async function selectStaySpan(db: DbOrTx, hotelId: number, stayId: number): Promise<StaySpan> {
   const row = await db.stay.findUnique({
     where: { id: stayId, hotelId },
-    select: { id: true, roomTypeId: true, arrival: true, departure: true },
+    select: { id: true, roomTypeId: true, arrival: true, departure: true, specialRequests: true },
   });
   if (!row) throw notFound('stay_not_found');
-  return { ...row, arrival: fromDbDate(row.arrival), departure: fromDbDate(row.departure) };
+  const { specialRequests, ...stay } = row;
+  return {
+    ...stay,
+    arrival: fromDbDate(row.arrival),
+    departure: fromDbDate(row.departure),
+    wishes: wishesOf(specialRequests),
+  };
 }
 
 const CandidateRow = z.object({
   roomId: z.number(),
   number: z.string(),
   housekeeping: HousekeepingColumn,
+  floor: z.number(),
+  features: z.array(z.string()),
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.boolean(),
@@ -101,7 +111,8 @@ export function selectCandidates(
   return selectRows(
     db,
     CandidateRow,
-    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
+    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.floor, coalesce(room.features, '{}') AS features,
+        room.vacated_at AS "vacatedAt",
         EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status = 'in_house' AND s.id <> ${stay.id}) AS occupied,
         EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status IN ('booked', 'in_house') AND s.id <> ${stay.id}
           AND daterange(s.arrival, greatest(s.departure, s.arrival + 1), '[)') && ${days})

@@ -1,10 +1,10 @@
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
-import { readablePhone } from '../../platform/phone.ts';
+import { type Recipient, recipientText } from '../../platform/recipient.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import * as paths from './sign-in.paths.ts';
 import type { FormState } from './sign-in.presenter.ts';
-import { codeMinutes, type Recipient } from './verification-code.ts';
+import { codeMinutes } from './verification-code.ts';
 
 export interface CodeRequestPage extends PageModel, Required<FormState> {
   readonly action: string;
@@ -47,9 +47,4 @@ export function codeCheckModel(
     next: view.next ?? '',
     againHref: paths.withNext(paths.codeSignInPath, view.next),
   };
-}
-
-/** An address as it is read. */
-export function recipientText({ channel, address }: Recipient): string {
-  return channel === 'sms' ? readablePhone(address) : address;
 }

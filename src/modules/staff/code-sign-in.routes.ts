@@ -2,9 +2,9 @@ import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readQuery, toast } from '../../platform/http.ts';
 import { networkOf } from '../../platform/network.ts';
+import { askedFor, forgetAsked, keepAsked, storedRecipient } from '../../platform/recipient.ts';
 import { localPath, startSession } from '../../platform/session.ts';
 import { page } from '../../platform/views/page.ts';
-import { askedRecipient, forgetRecipient, rememberRecipient } from './code-recipient.routes.ts';
 import {
   type CodeCheckPage,
   type CodeRequestPage,
@@ -20,6 +20,13 @@ const checkPage = page<CodeCheckPage>('staff/code-check');
 
 /** Signing in, or registering, with a code by mail or telephone. */
 export const codeSignInRoutes = Router();
+
+const purpose = 'sign_in';
+
+function asked(req: Request) {
+  const address = askedFor(req, purpose);
+  return address === null ? null : storedRecipient(address);
+}
 
 function nextOf(req: Request): string | undefined {
   const query = readQuery(SignInQuery, req);
@@ -38,19 +45,19 @@ codeSignInRoutes.post(paths.codeSignInPath, allow('public'), async (req, res) =>
   if (!form.ok) return requestPage(res, codeRequestModel(ctx, { ...form, next: form.values.next }), 422);
   const { to, next } = form.value;
   await requestSignInCode(ctx, to, networkOf(req));
-  rememberRecipient(res, 'sign_in', to.address);
+  keepAsked(res, purpose, to.address);
   res.redirect(303, paths.withNext(paths.codeCheckPath, next));
 });
 
 codeSignInRoutes.get(paths.codeCheckPath, allow('public'), (req, res) => {
-  const recipient = askedRecipient(req, 'sign_in');
+  const recipient = asked(req);
   if (!recipient) return res.redirect(303, paths.codeSignInPath);
   checkPage(res, codeCheckModel(contextOf(req), { recipient, next: nextOf(req) }));
 });
 
 codeSignInRoutes.post(paths.codeCheckPath, allow('public'), async (req, res) => {
   const ctx = contextOf(req);
-  const recipient = askedRecipient(req, 'sign_in');
+  const recipient = asked(req);
   if (!recipient) return res.redirect(303, paths.codeSignInPath);
   const form = readForm(CodeForm, req);
   const again = (errors: Record<string, string[]>, next: string | undefined) =>
@@ -70,6 +77,6 @@ async function welcome(
   user: { id: number; sessionEpoch: number },
 ): Promise<void> {
   await startSession(req, { userId: user.id, epoch: user.sessionEpoch, hotelId: null });
-  forgetRecipient(res);
+  forgetAsked(res);
   toast(req, 'staff.code.done');
 }

@@ -4,11 +4,11 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publishAccessChange } from '../../platform/live.ts';
 import { readablePhone } from '../../platform/phone.ts';
+import type { Recipient } from '../../platform/recipient.ts';
 import { noPassword } from './password.ts';
 import { type Credentials, insertUser, selectOptionalCredentials } from './user.queries.ts';
 import { markEmailProved } from './user-contact.queries.ts';
 import { mayTryCode, sendCode, useCodeIn } from './verification-code.service.ts';
-import type { Recipient } from './verification-code.ts';
 
 /** Sends a code to sign in with. Staff sign in by password: theirs is never sent, and nobody learns of it. */
 export async function requestSignInCode(ctx: Context, recipient: Recipient, network: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Language } from '../../core/local-text.ts';
-import { emailField, idField, requiredText } from '../../platform/fields.ts';
+import { emailField, idField } from '../../platform/fields.ts';
+import { recipientFields, sixDigits } from '../../platform/recipient.ts';
 import { longestPasswordBytes, shortestPassword } from './password.ts';
-import { recipientOf } from './verification-code.ts';
 
 /** A new password. What is typed at sign-in is not judged, only compared. */
 export const NewPasswordField = z
@@ -59,15 +59,8 @@ export const HotelForm = z.object({
   next: z.string().max(2_000).optional(),
 });
 
-const recipientField = (language: Language) =>
-  requiredText(254).transform((typed, ctx) => {
-    const recipient = recipientOf(typed, language);
-    if (recipient === null) ctx.addIssue({ code: 'custom', message: 'form.email_or_phone' });
-    return recipient ?? z.NEVER;
-  });
-
 const codeRequest = (language: Language) =>
-  z.object({ to: recipientField(language), next: z.string().max(2_000).optional() });
+  z.object({ to: recipientFields[language], next: z.string().max(2_000).optional() });
 
 /** Where to send a code, by the reader's language: it decides how a telephone number is read. */
 export const CodeRequestForms = {
@@ -76,12 +69,4 @@ export const CodeRequestForms = {
   'zh-TW': codeRequest('zh-TW'),
 };
 
-/** Six digits, however they were spaced. */
-export const CodeForm = z.object({
-  code: z
-    .string()
-    .max(40)
-    .transform((text) => text.replaceAll(/\D/g, ''))
-    .pipe(z.string().length(6, 'form.code')),
-  next: z.string().max(2_000).optional(),
-});
+export const CodeForm = z.object({ code: sixDigits, next: z.string().max(2_000).optional() });

@@ -1,7 +1,7 @@
 import { conflict } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import type { Recipient } from './verification-code.ts';
+import type { Recipient } from '../../platform/recipient.ts';
 
 export async function markEmailProved(tx: Tx, userId: number, at: Date): Promise<void> {
   await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: at }, select: { id: true } });

@@ -2,8 +2,9 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { queueMail, renderMail } from '../../platform/mail.ts';
+import type { Recipient } from '../../platform/recipient.ts';
 import { queueSms } from '../../platform/sms/sms.ts';
-import { codeMinutes, type Recipient } from './verification-code.ts';
+import { codeMinutes } from './verification-code.ts';
 
 export interface CodeMessage {
   readonly id: number;

@@ -3,13 +3,8 @@ import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { fieldHash } from '../../platform/field-crypto.ts';
-import {
-  type CodeAnswer,
-  type CodePurpose,
-  codeAnswer,
-  codeMinutes,
-  type Recipient,
-} from './verification-code.ts';
+import type { Recipient } from '../../platform/recipient.ts';
+import { type CodeAnswer, type CodePurpose, codeAnswer, codeMinutes } from './verification-code.ts';
 
 export interface CodeKey {
   readonly purpose: CodePurpose;

@@ -1,9 +1,10 @@
 import type { Express } from 'express';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { requestSignInCode, signInByCode } from '../../../src/modules/staff/code-sign-in.service.ts';
-import { codeAnswer, recipientOf } from '../../../src/modules/staff/verification-code.ts';
+import { codeAnswer } from '../../../src/modules/staff/verification-code.ts';
 import { visitor } from '../../../src/platform/context.ts';
 import type { Db } from '../../../src/platform/db.ts';
+import { recipientOf } from '../../../src/platform/recipient.ts';
 import { guestAgent, postForm, visitingAgent } from '../../support/agent.ts';
 import { buildHotel, type TestContext, testContext, testNow } from '../../support/builders.ts';
 import { codeFor } from '../../support/codes.ts';
@@ -13,7 +14,6 @@ import { testApp } from '../../support/server.ts';
 let db: Db;
 let app: Express;
 let ctx: TestContext;
-const now = testNow;
 const minutes = (count: number) => new Date(testNow.getTime() + count * 60_000);
 const mail = (address: string) => ({ channel: 'mail', address }) as const;
 
