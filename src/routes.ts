@@ -13,6 +13,7 @@ import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
+import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
@@ -49,6 +50,7 @@ export const programMounts: readonly Mount[] = [
 const guestPages: readonly Mount[] = [
   { path: '/', router: bookingRoutes },
   { path: '/', router: accountRoutes },
+  { path: '/', router: guestInvoiceRoutes },
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },

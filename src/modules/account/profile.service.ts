@@ -1,5 +1,5 @@
 import { assert } from '../../core/assert.ts';
-import { conflict } from '../../core/errors.ts';
+import { conflict, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
@@ -58,6 +58,13 @@ export async function saveProfile(ctx: Context, change: ProfileChange): Promise<
       after: { customerId },
     });
   });
+}
+
+/** The guest's own profile; preferences and companions hang on it. Refuses while no name was saved. */
+export async function ownCustomer(ctx: Context): Promise<{ customerId: number; hotelId: number }> {
+  const { customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
+  if (customerId === null || hotelId === null) throw ruleBroken('profile_first');
+  return { customerId, hotelId };
 }
 
 function userOf(ctx: Context): number {

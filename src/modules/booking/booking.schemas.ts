@@ -12,6 +12,7 @@ import {
 } from '../../platform/fields.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { wishes } from '../rooms/wish.ts';
 import { sortOrders } from './offer-filter.ts';
 import { parseRoomChoice, untoldAge } from './party.ts';
 
@@ -151,6 +152,7 @@ const bookForm = (language: Language) =>
       email: emailField,
       phone: phoneFields[language],
       requests: optionalText(1_000),
+      wish: listField(z.enum(wishes)),
       paymentPlan: z.enum(['prepay', 'at_hotel']),
       expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),
     })

@@ -147,25 +147,21 @@ myBookingRoutes.post(`${ownStay}/extras`, allow('public'), async (req, res) => {
   res.redirect(303, ownExtrasPath(view.number, own.stay.id));
 });
 
-myBookingRoutes.post(
-  `${ownStay}/extras/:extraId/removal`,
-  allow('public'),
-  async (req, res) => {
-    const ctx = contextOf(req);
-    const { extraId } = readParams(ExtraParams, req);
-    const own = await openStay(req, res);
-    if (!own) return;
-    const { hotel, view } = own.trip;
-    try {
-      await removeExtra(ctx, { hotelId: hotel.id, stayId: own.stay.id, extraId });
-    } catch (error) {
-      const { message, status } = refusalOf(error, ctx.language);
-      return extras(req, res, own, message, status);
-    }
-    toast(req, 'booking.extras.removed');
-    res.redirect(303, ownExtrasPath(view.number, own.stay.id));
-  },
-);
+myBookingRoutes.post(`${ownStay}/extras/:extraId/removal`, allow('public'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { extraId } = readParams(ExtraParams, req);
+  const own = await openStay(req, res);
+  if (!own) return;
+  const { hotel, view } = own.trip;
+  try {
+    await removeExtra(ctx, { hotelId: hotel.id, stayId: own.stay.id, extraId });
+  } catch (error) {
+    const { message, status } = refusalOf(error, ctx.language);
+    return extras(req, res, own, message, status);
+  }
+  toast(req, 'booking.extras.removed');
+  res.redirect(303, ownExtrasPath(view.number, own.stay.id));
+});
 
 myBookingRoutes.get('/bookings/:number/wishes', allow('public'), async (req, res) => {
   const trip = await openTrip(req, res, readParams(NumberParams, req).number);

@@ -10,7 +10,7 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { startOnlinePayment } from '../payments/online-payment.service.ts';
 import { shareBooking, sharedReservationId, unshareBooking } from '../reservations/booking-share.service.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
-import { bookingPath, openPaymentPath, sharedPath, shareEndPath, sharePath } from './booking.paths.ts';
+import { bookingPath, sharedPath } from './booking.paths.ts';
 import { NumberParams } from './booking.schemas.ts';
 import { ShareParams } from './my-booking.schemas.ts';
 import { type SharedTripPage, sharedTripPage } from './shared-trip.presenter.ts';

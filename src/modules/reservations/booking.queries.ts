@@ -69,11 +69,11 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,
         customer_id, guest_name, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
-        complimentary, house_use)
+        complimentary, house_use, special_requests)
       SELECT ${request.hotelId}, r.id, x.position, ${held ? 'held' : 'booked'}, x.room_type_id, x.room_type_id,
         x.rate_plan_id, ${booking.customerId}, x.guest_name, ${request.arrival}::date, ${request.departure}::date,
         x.adults, ARRAY(SELECT jsonb_array_elements_text(x.child_ages)::int), x.policy_version_id, x.policy,
-        x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use'
+        x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use', ${[...(request.wishes ?? [])]}::text[]
       FROM r CROSS JOIN jsonb_to_recordset(${stays}::jsonb) AS x (position int, room_type_id int, rate_plan_id int,
         guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int)
       JOIN rate_plans plan ON plan.id = x.rate_plan_id
