@@ -4,7 +4,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import { bookingPath, cancellationPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface CancelPage extends SitePage {
   readonly number: string;

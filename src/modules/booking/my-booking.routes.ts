@@ -27,8 +27,8 @@ import {
 import { type OwnChangePage, type OwnChangeState, ownChangePage } from './own-change.presenter.ts';
 import { type OwnExtrasPage, ownExtrasPage } from './own-extras.presenter.ts';
 import { type OwnWishesPage, ownWishesPage } from './own-wishes.presenter.ts';
-import type { TripFrame } from './trip.ts';
 import { openTrip } from './trip-access.routes.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showChange = page<OwnChangePage>('booking/own-change');
 const showExtras = page<OwnExtrasPage>('booking/own-extras');

@@ -5,7 +5,7 @@ import type { GuestChangeQuote } from '../reservations/guest-change.service.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { bookingPath, ownChangePath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 type StayView = ReservationView['stays'][number];
 

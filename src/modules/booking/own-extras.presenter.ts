@@ -6,7 +6,7 @@ import { type ExtraProduct, extraTotal, isPerPerson, mostPieces } from '../reser
 import { bookingPath, extraRemovalPath, ownExtrasPath } from './booking.paths.ts';
 import { extraWords } from './extra-words.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 type StayView = ReservationView['stays'][number];
 

@@ -1,6 +1,6 @@
 import { textFor } from '../../platform/i18n/translate.ts';
 import { ownChangePath, ownExtrasPath, shareEndPath, sharePath, wishesPath } from './booking.paths.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 /** What a guest may do with his booking. Each line is of one room; tables and activities join the rooms' lines. */
 export interface OwnMenu {

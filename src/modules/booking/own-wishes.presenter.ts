@@ -2,7 +2,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { type Wish, wishes } from '../rooms/wish.ts';
 import { bookingPath, wishesPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface OwnWishesPage extends SitePage {
   readonly closeHref: string;

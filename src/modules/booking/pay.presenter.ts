@@ -5,7 +5,7 @@ import { bookingPath, payPath, searchPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
 import { tripSummary } from './trip.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface PayPage extends SitePage {
   readonly steps: readonly { readonly label: string; readonly current: boolean }[];

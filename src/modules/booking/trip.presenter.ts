@@ -18,7 +18,7 @@ import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
-import type { TripFrame } from './trip.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 type TripState = 'confirmed' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
 

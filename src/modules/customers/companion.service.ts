@@ -40,7 +40,7 @@ export function addCompanion(ctx: Context, companion: NewCompanion): Promise<voi
   const { customerId, hotelId, firstName, lastName, birthDate, documentNumber } = companion;
   return inTransaction(ctx.db, async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR UPDATE`;
-    if ((await tx.companion.count({ where: { customerId } })) >= most) throw ruleBroken('companions_many');
+    if ((await tx.companion.count({ where: { customerId } })) >= most) throw ruleBroken('companions_full');
     const document =
       documentNumber === null
         ? {}

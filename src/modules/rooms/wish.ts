@@ -12,10 +12,6 @@ export const wishes = [
 ] as const;
 export type Wish = (typeof wishes)[number];
 
-export function isWish(text: string): text is Wish {
-  return wishes.some((wish) => wish === text);
-}
-
 /** Codes as they were stored, without those the catalogue no longer has. */
 export function wishesOf(codes: readonly string[]): Wish[] {
   return wishes.filter((wish) => codes.includes(wish));
