@@ -1,4 +1,6 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
+import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
@@ -13,8 +15,10 @@ import type { JobDefinition } from './platform/jobs.ts';
 export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
+  ...availabilityJobs,
   ...inventoryJobs,
   ...mailJobs,
+  ...mediaJobs,
   ...nightAuditJobs,
   ...paymentJobs,
   ...rateChangeJobs,

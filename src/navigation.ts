@@ -26,6 +26,12 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { key: 'navigation.night-audit', href: '/staff/night-audit', icon: 'moon', access: 'night-audit.view' },
       {
+        key: 'navigation.payments',
+        href: '/staff/payments/reconciliation',
+        icon: 'credit-card',
+        access: 'payments.reconcile',
+      },
+      {
         key: 'navigation.receivables',
         href: '/staff/receivables',
         icon: 'building',

@@ -2,8 +2,11 @@ import { addDays, type CalendarDate, toDbDate } from '../../src/core/calendar-da
 import { createHotelDefaults } from '../../src/modules/hotels/hotel.service.ts';
 import { extendInventory } from '../../src/modules/inventory/inventory.service.ts';
 import type { Tx } from '../../src/platform/db.ts';
+import { demoFacilities, demoInfo } from './about.ts';
 import {
   breakfastPriceMinor,
+  demoClasses,
+  demoDoors,
   demoHotel,
   demoTypes,
   flexible,
@@ -30,16 +33,32 @@ export async function buildDemoHotel(
     names: { ...demoHotel.names },
     introductions: { ...demoHotel.introductions },
     addresses: { ...demoHotel.addresses },
+    ...demoInfo,
+    stories: { ...demoInfo.stories },
+    nearby: { ...demoInfo.nearby },
   };
   const { id: hotelId } = await tx.hotel.create({
     data: { ...demoHotel, ...texts, businessDate: toDbDate(days.first) },
   });
   await createHotelDefaults(tx, hotelId, { vatBasisPoints: 600 });
   await priceExtras(tx, hotelId);
+  await buildFacilities(tx, hotelId);
+  const classIds = await buildClasses(tx, hotelId);
   const typeIds = new Map<string, number>();
   const rooms: DemoRoom[] = [];
   for (const [sortOrder, type] of demoTypes.entries()) {
-    const { code, price: _price, weekend: _weekend, floors, names, descriptions, amenities, ...facts } = type;
+    const {
+      code,
+      price: _price,
+      weekend: _weekend,
+      floors,
+      names,
+      descriptions,
+      amenities,
+      beds,
+      roomClass,
+      ...facts
+    } = type;
     const storeys = Object.keys(floors).map(Number);
     const { id } = await tx.roomType.create({
       data: {
@@ -49,6 +68,8 @@ export async function buildDemoHotel(
         names: { ...names },
         descriptions: { ...descriptions },
         amenities: [...amenities],
+        beds: beds.map((bed) => ({ ...bed })),
+        classId: classIds.get(roomClass) ?? null,
         baseAdults: 2,
         floorFrom: Math.min(...storeys),
         floorTo: Math.max(...storeys),
@@ -58,6 +79,7 @@ export async function buildDemoHotel(
     typeIds.set(code, id);
   }
   rooms.push(...(await buildRooms(tx, hotelId, typeIds)));
+  await buildDoors(tx, hotelId, rooms);
   const planIds = await buildPlans(tx, hotelId, typeIds);
   await buildSeasons(tx, hotelId, { typeIds, barId: planIds.get('BAR') ?? 0, today: days.today });
   await tx.occupancySupplement.createMany({ data: supplements.map((row) => ({ ...row, hotelId })) });
@@ -65,6 +87,38 @@ export async function buildDemoHotel(
     fromDate: days.first,
   });
   return { hotelId, rooms, typeIds, planIds };
+}
+
+async function buildFacilities(tx: Tx, hotelId: number): Promise<void> {
+  await tx.facility.createMany({
+    data: demoFacilities.map((facility, sortOrder) => ({
+      hotelId,
+      sortOrder,
+      kind: facility.kind,
+      names: { ...facility.names },
+      descriptions: { ...facility.descriptions },
+      hours: { ...facility.hours },
+      places: { ...facility.places },
+      priceNotes: { ...facility.priceNotes },
+    })),
+  });
+}
+
+async function buildClasses(tx: Tx, hotelId: number): Promise<ReadonlyMap<string, number>> {
+  const ids = new Map<string, number>();
+  for (const [sortOrder, { code, names }] of demoClasses.entries()) {
+    const { id } = await tx.roomClass.create({ data: { hotelId, code, names: { ...names }, sortOrder } });
+    ids.set(code, id);
+  }
+  return ids;
+}
+
+async function buildDoors(tx: Tx, hotelId: number, rooms: readonly DemoRoom[]): Promise<void> {
+  const idOf = (number: string) => rooms.find((room) => room.number === number)?.id ?? 0;
+  const pairs = demoDoors.map((door) => door.map(idOf).toSorted((a, b) => a - b));
+  await tx.roomConnection.createMany({
+    data: pairs.map(([roomA = 0, roomB = 0]) => ({ hotelId, roomA, roomB })),
+  });
 }
 
 /** Prices that the desk may post with one key. */
@@ -104,7 +158,10 @@ async function buildRooms(
           roomTypeId: typeIds.get(type.code) ?? 0,
           number: `${floor}${String(next).padStart(2, '0')}`,
           floor: Number(floor),
-          features: next === 1 ? ['near_lift'] : next === count ? ['corner', 'quiet'] : [],
+          features: [
+            ...(next === 1 ? ['near_lift'] : next === count ? ['corner', 'quiet'] : []),
+            ...(type.accessible || floor === '1' ? ['accessible'] : []),
+          ],
           housekeeping: 'inspected',
         };
       }),

@@ -12,6 +12,7 @@ import {
 } from '../../platform/fields.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 import { wishes } from '../rooms/wish.ts';
 import { sortOrders } from './offer-filter.ts';
 import { parseRoomChoice, untoldAge } from './party.ts';
@@ -53,6 +54,8 @@ export const SearchQuery = z
     hotel,
     ...stayDates,
     ...party,
+    class: codeField.optional(),
+    accessible: z.literal('1').optional().catch(undefined),
     bedType: codeField.optional(),
     minPrice: wholePrice,
     maxPrice: wholePrice,
@@ -210,3 +213,6 @@ export const StepsJson = z
   .transform((steps) =>
     steps.map(({ within, ...step }) => (within === undefined ? step : { ...step, within })),
   );
+
+/** Without a choice it is the first method offered. */
+export const PayForm = z.object({ gateway: z.enum(gatewayCodes, 'form.choose_one').optional() });

@@ -7,11 +7,13 @@ import { limitRate } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { startOnlinePayment } from '../payments/online-payment.service.ts';
+import { startOnlinePayment, waysToPay } from '../payments/online-payment.service.ts';
+import { payWays } from '../payments/pay-way.ts';
 import { shareBooking, sharedReservationId, unshareBooking } from '../reservations/booking-share.service.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
-import { bookingPath, sharedPath } from './booking.paths.ts';
+import { bookingPath, payLeavingPath, sharedPath } from './booking.paths.ts';
 import { NumberParams } from './booking.schemas.ts';
+import { isPhone } from './device.ts';
 import { ShareParams } from './my-booking.schemas.ts';
 import { type SharedTripPage, sharedTripPage } from './shared-trip.presenter.ts';
 import { openMinor } from './trip.presenter.ts';
@@ -55,12 +57,20 @@ shareRoutes.post('/bookings/:number/payment', allow('public'), async (req, res) 
   const { view, hotel, language } = trip;
   const amountMinor = openMinor(view);
   if (view.status !== 'confirmed' || amountMinor <= 0) return res.redirect(303, bookingPath(view.number));
-  const { redirectUrl } = await startOnlinePayment(ctx, {
+  const ways = payWays(waysToPay(hotel.currency), isPhone(req.headers) ? 'phone' : 'screen');
+  const way = ways.find(({ presentation }) => presentation !== 'code');
+  if (!way) {
+    toast(req, 'booking.own.pay-none');
+    return res.redirect(303, bookingPath(view.number));
+  }
+  const { target } = await startOnlinePayment(ctx, {
     hotelId: hotel.id,
     reservationId: view.id,
     amountMinor,
     description: tFor(language)('booking.pay.description', { number: view.number }),
     returnUrl: siteUrl(bookingPath(view.number)),
+    payerIp: req.ip,
+    ...way,
   });
-  res.redirect(303, redirectUrl);
+  res.redirect(303, target.startsWith('/') ? target : payLeavingPath(view.number));
 });

@@ -12,6 +12,7 @@ import {
   requiredText,
 } from '../../platform/fields.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 import { searchStatuses } from '../reservations/stay-row.ts';
 
 export const ReservationParams = z.object({ number: codeField });
@@ -133,7 +134,7 @@ export const bookingForm = (language: Language) =>
 export const paymentForm = (currency: string) =>
   z.object({
     amount: moneyField(currency).refine((amount) => amount > 0, 'form.too_small'),
-    gateway: z.enum(['cash', 'card-terminal']),
+    gateway: z.enum(gatewayCodes),
     reference: optionalText(60),
     idempotencyKey: requiredText(80),
   });

@@ -13,6 +13,12 @@ export interface RoomCandidate {
   readonly occupied: boolean;
   /** Another stay or a block stands in the way on some night. */
   readonly conflict: boolean;
+  /** The number of the suite it is part of: given out, it takes the suite with it. */
+  readonly partOf: string | null;
+  /** Rooms with a door to it. */
+  readonly connectsTo: readonly string[];
+  /** Step-free: named to who looks for it. */
+  readonly accessible: boolean;
 }
 
 export interface RoomReason {
@@ -32,7 +38,7 @@ const readiness: Record<Housekeeping, number> = { inspected: 0, clean: 1, cleani
 
 /**
  * Rooms that are free throughout the stay, the one to give out first: empty now, ready, with most of what the guest
- * wished for, inspected, empty for longest. A wish does not make anybody wait for a room that is not ready.
+ * wished for, inspected, no part of a suite, empty for longest. A wish does not make anybody wait for a room that is not ready.
  */
 export function rankedRooms(
   candidates: readonly RoomCandidate[],
@@ -48,6 +54,7 @@ export function rankedRooms(
       Number(isUnready(a)) - Number(isUnready(b)) ||
       metBy(b).length - metBy(a).length ||
       readiness[a.housekeeping] - readiness[b.housekeeping] ||
+      Number(a.partOf !== null) - Number(b.partOf !== null) ||
       (a.vacatedAt?.getTime() ?? 0) - (b.vacatedAt?.getTime() ?? 0) ||
       a.number.localeCompare(b.number, 'en', { numeric: true }),
   );
@@ -76,11 +83,16 @@ function reasonsFor(room: RoomCandidate, isLongestEmpty: boolean): RoomReason[] 
   const reasons = [reason(`rooms.reasons.${room.housekeeping}`), reason('rooms.reasons.free_throughout')];
   if (room.occupied) reasons.unshift(reason('rooms.reasons.occupied_now'));
   if (isLongestEmpty) reasons.push(reason('rooms.reasons.empty_longest'));
+  if (room.accessible) reasons.push(reason('rooms.reasons.accessible'));
+  if (room.partOf !== null) reasons.push(reason('rooms.reasons.part_of', { suite: room.partOf }));
+  if (room.connectsTo.length > 0) {
+    reasons.push(reason('rooms.reasons.connects_to', { rooms: room.connectsTo.join(', ') }));
+  }
   return reasons;
 }
 
-function reason(key: string): RoomReason {
-  return { key, params: {} };
+function reason(key: string, params: RoomReason['params'] = {}): RoomReason {
+  return { key, params };
 }
 
 export type RoomShortage = 'none_of_type' | 'no_single_room';
