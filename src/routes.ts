@@ -16,6 +16,7 @@ import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
+import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
 import { contentRoutes } from './modules/hotels/content.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
@@ -41,6 +42,7 @@ import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
+import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -60,7 +62,9 @@ export const programMounts: readonly Mount[] = [
 const guestPages: readonly Mount[] = [
   { path: '/', router: bookingRoutes },
   { path: '/', router: accountRoutes },
+  { path: '/', router: guestInvoiceRoutes },
   { path: '/', router: signInRoutes },
+  { path: '/', router: codeSignInRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];

@@ -127,6 +127,19 @@ async function priceExtras(tx: Tx, hotelId: number): Promise<void> {
   for (const [code, priceMinor] of Object.entries(prices)) {
     await tx.transactionCode.updateMany({ where: { hotelId, code }, data: { priceMinor } });
   }
+  await tx.transactionCode.updateMany({
+    where: { hotelId, code: 'BRK' },
+    data: { soldPer: 'person_night' },
+  });
+  const common = { hotelId, group: 'other', kind: 'charge', manual: true, soldPer: 'stay' };
+  const transfer = { en: 'Airport transfer', 'zh-CN': '机场接送' };
+  const lateOut = { en: 'Late check-out until 16:00', 'zh-CN': '延迟退房至 16:00' };
+  await tx.transactionCode.createMany({
+    data: [
+      { ...common, code: 'TRANSFER', names: transfer, priceMinor: 28_000, sortOrder: 90 },
+      { ...common, code: 'LATEOUT', names: lateOut, priceMinor: 20_000, sortOrder: 91 },
+    ],
+  });
 }
 
 async function buildRooms(

@@ -9,6 +9,7 @@ import {
   paymentSettings,
 } from './payment-settings.ts';
 import { localSecrets } from './secrets.ts';
+import { missingSmsSettings, type SmsSettings, smsEnvFields, smsSettingsOf } from './sms/settings.ts';
 
 /** Where package.json, views and public stand. */
 export const projectFolder = resolve(import.meta.dirname, '../..');
@@ -36,6 +37,7 @@ const EnvSchema = z.object({
   TRUST_PROXY: z.string().default('off'),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must read smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().optional(),
+  ...smsEnvFields,
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().default('us-east-1'),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must read https://s3.example' }).optional(),
@@ -66,6 +68,8 @@ export interface Env {
   readonly trustProxy: boolean | number | string;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** null: text messages are kept in the outbox. */
+  readonly sms: SmsSettings | null;
   /** The bucket that keeps uploaded files; null: a folder below DATA_DIR. */
   readonly s3: {
     readonly bucket: string;
@@ -110,7 +114,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const production = values.NODE_ENV === 'production';
   const demanding = production && values.DATABASE_URL !== undefined;
   const missing = demanding ? (['SESSION_SECRET', 'FIELD_KEY'] as const).filter((name) => !values[name]) : [];
-  const lines = [...missing.map(demand), ...missingPaymentFields(values)];
+  const smsLines = missingSmsSettings(values).map(
+    (name) => `${name}: must be given with SMS_PROVIDER=${values.SMS_PROVIDER}`,
+  );
+  const lines = [...missing.map(demand), ...smsLines, ...missingPaymentFields(values)];
   if (lines.length > 0) throw new EnvError(lines);
   const s3 = bucketOf(values);
 
@@ -131,6 +138,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     trustProxy: trustProxy(values.TRUST_PROXY),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
+    sms: smsSettingsOf(values),
     s3,
     jobs: values.JOBS,
     rateLimits: values.RATE_LIMITS === 'on',

@@ -7,6 +7,8 @@ import { type Env, projectFolder, readEnv } from './env.ts';
 import { useFieldKey } from './field-crypto.ts';
 import { smtpTransport, useMailTransport } from './mail-transport.ts';
 import { useSiteUrl } from './site.ts';
+import { smsProvider } from './sms/provider.ts';
+import { useSmsTransport } from './sms/transport.ts';
 import { filesOf } from './storage/files.ts';
 import { useFiles } from './storage/storage.ts';
 
@@ -34,6 +36,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
   const site = env.baseUrl ?? `http://${env.host}:${env.port}`;
   useSiteUrl(site);
   useMailServer(env, new URL(site).hostname);
+  useSmsTransport(smsProvider(env.sms));
   const database = await openDatabase(env, options);
   try {
     for (const name of await migrateDatabase(database.url)) options.say(`Migrated: ${name}`);

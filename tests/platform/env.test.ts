@@ -80,6 +80,56 @@ test('the proxies to trust are a number, names, or none', () => {
   expect([trusted('off'), trusted('2'), trusted('loopback')]).toEqual([false, 2, 'loopback']);
 });
 
+describe('text messages', () => {
+  const twilio = {
+    ...secrets,
+    SMS_PROVIDER: 'twilio',
+    SMS_TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+    SMS_TWILIO_AUTH_TOKEN: 'token',
+    SMS_TWILIO_FROM: '+15005550006',
+  };
+  const aliyun = {
+    ...secrets,
+    SMS_PROVIDER: 'aliyun',
+    SMS_ALIYUN_KEY_ID: 'id',
+    SMS_ALIYUN_KEY_SECRET: 'secret',
+    SMS_ALIYUN_SIGN_NAME: '外滩酒店',
+    SMS_ALIYUN_TEMPLATES: 'arrival=SMS_1, arrival.zh-CN=SMS_2',
+  };
+
+  test('are kept without a provider, and otherwise sent through the one that is named', () => {
+    expect(parseEnv(secrets).sms).toBeNull();
+    expect(parseEnv({ ...twilio, SMS_BASE_URL: 'http://127.0.0.1:9/' }).sms).toMatchObject({
+      provider: 'twilio',
+      baseUrl: 'http://127.0.0.1:9',
+    });
+    expect(parseEnv(aliyun).sms).toMatchObject({
+      provider: 'aliyun',
+      baseUrl: 'https://dysmsapi.aliyuncs.com',
+      templates: new Map([
+        ['arrival', 'SMS_1'],
+        ['arrival.zh-CN', 'SMS_2'],
+      ]),
+    });
+  });
+
+  test('have one line for each mistake, and for each setting their provider lacks', () => {
+    expect(mistakesIn({ ...twilio, SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_FROM: '015' })).toEqual([
+      'SMS_TWILIO_ACCOUNT_SID: must be AC and 32 hexadecimal digits',
+      'SMS_TWILIO_FROM: must be a number like +15005550006, a messaging service MG… or a sender name',
+    ]);
+    expect(mistakesIn({ ...aliyun, SMS_ALIYUN_TEMPLATES: 'arrival', SMS_PROVIDER: 'pigeon' })).toEqual([
+      'SMS_PROVIDER: must be aliyun or twilio',
+      'SMS_ALIYUN_TEMPLATES: must read arrival=SMS_123456,thanks.zh-CN=SMS_123457',
+    ]);
+    expect(mistakesIn({ ...secrets, SMS_PROVIDER: 'twilio' })).toEqual([
+      'SMS_TWILIO_ACCOUNT_SID: must be given with SMS_PROVIDER=twilio',
+      'SMS_TWILIO_AUTH_TOKEN: must be given with SMS_PROVIDER=twilio',
+      'SMS_TWILIO_FROM: must be given with SMS_PROVIDER=twilio',
+    ]);
+  });
+});
+
 function mistakesIn(source: Record<string, string>): readonly string[] {
   try {
     parseEnv(source);

@@ -1,3 +1,12 @@
 export const accountPath = '/account';
 export const accountBookingsPath = '/account/bookings';
 export const profilePath = '/account/profile';
+export const invoicesPath = '/account/invoices';
+export const contactPath = '/account/contact';
+export const contactCheckPath = '/account/contact/check';
+export const claimsPath = '/account/claims';
+export const claimCheckPath = '/account/claims/check';
+export const claimPath = (number: string) => `${claimsPath}/${encodeURIComponent(number)}`;
+export const preferencesPath = '/account/preferences';
+export const companionsPath = '/account/companions';
+export const companionRemovalPath = (id: number) => `${companionsPath}/${id}/removal`;

@@ -4,11 +4,12 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
-import { accountBookingsPath, profilePath } from './account.paths.ts';
+import { accountBookingsPath, claimPath, claimsPath, invoicesPath, profilePath } from './account.paths.ts';
 import type { BookingOfUser } from './account.queries.ts';
-import type { Profile } from './profile.service.ts';
+import type { Claimable } from './claim.queries.ts';
+import { progressOf } from './progress.ts';
 
-interface AccountFrame {
+export interface AccountFrame {
   readonly title: string;
   readonly tabs: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
 }
@@ -23,27 +24,56 @@ export interface BookingCard {
   readonly total: string;
   readonly hue: string;
   readonly state: string;
+  /** How far it is; empty for one that came to nothing. */
+  readonly steps: readonly { readonly label: string; readonly current: boolean }[];
 }
 
 export interface BookingsPage extends AccountFrame {
-  readonly bookings: readonly BookingCard[];
+  readonly groups: readonly { readonly heading: string; readonly bookings: readonly BookingCard[] }[];
+  readonly claimable: readonly { readonly number: string; readonly text: string; readonly action: string }[];
+  readonly claimHref: string;
   readonly searchHref: string;
 }
 
-function frameOf(current: string, language: Language): AccountFrame {
+/** The title and the tabs of every page of the account. */
+export function frameOf(current: string, language: Language): AccountFrame {
   const t = tFor(language);
   const tabs = [
     { href: accountBookingsPath, label: t('account.bookings.title') },
+    { href: invoicesPath, label: t('account.invoices.title') },
     { href: profilePath, label: t('account.profile.title') },
     { href: '/account/security', label: t('account.security') },
   ];
   return { title: t('account.title'), tabs: tabs.map((tab) => ({ ...tab, current: tab.href === current })) };
 }
 
-export function bookingsPage(bookings: readonly BookingOfUser[], language: Language): BookingsPage {
+/** What is to come first, the next one on top; then what is over; then what can be claimed. */
+export function bookingsPage(
+  bookings: readonly BookingOfUser[],
+  claimable: readonly Claimable[],
+  language: Language,
+): BookingsPage {
+  const t = tFor(language);
+  const isComing = (booking: BookingOfUser) =>
+    booking.stays.some((stay) => ['held', 'booked', 'in_house'].includes(stay.status));
+  const groups = [
+    { heading: t('account.bookings.coming'), bookings: bookings.filter(isComing).toReversed() },
+    { heading: t('account.bookings.past'), bookings: bookings.filter((booking) => !isComing(booking)) },
+  ];
   return {
     ...frameOf(accountBookingsPath, language),
-    bookings: bookings.map((booking) => bookingCard(booking, language)),
+    groups: groups
+      .filter((group) => group.bookings.length > 0)
+      .map((group) => ({
+        ...group,
+        bookings: group.bookings.map((booking) => bookingCard(booking, language)),
+      })),
+    claimable: claimable.map((booking) => ({
+      number: booking.number,
+      text: `${textFor(booking.hotelNames, language)} · ${formatDate(booking.arrival, 'medium', language)} – ${formatDate(booking.departure, 'medium', language)}`,
+      action: claimPath(booking.number),
+    })),
+    claimHref: claimsPath,
     searchHref: searchPath,
   };
 }
@@ -78,36 +108,9 @@ function bookingCard(booking: BookingOfUser, language: Language): BookingCard {
     total: formatMoney(booking.totalMinor, booking.currency, language),
     hue: hues[status] ?? 'due',
     state: t(`account.state.${status}`),
-  };
-}
-
-export interface ProfilePage extends AccountFrame {
-  readonly formAction: string;
-  readonly email: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly errors: Readonly<Record<string, readonly string[]>>;
-  readonly lastNameFirst: boolean;
-}
-
-export function profilePage(options: {
-  readonly profile: Profile;
-  readonly language: Language;
-  readonly values?: Readonly<Record<string, string>>;
-  readonly errors?: Readonly<Record<string, readonly string[]>>;
-}): ProfilePage {
-  const { profile, language, errors = {} } = options;
-  const { customer } = profile;
-  const known = {
-    firstName: customer?.firstName ?? '',
-    lastName: customer?.lastName ?? '',
-    phone: customer?.phone ?? '',
-  };
-  return {
-    ...frameOf(profilePath, language),
-    formAction: profilePath,
-    email: profile.email,
-    values: options.values ?? known,
-    errors,
-    lastNameFirst: language !== 'en',
+    steps: progressOf(booking).map(({ step, current }) => ({
+      label: t(`account.progress.${step}`),
+      current,
+    })),
   };
 }

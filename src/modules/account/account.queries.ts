@@ -13,6 +13,8 @@ const BookingRow = z.object({
   hotelNames: LocalTextSchema,
   arrival: z.string().transform(calendarDate),
   departure: z.string().transform(calendarDate),
+  businessDate: z.string().transform(calendarDate),
+  paidMinor: z.coerce.number().transform((value) => minor(value)),
   totalMinor: z.coerce.number().transform((value) => minor(value)),
   stays: z.array(z.object({ status: z.enum(stayStatuses), names: LocalTextSchema, scene: z.string() })),
 });
@@ -26,6 +28,8 @@ export function selectBookingsOfUser(db: DbOrTx, userId: number): Promise<Bookin
     Prisma.sql`
       SELECT r.number, r.status, h.currency, h.names AS "hotelNames", min(s.arrival)::text AS arrival,
         max(s.departure)::text AS departure, sum(s.total_minor) AS "totalMinor",
+        h.business_date::text AS "businessDate", coalesce((SELECT sum(p.amount_minor - p.refunded_minor) FROM payments p
+          WHERE p.reservation_id = r.id AND p.kind = 'charge' AND p.status = 'succeeded'), 0) AS "paidMinor",
         jsonb_agg(jsonb_build_object('status', s.status, 'names', t.names, 'scene', t.scene) ORDER BY s.position) AS stays
       FROM reservations r JOIN hotels h ON h.id = r.hotel_id JOIN stays s ON s.reservation_id = r.id
         JOIN room_types t ON t.id = s.room_type_id
@@ -35,7 +39,8 @@ export function selectBookingsOfUser(db: DbOrTx, userId: number): Promise<Bookin
 }
 
 export interface ProfileLink {
-  readonly email: string;
+  readonly email: string | null;
+  readonly phone: string | null;
   readonly name: string;
   readonly customerId: number | null;
   /** The hotel that keeps the profile. */
@@ -45,7 +50,7 @@ export interface ProfileLink {
 export async function selectProfileLink(db: DbOrTx, userId: number): Promise<ProfileLink> {
   const user = await db.user.findUniqueOrThrow({
     where: { id: userId },
-    select: { email: true, name: true, customerId: true },
+    select: { email: true, phone: true, name: true, customerId: true },
   });
   if (user.customerId === null) return { ...user, hotelId: null };
   const customer = await db.customer.findUnique({
@@ -62,4 +67,29 @@ export async function linkProfile(tx: Tx, userId: number, customerId: number): P
     data: { customerId },
   });
   return count === 1;
+}
+
+const InvoiceRow = z.object({
+  number: z.string(),
+  reservationNumber: z.string(),
+  hotelNames: LocalTextSchema,
+  currency: z.string(),
+  closedDate: z.string().transform(calendarDate),
+  chargesMinor: z.coerce.number().transform((value) => minor(value)),
+});
+export type Invoice = z.output<typeof InvoiceRow>;
+
+/** The closed bills of a guest's own stays, the latest first: one statement. */
+export function selectInvoicesOfUser(db: DbOrTx, userId: number): Promise<Invoice[]> {
+  return selectRows(
+    db,
+    InvoiceRow,
+    Prisma.sql`
+      SELECT f.number, r.number AS "reservationNumber", h.names AS "hotelNames", h.currency, f.closed_date::text AS "closedDate",
+        coalesce(sum(l.amount_minor) FILTER (WHERE l.kind IN ('charge', 'tax', 'adjustment')), 0) AS "chargesMinor"
+      FROM folios f JOIN stays s ON s.id = f.stay_id JOIN reservations r ON r.id = s.reservation_id
+        JOIN hotels h ON h.id = f.hotel_id LEFT JOIN folio_lines l ON l.folio_id = f.id
+      WHERE r.user_id = ${userId} AND f.kind = 'guest' AND f.status = 'closed'
+      GROUP BY f.id, r.id, h.id ORDER BY f.closed_date DESC, f.id DESC LIMIT 100`,
+  );
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../core/assert.ts';
-import { conflict } from '../../core/errors.ts';
+import { conflict, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
@@ -15,16 +15,18 @@ export interface ProfileChange {
 }
 
 export interface Profile {
-  readonly email: string;
+  readonly email: string | null;
+  /** One that a code proved. */
+  readonly provedPhone: string | null;
   readonly name: string;
   readonly customer: Customer | null;
 }
 
 /** What a signed-in guest told us of himself. */
 export async function getProfile(ctx: Context): Promise<Profile> {
-  const { email, name, customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
+  const { email, phone, name, customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
   const customer = customerId && hotelId ? await getCustomer(ctx.db, { id: customerId, hotelId }) : null;
-  return { email, name, customer };
+  return { email, provedPhone: phone, name, customer };
 }
 
 /**
@@ -56,6 +58,13 @@ export async function saveProfile(ctx: Context, change: ProfileChange): Promise<
       after: { customerId },
     });
   });
+}
+
+/** The guest's own profile; preferences and companions hang on it. Refuses while no name was saved. */
+export async function ownCustomer(ctx: Context): Promise<{ customerId: number; hotelId: number }> {
+  const { customerId, hotelId } = await selectProfileLink(ctx.db, userOf(ctx));
+  if (customerId === null || hotelId === null) throw ruleBroken('profile_first');
+  return { customerId, hotelId };
 }
 
 function userOf(ctx: Context): number {

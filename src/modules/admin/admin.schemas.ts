@@ -11,6 +11,7 @@ import {
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { permissions } from '../../platform/permissions.ts';
+import { mailStatuses, messageChannels } from '../notifications/outbox.ts';
 
 const RoleCode = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'form.role_code');
 const name = requiredText(120);
@@ -52,7 +53,8 @@ export type AuditQuery = z.infer<typeof AuditQuery>;
 
 export const MailQuery = z.object({
   text: z.string().trim().max(100).optional(),
-  status: z.enum(['queued', 'sending', 'sent', 'failed', 'kept']).optional().catch(undefined),
+  status: z.enum(mailStatuses).optional().catch(undefined),
+  channel: z.enum(messageChannels).optional().catch(undefined),
   page,
 });
 export type MailQuery = z.infer<typeof MailQuery>;

@@ -7,16 +7,19 @@ import {
   type MailLine,
   type MailStatus,
   type MailView,
+  type MessageChannel,
   mailStatuses,
   mailsPerPage,
+  messageChannels,
 } from '../notifications/outbox.ts';
 import { hasSecret } from '../notifications/secret-mail.ts';
 import * as paths from './admin.paths.ts';
 import type { Table } from './staff.presenter.ts';
 
 export interface MailListPage extends PageModel {
-  readonly filter: { readonly text: string; readonly status: string };
+  readonly filter: { readonly text: string; readonly status: string; readonly channel: string };
   readonly statuses: readonly { readonly value: string; readonly label: string }[];
+  readonly channels: readonly { readonly value: string; readonly label: string }[];
   readonly table: Table;
   readonly pages: Pages | null;
 }
@@ -27,6 +30,7 @@ export interface MailListView {
   readonly search: {
     readonly text?: string | undefined;
     readonly status?: MailStatus | undefined;
+    readonly channel?: MessageChannel | undefined;
     readonly page: number;
   };
   readonly timeZone: string;
@@ -41,14 +45,14 @@ function stateOf(t: Translate, status: MailStatus) {
 
 export function mailListPage(ctx: Context, view: MailListView): MailListPage {
   const t = tFor(ctx.language);
-  const { text = '', status = '', page } = view.search;
+  const { text = '', status = '', channel = '', page } = view.search;
   const href = (to: number) => {
-    const filled = Object.entries({ text, status }).filter(([, value]) => value !== '');
+    const filled = Object.entries({ text, status, channel }).filter(([, value]) => value !== '');
     return `${paths.mailsPath}?${new URLSearchParams([...filled, ['page', String(to)]])}`;
   };
   const rows = view.lines.map((mail) => ({
     cells: [
-      { text: mail.subject, small: mail.template, href: paths.mailPath(mail.id) },
+      { text: subjectOf(t, mail), small: mail.template, href: paths.mailPath(mail.id) },
       mail.recipient,
       formatDateTime(mail.createdAt, view.timeZone, ctx.language),
       { state: stateOf(t, mail.status) },
@@ -59,11 +63,17 @@ export function mailListPage(ctx: Context, view: MailListView): MailListPage {
   }));
   return {
     title: t('admin.mail.title'),
-    filter: { text, status },
+    filter: { text, status, channel },
     statuses: mailStatuses.map((value) => ({ value, label: t(`admin.mail.status.${value}`) })),
+    channels: messageChannels.map((value) => ({ value, label: t(`admin.mail.channel.${value}`) })),
     table: { columns, rows },
     pages: pagesOf({ page, size: mailsPerPage, total: view.total }, href),
   };
+}
+
+/** A text message has no subject, and its words may be a secret: it goes by what it is. */
+function subjectOf(t: Translate, { channel, subject }: MailLine): string {
+  return channel === 'sms' ? t('admin.mail.text-message') : subject;
 }
 
 export interface MailPage extends PageModel {
@@ -84,12 +94,13 @@ export function mailPage(
 ): MailPage {
   const t = tFor(ctx.language);
   const moment = (at: Date | null) => (at ? formatDateTime(at, view.timeZone, ctx.language) : '');
-  const shown = view.readable && mail.html !== '';
+  const title = subjectOf(t, mail);
+  const shown = view.readable && mail.text !== '';
   return {
-    title: mail.subject,
+    title,
     crumbs: [
       { href: paths.mailsPath, label: t('admin.mail.title') },
-      { href: null, label: mail.subject },
+      { href: null, label: title },
     ],
     state: stateOf(t, mail.status),
     facts: [
@@ -102,12 +113,12 @@ export function mailPage(
     ],
     bodyHref: shown ? paths.mailBodyPath(mail.id) : null,
     notice: noticeOf(t, mail, view.readable),
-    plain: shown && !hasSecret(mail.template) ? mail.text : '',
+    plain: shown && mail.channel === 'mail' && !hasSecret(mail.template) ? mail.text : '',
     againAction: ['failed', 'kept'].includes(mail.status) ? paths.mailDeliveryPath(mail.id) : null,
   };
 }
 
 function noticeOf(t: Translate, mail: MailView, readable: boolean): string | null {
   if (!readable) return t('admin.mail.secret');
-  return mail.html === '' ? t('admin.mail.wiped') : null;
+  return mail.text === '' ? t('admin.mail.wiped') : null;
 }

@@ -47,9 +47,10 @@ mailRoutes.get(paths.mailBodyPath(':id'), allow('mail.view'), async (req, res) =
   const ctx = contextOf(req);
   const mail = await getMail(ctx, readParams(MailParams, req).id);
   if (!(await isReadable(req, mail))) throw forbidden('mail_secret');
-  if (hasSecret(mail.template)) await recordKeyRead(ctx, mail.recipient);
+  if (hasSecret(mail.template)) await recordKeyRead(ctx, mail);
   res.setHeader('Content-Security-Policy', mailPolicy);
   res.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  if (mail.channel === 'sms') return void res.type('text').send(mail.text);
   res.type('html').send(mail.html.replace('<head>', '<head><base target="_blank">')); // links leave the frame
 });
 

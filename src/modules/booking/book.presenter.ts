@@ -4,6 +4,7 @@ import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { refusalText } from '../rates/refusal-text.ts';
+import { type Wish, wishes } from '../rooms/wish.ts';
 import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
@@ -25,6 +26,7 @@ export interface BookPage extends SitePage {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly paymentOptions: readonly PaymentOption[];
+  readonly wishes: readonly { readonly value: Wish; readonly label: string; readonly checked: boolean }[];
   readonly holdNote: string;
   readonly lastNameFirst: boolean;
   /** For a visitor: leads back to this form. */
@@ -42,6 +44,7 @@ export interface BookOptions {
   readonly at: Date;
   readonly isVisitor: boolean;
   readonly values: Readonly<Record<string, string>>;
+  readonly wishes?: readonly Wish[];
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly notice?: { readonly key: string; readonly params?: Record<string, unknown> };
 }
@@ -59,6 +62,11 @@ export function bookPage(options: BookOptions): BookPage {
     values: { paymentPlan: draft?.payments[0] ?? 'prepay', ...values },
     errors: options.errors ?? {},
     paymentOptions: draft ? paymentOptions(draft, hotel, language) : [],
+    wishes: wishes.map((value) => ({
+      value,
+      label: t(`rooms.wishes.${value}`),
+      checked: options.wishes?.includes(value) ?? false,
+    })),
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
     lastNameFirst: language !== 'en',
     signInHref: options.isVisitor ? withQuery('/sign-in', { next: thisForm(question, slug) }) : null,

@@ -54,3 +54,16 @@ export function stayValues(query: {
   const { hotel, checkIn, checkOut, adults, children, childAge, rooms } = query;
   return { hotel, checkIn, checkOut, adults, children, childAge: childAge.map(String), rooms };
 }
+
+const ownStayPath = (number: string, stayId: number | string) => `${bookingPath(number)}/stays/${stayId}`;
+export const ownChangePath = (number: string, stayId: number | string) =>
+  `${ownStayPath(number, stayId)}/change`;
+export const ownExtrasPath = (number: string, stayId: number | string) =>
+  `${ownStayPath(number, stayId)}/extras`;
+export const extraRemovalPath = (number: string, stayId: number | string, extraId: number | string) =>
+  `${ownExtrasPath(number, stayId)}/${extraId}/removal`;
+export const wishesPath = (number: string) => `${bookingPath(number)}/wishes`;
+export const openPaymentPath = (number: string) => `${bookingPath(number)}/payment`;
+export const sharePath = (number: string) => `${bookingPath(number)}/share`;
+export const shareEndPath = (number: string) => `${bookingPath(number)}/share/end`;
+export const sharedPath = (token: string) => `/shared/${token}`;

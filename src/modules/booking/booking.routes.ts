@@ -16,10 +16,12 @@ import { checkoutRoutes } from './checkout.routes.ts';
 import { foundRoutes } from './found.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
+import { myBookingRoutes } from './my-booking.routes.ts';
 import { dividedParty } from './party.ts';
 import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { searchRoutes } from './search.routes.ts';
+import { shareRoutes } from './share.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
 import { waitingListRoutes } from './waiting-list.routes.ts';
 
@@ -35,6 +37,8 @@ bookingRoutes.use(foundRoutes);
 bookingRoutes.use(searchRoutes);
 bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
+bookingRoutes.use(myBookingRoutes);
+bookingRoutes.use(shareRoutes);
 bookingRoutes.use(waitingListRoutes);
 
 bookingRoutes.get(homePath, allow('public'), async (req, res) => {

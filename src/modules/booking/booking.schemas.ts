@@ -13,6 +13,7 @@ import {
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { phoneFields } from '../../platform/phone.ts';
 import { gatewayCodes } from '../payments/gateways/gateway.ts';
+import { wishes } from '../rooms/wish.ts';
 import { sortOrders } from './offer-filter.ts';
 import { parseRoomChoice, untoldAge } from './party.ts';
 
@@ -154,6 +155,7 @@ const bookForm = (language: Language) =>
       email: emailField,
       phone: phoneFields[language],
       requests: optionalText(1_000),
+      wish: listField(z.enum(wishes)),
       paymentPlan: z.enum(['prepay', 'at_hotel']),
       expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),
     })

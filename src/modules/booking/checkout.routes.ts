@@ -15,7 +15,7 @@ import { bookingPath, bookPath, payPath, searchPath } from './booking.paths.ts';
 import { type BookForm, BookForms, BookQuery, FieldCheck, fieldError } from './booking.schemas.ts';
 import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import { knownGuest } from './known-guest.queries.ts';
+import { knownGuest, knownWishes } from './known-guest.queries.ts';
 import { rememberBooking } from './trip-access.routes.ts';
 
 const showBook = page<BookPage>('booking/book');
@@ -29,9 +29,9 @@ checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
   if (!query.ok) return res.redirect(303, searchPath);
   const question = await questionOf(req, query.value);
   const answer = await draftBooking(ctx, question);
-  const values = await knownGuest(ctx);
+  const [values, wishes] = await Promise.all([knownGuest(ctx), knownWishes(ctx)]);
   const frame = frameOf(ctx, { question, slug: query.value.hotel, answer });
-  showBook(res, bookPage({ ...frame, values }), 'draft' in answer ? 200 : 409);
+  showBook(res, bookPage({ ...frame, values, wishes }), 'draft' in answer ? 200 : 409);
 });
 
 function frameOf(
@@ -81,12 +81,12 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
   } catch (error) {
     if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
     const answer = await draftBooking(ctx, frame.question);
-    const { expectedTotal: _total, room: _room, ...typed } = form;
+    const { expectedTotal: _total, room: _room, wish: wishes, ...typed } = form;
     const values = Object.fromEntries(
       Object.entries(typed).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
     const notice = { key: `errors.${error.code}`, params: { ...error.details } };
-    showBook(res, bookPage({ ...frame, answer, values, notice }), statusOf[error.kind]);
+    showBook(res, bookPage({ ...frame, answer, values, wishes, notice }), statusOf[error.kind]);
   }
 }
 
@@ -107,6 +107,7 @@ function requestOf(req: Request, { form, draft, frame }: Booking): BookingReques
     guest: { firstName: form.firstName, lastName: form.lastName, email: form.email, phone: form.phone },
     language: ctx.language,
     requests: form.requests,
+    wishes: form.wish,
     userId: ctx.actor.kind === 'guest' ? ctx.actor.id : null,
     paymentPlan: draft.payments.includes(form.paymentPlan)
       ? form.paymentPlan

@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/context.ts';
+import { type Wish, wishesOf } from '../rooms/wish.ts';
 
 /** What we know of a signed-in guest, so that nobody types his name twice. Nothing for a visitor. */
 export async function knownGuest(ctx: Context): Promise<Record<string, string>> {
@@ -17,4 +18,16 @@ export async function knownGuest(ctx: Context): Promise<Record<string, string>> 
   return Object.fromEntries(
     Object.entries(known).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** What a signed-in guest said he likes, ticked already when he books. Nothing for a visitor. */
+export async function knownWishes(ctx: Context): Promise<Wish[]> {
+  if (ctx.actor.kind !== 'guest' || ctx.actor.id === null) return [];
+  const user = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: { customerId: true } });
+  if (!user?.customerId) return [];
+  const rows = await ctx.db.customerPreference.findMany({
+    where: { customerId: user.customerId },
+    select: { code: true },
+  });
+  return wishesOf(rows.map((row) => row.code));
 }

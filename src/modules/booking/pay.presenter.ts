@@ -6,7 +6,8 @@ import { bookingSteps } from './book.presenter.ts';
 import { bookingPath, payLeavingPath, payPath, payQueryPath, searchPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
-import { type TripFrame, tripSummary } from './trip.presenter.ts';
+import { tripSummary } from './trip.presenter.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface PayPage extends SitePage {
   readonly steps: readonly { readonly label: string; readonly current: boolean }[];

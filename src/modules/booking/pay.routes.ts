@@ -18,8 +18,8 @@ import { bookingPath, payLeavingPath, payPath } from './booking.paths.ts';
 import { NumberParams, PayForm } from './booking.schemas.ts';
 import { isPhone } from './device.ts';
 import { type LeavingPage, leavingPage, type PayPage, payPage } from './pay.presenter.ts';
-import type { TripFrame } from './trip.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showPay = page<PayPage>('booking/pay');
 const showLeaving = page<LeavingPage>('booking/leaving');

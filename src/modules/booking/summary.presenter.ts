@@ -26,6 +26,8 @@ export interface StaySummary {
   readonly heading: string;
   readonly dates: readonly { readonly term: string; readonly text: string }[];
   readonly rooms: readonly SummaryRoom[];
+  /** What was added to the rooms. */
+  readonly extras: readonly PriceLine[];
   readonly taxes: readonly PriceLine[];
   readonly total: string;
   readonly dueNow: string | null;
@@ -53,6 +55,7 @@ export function draftSummary(draft: BookingDraft, frame: DraftFrame): StaySummar
     heading: t('booking.nights', { count: nightsBetween(checkIn, checkOut) }),
     dates: stayDates(question, language),
     rooms: draft.rooms.map((room, index) => summaryRoom(room, { ...frame, index, draft })),
+    extras: [],
     taxes: taxLines(draft.taxes, { currency: hotel.currency, language }),
     total: money(draft.totalMinor),
     dueNow: draft.dueNowMinor > 0 && draft.payments[0] === 'prepay' ? money(draft.dueNowMinor) : null,

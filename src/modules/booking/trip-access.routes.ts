@@ -6,7 +6,7 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { getReservation, type ReservationView } from '../reservations/reservation.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { findBookingPath, withQuery } from './booking.paths.ts';
-import type { TripFrame } from './trip.presenter.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 const cookie = 'bookings';
 const options = { signed: true, httpOnly: true, sameSite: 'lax', path: '/' } as const;

@@ -1,30 +1,24 @@
 import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
-import { type Minor, minor, sumMinor } from '../../core/money.ts';
+import { addMinor, type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
-import type { RoomType } from '../room-types/room-type.ts';
-import { bookingPath, calendarPath, cancellationPath } from './booking.paths.ts';
+import { extraTotal } from '../reservations/stay-extra.ts';
+import { calendarPath, cancellationPath, openPaymentPath } from './booking.paths.ts';
 import { StepsJson } from './booking.schemas.ts';
+import { extraWords } from './extra-words.presenter.ts';
+import { type OwnMenu, ownMenu } from './own-menu.presenter.ts';
 import { stepLines } from './price-words.presenter.ts';
 import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
-
-export interface TripFrame {
-  readonly view: ReservationView;
-  readonly hotel: Hotel;
-  readonly roomTypes: readonly RoomType[];
-  readonly language: Language;
-  readonly at: Date;
-}
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 type TripState = 'confirmed' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
 
@@ -42,10 +36,19 @@ export interface TripPage extends SitePage {
   readonly calendarHref: string | null;
   readonly cancelHref: string | null;
   readonly payHref: string | null;
+  /** Pays the rest of a confirmed booking. */
+  readonly payRest: { readonly action: string; readonly label: string } | null;
+  readonly own: OwnMenu | null;
 }
 
-export function tripPage(frame: TripFrame & { readonly payHref: string | null }): TripPage {
-  const { view, hotel, language, payHref } = frame;
+export interface TripLinks {
+  readonly payHref: string | null;
+  /** The living link for companions, as a whole address. */
+  readonly shareUrl: string | null;
+}
+
+export function tripPage(frame: TripFrame & TripLinks): TripPage {
+  const { view, hotel, language, payHref, shareUrl } = frame;
   const t = tFor(language);
   const state = stateOf(view);
   const open = view.stays.some((stay) => stay.status === 'booked');
@@ -73,6 +76,25 @@ export function tripPage(frame: TripFrame & { readonly payHref: string | null })
     calendarHref: open ? calendarPath(view.number) : null,
     cancelHref: open ? cancellationPath(view.number) : null,
     payHref,
+    payRest: payRest(frame),
+    own: open ? ownMenu(frame, shareUrl) : null,
+  };
+}
+
+/** What is still open of a booking, extras included. */
+export function openMinor(view: ReservationView): Minor {
+  return minor(Math.max(0, view.totalMinor + view.extrasMinor - view.paidMinor));
+}
+
+function payRest({ view, hotel, language }: TripFrame): TripPage['payRest'] {
+  const amountMinor = openMinor(view);
+  const booked = view.stays.some((stay) => stay.status === 'booked');
+  if (view.status !== 'confirmed' || !booked || amountMinor === 0 || view.paymentPlan === 'on_account')
+    return null;
+  const amount = formatMoney(amountMinor, hotel.currency, language);
+  return {
+    action: openPaymentPath(view.number),
+    label: tFor(language)('booking.own.pay-rest', { amount }),
   };
 }
 
@@ -109,14 +131,21 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
   const [first] = stays;
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
   const span = spanOf(stays);
-  const open = minor(Math.max(0, view.totalMinor - view.paidMinor));
+  const open = openMinor(view);
   return {
     scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
     heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
     dates: span ? stayDates({ hotel, ...span }, language) : [],
     rooms: stays.map((stay, index) => roomOf(stay, { index, count: stays.length, hotel, language })),
+    extras: stays.flatMap((stay) =>
+      stay.extras.map((extra) => ({
+        label: `${textFor(extra.names, language)} · ${extraWords(extra, { currency: hotel.currency, language })}`,
+        amount: money(extraTotal(extra, stay)),
+        kind: 'night' as const,
+      })),
+    ),
     taxes: [],
-    total: money(view.totalMinor),
+    total: money(addMinor(view.totalMinor, view.extrasMinor)),
     dueNow: view.status === 'held' && view.dueNowMinor > 0 ? money(view.dueNowMinor) : null,
     mayPayLater: false,
     dueLater: view.status === 'confirmed' && open > 0 ? money(open) : null,
@@ -169,8 +198,15 @@ function guestFacts({ view, language }: TripFrame) {
     { term: t('booking.trip.guest'), text: (language === 'en' ? names : names.toReversed()).join(' ') },
     { term: t('booking.form.email'), text: view.contactEmail ?? '' },
     { term: t('booking.form.phone'), text: view.contactPhone ? readablePhone(view.contactPhone) : '' },
+    { term: t('booking.wishes.arrival-time'), text: view.arrivalTime ?? '' },
+    { term: t('booking.wishes.room'), text: wishesText(view, language) },
     { term: t('booking.form.requests'), text: view.requests },
   ];
+}
+
+function wishesText(view: ReservationView, language: Language): string {
+  const asked = new Set(view.stays.flatMap((stay) => stay.wishes));
+  return [...asked].map((wish) => tFor(language)(`rooms.wishes.${wish}`)).join(' · ');
 }
 
 function paymentLines({ view, hotel, language }: TripFrame) {
@@ -204,45 +240,4 @@ function feeLines({ view, hotel, language }: TripFrame) {
 
 function timeOf(at: Date | null, hotel: Hotel, language: Language): string {
   return at === null ? '' : formatDateTime(at, hotel.timeZone, language);
-}
-
-export interface CancelPage extends SitePage {
-  readonly number: string;
-  readonly lead: string;
-  readonly lines: readonly { readonly label: string; readonly amount: string }[];
-  readonly expectedFee: number;
-  readonly formAction: string;
-  readonly closeHref: string;
-  readonly notice: string | null;
-}
-
-/** What cancelling costs and gives back, before anything happens. */
-export function cancelPage(
-  { view, hotel, language }: TripFrame,
-  quote: CancellationQuote,
-  noticeKey: string | null,
-): CancelPage {
-  const t = tFor(language);
-  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
-  const until = quote.freeUntil && formatDateTime(quote.freeUntil, hotel.timeZone, language);
-  const free = until ? t('booking.cancel.free', { until }) : t('booking.cancel.always-free');
-  return {
-    ...sitePage({
-      hotel,
-      slug: undefined,
-      language,
-      title: t('booking.cancel.title', { number: view.number }),
-    }),
-    number: view.number,
-    lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
-    lines: [
-      { label: t('booking.cancel.fee'), amount: money(quote.feeMinor) },
-      { label: t('booking.cancel.paid'), amount: money(quote.paidMinor) },
-      { label: t('booking.cancel.refund'), amount: money(quote.refundMinor) },
-    ],
-    expectedFee: quote.feeMinor,
-    formAction: cancellationPath(view.number),
-    closeHref: bookingPath(view.number),
-    notice: noticeKey === null ? null : t(noticeKey),
-  };
 }

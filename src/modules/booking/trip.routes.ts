@@ -4,16 +4,19 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readParams, toast } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
+import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { accountBookingsPath } from '../account/account.paths.ts';
 import { getFrontHotel } from '../hotels/hotel.service.ts';
+import { shareToken } from '../reservations/booking-share.service.ts';
 import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { calendarEntry } from '../reservations/stay-calendar.service.ts';
-import { bookingPath, findBookingPath, payPath } from './booking.paths.ts';
+import { bookingPath, findBookingPath, payPath, sharedPath } from './booking.paths.ts';
 import { CancelForm, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
+import { type CancelPage, cancelPage } from './cancel.presenter.ts';
 import { type FindPage, findPage } from './find.presenter.ts';
-import { type CancelPage, cancelPage, type TripPage, tripPage } from './trip.presenter.ts';
+import { type TripPage, tripPage } from './trip.presenter.ts';
 import { openTrip, rememberBooking } from './trip-access.routes.ts';
 
 const showFind = page<FindPage>('booking/find');
@@ -69,7 +72,9 @@ tripRoutes.get('/bookings/:number', allow('public'), async (req, res) => {
   if (!trip) return;
   const { view } = trip;
   const payHref = view.status === 'held' ? payPath(view.number) : null;
-  showTrip(res, tripPage({ ...trip, payHref }));
+  const token = await shareToken(contextOf(req).db, view.id);
+  const shareUrl = token === null ? null : siteUrl(sharedPath(token));
+  showTrip(res, tripPage({ ...trip, payHref, shareUrl }));
 });
 
 tripRoutes.get('/bookings/:number/stay.ics', allow('public'), async (req, res) => {

@@ -85,7 +85,8 @@ interface ChargeStamp {
   readonly origin: LineOrigin;
 }
 
-async function writeCharge(
+/** A charge with its taxes as lines; `within`: they are taken out of the price, not put on top. */
+export async function writeCharge(
   tx: Tx,
   ctx: Context,
   stamp: ChargeStamp,

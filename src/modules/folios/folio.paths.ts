@@ -10,3 +10,6 @@ export const transfersPath = (number: string) => `${folioPath(number)}/transfers
 export const windowsPath = (number: string) => `${folioPath(number)}/windows`;
 export const reversalPath = (number: string, lineId: bigint) => `${folioPath(number)}/reversals/${lineId}`;
 export const refundPath = (number: string, paymentId: number) => `${folioPath(number)}/refunds/${paymentId}`;
+
+/** A guest's own closed bill. */
+export const guestInvoicePath = (number: string) => `/account/invoices/${encodeURIComponent(number)}`;

@@ -13,6 +13,7 @@ import { policyTexts } from '../rates/policy-text.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import { extraTotal } from '../reservations/stay-extra.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
 import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
@@ -97,6 +98,7 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
     { term: t('front-desk.payment-plan'), text: t(`reservations.payment-plan.${view.paymentPlan}`) },
     { term: t('reservations.total'), text: money(view.totalMinor) },
     { term: t('reservations.paid'), text: money(view.paidMinor) },
+    { term: t('front-desk.arrival-time'), text: view.arrivalTime ?? '' },
     { term: t('front-desk.requests'), text: view.requests },
     ...(view.status === 'held' && view.holdExpiresAt
       ? [
@@ -144,6 +146,11 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.type'), text: `${textFor(stay.roomType.names, language)}${upgraded}` },
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
     { term: t('front-desk.length'), text: nightsText(stay, language) },
+    { term: t('front-desk.wishes'), text: stay.wishes.map((wish) => t(`rooms.wishes.${wish}`)).join(' · ') },
+    ...stay.extras.map((extra) => ({
+      term: t('front-desk.extra', { name: textFor(extra.names, language), quantity: extra.quantity }),
+      text: money(extraTotal(extra, stay)),
+    })),
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
     ...putUpFact(stay, language),
     stay.status === 'booked'

@@ -10,6 +10,8 @@ const FreeRow = z.object({
   roomId: z.number(),
   number: z.string(),
   housekeeping: z.enum(housekeepingStates),
+  floor: z.number(),
+  features: z.array(z.string()),
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.literal(false),
@@ -30,7 +32,8 @@ export async function selectFreeRooms(
     db,
     FreeRow,
     Prisma.sql`
-    SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
+    SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.floor,
+      coalesce(room.features, '{}') AS features, room.vacated_at AS "vacatedAt",
       EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
         WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> need."stayId") AS occupied,
       false AS conflict, fact.part_of AS "partOf", fact.connects_to AS "connectsTo",

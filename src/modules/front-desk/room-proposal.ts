@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type RoomCandidate, type RoomProposal, rankedRooms } from '../rooms/room-proposal.ts';
+import type { Wish } from '../rooms/wish.ts';
 
 /** Who needs a room, of which type, for which days. */
 export interface RoomNeed {
@@ -7,6 +8,8 @@ export interface RoomNeed {
   readonly roomTypeId: number;
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
+  /** What the guest wished for. */
+  readonly wishes?: readonly Wish[];
 }
 
 /** One room for each, no room twice, nor a suite and a part of it: who is listed first chooses first. */
@@ -17,12 +20,12 @@ export function oneEach(
   const given = new Set<string>();
   const broken = new Set<string>();
   const chosen = new Map<number, RoomProposal>();
-  for (const { stayId } of needs) {
+  for (const { stayId, wishes } of needs) {
     const own = candidates.get(stayId) ?? [];
     const free = own.filter(
       ({ number, partOf }) => !given.has(number) && !broken.has(number) && !given.has(partOf ?? ''),
     );
-    const [best] = rankedRooms(free, 1);
+    const [best] = rankedRooms(free, 1, wishes);
     if (!best) continue;
     given.add(best.number);
     const suite = own.find((room) => room.roomId === best.roomId)?.partOf;

@@ -45,14 +45,15 @@ export async function loadToday(db: DbOrTx, hotelId: number): Promise<Today> {
 
 /** A late arrival needs its room from today on only. */
 function needOf(
-  stay: Pick<StayRow, 'stayId' | 'roomTypeId' | 'arrival' | 'departure'>,
+  stay: Pick<StayRow, 'stayId' | 'roomTypeId' | 'arrival' | 'departure' | 'wishes'>,
   businessDate: CalendarDate,
 ): RoomNeed {
-  const { stayId, roomTypeId, departure } = stay;
+  const { stayId, roomTypeId, departure, wishes } = stay;
   return {
     stayId,
     roomTypeId,
     departure,
+    wishes,
     arrival: stay.arrival < businessDate ? businessDate : stay.arrival,
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '../../platform/views/form.ts';
 import * as paths from './hotel.paths.ts';
 import type { Hotel } from './hotel.ts';
-import { type TransactionCode, transactionGroups } from './transaction-code.ts';
+import { soldPerBases, type TransactionCode, transactionGroups } from './transaction-code.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
 
@@ -181,6 +181,7 @@ export function transactionCodePage(
     ...localTextValues('names', code.names),
     group: code.group,
     priceMinor: code.priceMinor === null ? '' : decimalText(code.priceMinor, hotel.currency),
+    soldPer: code.soldPer ?? '',
     active: code.active ? '1' : '',
   };
   const action = paths.transactionCodePath(code.id);
@@ -194,6 +195,14 @@ export function transactionCodePage(
     lead: null,
     form: codeForm(ctx, { action, legend: null, withCode: false, values, state }),
   };
+}
+
+function soldOptions(t: ReturnType<typeof tFor>) {
+  const bases = soldPerBases.map((value) => ({
+    value: String(value),
+    label: t(`hotels.codes.per.${value}`),
+  }));
+  return [{ value: '', label: t('hotels.codes.not-sold') }, ...bases];
 }
 
 function codeForm(
@@ -230,6 +239,9 @@ function codeForm(
             inputmode: 'decimal',
             short: true,
             optional: true,
+          }),
+          make.select('soldPer', t('hotels.codes.sold'), soldOptions(t), {
+            hint: t('hotels.codes.sold-hint'),
           }),
           make.tick('active', t('hotels.codes.active')),
         ],

@@ -13,7 +13,7 @@ import {
   timeZoneField,
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
-import { transactionGroups } from './transaction-code.ts';
+import { soldPerBases, transactionGroups } from './transaction-code.ts';
 
 /** Currency, business date and address name are not among the settings: books and links stand on them. */
 export const HotelForm = z.object({
@@ -42,11 +42,24 @@ const codeFields = (currency: string) => ({
     .refine((price) => price >= 0, 'form.too_small')
     .optional()
     .transform((price) => price ?? null),
+  soldPer: z
+    .literal('')
+    .or(z.enum(soldPerBases, 'form.choose_one'))
+    .optional()
+    .transform((per) => per || null),
   active: checkboxField,
 });
 
+/** What guests may add has a price. */
+const pricedWhereSold = ({ soldPer, priceMinor }: { soldPer: string | null; priceMinor: number | null }) =>
+  soldPer === null || (priceMinor ?? 0) > 0;
+const priceMissing = { path: ['priceMinor'], message: 'form.required' };
+
 /** A code that the desk may post by hand; the others belong to the system. */
 export const NewTransactionCodeForm = (currency: string) =>
-  z.object({ code: codeField.transform((code) => code.toUpperCase()), ...codeFields(currency) });
+  z
+    .object({ code: codeField.transform((code) => code.toUpperCase()), ...codeFields(currency) })
+    .refine(pricedWhereSold, priceMissing);
 
-export const TransactionCodeForm = (currency: string) => z.object(codeFields(currency));
+export const TransactionCodeForm = (currency: string) =>
+  z.object(codeFields(currency)).refine(pricedWhereSold, priceMissing);

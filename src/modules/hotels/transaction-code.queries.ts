@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { conflict, notFound } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { TransactionCodeModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { TransactionCode } from './transaction-code.ts';
+import { soldPerBases, type TransactionCode } from './transaction-code.ts';
+
+const SoldPerColumn = z.enum(soldPerBases).nullable();
 
 export async function selectTransactionCodes(db: DbOrTx, hotelId: number): Promise<TransactionCode[]> {
   const rows = await db.transactionCode.findMany({
@@ -24,7 +27,10 @@ export async function selectTransactionCode(
   return toTransactionCode(row);
 }
 
-export type TransactionCodeFields = Pick<TransactionCode, 'names' | 'group' | 'priceMinor' | 'active'>;
+export type TransactionCodeFields = Pick<
+  TransactionCode,
+  'names' | 'group' | 'priceMinor' | 'soldPer' | 'active'
+>;
 
 /** Refuses a code that the hotel already has. */
 export async function insertTransactionCode(
@@ -67,5 +73,6 @@ function toTransactionCode(row: TransactionCodeModel): TransactionCode {
     ...row,
     names: LocalTextSchema.parse(row.names),
     priceMinor: row.priceMinor === null ? null : minor(row.priceMinor),
+    soldPer: SoldPerColumn.parse(row.soldPer),
   };
 }

@@ -12,6 +12,10 @@ export const transactionGroups = [
   'fee',
 ] as const;
 
+/** What one price is for where guests may add it to a booking by themselves. */
+export const soldPerBases = ['stay', 'night', 'person', 'person_night'] as const;
+export type SoldPer = (typeof soldPerBases)[number];
+
 /** What a folio line can be about. */
 export interface TransactionCode {
   readonly id: number;
@@ -23,5 +27,7 @@ export interface TransactionCode {
   readonly manual: boolean;
   /** What the desk is offered as the price. */
   readonly priceMinor: Minor | null;
+  /** Null: guests can not add it by themselves. */
+  readonly soldPer: SoldPer | null;
   readonly active: boolean;
 }

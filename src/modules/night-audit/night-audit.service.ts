@@ -9,6 +9,7 @@ import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts'
 import { extendInventory } from '../inventory/inventory.service.ts';
 import { queueDueChanges } from '../rates/rate-change.service.ts';
 import { markNoShowIn } from '../reservations/no-show.service.ts';
+import { postExtrasIn } from '../reservations/stay-extra.service.ts';
 import { snapshotLedgersIn, snapshotStatisticsIn } from '../statistics/statistics.service.ts';
 import { auditChecks, ledgerStops, problemsOf } from './audit-checks.service.ts';
 import {
@@ -173,6 +174,7 @@ async function postNights(tx: Tx, run: Run, limit: number): Promise<number> {
   await selectAndLockBusinessDate(tx, hotelId);
   const stayIds = await staysToPost(tx, { hotelId, date, limit });
   await postNightsIn(tx, run.ctx, { hotelId, date, stayIds });
+  await postExtrasIn(tx, run.ctx, { hotelId, date, stayIds });
   return stayIds.length;
 }
 

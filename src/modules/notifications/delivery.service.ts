@@ -3,7 +3,8 @@ import { inTransaction } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { deliverMailJob } from '../../platform/mail.ts';
 import { mailTransport } from '../../platform/mail-transport.ts';
-import { claimMail, isBeingSent, selectStrandedMails, settleMail } from './mail.queries.ts';
+import { smsTransport } from '../../platform/sms/transport.ts';
+import { type ClaimedMail, claimMail, isBeingSent, selectStrandedMails, settleMail } from './mail.queries.ts';
 import { hasSecret } from './secret-mail.ts';
 
 /** A worker that has held a mail for so long is dead: every step of a delivery ends earlier. */
@@ -12,27 +13,48 @@ const mostAttempts = 6;
 const strandedAtOnce = 200;
 
 /**
- * Delivers one mail. Of two workers one gets it; delivered, it is never sent again. Where there is no mail server it
- * is kept for the back office. A failure is thrown for the job to come again, until the last try.
+ * Delivers one mail. Of two workers one gets it; delivered, it is never sent again. Where there is nobody to send it
+ * it is kept for the back office. A failure is thrown for the job to come again, until the last try.
  */
 export async function deliverMail(ctx: Context, mailId: number): Promise<void> {
   const at = ctx.clock();
   const mail = await claimMail(ctx.db, mailId, at, new Date(at.getTime() - longestDeliveryMs));
   if (!mail) return;
-  const send = mailTransport();
+  const send = senderOf(mail, at);
   if (!send) return settleMail(ctx.db, mail, { status: 'kept' });
   try {
-    await send(mail);
+    await send();
   } catch (error) {
     await settleMail(ctx.db, mail, { status: 'failed', lastError: reasonOf(error) });
     if (mail.attempts < mostAttempts) throw error;
     return;
   }
-  const wiped = hasSecret(mail.template) ? { html: '', text: '' } : {};
+  const wiped = hasSecret(mail.template) ? { html: '', text: '', params: {} } : {};
   await settleMail(ctx.db, mail, { status: 'sent', sentAt: ctx.clock(), lastError: null, ...wiped });
 }
 
-/** What went wrong in the words of the mail server, short enough for a list. */
+/** How this message is sent; null where the house has nobody to send it. */
+function senderOf(mail: ClaimedMail, at: Date): (() => Promise<void>) | null {
+  if (mail.channel === 'sms') return smsSenderOf(mail, at);
+  const send = mailTransport();
+  return send && (() => send(mail));
+}
+
+/**
+ * A text message has no number that makes two of it one, as a mail has: whoever tries again first asks the provider
+ * whether the try before, cut off in the middle, had got through.
+ */
+function smsSenderOf(mail: ClaimedMail, at: Date): (() => Promise<void>) | null {
+  const provider = smsTransport();
+  if (!provider) return null;
+  const sms = { ...mail, to: mail.recipient };
+  return async () => {
+    if (mail.attempts > 1 && (await provider.wasTaken(sms, mail.createdAt, at))) return;
+    await provider.send(sms, at);
+  };
+}
+
+/** What went wrong in the words of the mail server or the provider, short enough for a list. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return [code, message]

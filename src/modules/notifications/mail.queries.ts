@@ -1,25 +1,33 @@
 import { z } from 'zod';
+import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type Db, selectRows } from '../../platform/db.ts';
 import type { OutgoingMail } from '../../platform/mail-transport.ts';
+import type { OutgoingSms } from '../../platform/sms/transport.ts';
+import { type MessageChannel, messageChannels } from './outbox.ts';
 
 /** A mail that one worker has taken, with the number of its try. */
-export interface ClaimedMail extends OutgoingMail {
+export interface ClaimedMail extends OutgoingMail, Pick<OutgoingSms, 'template' | 'language' | 'params'> {
   readonly id: number;
-  readonly template: string;
+  readonly channel: MessageChannel;
   readonly attempts: number;
+  readonly createdAt: Date;
 }
 
 const Row = z.object({
   id: z.number(),
+  channel: z.enum(messageChannels),
   dedupeKey: z.string(),
   recipient: z.string(),
   subject: z.string(),
   template: z.string(),
+  language: z.enum(languages).catch('en'),
   html: z.string(),
   text: z.string(),
   attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() })),
+  params: z.record(z.string(), z.string()).catch({}),
   attempts: z.number(),
+  createdAt: z.date(),
 });
 
 /**
@@ -33,7 +41,8 @@ export async function claimMail(db: Db, id: number, at: Date, deadBefore: Date):
     Prisma.sql`
       UPDATE outbox_mails SET status = 'sending', attempts = attempts + 1, claimed_at = ${at}
       WHERE id = ${id} AND (status IN ('queued', 'failed') OR (status = 'sending' AND claimed_at < ${deadBefore}))
-      RETURNING id, dedupe_key AS "dedupeKey", recipient, subject, template, html, text, attachments, attempts`,
+      RETURNING id, channel, dedupe_key AS "dedupeKey", recipient, subject, template, language, html, text,
+        attachments, params, attempts, created_at AS "createdAt"`,
   );
   return mail ?? null;
 }
@@ -48,6 +57,7 @@ interface Outcome {
   readonly lastError?: string | null;
   readonly html?: string;
   readonly text?: string;
+  readonly params?: Record<string, never>;
 }
 
 /** Only the claim it was made under may settle a mail: one taken over meanwhile belongs to another worker. */

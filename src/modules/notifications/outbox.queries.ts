@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { languages } from '../../core/local-text.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DbOrTx } from '../../platform/db.ts';
-import { type MailLine, type MailSearch, type MailView, mailStatuses, mailsPerPage } from './outbox.ts';
+import {
+  type MailLine,
+  type MailSearch,
+  type MailView,
+  mailStatuses,
+  mailsPerPage,
+  messageChannels,
+} from './outbox.ts';
 
 /** Which mails a reader may know of. */
 export interface MailScope {
@@ -13,6 +20,7 @@ export interface MailScope {
 
 const lineColumns = {
   id: true,
+  channel: true,
   recipient: true,
   subject: true,
   template: true,
@@ -21,6 +29,7 @@ const lineColumns = {
   sentAt: true,
 } as const satisfies Prisma.OutboxMailSelect;
 
+const Channel = z.enum(messageChannels);
 const Status = z.enum(mailStatuses);
 const Language = z.enum(languages).catch('en');
 const Attachments = z.array(z.object({ filename: z.string() })).catch([]);
@@ -39,17 +48,23 @@ export async function selectMails(
     skip: (search.page - 1) * mailsPerPage,
     take: mailsPerPage,
   });
-  return { total, lines: rows.map((row) => ({ ...row, status: Status.parse(row.status) })) };
+  return { total, lines: rows.map(lineOf) };
+}
+
+/** The words kept as text come back as the types they are. */
+function lineOf<Row extends { status: string; channel: string }>(row: Row) {
+  return { ...row, status: Status.parse(row.status), channel: Channel.parse(row.channel) };
 }
 
 function withinScope({ hotelId, accounts }: MailScope): Prisma.OutboxMailWhereInput {
   return accounts ? { OR: [{ hotelId }, { hotelId: null }] } : { hotelId };
 }
 
-function matching({ text, status }: MailSearch): Prisma.OutboxMailWhereInput {
+function matching({ text, status, channel }: MailSearch): Prisma.OutboxMailWhereInput {
   const contains = text && ({ contains: text, mode: 'insensitive' } as const);
   return {
     ...(status ? { status } : {}),
+    ...(channel ? { channel } : {}),
     ...(contains ? { OR: [{ recipient: contains }, { subject: contains }] } : {}),
   };
 }
@@ -69,8 +84,7 @@ export async function selectOptionalMail(db: DbOrTx, scope: MailScope, id: numbe
   });
   return (
     row && {
-      ...row,
-      status: Status.parse(row.status),
+      ...lineOf(row),
       language: Language.parse(row.language),
       attachments: Attachments.parse(row.attachments).map(({ filename }) => filename),
     }

@@ -1,12 +1,18 @@
 import type { Language } from '../../core/local-text.ts';
 
+/** How a message travels; both kinds are mails of one outbox. */
+export const messageChannels = ['mail', 'sms'] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+
 export const mailStatuses = ['queued', 'sending', 'sent', 'failed', 'kept'] as const;
 export type MailStatus = (typeof mailStatuses)[number];
 
 /** A mail as a line of the outbox. */
 export interface MailLine {
   readonly id: number;
+  readonly channel: MessageChannel;
   readonly recipient: string;
+  /** Empty on a text message. */
   readonly subject: string;
   readonly template: string;
   readonly status: MailStatus;
@@ -27,6 +33,7 @@ export interface MailSearch {
   /** In the recipient's address or the subject. */
   readonly text?: string | undefined;
   readonly status?: MailStatus | undefined;
+  readonly channel?: MessageChannel | undefined;
   readonly page: number;
 }
 

@@ -143,16 +143,17 @@ export interface DepositRefund {
   readonly payments: readonly Payment[];
 }
 
-/** Gives back all that is still held for a stay, newest payment first, each to its own method. */
+/** Gives back what is still held for a stay, all or up to an amount, newest payment first, each to its own method. */
 export async function refundDepositIn(
   tx: Tx,
   ctx: Context,
-  books: { hotelId: number; stayId: number; reason: string },
+  books: { hotelId: number; stayId: number; reason: string; atMostMinor?: Minor },
 ): Promise<DepositRefund> {
   await selectAndLockBusinessDate(tx, books.hotelId);
   const balance = (await balancesOfStays(tx, [books.stayId])).get(books.stayId);
   const underWay = await selectPendingRefundsMinor(tx, books.stayId);
-  let left = Math.max(0, (balance?.depositMinor ?? 0) - underWay);
+  const held = Math.max(0, (balance?.depositMinor ?? 0) - underWay);
+  let left = Math.min(held, books.atMostMinor ?? held);
   const payments: Payment[] = [];
   for (const share of await selectShares(tx, { stayId: books.stayId })) {
     const amountMinor = minor(Math.min(left, Math.max(0, share.leftMinor)));

@@ -74,13 +74,13 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,
         customer_id, guest_name, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
-        complimentary, house_use, free_reason, start_time, end_time)
+        complimentary, house_use, free_reason, start_time, end_time, special_requests)
       SELECT ${request.hotelId}, r.id, x.position, ${held ? 'held' : 'booked'}, x.room_type_id, x.room_type_id,
         x.rate_plan_id, ${booking.customerId}, x.guest_name, ${request.arrival}::date, ${request.departure}::date,
         x.adults, ARRAY(SELECT jsonb_array_elements_text(x.child_ages)::int), x.policy_version_id, x.policy,
         x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use',
         CASE WHEN plan.kind IN ('complimentary', 'house_use') THEN ${request.freeReason ?? null}::text END,
-        x.start_time, x.end_time
+        x.start_time, x.end_time, ${[...(request.wishes ?? [])]}::text[]
       FROM r CROSS JOIN jsonb_to_recordset(${stays}::jsonb) AS x (position int, room_type_id int, rate_plan_id int,
         guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int,
         start_time text, end_time text)

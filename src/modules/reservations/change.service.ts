@@ -71,7 +71,7 @@ export function changeStay(ctx: Context, input: ChangeOfStay): Promise<ChangeQuo
   return inTransaction(ctx.db, (tx) => changeStayIn(tx, ctx, input));
 }
 
-async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): Promise<ChangeQuote> {
+export async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): Promise<ChangeQuote> {
   const { hotelId } = input;
   const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const { reservation, stay } = await selectAndLockStay(tx, input);

@@ -7,8 +7,10 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
+import { wishesOf } from '../rooms/wish.ts';
 import { channels, paymentPlans } from './reservation.ts';
 import { reservationStatuses, stayStatuses } from './reservation-status.ts';
+import { extraBases } from './stay-extra.ts';
 
 const date = z.string().transform(calendarDate);
 const amount = z.coerce.number().transform((value) => minor(value));
@@ -21,6 +23,16 @@ const NightView = z.object({
   grossMinor: amount,
   components: z.array(z.object({ code: z.string(), amountMinor: amount, taxOf: z.string().optional() })),
   steps: z.unknown(),
+});
+
+const ExtraView = z.object({
+  id: z.number(),
+  codeId: z.number(),
+  code: z.string(),
+  names: LocalTextSchema,
+  per: z.enum(extraBases),
+  quantity: z.number(),
+  unitMinor: amount,
 });
 
 /** Who fits into the type: what is put up for the party follows from it. */
@@ -55,6 +67,8 @@ const StayViewRow = z.object({
   checkedOutAt: instant.nullable(),
   cancelReason: z.string().nullable(),
   feeMinor: amount,
+  wishes: z.array(z.string()).transform(wishesOf),
+  extras: z.array(ExtraView),
   version: z.number(),
   nights: z.array(NightView),
   folios: z.array(z.object({ id: z.number(), number: z.string(), window: z.number(), status: z.string() })),
@@ -86,6 +100,7 @@ const ReservationViewRow = z.object({
   contactEmail: z.string().nullable(),
   contactPhone: z.string().nullable(),
   requests: z.string(),
+  arrivalTime: z.string().nullable(),
   paymentPlan: z.enum(paymentPlans),
   dueNowMinor: amount,
   receivableAccountId: z.number().nullable(),
@@ -127,7 +142,7 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'externalId', r.external_id, 'language', r.language, 'userId', r.user_id,
       'customer', jsonb_build_object('id', c.id, 'firstName', c.first_name, 'lastName', c.last_name, 'email', c.email,
         'phone', c.phone, 'vip', c.vip),
-      'contactEmail', r.contact_email, 'contactPhone', r.contact_phone, 'requests', r.requests,
+      'contactEmail', r.contact_email, 'contactPhone', r.contact_phone, 'requests', r.requests, 'arrivalTime', r.arrival_time,
       'paymentPlan', r.payment_plan, 'dueNowMinor', r.due_now_minor, 'receivableAccountId', r.receivable_account_id,
       'holdExpiresAt', r.hold_expires_at, 'confirmedAt', r.confirmed_at, 'cancelledAt', r.cancelled_at,
       'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'version', r.version,
@@ -150,6 +165,11 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,
   'totalMinor', s.total_minor, 'checkedInAt', s.checked_in_at, 'checkedInDate', s.checked_in_date,
   'checkedOutAt', s.checked_out_at, 'cancelReason', s.cancel_reason, 'feeMinor', s.fee_minor, 'version', s.version,
+  'wishes', to_jsonb(s.special_requests),
+  'extras', coalesce((SELECT jsonb_agg(jsonb_build_object('id', e.id, 'codeId', code.id, 'code', code.code,
+      'names', code.names, 'per', e.per, 'quantity', e.quantity, 'unitMinor', e.unit_minor) ORDER BY e.id)
+      FROM stay_extras e JOIN transaction_codes code ON code.id = e.transaction_code_id
+      WHERE e.stay_id = s.id AND e.removed_at IS NULL), '[]'::jsonb),
   'nights', coalesce((SELECT jsonb_agg(jsonb_build_object('date', n.date, 'roomTypeId', n.room_type_id,
       'ratePlanId', n.rate_plan_id, 'grossMinor', n.gross_minor, 'components', n.components, 'steps', n.steps)
       ORDER BY n.date) FROM stay_nights n WHERE n.stay_id = s.id), '[]'::jsonb),

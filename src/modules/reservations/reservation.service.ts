@@ -9,6 +9,7 @@ import {
   type StayView,
   selectReservationView,
 } from './reservation-view.queries.ts';
+import { extrasTotal } from './stay-extra.ts';
 import {
   selectArrivals,
   selectDepartures,
@@ -27,6 +28,8 @@ import {
 export interface ReservationView extends Omit<ReservationRow, 'stays'> {
   readonly stays: readonly StayView[];
   readonly totalMinor: Minor;
+  /** What the living rooms' extras come to. */
+  readonly extrasMinor: Minor;
   /** What came in, less what went back. */
   readonly paidMinor: Minor;
   readonly payments: readonly PaymentWithRefunds[];
@@ -45,6 +48,7 @@ export async function getReservation(db: DbOrTx, key: ReservationViewKey): Promi
     ...row,
     stays: row.stays.map((stay) => ({ ...stay, balance: balances.get(stay.id) ?? settled })),
     totalMinor: sumMinor((alive.length > 0 ? alive : row.stays).map((stay) => stay.totalMinor)),
+    extrasMinor: sumMinor(alive.map((stay) => extrasTotal(stay.extras, stay))),
     paidMinor: netOf(payments),
     payments,
   };

@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, eachNight, nightsBetween } from '../../core
 import type { Language } from '../../core/local-text.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
 import type { PolicyParts } from '../rates/policy.ts';
+import type { Wish } from '../rooms/wish.ts';
 import type { ReservationStatus, StayStatus } from './reservation-status.ts';
 
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
@@ -112,6 +113,8 @@ export interface BookingRequest {
   readonly customerId?: number | undefined;
   readonly language: Language;
   readonly requests?: string | undefined;
+  /** Of the catalogue, for each of the rooms. */
+  readonly wishes?: readonly Wish[] | undefined;
   readonly userId?: number | null | undefined;
   readonly paymentPlan: PaymentPlan;
   readonly receivableAccountId?: number | null | undefined;

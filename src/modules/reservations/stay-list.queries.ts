@@ -4,6 +4,7 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { wishesOf } from '../rooms/wish.ts';
 import { channels, paymentPlans } from './reservation.ts';
 import { reservationStatuses, type StayStatus, stayStatuses } from './reservation-status.ts';
 import type {
@@ -28,6 +29,7 @@ const StayListRow = z.object({
   phone: z.string().nullable(),
   vip: z.boolean(),
   requests: z.string(),
+  wishes: z.array(z.string()).transform(wishesOf),
   roomTypeId: z.number(),
   roomType: LocalTextSchema,
   roomId: z.number().nullable(),
@@ -46,6 +48,7 @@ const StayListRow = z.object({
 
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
+  s.special_requests AS wishes,
   s.room_type_id AS "roomTypeId", type.names AS "roomType", s.room_id AS "roomId", room.number AS room,
   room.housekeeping, s.arrival::text, s.departure::text, s.adults, cardinality(s.child_ages) AS children,
   s.total_minor AS "totalMinor", coalesce(books.guest, 0)::int AS "guestMinor",

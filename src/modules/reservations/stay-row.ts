@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
+import type { Wish } from '../rooms/wish.ts';
 import type { Channel, PaymentPlan } from './reservation.ts';
 import type { ReservationStatus, StayStatus } from './reservation-status.ts';
 
@@ -20,6 +21,7 @@ export interface StayRow {
   readonly phone: string | null;
   readonly vip: boolean;
   readonly requests: string;
+  readonly wishes: readonly Wish[];
   readonly roomTypeId: number;
   readonly roomType: LocalText;
   readonly roomId: number | null;

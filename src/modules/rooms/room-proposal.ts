@@ -1,10 +1,13 @@
 import type { Housekeeping } from './room.ts';
+import { type Wish, wishesMet } from './wish.ts';
 
 /** A room of the right type, with what speaks for and against it for one stay. */
 export interface RoomCandidate {
   readonly roomId: number;
   readonly number: string;
   readonly housekeeping: Housekeeping;
+  readonly floor: number;
+  readonly features: readonly string[];
   readonly vacatedAt: Date | null;
   /** A guest is in it now. */
   readonly occupied: boolean;
@@ -34,14 +37,22 @@ export interface RoomProposal {
 const readiness: Record<Housekeeping, number> = { inspected: 0, clean: 1, cleaning: 2, dirty: 3 };
 
 /**
- * Rooms that are free throughout the stay, the one to give out first: empty now, ready, no part of a suite, empty for
- * longest.
+ * Rooms that are free throughout the stay, the one to give out first: empty now, ready, with most of what the guest
+ * wished for, inspected, no part of a suite, empty for longest. A wish does not make anybody wait for a room that is not ready.
  */
-export function rankedRooms(candidates: readonly RoomCandidate[], limit: number): RoomProposal[] {
+export function rankedRooms(
+  candidates: readonly RoomCandidate[],
+  limit: number,
+  asked: readonly Wish[] = [],
+): RoomProposal[] {
   const free = candidates.filter((room) => !room.conflict);
+  const met = new Map(free.map((room) => [room.roomId, wishesMet(asked, room, free)]));
+  const metBy = (room: RoomCandidate) => met.get(room.roomId) ?? [];
   const ranked = free.toSorted(
     (a, b) =>
       Number(a.occupied) - Number(b.occupied) ||
+      Number(isUnready(a)) - Number(isUnready(b)) ||
+      metBy(b).length - metBy(a).length ||
       readiness[a.housekeeping] - readiness[b.housekeeping] ||
       Number(a.partOf !== null) - Number(b.partOf !== null) ||
       (a.vacatedAt?.getTime() ?? 0) - (b.vacatedAt?.getTime() ?? 0) ||
@@ -51,8 +62,15 @@ export function rankedRooms(candidates: readonly RoomCandidate[], limit: number)
     roomId: room.roomId,
     number: room.number,
     housekeeping: room.housekeeping,
-    reasons: reasonsFor(room, index === 0 && longestEmpty(room, free)),
+    reasons: [
+      ...metBy(room).map((wish) => reason(`rooms.wished.${wish}`)),
+      ...reasonsFor(room, index === 0 && longestEmpty(room, free)),
+    ],
   }));
+}
+
+function isUnready(room: RoomCandidate): boolean {
+  return readiness[room.housekeeping] > readiness.clean;
 }
 
 function longestEmpty(room: RoomCandidate, others: readonly RoomCandidate[]): boolean {

@@ -6,6 +6,7 @@ import type { RoomModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { type Housekeeping, housekeepingStates, type Room } from './room.ts';
 import type { RoomCandidate } from './room-proposal.ts';
+import { type Wish, wishesOf } from './wish.ts';
 
 const HousekeepingColumn = z.enum(housekeepingStates);
 
@@ -69,6 +70,7 @@ function toRoom(row: RoomModel): Room {
 }
 
 export interface StaySpan {
+  readonly wishes: readonly Wish[];
   readonly id: number;
   readonly roomTypeId: number;
   readonly arrival: CalendarDate;
@@ -78,16 +80,24 @@ export interface StaySpan {
 export async function selectStaySpan(db: DbOrTx, hotelId: number, stayId: number): Promise<StaySpan> {
   const row = await db.stay.findUnique({
     where: { id: stayId, hotelId },
-    select: { id: true, roomTypeId: true, arrival: true, departure: true },
+    select: { id: true, roomTypeId: true, arrival: true, departure: true, specialRequests: true },
   });
   if (!row) throw notFound('stay_not_found');
-  return { ...row, arrival: fromDbDate(row.arrival), departure: fromDbDate(row.departure) };
+  const { specialRequests, ...stay } = row;
+  return {
+    ...stay,
+    arrival: fromDbDate(row.arrival),
+    departure: fromDbDate(row.departure),
+    wishes: wishesOf(specialRequests),
+  };
 }
 
 const CandidateRow = z.object({
   roomId: z.number(),
   number: z.string(),
   housekeeping: HousekeepingColumn,
+  floor: z.number(),
+  features: z.array(z.string()),
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.boolean(),
@@ -106,7 +116,8 @@ export function selectCandidates(
   return selectRows(
     db,
     CandidateRow,
-    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
+    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.floor,
+        coalesce(room.features, '{}') AS features, room.vacated_at AS "vacatedAt",
         EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
           WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> ${stay.id}) AS occupied,
         EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id

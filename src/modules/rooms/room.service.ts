@@ -20,6 +20,7 @@ import {
   rankedRooms,
   roomShortage,
 } from './room-proposal.ts';
+import type { Wish } from './wish.ts';
 
 /** All rooms of the hotel by floor and number, those taken out of service for good included. */
 export function listRooms(db: DbOrTx, hotelId: number): Promise<Room[]> {
@@ -63,16 +64,21 @@ export async function proposeRooms(
   db: DbOrTx,
   question: ProposalQuestion & { readonly limit: number },
 ): Promise<RoomProposal[]> {
-  return rankedRooms(await candidatesFor(db, question), question.limit);
+  const { candidates, wishes } = await candidatesFor(db, question);
+  return rankedRooms(candidates, question.limit, wishes);
 }
 
 /** Why `proposeRooms` has nothing to propose; null when it has. */
 export async function shortageFor(db: DbOrTx, question: ProposalQuestion): Promise<RoomShortage | null> {
-  return roomShortage(await candidatesFor(db, question));
+  return roomShortage((await candidatesFor(db, question)).candidates);
 }
 
-async function candidatesFor(db: DbOrTx, { hotelId, stayId }: ProposalQuestion): Promise<RoomCandidate[]> {
+async function candidatesFor(
+  db: DbOrTx,
+  { hotelId, stayId }: ProposalQuestion,
+): Promise<{ candidates: RoomCandidate[]; wishes: readonly Wish[] }> {
   const stay = await selectStaySpan(db, hotelId, stayId);
   const { businessDate } = await getHotel(db, hotelId);
-  return selectCandidates(db, { hotelId, stay, from: laterOf(stay.arrival, businessDate) });
+  const from = laterOf(stay.arrival, businessDate);
+  return { candidates: await selectCandidates(db, { hotelId, stay, from }), wishes: stay.wishes };
 }

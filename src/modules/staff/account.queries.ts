@@ -1,10 +1,15 @@
 import type { DbOrTx } from '../../platform/db.ts';
 import { demoAccounts } from './demo-accounts.ts';
+import { hasPassword } from './password.ts';
 
-export async function selectEmail(db: DbOrTx, userId: number | null): Promise<string> {
-  const user =
-    userId === null ? null : await db.user.findUnique({ where: { id: userId }, select: { email: true } });
-  return user?.email ?? '';
+/** What an account signs in with. */
+export async function selectSignInWays(
+  db: DbOrTx,
+  userId: number | null,
+): Promise<{ email: string; hasPassword: boolean }> {
+  const select = { email: true, phone: true, passwordHash: true } as const;
+  const user = userId === null ? null : await db.user.findUnique({ where: { id: userId }, select });
+  return { email: user?.email ?? user?.phone ?? '', hasPassword: hasPassword(user?.passwordHash ?? '') };
 }
 
 /** The demo's accounts that are still there and open. */
@@ -14,5 +19,5 @@ export async function selectDemoEmails(db: DbOrTx): Promise<ReadonlySet<string>>
     where: { email: { in: emails }, active: true },
     select: { email: true },
   });
-  return new Set(rows.map(({ email }) => email));
+  return new Set(rows.flatMap(({ email }) => email ?? []));
 }

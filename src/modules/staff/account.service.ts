@@ -4,7 +4,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { publishAccessChange } from '../../platform/live.ts';
-import { hashPassword, passwordMatches } from './password.ts';
+import { hashPassword, hasPassword, passwordMatches } from './password.ts';
 import { countAttempt, forgetAttempts } from './sign-in-attempt.queries.ts';
 import { accountLimit, registrationLimit } from './sign-in-limit.ts';
 import { createGuestUser } from './staff.service.ts';
@@ -30,7 +30,7 @@ export async function registerGuest(ctx: Context, registration: Registration): P
   return user;
 }
 
-/** Whoever is signed in chooses a new password; every other session ends. Returns the epoch this session goes on with. */
+/** Whoever is signed in chooses a new password, or a first one; every other session ends. Returns the epoch this session goes on with. */
 export async function changePassword(
   ctx: Context,
   input: { current: string; password: string },
@@ -42,7 +42,8 @@ export async function changePassword(
     ctx.clock(),
   );
   if (!counted.allowed) throw ruleBroken('too_many_tries');
-  if (!(await passwordMatches(input.current, user.passwordHash))) throw ruleBroken('current_password_wrong');
+  const known = !hasPassword(user.passwordHash) || (await passwordMatches(input.current, user.passwordHash));
+  if (!known) throw ruleBroken('current_password_wrong');
 
   const passwordHash = await hashPassword(input.password);
   return inTransaction(ctx.db, async (tx) => {

@@ -24,3 +24,8 @@ export async function passwordMatches(password: string, hash: string | null): Pr
 export function noPassword(): string {
   return `none ${randomBytes(8).toString('hex')}`;
 }
+
+/** Whether the account has a password at all; one made by a code has none until its owner chooses it. */
+export function hasPassword(hash: string): boolean {
+  return !hash.startsWith('none');
+}

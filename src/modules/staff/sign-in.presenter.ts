@@ -22,6 +22,7 @@ export interface SignInPage extends FormPage {
   readonly next: string;
   readonly registerHref: string;
   readonly forgotHref: string;
+  readonly codeHref: string;
   readonly demo: readonly { readonly email: string; readonly password: string; readonly role: string }[];
 }
 
@@ -39,8 +40,9 @@ export function signInModel(ctx: Context, view: SignInView): SignInPage {
     ...form(t, 'staff.sign-in.title', view),
     notice: view.notice ?? null,
     next: view.next ?? '',
-    registerHref: withNext(paths.registerPath, view.next),
+    registerHref: paths.withNext(paths.registerPath, view.next),
     forgotHref: paths.forgotPasswordPath,
+    codeHref: paths.withNext(paths.codeSignInPath, view.next),
     demo: demo.map(({ email, role }) => ({ email, password: demoPassword, role: t(`staff.roles.${role}`) })),
   };
 }
@@ -61,12 +63,15 @@ export function secondsUntil(ctx: Context, until: Date): number {
 
 export interface RegisterPage extends FormPage {
   readonly next: string;
+  readonly codeHref: string;
   readonly signInHref: string;
 }
 
 export function registerModel(ctx: Context, view: FormState & { next: string | undefined }): RegisterPage {
-  const signInHref = withNext(paths.signInPath, view.next);
-  return { ...form(tFor(ctx.language), 'staff.register.title', view), next: view.next ?? '', signInHref };
+  const signInHref = paths.withNext(paths.signInPath, view.next);
+  const codeHref = paths.withNext(paths.codeSignInPath, view.next);
+  const page = form(tFor(ctx.language), 'staff.register.title', view);
+  return { ...page, next: view.next ?? '', signInHref, codeHref };
 }
 
 export interface ForgotPage extends FormPage {
@@ -99,6 +104,8 @@ export interface SecurityPage extends FormPage {
   readonly email: string;
   readonly hotels: string;
   readonly roleName: string;
+  /** An account made by a code has none yet. */
+  readonly hasPassword: boolean;
   readonly changeAction: string;
   readonly everywhereAction: string;
 }
@@ -106,12 +113,13 @@ export interface SecurityPage extends FormPage {
 export function securityModel(
   ctx: Context,
   principal: Principal | null,
-  view: FormState & { email: string },
+  view: FormState & { email: string; hasPassword: boolean },
 ): SecurityPage {
   return {
     ...form(tFor(ctx.language), 'staff.security.title', view),
     name: ctx.actor.name,
     email: view.email,
+    hasPassword: view.hasPassword,
     hotels: (principal?.hotels ?? []).map(({ name }) => textFor(name, ctx.language)).join(', '),
     roleName: textFor(principal?.roleName ?? {}, ctx.language),
     changeAction: paths.changePasswordPath,
@@ -121,10 +129,6 @@ export function securityModel(
 
 function form(t: Translate, title: string, view: FormState): FormPage {
   return { title: t(title), values: view.values ?? {}, errors: view.errors ?? {} };
-}
-
-function withNext(path: string, next: string | undefined): string {
-  return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
 const homes: readonly { readonly access: Access; readonly path: string }[] = [

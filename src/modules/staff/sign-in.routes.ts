@@ -4,10 +4,11 @@ import { Strategy } from 'passport-local';
 import { DomainError } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readParams, readQuery, toast } from '../../platform/http.ts';
+import { networkOf } from '../../platform/network.ts';
 import { principalOf } from '../../platform/principal.ts';
 import { endSession, localPath, startSession } from '../../platform/session.ts';
 import { page } from '../../platform/views/page.ts';
-import { selectDemoEmails, selectEmail } from './account.queries.ts';
+import { selectDemoEmails, selectSignInWays } from './account.queries.ts';
 import { changePassword, recordSignOut, registerGuest, signOutEverywhere } from './account.service.ts';
 import { requestPasswordReset, resetIsOpen, resetPassword } from './password-reset.service.ts';
 import * as paths from './sign-in.paths.ts';
@@ -69,12 +70,6 @@ function judge(req: Request): Promise<SignInResult> {
       error ? reject(error) : resolve(result || { outcome: 'wrong' });
     passport.authenticate(strategy, { session: false }, answer)(req, req.res, reject);
   });
-}
-
-/** An IPv4 address, or the half of an IPv6 one that names a household. */
-function networkOf(req: Request): string {
-  const address = (req.ip ?? '').replace(/^::ffff:/, '');
-  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
 }
 
 function enter(req: Request, user: { id: number; sessionEpoch: number }): Promise<void> {
@@ -173,8 +168,8 @@ async function showSecurity(
 ): Promise<void> {
   const ctx = contextOf(req);
   const show = ctx.actor.kind === 'staff' ? staffSecurityPage : guestSecurityPage;
-  const email = await selectEmail(ctx.db, ctx.actor.id);
-  show(res, present.securityModel(ctx, principalOf(req), { ...state, email }), status);
+  const ways = await selectSignInWays(ctx.db, ctx.actor.id);
+  show(res, present.securityModel(ctx, principalOf(req), { ...state, ...ways }), status);
 }
 
 signInRoutes.post(paths.changePasswordPath, allow('signed-in'), async (req, res) => {

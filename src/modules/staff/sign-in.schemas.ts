@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Language } from '../../core/local-text.ts';
 import { emailField, idField } from '../../platform/fields.ts';
+import { recipientFields, sixDigits } from '../../platform/recipient.ts';
 import { longestPasswordBytes, shortestPassword } from './password.ts';
 
 /** A new password. What is typed at sign-in is not judged, only compared. */
@@ -10,7 +12,17 @@ export const NewPasswordField = z
   .refine((text) => new Set(text).size >= 4, 'form.password_simple');
 
 export const SignInForm = z.object({
-  email: emailField,
+  /** Or a telephone: it is only compared. */
+  email: z.union(
+    [
+      emailField,
+      z
+        .string()
+        .trim()
+        .regex(/^\+?[\d\s()-]{7,25}$/),
+    ],
+    'form.email',
+  ),
   password: z.string().max(1_000),
   next: z.string().max(2_000).optional(),
 });
@@ -37,9 +49,24 @@ export const ResetParams = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 
 export const ResetPasswordForm = z.object({ password: NewPasswordField });
 
-export const ChangePasswordForm = z.object({ current: z.string().max(1_000), password: NewPasswordField });
+export const ChangePasswordForm = z.object({
+  current: z.string().max(1_000).default(''),
+  password: NewPasswordField,
+});
 
 export const HotelForm = z.object({
   hotelId: idField,
   next: z.string().max(2_000).optional(),
 });
+
+const codeRequest = (language: Language) =>
+  z.object({ to: recipientFields[language], next: z.string().max(2_000).optional() });
+
+/** Where to send a code, by the reader's language: it decides how a telephone number is read. */
+export const CodeRequestForms = {
+  en: codeRequest('en'),
+  'zh-CN': codeRequest('zh-CN'),
+  'zh-TW': codeRequest('zh-TW'),
+};
+
+export const CodeForm = z.object({ code: sixDigits, next: z.string().max(2_000).optional() });

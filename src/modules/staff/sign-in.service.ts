@@ -1,6 +1,7 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
+import { phoneNumber } from '../../platform/phone.ts';
 import { passwordMatches } from './password.ts';
 import { countAttempt, forgetAttempts, takeBackAttempt } from './sign-in-attempt.queries.ts';
 import { accountLimit, addressLimit } from './sign-in-limit.ts';
@@ -12,6 +13,7 @@ export type SignInResult =
   | { readonly outcome: 'locked'; readonly until: Date };
 
 export interface SignInAttempt {
+  /** A mail address, or a guest's telephone. */
   readonly email: string;
   readonly password: string;
   /** The network it comes from, as whole as the app knows it. */
@@ -33,7 +35,7 @@ export async function signIn(ctx: Context, attempt: SignInAttempt): Promise<Sign
   );
   if (!counted.allowed) return { outcome: 'locked', until: counted.until };
 
-  const user = await selectOptionalCredentials(ctx.db, { email: attempt.email });
+  const user = await selectOptionalCredentials(ctx.db, identityOf(attempt.email));
   const matches = await passwordMatches(attempt.password, user?.active ? user.passwordHash : null);
   if (!user || !matches) {
     if (user) await recordRefusal(ctx, user);
@@ -41,6 +43,12 @@ export async function signIn(ctx: Context, attempt: SignInAttempt): Promise<Sign
   }
   await welcome(ctx, user, attempt);
   return { outcome: 'signed-in', user };
+}
+
+/** A guest may sign in by his proved telephone too. Without its country it is read as a Chinese one. */
+function identityOf(typed: string): { email: string } | { phone: string } {
+  const phone = typed.includes('@') ? null : (phoneNumber(typed) ?? phoneNumber(typed, 'CN'));
+  return phone === null ? { email: typed } : { phone };
 }
 
 function recordRefusal(ctx: Context, user: Credentials): Promise<void> {

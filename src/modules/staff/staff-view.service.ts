@@ -82,12 +82,13 @@ export async function mayHoldKeyOf(ctx: Context, email: string): Promise<boolean
   return accountRefusal(await selectAdministrator(ctx.db, ctx), user) === null;
 }
 
-/** Whoever looks at such a key is named. */
-export function recordKeyRead(ctx: Context, email: string): Promise<void> {
+/** Whoever looks at such a key is named; where it belongs to no member of staff, with the message that holds it. */
+export function recordKeyRead(ctx: Context, mail: { id: number; recipient: string }): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const user = await selectOptionalCredentials(tx, { email });
-    if (!user) return;
-    const subject = { subjectType: 'user', subjectId: user.id, subjectLabel: user.name };
+    const user = await selectOptionalCredentials(tx, { email: mail.recipient });
+    const subject = user
+      ? { subjectType: 'user', subjectId: user.id, subjectLabel: user.name }
+      : { subjectType: 'mail', subjectId: mail.id, subjectLabel: mail.recipient };
     await recordEvent(tx, ctx, { hotelId: ctx.hotelId, action: 'password_link_read', ...subject });
   });
 }

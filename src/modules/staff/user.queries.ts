@@ -35,7 +35,7 @@ function toRole(row: RoleRow): Role {
 
 function toStaffUser({ roles, language, ...row }: UserRow): StaffUser {
   const grants = roles.map(({ hotelId, role }) => ({ hotelId, role: toRole(role) }));
-  return { ...row, language: LanguageColumn.parse(language), grants };
+  return { ...row, email: row.email ?? '', language: LanguageColumn.parse(language), grants };
 }
 
 /** The accounts with a role in the hotel, and those that have none anywhere. */
@@ -66,7 +66,10 @@ export interface Credentials {
   readonly id: number;
   readonly kind: 'staff' | 'guest';
   readonly name: string;
+  /** Empty for a guest who signs in by telephone. */
   readonly email: string;
+  /** A code proved that the address is his. */
+  readonly emailVerified: boolean;
   readonly language: Language;
   readonly passwordHash: string;
   readonly sessionEpoch: number;
@@ -78,6 +81,7 @@ const credentialColumns = {
   kind: true,
   name: true,
   email: true,
+  emailVerifiedAt: true,
   language: true,
   passwordHash: true,
   sessionEpoch: true,
@@ -86,12 +90,15 @@ const credentialColumns = {
 
 export async function selectOptionalCredentials(
   db: DbOrTx,
-  by: { id: number } | { email: string },
+  by: { id: number } | { email: string } | { phone: string },
 ): Promise<Credentials | null> {
-  const row = await db.user.findFirst({ where: by, select: credentialColumns });
-  if (!row) return null;
+  const found = await db.user.findFirst({ where: by, select: credentialColumns });
+  if (!found) return null;
+  const { emailVerifiedAt, ...row } = found;
   return {
     ...row,
+    email: row.email ?? '',
+    emailVerified: emailVerifiedAt !== null,
     kind: row.kind === 'staff' ? 'staff' : 'guest',
     language: LanguageColumn.parse(row.language),
   };
@@ -99,7 +106,9 @@ export async function selectOptionalCredentials(
 
 export interface NewUser {
   readonly kind: 'staff' | 'guest';
-  readonly email: string;
+  readonly email: string | null;
+  /** One that was proved. */
+  readonly phone?: string | null;
   readonly name: string;
   readonly passwordHash: string;
   readonly language: Language;
@@ -112,9 +121,9 @@ export async function insertUser(tx: Tx, user: NewUser, at: Date): Promise<numbe
     tx,
     z.object({ id: z.number() }),
     Prisma.sql`
-      INSERT INTO users (kind, email, name, password_hash, language, customer_id, created_at)
-      VALUES (${user.kind}, ${user.email}, ${user.name}, ${user.passwordHash}, ${user.language}, ${user.customerId}, ${at})
-      ON CONFLICT (email) DO NOTHING RETURNING id`,
+      INSERT INTO users (kind, email, phone, name, password_hash, language, customer_id, created_at)
+      VALUES (${user.kind}, ${user.email}, ${user.phone ?? null}, ${user.name}, ${user.passwordHash}, ${user.language}, ${user.customerId}, ${at})
+      ON CONFLICT DO NOTHING RETURNING id`,
   );
   if (!row) throw conflict('email_taken');
   return row.id;

@@ -6,6 +6,7 @@ import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { hasMessage } from '../../../src/platform/i18n/translate.ts';
 import { queueMail } from '../../../src/platform/mail.ts';
 import { permissions } from '../../../src/platform/permissions.ts';
+import { queueSms } from '../../../src/platform/sms/sms.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import { testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -240,6 +241,25 @@ describe('the outbox', () => {
     expect(
       await db.auditEvent.count({ where: { action: 'password_link_read', subjectId: String(colleague.id) } }),
     ).toBeGreaterThan(0);
+  });
+
+  test('shows text messages beside the mails, and a code only to who may change accounts', async () => {
+    const ctx = testContext(db, { hotelId: here });
+    const params = { code: '482913', hotel: 'Bund House', minutes: '10' };
+    const sms = { to: '+8613800138000', language: 'en', template: 'verification-code', params } as const;
+    await inTransaction(db, (tx) => queueSms(tx, ctx, { ...sms, dedupeKey: 'a code' }));
+    const { id } = await db.outboxMail.findUniqueOrThrow({ where: { dedupeKey: 'a code' } });
+    const list = (await clerk.get('/staff/admin/mail?channel=sms')).text;
+    expect([list.includes('+8613800138000'), list.includes('482913')]).toEqual([true, false]);
+    expect((await clerk.get('/staff/admin/mail?channel=mail')).text).not.toContain('+8613800138000');
+    expect((await clerk.get(`/staff/admin/mail/${id}`)).text).toContain('holds a key');
+    expect((await clerk.get(`/staff/admin/mail/${id}/body`)).status).toBe(403);
+    const body = await admin.get(`/staff/admin/mail/${id}/body`);
+    expect(body.text).toBe(
+      '482913 is your code at Bund House. It is good for 10 minutes. Never tell it to anybody.',
+    );
+    expect(body.headers['content-type']).toMatch(/^text\/plain/);
+    expect(await db.auditEvent.count({ where: { subjectType: 'mail', subjectId: String(id) } })).toBe(1);
   });
 
   test('sends a kept mail again when asked by who may', async () => {

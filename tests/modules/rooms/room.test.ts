@@ -77,6 +77,8 @@ describe('which room to give out', () => {
       roomId,
       number,
       housekeeping: 'clean',
+      floor: 1,
+      features: [],
       partOf: null,
       connectsTo: [],
       accessible: false,

@@ -1,0 +1,48 @@
+import type { Minor } from '../../core/money.ts';
+import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import type { CancellationQuote } from '../reservations/cancel.service.ts';
+import { bookingPath, cancellationPath } from './booking.paths.ts';
+import { type SitePage, sitePage } from './site.presenter.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
+
+export interface CancelPage extends SitePage {
+  readonly number: string;
+  readonly lead: string;
+  readonly lines: readonly { readonly label: string; readonly amount: string }[];
+  readonly expectedFee: number;
+  readonly formAction: string;
+  readonly closeHref: string;
+  readonly notice: string | null;
+}
+
+/** What cancelling costs and gives back, before anything happens. */
+export function cancelPage(
+  { view, hotel, language }: TripFrame,
+  quote: CancellationQuote,
+  noticeKey: string | null,
+): CancelPage {
+  const t = tFor(language);
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
+  const until = quote.freeUntil && formatDateTime(quote.freeUntil, hotel.timeZone, language);
+  const free = until ? t('booking.cancel.free', { until }) : t('booking.cancel.always-free');
+  return {
+    ...sitePage({
+      hotel,
+      slug: undefined,
+      language,
+      title: t('booking.cancel.title', { number: view.number }),
+    }),
+    number: view.number,
+    lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
+    lines: [
+      { label: t('booking.cancel.fee'), amount: money(quote.feeMinor) },
+      { label: t('booking.cancel.paid'), amount: money(quote.paidMinor) },
+      { label: t('booking.cancel.refund'), amount: money(quote.refundMinor) },
+    ],
+    expectedFee: quote.feeMinor,
+    formAction: cancellationPath(view.number),
+    closeHref: bookingPath(view.number),
+    notice: noticeKey === null ? null : t(noticeKey),
+  };
+}
