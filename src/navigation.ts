@@ -38,6 +38,7 @@ export const navigation: readonly NavGroup[] = [
         access: 'inventory.view',
       },
       { key: 'navigation.rates', href: '/staff/rates', icon: 'tag', access: 'rates.view' },
+      { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
     ],
   },
   {

@@ -17,6 +17,7 @@ import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
+import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
@@ -75,6 +76,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
   { path: '/', router: rateSettingsRoutes },
+  { path: '/', router: messageRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

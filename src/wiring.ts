@@ -2,9 +2,16 @@ import { createHmac } from 'node:crypto';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
 import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
+import { useLinkSecret } from './platform/link-signature.ts';
 
 /** Plugs modules into those that stand below them. Called once by whatever serves pages or works off jobs. */
 export function connectModules(secret: string): void {
   useSettlementHandler(settleReservationPayment);
-  useSandboxSecret(createHmac('sha256', secret).update('sandbox').digest('hex'));
+  useSandboxSecret(derived(secret, 'sandbox'));
+  useLinkSecret(derived(secret, 'links'));
+}
+
+/** A secret of its own for each use, so that none tells anything of another. */
+function derived(secret: string, use: string): string {
+  return createHmac('sha256', secret).update(use).digest('hex');
 }

@@ -30,6 +30,8 @@ export async function buildDemoHotel(
     names: { ...demoHotel.names },
     introductions: { ...demoHotel.introductions },
     addresses: { ...demoHotel.addresses },
+    directions: { ...demoHotel.directions },
+    mapUrl: demoHotel.mapUrl,
   };
   const { id: hotelId } = await tx.hotel.create({
     data: { ...demoHotel, ...texts, businessDate: toDbDate(days.first) },

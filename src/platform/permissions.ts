@@ -35,6 +35,7 @@ export const permissions = [
   'api-keys.manage',
   'audit.view',
   'mail.view',
+  'messages.edit',
   'jobs.view',
   'design.view',
 ] as const;
@@ -126,6 +127,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'rooms.view',
     'reports.view',
     'mail.view',
+    'messages.edit',
   ],
   auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
 };

@@ -46,6 +46,19 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
         ],
       },
       {
+        legend: t('hotels.settings.way'),
+        hint: t('hotels.settings.way-hint'),
+        fields: [
+          make.text('mapUrl', label('map-url'), {
+            type: 'url',
+            optional: true,
+            wide: true,
+            hint: t('hotels.hints.map-url'),
+          }),
+          ...make.localText('directions', label('directions'), { area: true, wide: true }),
+        ],
+      },
+      {
         legend: t('hotels.settings.introduction'),
         hint: null,
         fields: make.localText('introductions', label('introduction'), { area: true, wide: true }),
@@ -98,6 +111,8 @@ function hotelValues(hotel: Hotel): FormValues {
     ...localTextValues('names', hotel.names),
     ...localTextValues('addresses', hotel.addresses),
     ...localTextValues('introductions', hotel.introductions),
+    ...localTextValues('directions', hotel.directions),
+    mapUrl: hotel.mapUrl,
     phone: hotel.phone,
     email: hotel.email,
     timeZone: hotel.timeZone,

@@ -28,8 +28,13 @@ export async function selectHotelBySlug(db: DbOrTx, slug: string | undefined): P
 }
 
 export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings): Promise<void> {
-  const { names, introductions, addresses, weekendDays, ...plain } = settings;
-  const texts = { names: { ...names }, introductions: { ...introductions }, addresses: { ...addresses } };
+  const { names, introductions, addresses, directions, weekendDays, ...plain } = settings;
+  const texts = {
+    names: { ...names },
+    introductions: { ...introductions },
+    addresses: { ...addresses },
+    directions: { ...directions },
+  };
   await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
 }
 
@@ -39,6 +44,8 @@ const HotelRow = z.object({
   names: LocalTextSchema,
   introductions: LocalTextSchema,
   addresses: LocalTextSchema,
+  directions: LocalTextSchema,
+  mapUrl: z.string(),
   phone: z.string(),
   email: z.string(),
   currency: z.string(),
@@ -57,7 +64,7 @@ const HotelRow = z.object({
 /** The hotel, kept from closing its day until the transaction ends; read and locked by one statement. */
 export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
   const sql = Prisma.sql`
-    SELECT id, slug, names, introductions, addresses, phone, email, currency, time_zone AS "timeZone",
+    SELECT id, slug, names, introductions, addresses, directions, map_url AS "mapUrl", phone, email, currency, time_zone AS "timeZone",
       business_date AS "businessDate", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
       weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes",
       booking_horizon_days AS "bookingHorizonDays", default_language AS "defaultLanguage", active
@@ -84,6 +91,7 @@ function toHotel(row: HotelModel): Hotel {
     names: LocalTextSchema.parse(row.names),
     introductions: LocalTextSchema.parse(row.introductions),
     addresses: LocalTextSchema.parse(row.addresses),
+    directions: LocalTextSchema.parse(row.directions),
     businessDate: fromDbDate(row.businessDate),
     defaultLanguage: LanguageColumn.parse(row.defaultLanguage),
   };

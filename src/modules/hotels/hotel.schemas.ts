@@ -27,6 +27,12 @@ export const HotelForm = z.object({
   names: requiredLocalText(),
   introductions: optionalLocalText(2_000),
   addresses: optionalLocalText(300),
+  directions: optionalLocalText(1_000),
+  mapUrl: z
+    .url({ protocol: /^https$/, error: 'form.map_url' })
+    .max(300, 'form.too_long')
+    .optional()
+    .transform((url) => url ?? ''),
   phone: optionalText(40).transform((phone) => phone ?? ''),
   email: emailField.optional().transform((email) => email ?? ''),
   timeZone: z.string('form.required').max(60, 'form.too_long').refine(isTimeZone, 'form.time_zone'),

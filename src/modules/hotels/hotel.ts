@@ -8,6 +8,10 @@ export interface Hotel {
   readonly names: LocalText;
   readonly introductions: LocalText;
   readonly addresses: LocalText;
+  /** How to get there, in words. */
+  readonly directions: LocalText;
+  /** The house on a map; empty: a search for its address. */
+  readonly mapUrl: string;
   readonly phone: string;
   readonly email: string;
   readonly currency: string;
@@ -31,6 +35,8 @@ export type HotelSettings = Pick<
   | 'names'
   | 'introductions'
   | 'addresses'
+  | 'directions'
+  | 'mapUrl'
   | 'phone'
   | 'email'
   | 'timeZone'

@@ -4,7 +4,6 @@ import { addMinor, type Minor, minor, sumMinor, zero } from '../../core/money.ts
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
@@ -20,7 +19,7 @@ import {
   selectReservation,
 } from './reservation.queries.ts';
 import type { Reservation, Stay, StayNight } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { inventoryCounter } from './reservation-status.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { cancelRefusal } from './stay-refusal.ts';
@@ -241,15 +240,9 @@ async function recordCancellation(tx: Tx, ctx: Context, record: CancellationReco
     reason: cancellation.reason,
   });
   const wasBooked = stays.some((stay) => stay.status === 'booked');
-  if (reservation.contactEmail && wasBooked) {
+  if (wasBooked) {
     const occasion = stays.map((stay) => stay.id).join('-');
-    await queueJob(tx, mailJob, {
-      kind: 'cancellation',
-      reservationId: reservation.id,
-      occasion,
-      feeMinor,
-      refundMinor,
-    });
+    await orderMail(tx, reservation, { kind: 'cancellation', occasion, feeMinor, refundMinor });
   }
   const wasOnTodaysList = stays.some((stay) => stay.arrival <= record.businessDate);
   if (wasOnTodaysList) await publish(tx, { hotelId, topic: 'front-desk' });

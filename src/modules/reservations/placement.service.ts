@@ -3,7 +3,6 @@ import { type Minor, sumMinor, zero } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { quoteSale } from '../availability/availability.service.ts';
 import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
@@ -19,7 +18,7 @@ import {
   selectOptionalByExternalId,
 } from './booking.queries.ts';
 import { type BookingRequest, bookingRefusal, type RoomRequest } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
 
 export interface PlacedReservation extends InsertedReservation {
   readonly totalMinor: Minor;
@@ -157,8 +156,10 @@ async function announce(
     subjectLabel: placed.number,
     after: { arrival, departure, channel, rooms: request.rooms.length, totalMinor: placed.totalMinor },
   });
-  if (!held && request.guest.email) {
-    await queueJob(tx, mailJob, { kind: 'confirmation', reservationId: placed.reservationId });
+  if (!held) {
+    const { email, phone } = request.guest;
+    const guest = { id: placed.reservationId, contactEmail: email ?? null, contactPhone: phone ?? null };
+    await orderMail(tx, guest, { kind: 'confirmation' });
   }
   if (arrivesToday) await publish(tx, { hotelId, topic: 'front-desk' });
 }

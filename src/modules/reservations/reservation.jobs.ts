@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { JobDefinition } from '../../platform/jobs.ts';
+import { messageKinds } from '../notifications/message-kind.ts';
 import { lapseHolds } from './lapse.service.ts';
 import { writeReservationMail } from './reservation-mail.service.ts';
-import { lapseJob, mailJob, mailKinds } from './reservation-mail.ts';
+import { lapseJob, mailJob } from './reservation-mail.ts';
 
 const MailData = z.object({
-  kind: z.enum(mailKinds),
+  kind: z.enum(messageKinds),
   reservationId: z.number(),
   occasion: z.string().optional(),
   feeMinor: z.number().optional(),
   refundMinor: z.number().optional(),
+  reason: z.string().optional(),
 });
 
 export const reservationJobs: readonly JobDefinition[] = [

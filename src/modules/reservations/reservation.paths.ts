@@ -16,5 +16,8 @@ export const reinstatementPath = (number: string, stayId: number) =>
 export const registrationCardPath = (number: string, stayId: number) =>
   `${stayPath(number, stayId)}/registration-card`;
 
+/** The booking form as the guest left it, opened by the signed link of a reminder. */
+export const resumedBookingPath = (token: string) => `/book/again/${token}`;
+
 /** The guest's own page, as mails link to it. */
 export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;

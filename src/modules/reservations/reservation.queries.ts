@@ -51,6 +51,7 @@ const ReservationRow = z.object({
     channel: z.enum(channels),
     language: z.enum(languages),
     contactEmail: z.string().nullable(),
+    contactPhone: z.string().nullable(),
     paymentPlan: z.enum(paymentPlans),
     dueNowMinor: amount,
     holdExpiresAt: z.coerce.date().nullable(),
@@ -62,7 +63,8 @@ const ReservationRow = z.object({
 const lockedColumns = Prisma.sql`
   jsonb_build_object(
     'id', r.id, 'hotelId', r.hotel_id, 'number', r.number, 'status', r.status, 'customerId', r.customer_id,
-    'channel', r.channel, 'language', r.language, 'contactEmail', r.contact_email, 'paymentPlan', r.payment_plan,
+    'channel', r.channel, 'language', r.language, 'contactEmail', r.contact_email, 'contactPhone', r.contact_phone,
+    'paymentPlan', r.payment_plan,
     'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date) AS reservation,
   jsonb_build_object(
     'id', s.id, 'hotelId', s.hotel_id, 'reservationId', s.reservation_id, 'position', s.position, 'status', s.status,

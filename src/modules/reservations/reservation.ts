@@ -62,6 +62,7 @@ export interface Reservation {
   readonly channel: Channel;
   readonly language: Language;
   readonly contactEmail: string | null;
+  readonly contactPhone: string | null;
   readonly paymentPlan: PaymentPlan;
   readonly dueNowMinor: Minor;
   readonly holdExpiresAt: Date | null;
