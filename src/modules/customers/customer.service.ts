@@ -54,6 +54,22 @@ export function findOrCreateCustomerIn(
   });
 }
 
+/** Writes down what a guest agreed to, or no longer does: where, when, and in which wording. */
+export async function recordConsentIn(
+  tx: Tx,
+  ctx: Context,
+  consent: {
+    readonly customerId: number;
+    readonly channel: 'email' | 'sms' | 'phone' | 'post';
+    readonly purpose: 'marketing' | 'reminder';
+    readonly granted: boolean;
+    readonly source: string;
+    readonly textVersion: string;
+  },
+): Promise<void> {
+  await tx.consent.create({ data: { ...consent, at: ctx.clock() }, select: { id: true } });
+}
+
 export interface CustomerFields {
   readonly firstName: string;
   readonly lastName: string;

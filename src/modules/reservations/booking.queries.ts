@@ -59,12 +59,12 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     WITH r AS (
       INSERT INTO reservations (hotel_id, customer_id, user_id, status, channel, external_id, language, contact_email,
         contact_phone, requests, payment_plan, due_now_minor, receivable_account_id, hold_expires_at, confirmed_at,
-        created_at, created_by_id, booked_date)
+        created_at, created_by_id, booked_date, reminder_consent)
       VALUES (${request.hotelId}, ${booking.customerId}, ${request.userId ?? null}, ${held ? 'held' : 'confirmed'},
         ${request.channel}, ${request.externalId ?? null}, ${request.language}, ${request.guest.email ?? null},
         ${request.guest.phone ?? null}, ${request.requests ?? ''}, ${request.paymentPlan}, ${booking.dueNowMinor},
         ${request.receivableAccountId ?? null}, ${booking.holdExpiresAt}, ${held ? null : booking.at}, ${booking.at},
-        ${booking.createdById}, ${booking.bookedDate}::date)
+        ${booking.createdById}, ${booking.bookedDate}::date, ${request.reminderConsent ?? false})
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,

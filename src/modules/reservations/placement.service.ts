@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { quoteSale } from '../availability/availability.service.ts';
-import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
+import { findOrCreateCustomerIn, recordConsentIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
@@ -60,10 +60,19 @@ export async function placeReservationIn(
   const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
   const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById };
   const inserted = await insertReservation(tx, { ...booking, bookedDate: businessDate });
+  if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
   await announce(tx, ctx, { request, placed, arrivesToday: request.arrival <= businessDate });
   return placed;
 }
+
+const reminderConsent = {
+  channel: 'email',
+  purpose: 'reminder',
+  granted: true,
+  source: 'booking',
+  textVersion: '2026-11',
+} as const;
 
 async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedReservation | null> {
   const { hotelId, channel, externalId } = request;

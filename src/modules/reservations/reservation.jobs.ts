@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { JobDefinition } from '../../platform/jobs.ts';
 import { messageKinds } from '../notifications/message-kind.ts';
 import { lapseHolds } from './lapse.service.ts';
+import { writeDueNotices } from './notice.service.ts';
 import { writeReservationMail } from './reservation-mail.service.ts';
-import { lapseJob, mailJob } from './reservation-mail.ts';
+import { lapseJob, mailJob, noticeJob } from './reservation-mail.ts';
 
 const MailData = z.object({
   kind: z.enum(messageKinds),
@@ -16,5 +17,6 @@ const MailData = z.object({
 
 export const reservationJobs: readonly JobDefinition[] = [
   { name: lapseJob, schedule: '* * * * *', handle: (ctx) => lapseHolds(ctx) },
+  { name: noticeJob, schedule: '*/5 * * * *', handle: (ctx) => writeDueNotices(ctx) },
   { name: mailJob, handle: (ctx, data) => writeReservationMail(ctx, MailData.parse(data)) },
 ];

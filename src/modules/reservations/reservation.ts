@@ -115,6 +115,8 @@ export interface BookingRequest {
   readonly receivableAccountId?: number | null | undefined;
   /** What the guest was shown: another total now is refused. */
   readonly expectedTotalMinor?: number | undefined;
+  /** The guest agreed to one reminder, should the booking stay unfinished. */
+  readonly reminderConsent?: boolean | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */
   readonly externalId?: string | undefined;
 }
