@@ -11,6 +11,13 @@ export const navigation: readonly NavGroup[] = [
         icon: 'notebook',
         access: 'reservations.view',
       },
+      {
+        key: 'navigation.reviews',
+        href: '/staff/reviews',
+        icon: 'checklist',
+        access: 'reservations.review',
+        waiting: 'reviews',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],

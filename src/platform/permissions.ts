@@ -6,6 +6,7 @@ export const permissions = [
   'reservations.check-in',
   'reservations.check-out',
   'reservations.waive-fee',
+  'reservations.review',
   'customers.view',
   'customers.change',
   'customers.reveal-identity',

@@ -13,6 +13,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
+import { reasonText } from './review.presenter.ts';
 import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
@@ -92,6 +93,17 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
     { term: t('reservations.total'), text: money(view.totalMinor) },
     { term: t('reservations.paid'), text: money(view.paidMinor) },
     { term: t('front-desk.requests'), text: view.requests },
+    ...(view.reviewState === 'none'
+      ? []
+      : [
+          {
+            term: t('front-desk.reviews.review'),
+            text: `${t(`front-desk.reviews.states.${view.reviewState}`)}: ${view.reviewReasons
+              .map((reason) => reasonText(reason, hotel.currency, language))
+              .join(' · ')}`,
+            ...(view.reviewState === 'waiting' && can('reservations.review') && { href: paths.reviewsPath }),
+          },
+        ]),
     ...(view.status === 'held' && view.holdExpiresAt
       ? [
           {

@@ -38,6 +38,17 @@ export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings
   await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
 }
 
+/** Sets the channels whose bookings are reviewed, and answers those of before. */
+export async function updateReviewChannels(
+  tx: Tx,
+  id: number,
+  channels: readonly string[],
+): Promise<readonly string[]> {
+  const { reviewChannels } = await selectHotel(tx, id);
+  await tx.hotel.update({ where: { id }, data: { reviewChannels: [...channels] } });
+  return reviewChannels;
+}
+
 const HotelRow = z.object({
   id: z.number(),
   slug: z.string(),
@@ -56,6 +67,7 @@ const HotelRow = z.object({
   weekendDays: z.array(z.number()),
   auditTime: z.string().nullable(),
   holdMinutes: z.number(),
+  reviewChannels: z.array(z.string()),
   bookingHorizonDays: z.number(),
   defaultLanguage: z.enum(languages),
   active: z.boolean(),
@@ -66,7 +78,7 @@ export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
   const sql = Prisma.sql`
     SELECT id, slug, names, introductions, addresses, directions, map_url AS "mapUrl", phone, email, currency, time_zone AS "timeZone",
       business_date AS "businessDate", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
-      weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes",
+      weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes", review_channels AS "reviewChannels",
       booking_horizon_days AS "bookingHorizonDays", default_language AS "defaultLanguage", active
     FROM hotels WHERE id = ${id} FOR SHARE`;
   const [hotel] = await selectRows(tx, HotelRow, sql);

@@ -9,6 +9,7 @@ import {
   selectHotelBySlug,
   selectHotels,
   updateHotelRow,
+  updateReviewChannels,
 } from './hotel.queries.ts';
 import type { Hotel, HotelSettings } from './hotel.ts';
 import { defaultCodes, defaultVat } from './hotel-defaults.ts';
@@ -54,6 +55,15 @@ export function updateHotel(ctx: Context, hotelId: number, settings: HotelSettin
       after: { ...settings },
     });
   });
+}
+
+/** Sets which channels' bookings go by the review rules; answers which did before. */
+export function updateReviewChannelsIn(
+  tx: Tx,
+  hotelId: number,
+  channels: readonly string[],
+): Promise<readonly string[]> {
+  return updateReviewChannels(tx, hotelId, channels);
 }
 
 export interface HotelDefaults {

@@ -24,6 +24,8 @@ export interface Hotel {
   readonly weekendDays: readonly number[];
   readonly auditTime: string | null;
   readonly holdMinutes: number;
+  /** Bookings from these channels go by the review rules. */
+  readonly reviewChannels: readonly string[];
   readonly bookingHorizonDays: number;
   readonly defaultLanguage: Language;
   readonly active: boolean;

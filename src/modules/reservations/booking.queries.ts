@@ -8,6 +8,7 @@ import { selectRows, type Tx } from '../../platform/db.ts';
 import { fullName } from '../customers/customer.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import type { BookingRequest, RoomRequest } from './reservation.ts';
+import type { ReviewReason } from './review.ts';
 
 export interface PricedRoom {
   readonly room: RoomRequest;
@@ -23,6 +24,8 @@ export interface NewReservation {
   readonly holdExpiresAt: Date | null;
   readonly dueNowMinor: number;
   readonly createdById: number | null;
+  /** Why somebody must look at it first; empty: it confirms by itself. */
+  readonly reviewReasons: readonly ReviewReason[];
 }
 
 export interface InsertedReservation {
@@ -59,12 +62,14 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     WITH r AS (
       INSERT INTO reservations (hotel_id, customer_id, user_id, status, channel, external_id, language, contact_email,
         contact_phone, requests, payment_plan, due_now_minor, receivable_account_id, hold_expires_at, confirmed_at,
-        created_at, created_by_id, booked_date, reminder_consent)
+        created_at, created_by_id, booked_date, reminder_consent, review_state,
+        review_reasons)
       VALUES (${request.hotelId}, ${booking.customerId}, ${request.userId ?? null}, ${held ? 'held' : 'confirmed'},
         ${request.channel}, ${request.externalId ?? null}, ${request.language}, ${request.guest.email ?? null},
         ${request.guest.phone ?? null}, ${request.requests ?? ''}, ${request.paymentPlan}, ${booking.dueNowMinor},
         ${request.receivableAccountId ?? null}, ${booking.holdExpiresAt}, ${held ? null : booking.at}, ${booking.at},
-        ${booking.createdById}, ${booking.bookedDate}::date, ${request.reminderConsent ?? false})
+        ${booking.createdById}, ${booking.bookedDate}::date, ${request.reminderConsent ?? false},
+        ${booking.reviewReasons.length > 0 ? 'waiting' : 'none'}, ${JSON.stringify(booking.reviewReasons)}::jsonb)
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,

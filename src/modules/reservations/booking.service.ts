@@ -2,6 +2,7 @@ import { conflict, DomainError } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveHeldToSoldIn } from '../inventory/inventory.service.ts';
 import { type PlacedReservation, placeReservationIn } from './placement.service.ts';
@@ -61,5 +62,7 @@ export async function recordConfirmation(tx: Tx, ctx: Context, reservation: Rese
     before: { status: reservation.status },
     after: { status: 'confirmed' },
   });
-  await orderMail(tx, reservation, { kind: 'confirmation' });
+  const waits = reservation.reviewState === 'waiting';
+  await orderMail(tx, reservation, { kind: waits ? 'review_waiting' : 'confirmation' });
+  if (waits) await publish(tx, { hotelId: reservation.hotelId, topic: 'reviews' });
 }

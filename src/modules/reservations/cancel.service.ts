@@ -68,6 +68,8 @@ export interface Cancellation extends CancellationQuestion {
   /** The fee that was shown: another one now is refused. */
   readonly expectedFeeMinor?: number | undefined;
   readonly waiveFee?: boolean | undefined;
+  /** The house declined it: no fee is due, whoever decided, and the guest is told so. */
+  readonly byHouse?: boolean | undefined;
 }
 
 /** Cancels all or some rooms: their nights go back on sale, the fee is posted, and what was paid beyond it goes back. */
@@ -92,7 +94,7 @@ export async function cancelReservationIn(
   const expected = cancellation.expectedFeeMinor;
   if (expected !== undefined && expected !== quote.feeMinor)
     throw conflict('fee_changed', { feeMinor: quote.feeMinor });
-  if (cancellation.waiveFee) requireWaiver(ctx, cancellation.reason);
+  if (cancellation.waiveFee && !cancellation.byHouse) requireWaiver(ctx, cancellation.reason);
 
   const parts = new Map(quote.stays.map((part) => [part.stayId, part]));
   await returnNights(tx, { hotelId, stays, nights });
@@ -242,8 +244,11 @@ async function recordCancellation(tx: Tx, ctx: Context, record: CancellationReco
   const wasBooked = stays.some((stay) => stay.status === 'booked');
   if (wasBooked) {
     const occasion = stays.map((stay) => stay.id).join('-');
-    await orderMail(tx, reservation, { kind: 'cancellation', occasion, feeMinor, refundMinor });
+    const kind = cancellation.byHouse ? 'review_declined' : 'cancellation';
+    const { reason } = cancellation;
+    await orderMail(tx, reservation, { kind, occasion, feeMinor, refundMinor, reason });
   }
+  if (reservation.reviewState === 'waiting') await publish(tx, { hotelId, topic: 'reviews' });
   const wasOnTodaysList = stays.some((stay) => stay.arrival <= record.businessDate);
   if (wasOnTodaysList) await publish(tx, { hotelId, topic: 'front-desk' });
 }

@@ -19,6 +19,7 @@ import {
 } from './booking.queries.ts';
 import { type BookingRequest, bookingRefusal, type RoomRequest } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
+import { reviewReasonsIn } from './review.service.ts';
 
 export interface PlacedReservation extends InsertedReservation {
   readonly totalMinor: Minor;
@@ -50,6 +51,7 @@ export async function placeReservationIn(
   requireExpectedTotal(request, totalMinor);
   const dueNowMinor = dueNowOf(request, rooms);
   const customerId = request.customerId ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
+  const reviewReasons = await reviewReasonsIn(tx, ctx, { request, hotel, customerId, totalMinor });
   await takeNightsIn(tx, {
     hotelId: request.hotelId,
     counter: as === 'held' ? 'held' : 'sold',
@@ -58,11 +60,16 @@ export async function placeReservationIn(
   const at = ctx.clock();
   const holdExpiresAt = as === 'held' ? new Date(at.getTime() + hotel.holdMinutes * 60_000) : null;
   const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
-  const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById };
+  const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById, reviewReasons };
   const inserted = await insertReservation(tx, { ...booking, bookedDate: businessDate });
   if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
-  await announce(tx, ctx, { request, placed, arrivesToday: request.arrival <= businessDate });
+  await announce(tx, ctx, {
+    request,
+    placed,
+    arrivesToday: request.arrival <= businessDate,
+    waits: reviewReasons.length > 0,
+  });
   return placed;
 }
 
@@ -148,12 +155,14 @@ interface Announcement {
   readonly request: BookingRequest;
   readonly placed: PlacedReservation;
   readonly arrivesToday: boolean;
+  /** Somebody must look at it first. */
+  readonly waits: boolean;
 }
 
 async function announce(
   tx: Tx,
   ctx: Context,
-  { request, placed, arrivesToday }: Announcement,
+  { request, placed, arrivesToday, waits }: Announcement,
 ): Promise<void> {
   const held = placed.holdExpiresAt !== null;
   const { hotelId, arrival, departure, channel } = request;
@@ -168,7 +177,8 @@ async function announce(
   if (!held) {
     const { email, phone } = request.guest;
     const guest = { id: placed.reservationId, contactEmail: email ?? null, contactPhone: phone ?? null };
-    await orderMail(tx, guest, { kind: 'confirmation' });
+    await orderMail(tx, guest, { kind: waits ? 'review_waiting' : 'confirmation' });
+    if (waits) await publish(tx, { hotelId, topic: 'reviews' });
   }
   if (arrivesToday) await publish(tx, { hotelId, topic: 'front-desk' });
 }

@@ -19,5 +19,11 @@ export const registrationCardPath = (number: string, stayId: number) =>
 /** The booking form as the guest left it, opened by the signed link of a reminder. */
 export const resumedBookingPath = (token: string) => `/book/again/${token}`;
 
+/** Bookings that wait for somebody's decision. */
+export const reviewsPath = '/staff/reviews';
+export const acceptancePath = (number: string) => `${reviewsPath}/${encodeURIComponent(number)}/acceptance`;
+export const declinePath = (number: string) => `${reviewsPath}/${encodeURIComponent(number)}/decline`;
+export const reviewRulesPath = '/staff/settings/review-rules';
+
 /** The guest's own page, as mails link to it. */
 export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;

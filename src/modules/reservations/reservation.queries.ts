@@ -13,6 +13,7 @@ import {
   type StayStatus,
   stayStatuses,
 } from './reservation-status.ts';
+import { reviewStates } from './review.ts';
 
 const date = z.string().transform(calendarDate);
 const amount = z.number().transform((value) => minor(value));
@@ -56,6 +57,7 @@ const ReservationRow = z.object({
     dueNowMinor: amount,
     holdExpiresAt: z.coerce.date().nullable(),
     bookedDate: date,
+    reviewState: z.enum(reviewStates),
   }),
   stay: StayRow,
 });
@@ -65,7 +67,7 @@ const lockedColumns = Prisma.sql`
     'id', r.id, 'hotelId', r.hotel_id, 'number', r.number, 'status', r.status, 'customerId', r.customer_id,
     'channel', r.channel, 'language', r.language, 'contactEmail', r.contact_email, 'contactPhone', r.contact_phone,
     'paymentPlan', r.payment_plan,
-    'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date) AS reservation,
+    'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date, 'reviewState', r.review_state) AS reservation,
   jsonb_build_object(
     'id', s.id, 'hotelId', s.hotel_id, 'reservationId', s.reservation_id, 'position', s.position, 'status', s.status,
     'roomTypeId', s.room_type_id, 'pricedTypeId', s.priced_type_id, 'ratePlanId', s.rate_plan_id,

@@ -3,6 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import type { ReservationStatus, StayStatus } from './reservation-status.ts';
+import type { ReviewState } from './review.ts';
 
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
 export type Channel = (typeof channels)[number];
@@ -67,6 +68,7 @@ export interface Reservation {
   readonly dueNowMinor: Minor;
   readonly holdExpiresAt: Date | null;
   readonly bookedDate: CalendarDate;
+  readonly reviewState: ReviewState;
   readonly stays: readonly Stay[];
 }
 
