@@ -5,6 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
+import { pinyinOf } from '../../platform/pinyin.ts';
 import {
   type CustomerStay,
   findOrInsertCustomer,
@@ -126,6 +127,7 @@ function columnsOf(fields: CustomerFields) {
     email: email?.toLowerCase() ?? null,
     birthDate: birthDate && toDbDate(birthDate),
     searchName: searchNameOf(fields),
+    searchPinyin: pinyinOf(fullName(fields)),
   };
 }
 

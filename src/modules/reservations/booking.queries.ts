@@ -5,6 +5,7 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { violates } from '../../platform/database/errors.ts';
 import { selectRows, type Tx } from '../../platform/db.ts';
+import { pinyinOf } from '../../platform/pinyin.ts';
 import { fullName } from '../customers/customer.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import type { BookingRequest, RoomRequest } from './reservation.ts';
@@ -73,14 +74,14 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,
-        customer_id, guest_name, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
+        customer_id, guest_name, guest_pinyin, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
         complimentary, house_use)
       SELECT ${request.hotelId}, r.id, x.position, ${held ? 'held' : 'booked'}, x.room_type_id, x.room_type_id,
-        x.rate_plan_id, ${booking.customerId}, x.guest_name, ${request.arrival}::date, ${request.departure}::date,
+        x.rate_plan_id, ${booking.customerId}, x.guest_name, x.guest_pinyin, ${request.arrival}::date, ${request.departure}::date,
         x.adults, ARRAY(SELECT jsonb_array_elements_text(x.child_ages)::int), x.policy_version_id, x.policy,
         x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use'
       FROM r CROSS JOIN jsonb_to_recordset(${stays}::jsonb) AS x (position int, room_type_id int, rate_plan_id int,
-        guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int)
+        guest_name text, guest_pinyin text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int)
       JOIN rate_plans plan ON plan.id = x.rate_plan_id
       ORDER BY x.position
       RETURNING id, position),
@@ -96,11 +97,13 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
 }
 
 function stayRow({ request }: NewReservation, { room, priced }: PricedRoom, position: number): object {
+  const guestName = room.guestName ?? fullName(request.guest);
   return {
     position,
     room_type_id: room.roomTypeId,
     rate_plan_id: room.ratePlanId,
-    guest_name: room.guestName ?? fullName(request.guest),
+    guest_name: guestName,
+    guest_pinyin: pinyinOf(guestName),
     adults: room.adults,
     child_ages: room.childAges,
     policy_version_id: priced.policyVersionId,

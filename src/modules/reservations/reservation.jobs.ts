@@ -3,6 +3,7 @@ import type { JobDefinition } from '../../platform/jobs.ts';
 import { messageKinds } from '../notifications/message-kind.ts';
 import { lapseHolds } from './lapse.service.ts';
 import { writeDueNotices } from './notice.service.ts';
+import { fillPinyin } from './pinyin.service.ts';
 import { writeReservationMail } from './reservation-mail.service.ts';
 import { lapseJob, mailJob, noticeJob } from './reservation-mail.ts';
 
@@ -18,5 +19,6 @@ const MailData = z.object({
 export const reservationJobs: readonly JobDefinition[] = [
   { name: lapseJob, schedule: '* * * * *', handle: (ctx) => lapseHolds(ctx) },
   { name: noticeJob, schedule: '*/5 * * * *', handle: (ctx) => writeDueNotices(ctx) },
+  { name: 'reservations.pinyin', schedule: '* * * * *', handle: (ctx) => fillPinyin(ctx) },
   { name: mailJob, handle: (ctx, data) => writeReservationMail(ctx, MailData.parse(data)) },
 ];

@@ -1,5 +1,6 @@
 /** The desk's pages of a reservation. */
 export const reservationsPath = '/staff/reservations';
+export const reservationsFilePath = '/staff/reservations.csv';
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
