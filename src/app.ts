@@ -13,9 +13,11 @@ import { answerErrors, nothingHere } from './platform/error-pages.ts';
 import { healthPage, readyPage } from './platform/health.ts';
 import { keepRawBody } from './platform/http.ts';
 import { chooseLanguage } from './platform/i18n/language.ts';
+import { hotelChangesHeard } from './platform/live.ts';
 import { LocalTextSchema } from './platform/local-text-schema.ts';
 import { type Logger, logRequests } from './platform/logging.ts';
 import { measureRequests, metricsPage } from './platform/metrics.ts';
+import type { PaymentSettings } from './platform/payment-settings.ts';
 import { type LoadPrincipal, signedInContext, visitorContext } from './platform/principal.ts';
 import { changes, limitRate, rateLimitsSetting, wholeSite } from './platform/rate-limit.ts';
 import { requestIds } from './platform/request-id.ts';
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly isStopping: () => boolean;
   /** Shows the demo's sign-ins on the sign-in page. */
   readonly demo?: boolean;
+  /** The accounts with providers of online payment; without them the made-up one alone. */
+  readonly payments?: PaymentSettings;
   /** Instead of the staff module's; for tests of the platform alone. */
   readonly loadPrincipal?: LoadPrincipal;
   /** Instead of the site's own pages; likewise. */
@@ -57,7 +61,7 @@ export interface AppOptions {
 /** The app, in the order in which a request passes through it. */
 export function createApp(options: AppOptions): Express {
   const { db, clock, logger } = options;
-  connectModules(options.sessionSecret);
+  connectModules(options.sessionSecret, options.payments);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
@@ -79,7 +83,8 @@ export function createApp(options: AppOptions): Express {
   app.use(logRequests(logger));
   app.use(measureRequests());
   app.use(privatePages());
-  app.use(viewLocals({ navigation, brand: rememberedBrand(() => selectBrand(db), clock) }));
+  const brand = rememberedBrand({ load: () => selectBrand(db), clock, changes: hotelChangesHeard });
+  app.use(viewLocals({ navigation, brand }));
   app.use(refuseUnreadableAddress());
   app.use(limitRate(wholeSite), limitRate(changes));
   app.use(

@@ -1,8 +1,11 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
+import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
+import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
@@ -12,10 +15,13 @@ import type { JobDefinition } from './platform/jobs.ts';
 export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
+  ...availabilityJobs,
   ...inventoryJobs,
   ...mailJobs,
+  ...mediaJobs,
   ...nightAuditJobs,
   ...paymentJobs,
+  ...rateChangeJobs,
   ...reservationJobs,
   ...staffJobs,
 ];

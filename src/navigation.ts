@@ -18,6 +18,12 @@ export const navigation: readonly NavGroup[] = [
         access: 'reservations.review',
         waiting: 'reviews',
       },
+      {
+        key: 'navigation.waiting-list',
+        href: '/staff/waiting-list',
+        icon: 'hourglass',
+        access: 'reservations.view',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],
@@ -26,6 +32,12 @@ export const navigation: readonly NavGroup[] = [
     key: 'navigation.money',
     items: [
       { key: 'navigation.night-audit', href: '/staff/night-audit', icon: 'moon', access: 'night-audit.view' },
+      {
+        key: 'navigation.payments',
+        href: '/staff/payments/reconciliation',
+        icon: 'credit-card',
+        access: 'payments.reconcile',
+      },
       {
         key: 'navigation.receivables',
         href: '/staff/receivables',

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { accountRoutes } from './modules/account/account.routes.ts';
 import { auditLogRoutes } from './modules/admin/audit-log.routes.ts';
 import { designRouter } from './modules/admin/design.routes.ts';
+import { hotelAdminRoutes } from './modules/admin/hotels.routes.ts';
 import { jobsRoutes } from './modules/admin/jobs.routes.ts';
 import { mailRoutes } from './modules/admin/mail.routes.ts';
 import { roleAdminRoutes } from './modules/admin/role.routes.ts';
@@ -14,21 +15,29 @@ import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
+import { contentRoutes } from './modules/hotels/content.routes.ts';
 import { hotelRoutes } from './modules/hotels/hotel.routes.ts';
+import { mediaRoutes } from './modules/hotels/media.routes.ts';
+import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
+import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
+import { railRoutes } from './modules/rates/rail.routes.ts';
+import { rateChangeRoutes } from './modules/rates/rate-change.routes.ts';
 import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
+import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
+import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -37,8 +46,9 @@ export interface Mount {
   readonly router: Router;
 }
 
-/** Programs: no session and no forms; each call proves itself by a key or a signature. */
+/** Programs and pictures: no session and no forms; each call proves itself by a key or a signature, or asks what is public. */
 export const programMounts: readonly Mount[] = [
+  { path: '/media', router: mediaFileRoutes },
   { path: '/payments/notifications', router: notificationRoutes },
   { path: '/api/v1', router: apiRoutes() },
 ];
@@ -63,6 +73,7 @@ const deskPages: readonly Mount[] = [
 /** Bills, the close of the day and what it says. */
 const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
@@ -75,6 +86,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: seasonRoutes },
   { path: '/', router: priceCalendarRoutes },
   { path: '/', router: restrictionRoutes },
+  { path: '/', router: rateChangeRoutes },
+  { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
   { path: '/', router: messageRoutes },
 ];
@@ -83,9 +96,14 @@ const sellingPages: readonly Mount[] = [
 const hotelPages: readonly Mount[] = [
   { path: '/', router: settingsRoutes },
   { path: '/', router: hotelRoutes },
+  { path: '/', router: contentRoutes },
+  { path: '/', router: mediaRoutes },
+  { path: '/', router: roomClassRoutes },
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
+  { path: '/', router: suiteRoutes },
   { path: '/', router: apiKeyRoutes },
+  { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },

@@ -77,6 +77,7 @@ async function start(): Promise<void> {
     rateLimits: env.rateLimits,
     isStopping: () => stopping,
     demo,
+    payments: env.payments,
   });
   const server = createServer(app);
   const address = await listen(server, env.port, env.host);

@@ -12,7 +12,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
   const { env, url, db, close } = await openGround({ say, join: true });
-  connectModules(env.sessionSecret);
+  connectModules(env.sessionSecret, env.payments);
   const logger = createLogger(env.logLevel);
   const jobs = await startJobs({
     url,

@@ -62,7 +62,7 @@ test('only the two processes read the clock', () => {
 });
 
 test('a view prints raw HTML only where a helper or a part made it', () => {
-  const safe = /^<%-\s*(?:include|icon|csrfField)\(|^<%-\s*(?:body|chart|tag_)\s*%>/;
+  const safe = /^<%-\s*(?:include|icon|csrfField|dataBlock)\(|^<%-\s*(?:body|chart|tag_)\s*%>/;
   const raw = views.flatMap(({ path, text }) =>
     (text.match(/<%-[^%]*%?>?/g) ?? [])
       .filter((print) => !safe.test(print))

@@ -4,6 +4,8 @@ import { extendInventory } from '../../src/modules/inventory/inventory.service.t
 import type { Tx } from '../../src/platform/db.ts';
 import {
   breakfastPriceMinor,
+  demoClasses,
+  demoDoors,
   demoHotel,
   demoTypes,
   flexible,
@@ -38,10 +40,22 @@ export async function buildDemoHotel(
   });
   await createHotelDefaults(tx, hotelId, { vatBasisPoints: 600 });
   await priceExtras(tx, hotelId);
+  const classIds = await buildClasses(tx, hotelId);
   const typeIds = new Map<string, number>();
   const rooms: DemoRoom[] = [];
   for (const [sortOrder, type] of demoTypes.entries()) {
-    const { code, price: _price, weekend: _weekend, floors, names, descriptions, amenities, ...facts } = type;
+    const {
+      code,
+      price: _price,
+      weekend: _weekend,
+      floors,
+      names,
+      descriptions,
+      amenities,
+      beds,
+      roomClass,
+      ...facts
+    } = type;
     const storeys = Object.keys(floors).map(Number);
     const { id } = await tx.roomType.create({
       data: {
@@ -51,6 +65,8 @@ export async function buildDemoHotel(
         names: { ...names },
         descriptions: { ...descriptions },
         amenities: [...amenities],
+        beds: beds.map((bed) => ({ ...bed })),
+        classId: classIds.get(roomClass) ?? null,
         baseAdults: 2,
         floorFrom: Math.min(...storeys),
         floorTo: Math.max(...storeys),
@@ -60,6 +76,7 @@ export async function buildDemoHotel(
     typeIds.set(code, id);
   }
   rooms.push(...(await buildRooms(tx, hotelId, typeIds)));
+  await buildDoors(tx, hotelId, rooms);
   const planIds = await buildPlans(tx, hotelId, typeIds);
   await buildSeasons(tx, hotelId, { typeIds, barId: planIds.get('BAR') ?? 0, today: days.today });
   await tx.occupancySupplement.createMany({ data: supplements.map((row) => ({ ...row, hotelId })) });
@@ -67,6 +84,23 @@ export async function buildDemoHotel(
     fromDate: days.first,
   });
   return { hotelId, rooms, typeIds, planIds };
+}
+
+async function buildClasses(tx: Tx, hotelId: number): Promise<ReadonlyMap<string, number>> {
+  const ids = new Map<string, number>();
+  for (const [sortOrder, { code, names }] of demoClasses.entries()) {
+    const { id } = await tx.roomClass.create({ data: { hotelId, code, names: { ...names }, sortOrder } });
+    ids.set(code, id);
+  }
+  return ids;
+}
+
+async function buildDoors(tx: Tx, hotelId: number, rooms: readonly DemoRoom[]): Promise<void> {
+  const idOf = (number: string) => rooms.find((room) => room.number === number)?.id ?? 0;
+  const pairs = demoDoors.map((door) => door.map(idOf).toSorted((a, b) => a - b));
+  await tx.roomConnection.createMany({
+    data: pairs.map(([roomA = 0, roomB = 0]) => ({ hotelId, roomA, roomB })),
+  });
 }
 
 /** Prices that the desk may post with one key. */
@@ -93,7 +127,10 @@ async function buildRooms(
           roomTypeId: typeIds.get(type.code) ?? 0,
           number: `${floor}${String(next).padStart(2, '0')}`,
           floor: Number(floor),
-          features: next === 1 ? ['near_lift'] : next === count ? ['corner', 'quiet'] : [],
+          features: [
+            ...(next === 1 ? ['near_lift'] : next === count ? ['corner', 'quiet'] : []),
+            ...(type.accessible || floor === '1' ? ['accessible'] : []),
+          ],
           housekeeping: 'inspected',
         };
       }),

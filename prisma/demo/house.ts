@@ -1,4 +1,5 @@
 import type { LocalText } from '../../src/core/local-text.ts';
+import type { BedKind } from '../../src/modules/room-types/room-type.ts';
 
 /** The Bund House: sixty rooms on eight floors, a short walk from the river. */
 
@@ -31,11 +32,23 @@ export const demoHotel = {
   defaultLanguage: 'en',
 };
 
+/** What guests choose among first. */
+export const demoClasses = [
+  { code: 'ROOM', names: text('Rooms', '客房') },
+  { code: 'DELUXE', names: text('Deluxe rooms', '豪华客房') },
+  { code: 'SUITE', names: text('Suites and family rooms', '套房与家庭房') },
+] as const;
+
 export interface DemoType {
   readonly code: string;
   readonly names: LocalText;
   readonly descriptions: LocalText;
+  readonly roomClass: string;
   readonly bedType: string;
+  readonly beds: readonly { readonly kind: BedKind; readonly count: number }[];
+  readonly accessible?: boolean;
+  readonly maxExtraBeds?: number;
+  readonly maxCots?: number;
   readonly areaSquareMetres: number;
   readonly view: string;
   readonly scene: string;
@@ -60,7 +73,10 @@ export const demoTypes: readonly DemoType[] = [
       'A quiet room over the old lanes, with a wide desk.',
       '俯瞰老弄堂的安静客房，配宽大书桌。',
     ),
+    roomClass: 'ROOM',
     bedType: 'queen',
+    beds: [{ kind: 'queen', count: 1 }],
+    maxCots: 1,
     areaSquareMetres: 22,
     view: 'city',
     scene: 'city',
@@ -76,7 +92,10 @@ export const demoTypes: readonly DemoType[] = [
     code: 'TWN',
     names: text('Courtyard Twin', '庭院双床房'),
     descriptions: text('Two beds facing the courtyard and its plum tree.', '两张床，窗外是庭院与梅树。'),
+    roomClass: 'ROOM',
     bedType: 'twin',
+    beds: [{ kind: 'single', count: 2 }],
+    maxCots: 1,
     areaSquareMetres: 26,
     view: 'courtyard',
     scene: 'courtyard',
@@ -95,7 +114,11 @@ export const demoTypes: readonly DemoType[] = [
       'A king bed, a deep bath and the roof garden outside.',
       '特大床、深浴缸，窗外是屋顶花园。',
     ),
+    roomClass: 'DELUXE',
     bedType: 'king',
+    beds: [{ kind: 'king', count: 1 }],
+    maxExtraBeds: 1,
+    maxCots: 1,
     areaSquareMetres: 30,
     view: 'garden',
     scene: 'garden',
@@ -114,7 +137,14 @@ export const demoTypes: readonly DemoType[] = [
       'The Huangpu from the bed: ships by day, lights by night.',
       '躺在床上看黄浦江：白天有船，夜里有灯。',
     ),
+    roomClass: 'DELUXE',
     bedType: 'king',
+    beds: [
+      { kind: 'king', count: 1 },
+      { kind: 'sofa_bed', count: 1 },
+    ],
+    maxExtraBeds: 1,
+    maxCots: 1,
     areaSquareMetres: 36,
     view: 'river',
     scene: 'river',
@@ -130,7 +160,15 @@ export const demoTypes: readonly DemoType[] = [
     code: 'FAM',
     names: text('Family Room', '家庭房'),
     descriptions: text('A king bed and bunks behind a sliding screen.', '一张特大床，屏风后是上下铺。'),
+    roomClass: 'SUITE',
     bedType: 'family',
+    beds: [
+      { kind: 'king', count: 1 },
+      { kind: 'bunk', count: 1 },
+    ],
+    accessible: true,
+    maxExtraBeds: 1,
+    maxCots: 2,
     areaSquareMetres: 42,
     view: 'garden',
     scene: 'family',
@@ -149,7 +187,14 @@ export const demoTypes: readonly DemoType[] = [
       'Two rooms under the roof, a terrace, and the whole bend of the river.',
       '顶层两间，带露台，整个江湾尽收眼底。',
     ),
+    roomClass: 'SUITE',
     bedType: 'king',
+    beds: [
+      { kind: 'king', count: 1 },
+      { kind: 'sofa_bed', count: 1 },
+    ],
+    maxExtraBeds: 2,
+    maxCots: 1,
     areaSquareMetres: 64,
     view: 'river',
     scene: 'suite',
@@ -201,7 +246,15 @@ export const supplements = [
   { kind: 'extra_adult', amountMinor: 20_000 },
   { kind: 'child', ageFrom: 6, ageTo: 11, amountMinor: 8_000 },
   { kind: 'child', ageFrom: 12, ageTo: 17, amountMinor: 15_000 },
+  { kind: 'extra_bed', amountMinor: 18_000 },
 ];
+
+/** Doors between neighbours, by room number. */
+export const demoDoors = [
+  ['603', '604'],
+  ['608', '609'],
+  ['701', '702'],
+] as const;
 
 /** What guests order, with its price in fen and how often a guest does on a day. */
 export const dailyCharges = [

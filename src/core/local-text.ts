@@ -16,11 +16,13 @@ const fallbacks: Record<Language, readonly Language[]> = {
 
 /** The text in the reader's language, or in the nearest one that was written; empty when there is none. */
 export function localText(text: LocalText, language: Language): string {
-  for (const candidate of fallbacks[language]) {
-    const found = text[candidate];
-    if (found) return found;
-  }
-  return '';
+  const written = writtenLanguage(text, language);
+  return (written && text[written]) || '';
+}
+
+/** The language in which this reader gets the text; null where it was written in none. */
+export function writtenLanguage(text: LocalText, language: Language): Language | null {
+  return fallbacks[language].find((candidate) => text[candidate]) ?? null;
 }
 
 export function isLanguage(value: unknown): value is Language {

@@ -2,6 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
+import {
+  missingPaymentFields,
+  type PaymentSettings,
+  paymentFields,
+  paymentSettings,
+} from './payment-settings.ts';
 import { localSecrets } from './secrets.ts';
 import { missingSmsSettings, type SmsSettings, smsEnvFields, smsSettingsOf } from './sms/settings.ts';
 
@@ -32,10 +38,16 @@ const EnvSchema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must read smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().optional(),
   ...smsEnvFields,
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must read https://s3.example' }).optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
   JOBS: z.enum(['inline', 'off'], 'must be inline or off').default('inline'),
   RATE_LIMITS: flag.default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: flag.optional(),
+  ...paymentFields,
 });
 
 /** What the environment says, checked once at start. */
@@ -58,11 +70,21 @@ export interface Env {
   readonly mailFrom: string | null;
   /** null: text messages are kept in the outbox. */
   readonly sms: SmsSettings | null;
+  /** The bucket that keeps uploaded files; null: a folder below DATA_DIR. */
+  readonly s3: {
+    readonly bucket: string;
+    readonly region: string;
+    readonly endpoint: string | null;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  } | null;
   readonly jobs: 'inline' | 'off';
   readonly rateLimits: boolean;
   readonly logLevel: string;
   /** Whether an empty database is filled with the demo hotel, and demo sign-ins are shown. */
   readonly demo: boolean;
+  /** The accounts with providers of online payment. */
+  readonly payments: PaymentSettings;
 }
 
 /** The settings can not be used; `lines` says why, one line for each mistake. */
@@ -92,14 +114,18 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const production = values.NODE_ENV === 'production';
   const demanding = production && values.DATABASE_URL !== undefined;
   const missing = demanding ? (['SESSION_SECRET', 'FIELD_KEY'] as const).filter((name) => !values[name]) : [];
-  if (missing.length > 0) throw new EnvError(missing.map(demand));
-  const smsMissing = missingSmsSettings(values);
-  if (smsMissing.length > 0)
-    throw new EnvError(
-      smsMissing.map((name) => `${name}: must be given with SMS_PROVIDER=${values.SMS_PROVIDER}`),
-    );
+  const lines = [
+    ...missing.map(demand),
+    ...missingPaymentFields(values),
+    ...missingSmsSettings(values).map(
+      (name) => `${name}: must be given with SMS_PROVIDER=${values.SMS_PROVIDER}`,
+    ),
+  ];
+  if (lines.length > 0) throw new EnvError(lines);
+  const s3 = bucketOf(values);
 
   const dataDir = resolve(projectFolder, values.DATA_DIR);
+  const demo = values.DEMO === undefined ? !demanding : values.DEMO === 'on';
   const secrets = values.SESSION_SECRET && values.FIELD_KEY ? null : localSecrets(dataDir);
   return Object.freeze({
     production,
@@ -116,11 +142,24 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
     sms: smsSettingsOf(values),
+    s3,
     jobs: values.JOBS,
     rateLimits: values.RATE_LIMITS === 'on',
     logLevel: values.LOG_LEVEL,
-    demo: values.DEMO === undefined ? !demanding : values.DEMO === 'on',
+    demo,
+    payments: paymentSettings(values, demo),
   });
+}
+
+/** A bucket comes with its keys, or files stay on the disk. */
+function bucketOf(values: z.output<typeof EnvSchema>): Env['s3'] {
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT: endpoint = null } = values;
+  if (bucket === undefined) return null;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (accessKeyId !== undefined && secretAccessKey !== undefined)
+    return { bucket, region, endpoint, accessKeyId, secretAccessKey };
+  const missing = (['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const).filter((name) => !values[name]);
+  throw new EnvError(missing.map((name) => `${name}: must be given with S3_BUCKET`));
 }
 
 function mistake(issue: z.core.$ZodIssue): string {

@@ -76,3 +76,17 @@ export const listField = <Item extends z.ZodType>(item: Item) =>
     },
     z.array(item).max(500, 'form.too_long'),
   );
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A name of the time zone database. */
+export const timeZoneField = z
+  .string('form.required')
+  .max(60, 'form.too_long')
+  .refine(isTimeZone, 'form.time_zone');

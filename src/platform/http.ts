@@ -95,6 +95,8 @@ export interface Toast {
   readonly key: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly tone: 'good' | 'bad';
+  /** Where a form takes it back; null where nothing can be taken back. */
+  readonly undoAction?: string | undefined;
 }
 
 const toastCookie = 'toast';
@@ -107,8 +109,17 @@ export function toast(
   params: Toast['params'] = {},
   tone: Toast['tone'] = 'good',
 ): void {
+  keepToast(req, { key, params, tone });
+}
+
+/** The same, with a button that takes back what was done: a POST to `undoAction`. */
+export function toastWithUndo(req: Request, key: string, undoAction: string): void {
+  keepToast(req, { key, params: {}, tone: 'good', undoAction });
+}
+
+function keepToast(req: Request, message: Toast): void {
   const maxAge = 120_000;
-  req.res?.cookie(toastCookie, JSON.stringify({ key, params, tone }), { ...toastOptions, maxAge });
+  req.res?.cookie(toastCookie, JSON.stringify(message), { ...toastOptions, maxAge });
 }
 
 /** The toast that waits for this page; it is shown once. */

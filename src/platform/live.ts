@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { assert } from '../core/assert.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './db.ts';
 
 const channel = 'waystation_live';
@@ -22,6 +23,11 @@ export interface LiveMessage {
 /** Tells every open page of the hotel's staff, once the caller's transaction is committed. */
 export async function publish(tx: Tx, message: LiveMessage): Promise<void> {
   await notify(tx, message);
+}
+
+/** The same as part of a statement that is sent anyway. */
+export function notification(message: LiveMessage): Prisma.Sql {
+  return Prisma.sql`pg_notify(${channel}, ${JSON.stringify(message)})`;
 }
 
 /** Cuts the live connections of one user, or of all where a role changed; who is still welcome comes back by himself. */
@@ -49,7 +55,11 @@ const Message = z.object({
   payload: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** The topic of a hotel's own words: its name, its texts. */
+export const hotelTopic = 'hotel';
+
 const listeners = new Set<Listener>();
+let hotelChanges = 0;
 const waiting = new Set<(ready: boolean) => void>();
 let listening = false;
 
@@ -77,8 +87,17 @@ export function whenListening(patienceMs: number): Promise<boolean> {
   });
 }
 
+/**
+ * A number that is another one after every change of a hotel's words anywhere, for what this process remembers of them;
+ * null while nothing is heard. After a lost connection it is another one too: something may have been missed.
+ */
+export function hotelChangesHeard(): number | null {
+  return listening ? hotelChanges : null;
+}
+
 function setListening(now: boolean): void {
   listening = now;
+  hotelChanges += 1;
   if (now) for (const settle of [...waiting]) settle(true);
   else closeListeners(() => true);
 }
@@ -97,6 +116,7 @@ function hear(text: string): void {
     closeListeners((listener) => userId === null || listener.userId === userId);
     return;
   }
+  if (topic === hotelTopic) hotelChanges += 1;
   for (const listener of listeners) {
     if (listener.hotelId === hotelId) listener.send({ topic, ...(payload ? { payload } : {}) });
   }

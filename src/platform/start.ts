@@ -9,6 +9,8 @@ import { smtpTransport, useMailTransport } from './mail-transport.ts';
 import { useSiteUrl } from './site.ts';
 import { smsProvider } from './sms/provider.ts';
 import { useSmsTransport } from './sms/transport.ts';
+import { filesOf } from './storage/files.ts';
+import { useFiles } from './storage/storage.ts';
 
 /** What every process of ours stands on: its settings and a migrated database. */
 export interface Ground {
@@ -30,6 +32,7 @@ export interface GroundOptions {
 export async function openGround(options: GroundOptions): Promise<Ground> {
   const env = readEnv();
   useFieldKey(env.fieldKey);
+  useFiles(await filesOf(env));
   const site = env.baseUrl ?? `http://${env.host}:${env.port}`;
   useSiteUrl(site);
   useMailServer(env, new URL(site).hostname);

@@ -138,3 +138,18 @@ function mistakesIn(source: Record<string, string>): readonly string[] {
   }
   return [];
 }
+
+test('a bucket for files comes with its keys, or the start is refused', () => {
+  expect(parseEnv({ DATA_DIR: folder }).s3).toBeNull();
+  const keys = { S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' };
+  expect(parseEnv({ DATA_DIR: folder, S3_BUCKET: 'pictures', ...keys }).s3).toEqual({
+    bucket: 'pictures',
+    region: 'us-east-1',
+    endpoint: null,
+    accessKeyId: 'key',
+    secretAccessKey: 'secret',
+  });
+  expect(mistakesIn({ DATA_DIR: folder, S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'key' })).toEqual([
+    'S3_SECRET_ACCESS_KEY: must be given with S3_BUCKET',
+  ]);
+});

@@ -41,14 +41,16 @@ async function bookAndPay(index: number): Promise<void> {
     paymentPlan: 'prepay',
   });
   const returnUrl = 'http://localhost:3000/';
-  const { paymentId, redirectUrl } = await startOnlinePayment(ctx, {
+  const { paymentId, target } = await startOnlinePayment(ctx, {
     hotelId,
     reservationId: held.reservationId,
     amountMinor: held.dueNowMinor,
     description: held.number,
     returnUrl,
+    gateway: 'sandbox',
+    presentation: 'page',
   });
-  const charge = new URL(redirectUrl, returnUrl).pathname.split('/').at(-1) ?? '';
+  const charge = new URL(target, returnUrl).pathname.split('/').at(-1) ?? '';
   await decideSandboxCharge(ctx, charge, 'never');
   await querySilentPayment(ctx, paymentId);
   await confirmReservation(ctx, held.number);

@@ -1,6 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { useFieldKey } from '../../src/platform/field-crypto.ts';
+import { diskStorage } from '../../src/platform/storage/disk.ts';
+import { useFiles } from '../../src/platform/storage/storage.ts';
 import { dropTestDatabases } from './database.ts';
 
 useFieldKey('ab'.repeat(32));
+const folder = mkdtempSync(join(tmpdir(), 'waystation-files-'));
+useFiles({ storage: diskStorage(join(folder, 'files')), uploadFolder: join(folder, 'uploads') });
 afterAll(dropTestDatabases);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));

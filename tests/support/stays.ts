@@ -95,11 +95,16 @@ export async function soldOf(db: Db, hotel: BuiltHotel, type: TypeCode = 'STD') 
 /** Every night whose counter is not the number of stays that take it. */
 export function countersThatLie(db: Db): Promise<unknown[]> {
   return db.$queryRaw`
-    SELECT day.room_type_id, day.date, day.sold, day.held FROM room_type_days day
+    SELECT day.room_type_id, day.date, day.sold, day.held, day.blocked FROM room_type_days day
     LEFT JOIN LATERAL (
       SELECT count(*) FILTER (WHERE s.status IN ('booked', 'in_house', 'checked_out')) AS sold,
         count(*) FILTER (WHERE s.status = 'held') AS held
       FROM stay_nights n JOIN stays s ON s.id = n.stay_id
       WHERE n.room_type_id = day.room_type_id AND n.date = day.date) truth ON true
-    WHERE day.sold <> truth.sold OR day.held <> truth.held`;
+    LEFT JOIN LATERAL (
+      SELECT coalesce(sum(part.rooms), 0) AS blocked FROM room_type_parts part
+      JOIN stay_nights n ON n.room_type_id = part.suite_type_id AND n.date = day.date
+      JOIN stays s ON s.id = n.stay_id AND s.status IN ('held', 'booked', 'in_house', 'checked_out')
+      WHERE part.part_type_id = day.room_type_id) suites ON true
+    WHERE day.sold <> truth.sold OR day.held <> truth.held OR day.blocked <> suites.blocked`;
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { createCustomer, getCustomer, updateCustomer } from '../customers/customer.service.ts';
 import type { Customer } from '../customers/customer.ts';
-import { getHotelBySlug } from '../hotels/hotel.service.ts';
+import { getFrontHotel } from '../hotels/hotel.service.ts';
 import { linkProfile, selectProfileLink } from './account.queries.ts';
 
 export interface ProfileChange {
@@ -38,7 +38,7 @@ export async function saveProfile(ctx: Context, change: ProfileChange): Promise<
     const kept = { email: customer.email, language, country, birthDate, company, notes, vip };
     return updateCustomer(ctx, { id, hotelId, version, ...kept, ...change });
   }
-  const hotel = await getHotelBySlug(ctx.db);
+  const hotel = await getFrontHotel(ctx.db);
   const blank = { country: null, birthDate: null, company: null, notes: '', vip: false };
   const customerId = await createCustomer(ctx, hotel.id, {
     ...blank,

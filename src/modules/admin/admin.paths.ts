@@ -19,3 +19,4 @@ export const mailPath = (id: number | string) => `${mailsPath}/${id}`;
 export const mailBodyPath = (id: number | string) => `${mailPath(id)}/body`;
 export const mailDeliveryPath = (id: number | string) => `${mailPath(id)}/delivery`;
 export const jobsPath = '/staff/admin/jobs';
+export const hotelsPath = '/staff/admin/hotels';

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { languages } from '../../core/local-text.ts';
-import { dateField, emailField, idField, listField, requiredText } from '../../platform/fields.ts';
+import {
+  dateField,
+  emailField,
+  idField,
+  integerField,
+  listField,
+  requiredText,
+  timeZoneField,
+} from '../../platform/fields.ts';
+import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { mailStatuses, messageChannels } from '../notifications/outbox.ts';
 
@@ -49,3 +58,23 @@ export const MailQuery = z.object({
   page,
 });
 export type MailQuery = z.infer<typeof MailQuery>;
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** A further house. What stays for good is asked for once, here. */
+export const NewHotelForm = z.object({
+  slug: z
+    .string('form.required')
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9-]{1,38}$/, 'form.slug'),
+  names: requiredLocalText(),
+  currency: z
+    .string('form.required')
+    .trim()
+    .toUpperCase()
+    .refine((code) => currencies.has(code), 'form.currency'),
+  timeZone: timeZoneField,
+  businessDate: dateField,
+  vatPercent: integerField({ min: 0, max: 40 }).prefault('0'),
+});

@@ -4,11 +4,13 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { apiKeysPath } from '../api/api.paths.ts';
+import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
 import { reviewRulesPath } from '../reservations/reservation.paths.ts';
-import { roomTypesPath } from '../room-types/room-type.paths.ts';
+import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
+import { hotelsPath } from './admin.paths.ts';
 
 export interface SettingsPage extends PageModel {
   readonly cards: readonly {
@@ -29,6 +31,9 @@ interface Entry {
 /** What can be set up, in the order in which a new hotel does it. */
 const entries: readonly Entry[] = [
   { key: 'hotel', href: hotelSettingsPath, icon: 'building', access: 'hotel.settings' },
+  { key: 'about', href: aboutPath, icon: 'photo', access: 'content.change' },
+  { key: 'facilities', href: facilitiesPath, icon: 'pool', access: 'content.change' },
+  { key: 'room-classes', href: roomClassesPath, icon: 'category', access: 'rooms.view' },
   { key: 'room-types', href: roomTypesPath, icon: 'bed', access: 'rooms.view' },
   { key: 'rooms', href: roomsPath, icon: 'key', access: 'rooms.view' },
   { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },
@@ -36,6 +41,7 @@ const entries: readonly Entry[] = [
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
   { key: 'review-rules', href: reviewRulesPath, icon: 'checklist', access: 'hotel.settings' },
+  { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },
   { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },
 ];
 

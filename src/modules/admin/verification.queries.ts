@@ -18,33 +18,60 @@ const counted = Prisma.sql`(
   FROM stay_nights night JOIN stays stay ON stay.id = night.stay_id
   WHERE stay.status IN ('booked', 'in_house', 'checked_out', 'held') GROUP BY 1, 2, 3)`;
 
+/** The same with what the suites among them take of other types. */
+const taken = Prisma.sql`(
+  SELECT hotel_id, room_type_id, date, sum(sold) AS sold, sum(held) AS held, sum(blocked) AS blocked FROM (
+    SELECT hotel_id, room_type_id, date, sold, held, 0 AS blocked FROM ${counted} own
+    UNION ALL SELECT suite.hotel_id, part.part_type_id, suite.date, 0, 0, (suite.sold + suite.held) * part.rooms
+      FROM ${counted} suite JOIN room_type_parts part ON part.suite_type_id = suite.room_type_id) AS each
+  GROUP BY 1, 2, 3)`;
+
+const houseRooms = Prisma.sql`coalesce((
+  SELECT sum(part.rooms) FROM room_type_parts part WHERE part.suite_type_id = taken.room_type_id), 1)`;
+
 /** Every promise of the books that can be checked from the rows themselves; each query selects the rows that break it. */
 export const checks = {
   'room counters are the stays': Prisma.sql`
     SELECT coalesce(day.hotel_id, taken.hotel_id) AS "hotelId",
       format('type %s on %s', coalesce(day.room_type_id, taken.room_type_id), coalesce(day.date, taken.date)) AS subject,
-      format('%s sold, %s held', coalesce(taken.sold, 0), coalesce(taken.held, 0)) AS expected,
-      format('%s sold, %s held', coalesce(day.sold, 0), coalesce(day.held, 0)) AS found
+      format('%s sold, %s held, %s blocked', coalesce(taken.sold, 0), coalesce(taken.held, 0), coalesce(taken.blocked, 0)) AS expected,
+      format('%s sold, %s held, %s blocked', coalesce(day.sold, 0), coalesce(day.held, 0), coalesce(day.blocked, 0)) AS found
     FROM room_type_days day
-    FULL JOIN ${counted} taken ON taken.room_type_id = day.room_type_id AND taken.date = day.date
-    WHERE coalesce(day.sold, 0) <> coalesce(taken.sold, 0) OR coalesce(day.held, 0) <> coalesce(taken.held, 0)`,
+    FULL JOIN ${taken} taken ON taken.room_type_id = day.room_type_id AND taken.date = day.date
+    WHERE coalesce(day.sold, 0) <> coalesce(taken.sold, 0) OR coalesce(day.held, 0) <> coalesce(taken.held, 0)
+      OR coalesce(day.blocked, 0) <> coalesce(taken.blocked, 0)`,
 
   'house counters are the stays': Prisma.sql`
     SELECT day.hotel_id AS "hotelId", format('house on %s', day.date) AS subject,
       format('%s sold, %s held', coalesce(sum(taken.sold), 0), coalesce(sum(taken.held), 0)) AS expected,
       format('%s sold, %s held', day.sold, day.held) AS found
-    FROM hotel_days day LEFT JOIN ${counted} taken ON taken.hotel_id = day.hotel_id AND taken.date = day.date
+    FROM hotel_days day LEFT JOIN (
+      SELECT hotel_id, date, sold * ${houseRooms} AS sold, held * ${houseRooms} AS held FROM ${counted} taken) taken ON taken.hotel_id = day.hotel_id AND taken.date = day.date
     GROUP BY day.hotel_id, day.date, day.sold, day.held
     HAVING day.sold <> coalesce(sum(taken.sold), 0) OR day.held <> coalesce(sum(taken.held), 0)`,
 
   'no room is given twice': Prisma.sql`
+    WITH given AS (
+      SELECT stay.id, stay.hotel_id, unit.unit_id, stay.arrival, stay.departure
+      FROM stays stay JOIN room_units unit ON unit.room_id = stay.room_id WHERE stay.status IN ('booked', 'in_house'))
     SELECT a.hotel_id AS "hotelId", format('room %s', room.number) AS subject,
       format('stay %s over %s – %s alone', a.id, a.arrival, a.departure) AS expected,
       format('stay %s over %s – %s', b.id, b.arrival, b.departure) AS found
-    FROM stays a JOIN stays b ON b.room_id = a.room_id AND b.id > a.id
+    FROM given a JOIN given b ON b.unit_id = a.unit_id AND b.id > a.id
       AND daterange(a.arrival, greatest(a.departure, a.arrival + 1)) && daterange(b.arrival, greatest(b.departure, b.arrival + 1))
-    JOIN rooms room ON room.id = a.room_id
-    WHERE a.status IN ('booked', 'in_house') AND b.status IN ('booked', 'in_house')`,
+    JOIN rooms room ON room.id = a.unit_id`,
+
+  'who has which room is written down': Prisma.sql`
+    SELECT coalesce(room.hotel_id, given.hotel_id) AS "hotelId",
+      format('stay %s in room %s', coalesce(given.stay_id, kept.stay_id), coalesce(given.room_id, kept.room_id)) AS subject,
+      coalesce(given.text, '–') AS expected, coalesce(kept.text, '–') AS found
+    FROM (SELECT stay.hotel_id, stay.id AS stay_id, unit.unit_id AS room_id,
+        format('%s – %s, %s', stay.arrival, stay.departure, stay.status = 'in_house') AS text
+      FROM stays stay JOIN room_units unit ON unit.room_id = stay.room_id WHERE stay.status IN ('booked', 'in_house')) given
+    FULL JOIN (SELECT stay_id, room_id, format('%s – %s, %s', arrival, departure, in_house) AS text
+      FROM room_occupations) kept USING (stay_id, room_id)
+    LEFT JOIN rooms room ON room.id = kept.room_id
+    WHERE given.text IS DISTINCT FROM kept.text`,
 
   'a stay costs the sum of its nights': Prisma.sql`
     SELECT stay.hotel_id AS "hotelId", format('stay %s', stay.id) AS subject,

@@ -3,12 +3,17 @@ import { type RoomChoice, roomChoiceText } from './party.ts';
 
 export const homePath = '/';
 export const searchPath = '/search';
+export const pricesPath = '/prices';
+export const waitingListPath = '/waiting-list';
 export const bookPath = '/book';
 export const findBookingPath = '/bookings';
 
 export const hotelPath = (slug: string) => `/hotels/${encodeURIComponent(slug)}`;
 export const roomPath = (code: string) => `/rooms/${encodeURIComponent(code)}`;
 export const payPath = (number: string) => `/pay/${encodeURIComponent(number)}`;
+/** On the way to the provider's page, and asking it whether the money came. */
+export const payLeavingPath = (number: string) => `${payPath(number)}/provider`;
+export const payQueryPath = (number: string) => `${payPath(number)}/query`;
 export const bookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
 export const cancellationPath = (number: string) => `${bookingPath(number)}/cancellation`;
 export const calendarPath = (number: string) => `${bookingPath(number)}/stay.ics`;

@@ -1,106 +1,87 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import { addDays } from '../../core/calendar-date.ts';
-import { parseMoney } from '../../core/money.ts';
+import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchOffers } from '../availability/availability.service.ts';
-import { getHotelBySlug, listHotels } from '../hotels/hotel.service.ts';
+import { getHotelInfo, listFacilities } from '../hotels/content.service.ts';
+import { getHotelBySlug, listPicturedHotels } from '../hotels/hotel.service.ts';
+import { publicMedia } from '../hotels/media.service.ts';
+import { listRoomClasses } from '../room-types/room-class.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
-import { homePath, searchPath } from './booking.paths.ts';
-import { HotelParams, hotelOf, RoomParams, RoomQuery, SearchQuery, textOf } from './booking.schemas.ts';
+import { homePath } from './booking.paths.ts';
+import { HotelParams, hotelOf, RoomParams, RoomQuery } from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
-import { type HomePage, homePage } from './home.presenter.ts';
-import type { OfferFilter } from './offer-filter.ts';
-import { dividedParty, partiesAsked } from './party.ts';
+import { foundRoutes } from './found.routes.ts';
+import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
+import { type HousePage, housePage } from './house.presenter.ts';
+import { dividedParty } from './party.ts';
+import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
-import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
+import { searchRoutes } from './search.routes.ts';
 import { tripRoutes } from './trip.routes.ts';
+import { waitingListRoutes } from './waiting-list.routes.ts';
 
 const showHome = page<HomePage>('booking/home');
-const showSearch = page<SearchPage>('booking/search');
+const showHouses = page<HousesPage>('booking/houses');
+const showHouse = page<HousePage>('booking/house');
 const showRoom = page<RoomPage>('booking/room');
 
 /** The guest site: from the first look to the booking that is found again. */
 export const bookingRoutes = Router();
 bookingRoutes.use(checkoutRoutes);
+bookingRoutes.use(foundRoutes);
+bookingRoutes.use(searchRoutes);
+bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
+bookingRoutes.use(waitingListRoutes);
 
-bookingRoutes.get(homePath, allow('public'), (req, res) => home(req, res, undefined));
-
-bookingRoutes.get('/hotels/:slug', allow('public'), (req, res) =>
-  home(req, res, readParams(HotelParams, req).slug),
-);
-
-async function home(req: Request, res: Response, slug: string | undefined): Promise<void> {
-  const { db, language, clock } = contextOf(req);
-  const hotel = await getHotelBySlug(db, slug);
-  const arrival = addDays(hotel.businessDate, 1);
-  const question = {
-    hotelId: hotel.id,
-    arrival,
-    departure: addDays(arrival, 1),
-    channel: 'web' as const,
-    at: clock(),
-  };
-  const [hotels, roomTypes, soon] = await Promise.all([
-    listHotels(db),
-    listRoomTypes(db, hotel.id),
-    searchOffers(db, { ...question, rooms: [{ adults: 2, childAges: [] }] }),
-  ]);
-  showHome(res, homePage({ hotel, slug, hotels, roomTypes, soon, language }));
-}
-
-bookingRoutes.get(searchPath, allow('public'), async (req, res) => {
-  const { db, language, clock } = contextOf(req);
-  const query = readQuery(SearchQuery, req);
-  if (!query.ok) {
-    const slug = hotelOf(req.query);
-    const hotel = await getHotelBySlug(db, slug);
-    const asked = req.query.checkIn !== undefined || req.query.checkOut !== undefined;
-    const values = stayTexts(req);
-    const frame = { hotel, language, slug, values, ...(asked && { errors: query.errors }) };
-    return showSearch(res, blankSearchPage(frame), asked ? 422 : 200);
-  }
-  const { value } = query;
-  const hotel = await getHotelBySlug(db, value.hotel);
-  const result = await searchOffers(db, {
-    hotelId: hotel.id,
-    arrival: value.checkIn,
-    departure: value.checkOut,
-    rooms: partiesAsked(value),
-    channel: 'web',
-    at: clock(),
-  });
-  const filter = filterOf(value, result.currency);
-  showSearch(
-    res,
-    searchPageOf({ hotel, at: clock(), language, query: value, result, filter }),
-    result.datesRefusal ? 422 : 200,
-  );
+bookingRoutes.get(homePath, allow('public'), async (req, res) => {
+  const { db, language } = contextOf(req);
+  const hotels = await listPicturedHotels(db);
+  const [first, second] = hotels;
+  if (first && second) return showHouses(res, housesPage(hotels, language));
+  if (!first) throw notFound('hotel_not_found');
+  showHome(res, homePage(await homeOptions(req, { ...first, hotels, slug: undefined })));
 });
 
-function stayTexts({ query }: Request) {
-  const { checkIn, checkOut, adults, children, rooms } = query;
-  return {
-    checkIn: textOf(checkIn),
-    checkOut: textOf(checkOut),
-    adults: textOf(adults),
-    children: textOf(children),
-    rooms: textOf(rooms),
-  };
-}
+bookingRoutes.get('/hotels/:slug', allow('public'), async (req, res) => {
+  const { db } = contextOf(req);
+  const { slug } = readParams(HotelParams, req);
+  const hotels = await listPicturedHotels(db);
+  const chosen = hotels.find(({ hotel }) => hotel.slug === slug);
+  if (!chosen) throw notFound('hotel_not_found');
+  const { id } = chosen.hotel;
+  const [options, info, facilities, media] = await Promise.all([
+    homeOptions(req, { ...chosen, hotels, slug }),
+    getHotelInfo(db, id),
+    listFacilities(db, id),
+    publicMedia(db, id),
+  ]);
+  showHouse(res, housePage({ ...options, info, facilities, media }));
+});
 
-function filterOf(query: SearchQuery, currency: string): OfferFilter {
-  const limit = (price: number | undefined) =>
-    price === undefined ? null : parseMoney(String(price), currency);
-  return {
-    bedType: query.bedType,
-    minPriceMinor: limit(query.minPrice) ?? undefined,
-    maxPriceMinor: limit(query.maxPrice) ?? undefined,
-    amenities: query.amenity,
-    sort: query.sort,
-  };
+/** The house with its rooms and what they cost tomorrow. */
+async function homeOptions(
+  req: Request,
+  house: Pick<HomeOptions, 'hotel' | 'pictures' | 'hotels' | 'slug'>,
+): Promise<HomeOptions> {
+  const { db, language, clock } = contextOf(req);
+  const { id, businessDate } = house.hotel;
+  const arrival = addDays(businessDate, 1);
+  const [roomTypes, soon] = await Promise.all([
+    listRoomTypes(db, id),
+    searchOffers(db, {
+      hotelId: id,
+      arrival,
+      departure: addDays(arrival, 1),
+      channel: 'web',
+      at: clock(),
+      rooms: [{ adults: 2, childAges: [] }],
+    }),
+  ]);
+  return { ...house, roomTypes, soon, language };
 }
 
 bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
@@ -110,9 +91,23 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
   const asked = query.ok ? query.value : noStay(hotelOf(req.query));
   const hotel = await getHotelBySlug(db, asked.hotel);
   const roomType = await getRoomTypeByCode(db, hotel.id, code);
-  const result = await offersFor(req, hotel.id, code, asked);
+  const [result, media] = await Promise.all([
+    offersFor(req, hotel.id, code, asked),
+    publicMedia(db, hotel.id),
+  ]);
   const errors = query.ok ? {} : query.errors;
-  const model = roomPage({ hotel, roomType, query: asked, result, errors, language, at: clock() });
+  const classes = await listRoomClasses(db, hotel.id);
+  const model = roomPage({
+    hotel,
+    roomType,
+    classes,
+    media,
+    query: asked,
+    result,
+    errors,
+    language,
+    at: clock(),
+  });
   showRoom(res, model, query.ok ? 200 : 422);
 });
 

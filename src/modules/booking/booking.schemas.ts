@@ -13,6 +13,7 @@ import {
 } from '../../platform/fields.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 import { sortOrders } from './offer-filter.ts';
 import { parseRoomChoice, untoldAge } from './party.ts';
 
@@ -54,6 +55,8 @@ export const SearchQuery = z
     hotel,
     ...stayDates,
     ...party,
+    class: codeField.optional(),
+    accessible: z.literal('1').optional().catch(undefined),
     bedType: codeField.optional(),
     minPrice: wholePrice,
     maxPrice: wholePrice,
@@ -81,6 +84,56 @@ export const RoomQuery = z
   .refine(({ checkIn, checkOut }) => !checkIn || !checkOut || checkIn < checkOut, departureAfterArrival)
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform(withAges);
+
+const month = z
+  .string()
+  .transform((text) => `${text}-01`)
+  .pipe(dateField);
+
+/** The price calendar of a month; the rooms of a larger party are looked at one by one. */
+export const PricesQuery = z
+  .object({
+    hotel,
+    month: month.optional(),
+    nights: integerField({ min: 1, max: 30 }).prefault('1'),
+    ...party,
+  })
+  .transform(withAges);
+export type PricesQuery = z.output<typeof PricesQuery>;
+
+/** The nights and the party that wait; the room type is open where none is named. */
+export const WaitingQuery = z
+  .object({
+    hotel,
+    ...stayDates,
+    adults: party.adults,
+    children: party.children,
+    childAge: party.childAge,
+    room: codeField.or(z.literal('')).optional(),
+  })
+  .refine(datesInOrder, departureAfterArrival)
+  .transform(withAges);
+export type WaitingQuery = z.output<typeof WaitingQuery>;
+
+export const WaitingParams = z.object({ token: z.string().regex(/^[\w-]{24}$/) });
+
+const waitingForm = (language: Language) =>
+  z.object({
+    firstName: requiredText(80),
+    lastName: requiredText(80),
+    email: emailField,
+    phone: z
+      .literal('')
+      .transform(() => undefined)
+      .or(phoneFields[language])
+      .optional(),
+  });
+
+export const WaitingForms = {
+  en: waitingForm('en'),
+  'zh-CN': waitingForm('zh-CN'),
+  'zh-TW': waitingForm('zh-TW'),
+};
 
 const chosenRooms = listField(roomChoice).refine(
   (rooms) => rooms.length >= 1 && rooms.length <= 9,
@@ -161,3 +214,6 @@ export const StepsJson = z
   .transform((steps) =>
     steps.map(({ within, ...step }) => (within === undefined ? step : { ...step, within })),
   );
+
+/** Without a choice it is the first method offered. */
+export const PayForm = z.object({ gateway: z.enum(gatewayCodes, 'form.choose_one').optional() });

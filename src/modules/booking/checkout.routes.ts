@@ -5,10 +5,8 @@ import type { Context } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, statusOf } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
-import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
-import { startOnlinePayment } from '../payments/online-payment.service.ts';
 import { bookReservation } from '../reservations/booking.service.ts';
 import { holdStay } from '../reservations/hold.service.ts';
 import { resumedBookingPath } from '../reservations/reservation.paths.ts';
@@ -22,20 +20,17 @@ import {
   BookQuery,
   FieldCheck,
   fieldError,
-  NumberParams,
   TokenParams,
 } from './booking.schemas.ts';
 import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { knownGuest } from './known-guest.queries.ts';
-import { type PayPage, payPage } from './pay.presenter.ts';
 import { choicesLeft, detailsLeft } from './resumed-draft.ts';
-import { openTrip, rememberBooking } from './trip-access.routes.ts';
+import { rememberBooking } from './trip-access.routes.ts';
 
 const showBook = page<BookPage>('booking/book');
-const showPay = page<PayPage>('booking/pay');
 
-/** From the chosen rooms to the held or booked stay, and its payment. */
+/** From the chosen rooms to the held or booked stay. */
 export const checkoutRoutes = Router();
 
 checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
@@ -152,30 +147,4 @@ checkoutRoutes.post(`${bookPath}/checks`, allow('public'), (req, res) => {
   if (!form.ok) throw notFound('page_not_found');
   const error = fieldError(form.value, language);
   res.json({ message: error === null ? null : tFor(language)(error) });
-});
-
-checkoutRoutes.get('/pay/:number', allow('public'), async (req, res) => {
-  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-  if (!trip) return;
-  const { status } = trip.view;
-  if (status === 'confirmed' || status === 'cancelled')
-    return res.redirect(303, bookingPath(trip.view.number));
-  showPay(res, payPage(trip));
-});
-
-checkoutRoutes.post('/pay/:number', allow('public'), async (req, res) => {
-  const ctx = contextOf(req);
-  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-  if (!trip) return;
-  const { view, hotel, language } = trip;
-  const running = view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > ctx.clock();
-  if (!running) return res.redirect(303, payPath(view.number));
-  const { redirectUrl } = await startOnlinePayment(ctx, {
-    hotelId: hotel.id,
-    reservationId: view.id,
-    amountMinor: view.dueNowMinor,
-    description: tFor(language)('booking.pay.description', { number: view.number }),
-    returnUrl: siteUrl(payPath(view.number)),
-  });
-  res.redirect(303, redirectUrl);
 });

@@ -4,6 +4,9 @@ export const sortOrders = ['best', 'price', 'price-down', 'size'] as const;
 export type SortOrder = (typeof sortOrders)[number];
 
 export interface OfferFilter {
+  /** The code of a class. */
+  readonly roomClass?: string | undefined;
+  readonly accessible?: boolean | undefined;
   readonly bedType?: string | undefined;
   /** Of the whole stay, taxes included, as it is shown. */
   readonly minPriceMinor?: number | undefined;
@@ -16,6 +19,8 @@ interface FilteredOffer {
   readonly roomType: {
     readonly id: number;
     readonly bedType: string;
+    readonly roomClass: { readonly code: string } | null;
+    readonly accessible: boolean;
     readonly amenities: readonly string[];
     readonly areaSquareMetres: number | null;
     readonly sortOrder: number;
@@ -23,10 +28,14 @@ interface FilteredOffer {
   readonly totalMinor: Minor;
 }
 
-/** The offers a guest wants to see, one entry per room type, each with its plans from the cheapest on. */
+/**
+ * The offers a guest wants to see, one entry per room type, each with its plans from the cheapest on. `rank` is the
+ * place of a type for this guest; without one the house's own order counts.
+ */
 export function wantedOffers<Offer extends FilteredOffer>(
   offers: readonly Offer[],
   filter: OfferFilter,
+  rank: (roomTypeId: number) => number = () => 0,
 ): (readonly Offer[])[] {
   const byType = new Map<number, Offer[]>();
   for (const offer of offers.filter((each) => isWanted(each, filter))) {
@@ -35,10 +44,12 @@ export function wantedOffers<Offer extends FilteredOffer>(
     else byType.set(offer.roomType.id, [offer]);
   }
   const types = [...byType.values()].map((ofType) => ofType.toSorted((a, b) => a.totalMinor - b.totalMinor));
-  return types.toSorted(comparison(filter.sort));
+  return types.toSorted(comparison(filter.sort, rank));
 }
 
 function isWanted({ roomType, totalMinor }: FilteredOffer, filter: OfferFilter): boolean {
+  if (filter.roomClass !== undefined && roomType.roomClass?.code !== filter.roomClass) return false;
+  if (filter.accessible === true && !roomType.accessible) return false;
   if (filter.bedType !== undefined && roomType.bedType !== filter.bedType) return false;
   if (filter.minPriceMinor !== undefined && totalMinor < filter.minPriceMinor) return false;
   if (filter.maxPriceMinor !== undefined && totalMinor > filter.maxPriceMinor) return false;
@@ -47,12 +58,13 @@ function isWanted({ roomType, totalMinor }: FilteredOffer, filter: OfferFilter):
 
 type Comparison = (a: readonly FilteredOffer[], b: readonly FilteredOffer[]) => number;
 
-function comparison(sort: SortOrder): Comparison {
+function comparison(sort: SortOrder, rank: (roomTypeId: number) => number): Comparison {
+  const place = (offers: readonly FilteredOffer[]) => rank(offers[0]?.roomType.id ?? 0);
   const price = (offers: readonly FilteredOffer[]) => offers[0]?.totalMinor ?? 0;
   const size = (offers: readonly FilteredOffer[]) => offers[0]?.roomType.areaSquareMetres ?? 0;
   const house = (offers: readonly FilteredOffer[]) => offers[0]?.roomType.sortOrder ?? 0;
   const orders: Record<SortOrder, Comparison> = {
-    best: (a, b) => house(a) - house(b) || price(a) - price(b),
+    best: (a, b) => place(a) - place(b) || house(a) - house(b) || price(a) - price(b),
     price: (a, b) => price(a) - price(b) || house(a) - house(b),
     'price-down': (a, b) => price(b) - price(a) || house(a) - house(b),
     size: (a, b) => size(b) - size(a) || price(a) - price(b),

@@ -4,11 +4,15 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { Media } from '../hotels/media.ts';
+import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
-import type { RoomType } from '../room-types/room-type.ts';
+import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { foundPage, roomAddress, roomData } from './found.presenter.ts';
+import { dividedParty } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
-import { amenityList, partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { amenityList, partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, stayForm } from './stay-form.presenter.ts';
@@ -16,6 +20,10 @@ import { type StayForm, stayForm } from './stay-form.presenter.ts';
 export interface RoomPage extends SitePage {
   readonly name: string;
   readonly scene: string;
+  readonly gallery: Gallery;
+  readonly roomClass: string | null;
+  /** What is put up for the party; null where nothing is, or no party was named. */
+  readonly places: string | null;
   readonly description: string;
   readonly facts: string;
   readonly amenities: readonly { readonly name: string; readonly icon: string }[];
@@ -43,6 +51,8 @@ export interface RoomStay {
 export interface RoomOptions {
   readonly hotel: Hotel;
   readonly roomType: RoomType;
+  readonly media: readonly Media[];
+  readonly classes: readonly RoomClass[];
   readonly query: RoomStay;
   readonly result: SearchResult | null;
   readonly errors: Readonly<Record<string, readonly string[]>>;
@@ -54,12 +64,28 @@ export function roomPage(options: RoomOptions): RoomPage {
   const { hotel, roomType, query, result, language } = options;
   const t = tFor(language);
   const name = roomName(roomType, language);
+  const roomClass = options.classes.find((each) => each.id === roomType.classId);
   const stay = stayValues(query);
+  const gallery = galleryOf(options.media, { kind: 'room-type', id: roomType.id }, { language, name });
   const dated = query.checkIn !== undefined && query.checkOut !== undefined;
   return {
     ...sitePage({ hotel, slug: query.hotel, language, title: name }),
     name,
     scene: sceneOf(roomType.scene),
+    found: foundPage(
+      roomAddress(hotel, roomType.code),
+      textFor(roomType.descriptions, language) || roomFacts(roomType, language).join(' · '),
+      roomData({
+        hotel,
+        roomType,
+        offers: result?.offers ?? [],
+        images: gallery.pictures.map((picture) => picture.largestHref),
+        language,
+      }),
+    ),
+    gallery,
+    roomClass: roomClass ? textFor(roomClass.names, language) : null,
+    places: dated ? placesText(roomType, dividedParty(query), language) : null,
     description: textFor(roomType.descriptions, language),
     facts: roomFacts(roomType, language).join(' · '),
     amenities: amenityList(roomType.amenities, language),

@@ -4,26 +4,35 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RefusedOffer, SearchResult } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
+import type { Recommendation } from '../availability/recommendation.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
+import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
-import { partiesAsked } from './party.ts';
+import { dividedParty, partiesAsked } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
 import { type RefineForm, refineForm } from './refine.presenter.ts';
-import { partyText, roomFacts, roomName } from './room-words.presenter.ts';
+import { partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, type StayFormValues, stayForm } from './stay-form.presenter.ts';
 
 export interface OfferCard {
   readonly name: string;
+  readonly roomClass: string | null;
+  /** What is put up for the party; null where nothing is. */
+  readonly places: string | null;
   readonly href: string;
   readonly scene: string;
+  readonly picture: Picture | null;
   readonly facts: string;
   readonly left: string;
   readonly isFew: boolean;
+  /** Why it is recommended to this guest; null where there is nothing to say. */
+  readonly because: string | null;
   readonly plans: readonly PlanRow[];
 }
 
@@ -39,6 +48,7 @@ export interface SearchPage extends SitePage {
   readonly offers: readonly OfferCard[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   readonly empty: { readonly heading: string; readonly lead: string } | null;
+  readonly instead: InsteadBlock | null;
 }
 
 export interface PickedRooms {
@@ -78,18 +88,29 @@ export function blankSearchPage(
     offers: [],
     refused: [],
     empty: null,
+    instead: null,
   };
 }
 
 /** Real offers for real nights; filtered, sorted, and with a word about what is not on offer. */
 export function searchPageOf(
-  frame: Frame & { query: SearchQuery; result: SearchResult; filter: OfferFilter },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    filter: OfferFilter;
+    instead: Instead | null;
+    recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
+  },
 ): SearchPage {
   const { hotel, language, query, result, filter } = frame;
   const t = tFor(language);
   const nights = nightsBetween(query.checkIn, query.checkOut);
   const offers = withRoomsLeft(result.offers, query);
-  const cards = wantedOffers(offers, filter).map((ofType) => card(frame, ofType));
+  const places = new Map(frame.recommended.map(({ roomTypeId }, place) => [roomTypeId, place]));
+  const cards = wantedOffers(offers, filter, (id) => places.get(id) ?? places.size).map((ofType) =>
+    card(frame, ofType),
+  );
   const nightsWord = nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
@@ -114,6 +135,7 @@ export function searchPageOf(
     offers: cards,
     refused: refusedTypes(frame),
     empty: cards.length > 0 ? null : nothing(frame),
+    instead: frame.instead && insteadBlock({ ...frame, instead: frame.instead }),
   };
 }
 
@@ -196,7 +218,12 @@ function typed(query: SearchQuery): StayFormValues {
 }
 
 function card(
-  frame: Frame & { query: SearchQuery; result: SearchResult },
+  frame: Frame & {
+    query: SearchQuery;
+    result: SearchResult;
+    recommended: readonly Recommendation[];
+    pictures: readonly MainPicture[];
+  },
   offers: readonly Offer[],
 ): OfferCard {
   const { language, query } = frame;
@@ -205,13 +232,22 @@ function card(
   const { roomType, roomsLeft } = first;
   return {
     name: roomName(roomType, language),
+    roomClass: roomType.roomClass && textFor(roomType.roomClass.names, language),
+    places: placesText(roomType, dividedParty(query), language),
     href: withQuery(roomPath(roomType.code), stayValues(query)),
     scene: sceneOf(roomType.scene),
+    picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
     facts: roomFacts(roomType, language).join(' · '),
     left: tFor(language)('booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
+    because: becauseOf(frame.recommended, roomType.id, language),
     plans: offers.map((offer) => planRow(offer, frame)),
   };
+}
+
+function becauseOf(recommended: readonly Recommendation[], id: number, language: Language): string | null {
+  const [reason] = recommended.find(({ roomTypeId }) => roomTypeId === id)?.reasons ?? [];
+  return reason ? tFor(language)(`booking.because.${reason}`) : null;
 }
 
 /** Types without any offer, each with the reason its first plan gives. */

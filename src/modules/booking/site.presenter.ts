@@ -1,7 +1,8 @@
 import type { Language } from '../../core/local-text.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { homePath, hotelPath, searchPath, withQuery } from './booking.paths.ts';
+import { homePath, hotelPath, pricesPath, searchPath, withQuery } from './booking.paths.ts';
+import type { Found } from './found.presenter.ts';
 
 /** What every page of the guest site carries for its layout. */
 export interface SitePage {
@@ -10,6 +11,8 @@ export interface SitePage {
   readonly homeHref: string;
   readonly hotelContact: { readonly address: string; readonly phone: string; readonly email: string };
   readonly siteLinks: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+  /** Set on pages that are worth finding. */
+  readonly found?: Found;
 }
 
 export interface SiteOptions {
@@ -18,10 +21,12 @@ export interface SiteOptions {
   readonly slug: string | undefined;
   readonly language: Language;
   readonly title: string;
+  /** Which of the site's links leads to this very page. */
+  readonly here?: 'house' | undefined;
 }
 
 /** The name, the way home and the contact of the hotel whose pages these are. */
-export function sitePage({ hotel, slug, language, title }: SiteOptions): SitePage {
+export function sitePage({ hotel, slug, language, title, here }: SiteOptions): SitePage {
   const t = tFor(language);
   return {
     title,
@@ -29,7 +34,9 @@ export function sitePage({ hotel, slug, language, title }: SiteOptions): SitePag
     homeHref: slug === undefined ? homePath : hotelPath(slug),
     hotelContact: { address: textFor(hotel.addresses, language), phone: hotel.phone, email: hotel.email },
     siteLinks: [
+      { href: hotelPath(hotel.slug), label: t('booking.nav.house'), current: here === 'house' },
       { href: withQuery(searchPath, { hotel: slug }), label: t('booking.nav.rooms'), current: false },
+      { href: withQuery(pricesPath, { hotel: slug }), label: t('booking.nav.prices'), current: false },
     ],
   };
 }

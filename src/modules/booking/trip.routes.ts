@@ -6,7 +6,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { page } from '../../platform/views/page.ts';
 import { accountBookingsPath } from '../account/account.paths.ts';
-import { getHotelBySlug } from '../hotels/hotel.service.ts';
+import { getFrontHotel } from '../hotels/hotel.service.ts';
 import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { calendarEntry } from '../reservations/stay-calendar.service.ts';
@@ -27,7 +27,7 @@ tripRoutes.get(findBookingPath, allow('public'), async (req, res) => {
   const { db, actor, language } = contextOf(req);
   const number = textOf(req.query.number);
   if (actor.kind === 'guest' && number === undefined) return res.redirect(303, accountBookingsPath);
-  const hotel = await getHotelBySlug(db);
+  const hotel = await getFrontHotel(db);
   showFind(res, findPage({ hotel, language, values: number === undefined ? {} : { number } }));
 });
 
@@ -41,7 +41,7 @@ tripRoutes.post(findBookingPath, allow('public'), findLimit, async (req, res) =>
     rememberBooking(req, res, number);
     return res.redirect(303, bookingPath(number));
   }
-  const hotel = await getHotelBySlug(db);
+  const hotel = await getFrontHotel(db);
   const values = form.ok ? { ...form.value } : form.values;
   const errors = form.ok ? { form: ['form.booking_not_found'] } : form.errors;
   showFind(res, findPage({ hotel, language, values, errors }), 422);

@@ -66,13 +66,13 @@ function ledgerOfMoney(folio: Folio, stayStatus: string): Ledger {
   return waiting.includes(stayStatus) || stayStatus === 'lapsed' ? 'deposit' : 'guest';
 }
 
-/** Books a payment on one folio. */
+/** Books a payment on one folio. Money that comes late for a closed bill of a stay stands on its next window. */
 export async function postFolioPaymentIn(
   tx: Tx,
   ctx: Context,
-  payment: PaymentOnBooks & { readonly folioId: number },
+  payment: PaymentOnBooks & { readonly folioId: number; readonly isLate?: boolean },
 ): Promise<Folio> {
-  const folio = await lockOpenFolio(tx, payment);
+  const folio = payment.isLate ? await openOrNextFolio(tx, ctx, payment) : await lockOpenFolio(tx, payment);
   await writePayment(tx, ctx, folio, { ...payment, ledger: ledgerOfMoney(folio, folio.stayStatus ?? '') });
   return folio;
 }
@@ -93,7 +93,7 @@ export async function postRefundIn(
   ctx: Context,
   refund: PaymentOnBooks & { readonly folioId: number },
 ): Promise<Folio> {
-  const folio = await folioForRefund(tx, ctx, refund);
+  const folio = await openOrNextFolio(tx, ctx, refund);
   const { depositMinor } = await selectFolioBalance(tx, folio.id);
   const held = folio.kind === 'receivable' ? minor(0) : minor(Math.max(0, depositMinor));
   const fromDeposit = smallest(held, refund.amountMinor);
@@ -106,15 +106,16 @@ export async function postRefundIn(
   return folio;
 }
 
-/** A bill that was closed meanwhile stays closed: what is given back after checkout stands on the stay's next window. */
-async function folioForRefund(
+/** A bill that was closed meanwhile stays closed: what moves after checkout stands on the stay's next window. */
+async function openOrNextFolio(
   tx: Tx,
   ctx: Context,
-  refund: { hotelId: number; folioId: number },
-): Promise<Folio> {
-  const folio = await selectAndLockFolio(tx, refund);
+  { hotelId, folioId }: { hotelId: number; folioId: number },
+): Promise<Folio & { readonly stayStatus: string | null }> {
+  const folio = await selectAndLockFolio(tx, { hotelId, folioId });
   if (folio.status === 'open' || folio.stayId === null) return folio;
-  return openFolioIn(tx, ctx, { hotelId: refund.hotelId, stayId: folio.stayId });
+  const next = await openFolioIn(tx, ctx, { hotelId, stayId: folio.stayId });
+  return { ...next, stayStatus: folio.stayStatus };
 }
 
 async function writePaymentLines(

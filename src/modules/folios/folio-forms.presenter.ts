@@ -13,6 +13,7 @@ import {
   fieldMaker,
 } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { recordedMethods } from '../payments/pay-way.ts';
 import type { PaymentWithRefunds } from '../payments/payment.ts';
 import { type AccountWithBalance, creditLeft } from '../receivables/receivable.ts';
 import * as paths from './folio.paths.ts';
@@ -25,6 +26,8 @@ export interface FolioPageData {
   readonly codes: ReadonlyMap<string, TransactionCode>;
   readonly payments: readonly PaymentWithRefunds[];
   readonly accounts: readonly AccountWithBalance[];
+  /** Online methods that show a code at the desk. */
+  readonly codeMethods: readonly string[];
 }
 
 export type FormName = 'charge' | 'payment' | 'adjustment' | 'transfer';
@@ -108,7 +111,7 @@ function fieldsOf(name: FormName, ctx: Context, data: FolioPageData, state: Form
       maker.text('description', t('folios.fields.description'), { optional: true, maxlength: '200' }),
     ],
     payment: () => [
-      maker.select('gateway', t('folios.fields.gateway'), gatewayOptions(t), { required: true }),
+      maker.select('gateway', t('folios.fields.gateway'), gatewayOptions(t, data), { required: true }),
       amount,
       maker.text('reference', t('folios.fields.reference'), { optional: true, maxlength: '60' }),
     ],
@@ -142,8 +145,12 @@ function adjustmentOptions(ctx: Context, { codes }: FolioPageData) {
     .map((code) => ({ value: code.code, label: localText(code.names, ctx.language) || code.code }));
 }
 
-function gatewayOptions(t: Translate) {
-  return ['cash', 'card-terminal'].map((value) => ({ value, label: t(`payments.gateways.${value}`) }));
+function gatewayOptions(t: Translate, { codeMethods }: FolioPageData) {
+  const named = (value: string) => t(`payments.gateways.${value}`);
+  return [
+    ...recordedMethods.map((value) => ({ value, label: named(value) })),
+    ...codeMethods.map((value) => ({ value, label: t('folios.fields.by-code', { method: named(value) }) })),
+  ];
 }
 
 function accountOptions(ctx: Context, { accounts, hotel }: FolioPageData) {

@@ -5,6 +5,7 @@ import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/for
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { paymentPath } from '../payments/payment.paths.ts';
 import { type PaymentWithRefunds, unrefunded } from '../payments/payment.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import * as paths from './folio.paths.ts';
@@ -193,7 +194,10 @@ function paymentsTable(ctx: Context, data: FolioPageData, mayRefund: boolean): T
     sign: string,
   ) => ({
     cells: [
-      { text: formatDateTime(payment.createdAt, hotel.timeZone, ctx.language) },
+      {
+        text: formatDateTime(payment.createdAt, hotel.timeZone, ctx.language),
+        href: paymentPath(payment.id),
+      },
       {
         text: `${t(`payments.gateways.${payment.gateway}`)}${sign}`,
         small: [payment.reference, payment.refundReason].filter(Boolean).join(' · ') || null,

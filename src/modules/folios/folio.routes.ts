@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { notFound } from '../../core/errors.ts';
+import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -12,8 +12,13 @@ import {
   toast,
   typedIn,
 } from '../../platform/http.ts';
+import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import type { GatewayCode } from '../payments/gateways/gateway.ts';
+import { startOnlinePayment, waysToPay } from '../payments/online-payment.service.ts';
+import { deskWays, recordedMethods } from '../payments/pay-way.ts';
+import { paymentPath } from '../payments/payment.paths.ts';
 import { paymentsOf, takePayment } from '../payments/payment.service.ts';
 import { refundPayment } from '../payments/refund.service.ts';
 import { listReceivableAccounts, transferToReceivable } from '../receivables/receivable.service.ts';
@@ -59,12 +64,45 @@ folioRoutes.post('/:number/payments', allow('payments.take'), async (req, res) =
   const { ctx, hotelId, hotel, view } = await folioOf(req);
   const form = readForm(schemas.PaymentForm(hotel.currency), req);
   if (!form.ok) return showPage(req, res, { form: 'payment', ...form });
-  const { amount, ...payment } = form.value;
+  const { amount, reference } = form.value;
   const idempotencyKey = keyOf(req);
+  const subject = { hotelId, folioId: view.folio.id, amountMinor: amount };
+  const gateway = recordedMethods.find((code) => code === form.value.gateway);
+  if (gateway === undefined) return showCode(req, res, { ...subject, gateway: form.value.gateway });
   await attempt(req, res, 'payment', () =>
-    takePayment(ctx, { ...payment, hotelId, folioId: view.folio.id, amountMinor: amount, idempotencyKey }),
+    takePayment(ctx, { ...subject, gateway, reference, idempotencyKey }),
   );
 });
+
+/** An online method at the desk: its code is shown on the payment's own page, to be scanned. */
+async function showCode(
+  req: Request,
+  res: Response,
+  payment: { hotelId: number; folioId: number; amountMinor: number; gateway: GatewayCode },
+): Promise<void> {
+  const { ctx, view } = await folioOf(req);
+  const { number, status } = view.folio;
+  try {
+    if (view.stay === null) throw ruleBroken('gateway_not_online');
+    if (status !== 'open') throw conflict('folio_closed');
+    const returnUrl = siteUrl('/');
+    const started = { ...payment, presentation: 'code', description: number, returnUrl } as const;
+    const { paymentId } = await startOnlinePayment(ctx, started);
+    res.redirect(303, paymentPath(paymentId));
+  } catch (error) {
+    const errors = refusalAt(error, refusalsOfCodes);
+    await showPage(req, res, { form: 'payment', values: typedIn(req), errors });
+  }
+}
+
+const refusalsOfCodes = {
+  gateway_not_online: 'gateway',
+  provider_silent: 'gateway',
+  payment_declined: 'gateway',
+  payment_came_meanwhile: 'gateway',
+  amount_not_postable: 'amount',
+  folio_closed: 'form',
+};
 
 folioRoutes.post('/:number/adjustments', allow('folios.correct'), async (req, res) => {
   const { ctx, hotelId, hotel, view } = await folioOf(req);
@@ -139,6 +177,7 @@ async function showPage(req: Request, res: Response, state: FormState | null = n
   const data = {
     hotel,
     view,
+    codeMethods: view.stay === null ? [] : deskWays(waysToPay(hotel.currency)),
     codes: await listTransactionCodes(ctx.db, hotelId),
     payments: await paymentsOf(ctx.db, { hotelId, folioId: view.folio.id }),
     accounts:

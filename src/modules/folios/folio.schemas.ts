@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codeField, integerField, moneyField, optionalText, requiredText } from '../../platform/fields.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 
 export const FolioParams = z.object({ number: codeField });
 
@@ -36,7 +37,7 @@ export const AdjustmentForm = (currency: string) =>
 
 export const PaymentForm = (currency: string) =>
   z.object({
-    gateway: z.enum(['cash', 'card-terminal'], 'form.choose_one'),
+    gateway: z.enum(gatewayCodes, 'form.choose_one'),
     amount: positiveMoney(currency),
     reference: optionalText(60),
   });

@@ -85,6 +85,10 @@ async function close(
   if (ids.length > 0) await closeFolios(tx, ids, { closedAt: ctx.clock(), closedDate });
 }
 
+export async function isFolioClosed(db: DbOrTx, folioId: number): Promise<boolean> {
+  return (await db.folio.count({ where: { id: folioId, status: 'closed' } })) > 0;
+}
+
 /** What is owed on one folio and held for it. A balance is always summed, never stored. */
 export function folioBalance(db: DbOrTx, folioId: number): Promise<FolioBalance> {
   return selectFolioBalance(db, folioId);

@@ -12,6 +12,7 @@ import {
   requiredText,
 } from '../../platform/fields.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { gatewayCodes } from '../payments/gateways/gateway.ts';
 import { channels } from '../reservations/reservation.ts';
 import { dateBases, searchOrders, searchStatuses } from '../reservations/stay-row.ts';
 
@@ -32,6 +33,9 @@ export const SearchQuery = z.object({
   direction: z.enum(['up', 'down']).optional(),
   page: pageField,
 });
+
+export const WaitingListQuery = z.object({ page: pageField });
+export const WaitingListParams = z.object({ id: idField });
 
 const roomChoice = {
   roomId: idField.optional(),
@@ -136,7 +140,7 @@ export const bookingForm = (language: Language) =>
 export const paymentForm = (currency: string) =>
   z.object({
     amount: moneyField(currency).refine((amount) => amount > 0, 'form.too_small'),
-    gateway: z.enum(['cash', 'card-terminal']),
+    gateway: z.enum(gatewayCodes),
     reference: optionalText(60),
     idempotencyKey: requiredText(80),
   });

@@ -6,6 +6,7 @@ import { reservationRoutes } from './reservation.routes.ts';
 import { reviewRoutes } from './review.routes.ts';
 import { stayRoutes } from './stay.routes.ts';
 import { todayRoutes } from './today.routes.ts';
+import { deskWaitingListRoutes } from './waiting-list.routes.ts';
 
 /** The desk: today, bookings, arrivals and departures. A booking's number is looked up last. */
 export const frontDeskRoutes = Router();
@@ -16,5 +17,6 @@ frontDeskRoutes.use(
   stayRoutes,
   changeRoutes,
   registrationRoutes,
+  deskWaitingListRoutes,
   reservationRoutes,
 );

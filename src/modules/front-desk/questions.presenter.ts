@@ -11,7 +11,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
 import type { RoomProposal, RoomShortage } from '../rooms/room-proposal.ts';
 import type { Card, Question, QuestionField } from './question.ts';
-import { datesText, nightsText, partyText, reasonsText } from './stay-words.presenter.ts';
+import { datesText, nightsText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 /** What every question about a stay is drawn from. */
@@ -41,6 +41,7 @@ function frame({ view, stay, hotel, reader }: StayQuestion, key: string) {
         term: t('front-desk.people'),
         text: partyText({ adults: stay.adults, children: stay.childAges.length }, language),
       },
+      ...putUpFact(stay, language),
       { term: t('front-desk.type'), text: textFor(stay.roomType.names, language) },
       { term: t('reservations.total'), text: formatMoney(stay.totalMinor, hotel.currency, language) },
     ],

@@ -5,7 +5,7 @@ import { fullName } from '../customers/customer.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import type { StayQuestion } from './questions.presenter.ts';
-import { nightsText, partyText } from './stay-words.presenter.ts';
+import { nightsText, partyText, putUpFact } from './stay-words.presenter.ts';
 
 export interface RegistrationCard {
   readonly title: string;
@@ -44,6 +44,7 @@ export function registrationCard(
         term: t('front-desk.people'),
         text: partyText({ adults: stay.adults, children: stay.childAges.length }, language),
       },
+      ...putUpFact(stay, language),
       { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
       { term: t('reservations.total'), text: formatMoney(stay.totalMinor, hotel.currency, language) },
     ],

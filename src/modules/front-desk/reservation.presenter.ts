@@ -2,11 +2,13 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { customerPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import { folioPath, folioPrintPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { recordedMethods } from '../payments/pay-way.ts';
+import { paymentPath } from '../payments/payment.paths.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
@@ -14,7 +16,7 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
-import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
+import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -45,20 +47,21 @@ export interface ReservationPageModel {
   readonly payments: { columns: readonly object[]; rows: readonly object[] };
   readonly history: readonly { when: string; who: string; what: string; reason: string | null }[];
   readonly cancelHref: string | null;
-  readonly payment: PaymentForm | null;
+  readonly payment: PaymentForm<{ readonly value: string; readonly label: string }> | null;
 }
 
-export interface PaymentForm {
+export interface PaymentForm<Method> {
   readonly action: string;
   readonly amount: string;
   readonly idempotencyKey: string;
+  readonly methods: readonly Method[];
 }
 
 export interface ReservationPageInput {
   readonly view: ReservationView;
   readonly hotel: Hotel;
   readonly history: readonly HistoryEvent[];
-  readonly payment: PaymentForm | null;
+  readonly payment: PaymentForm<string> | null;
 }
 
 export function reservationPage(input: ReservationPageInput, reader: Reader): ReservationPageModel {
@@ -75,7 +78,10 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),
     cancelHref: cancellable && can('reservations.cancel') ? paths.cancellationPath(view.number) : null,
-    payment: can('payments.take') ? payment : null,
+    payment:
+      payment && can('payments.take')
+        ? { ...payment, methods: methodOptions(payment.methods, tFor(language)) }
+        : null,
   };
 }
 
@@ -151,6 +157,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
     { term: t('front-desk.length'), text: nightsText(stay, language) },
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
+    ...putUpFact(stay, language),
     stay.status === 'booked'
       ? { term: t('front-desk.still-due'), text: money(stay.totalMinor - stay.balance.depositMinor) }
       : { term: t('front-desk.balance.title'), text: money(stay.balance.guestMinor) },
@@ -230,6 +237,15 @@ function actionsOf(stay: StayOfView, number: string, { businessDate, reader }: A
   return actions.filter((one): one is Action => one !== false);
 }
 
+/** What a clerk takes and writes down, and what shows a code to be scanned. */
+function methodOptions(methods: readonly string[], t: Translate) {
+  const recorded: readonly string[] = recordedMethods;
+  return methods.map((value) => {
+    const method = t(`front-desk.method.${value}`);
+    return { value, label: recorded.includes(value) ? method : t('front-desk.pay.by-code', { method }) };
+  });
+}
+
 function paymentsTable(
   view: ReservationView,
   hotel: Hotel,
@@ -246,7 +262,10 @@ function paymentsTable(
     ],
     rows: rows.map((payment) => ({
       cells: [
-        formatDateTime(payment.settledAt ?? payment.createdAt, hotel.timeZone, language),
+        {
+          text: formatDateTime(payment.settledAt ?? payment.createdAt, hotel.timeZone, language),
+          href: paymentPath(payment.id),
+        },
         {
           text: t(`front-desk.method.${payment.gateway}`),
           ...(payment.reference && { small: payment.reference }),

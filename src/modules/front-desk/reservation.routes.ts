@@ -5,11 +5,15 @@ import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, toast, typedIn } from '../../platform/http.ts';
 import { type Refusal, refusalOf } from '../../platform/refusal.ts';
+import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { startOnlinePayment, waysToPay } from '../payments/online-payment.service.ts';
+import { deskWays, recordedMethods } from '../payments/pay-way.ts';
+import { paymentPath } from '../payments/payment.paths.ts';
 import { takePayment } from '../payments/payment.service.ts';
 import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
-import { reservationPath } from '../reservations/reservation.paths.ts';
+import { guestBookingPath, reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { CancelForm, CancelQuery, paymentForm, ReservationParams } from './desk.schemas.ts';
 import { selectHistory } from './history.queries.ts';
@@ -41,6 +45,7 @@ async function reservationView(
         action: `${reservationPath(number)}/payments`,
         amount: decimalText(due, hotel.currency),
         idempotencyKey: randomUUID(),
+        methods: [...recordedMethods, ...deskWays(waysToPay(hotel.currency))],
       }
     : null;
   showReservation(
@@ -65,10 +70,23 @@ reservationRoutes.post('/staff/reservations/:number/payments', allow('payments.t
   const { amount, gateway, reference, idempotencyKey } = form.value;
   const { id: reservationId } = await getReservation(ctx.db, { hotelId, number });
   try {
+    const recorded = recordedMethods.find((code) => code === gateway);
+    if (recorded === undefined) {
+      const { paymentId } = await startOnlinePayment(ctx, {
+        hotelId,
+        reservationId,
+        gateway,
+        presentation: 'code',
+        amountMinor: amount,
+        description: number,
+        returnUrl: siteUrl(guestBookingPath(number)),
+      });
+      return res.redirect(303, paymentPath(paymentId));
+    }
     await takePayment(ctx, {
       hotelId,
       reservationId,
-      gateway,
+      gateway: recorded,
       reference,
       idempotencyKey,
       amountMinor: amount,

@@ -13,6 +13,9 @@ const FreeRow = z.object({
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.literal(false),
+  partOf: z.string().nullable(),
+  connectsTo: z.array(z.string()),
+  accessible: z.boolean(),
 });
 
 /** Rooms free of other parties and out-of-order periods on all days of each need: one statement for all of them. */
@@ -28,16 +31,20 @@ export async function selectFreeRooms(
     FreeRow,
     Prisma.sql`
     SELECT need."stayId", room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
-      EXISTS (SELECT 1 FROM stays other WHERE other.room_id = room.id AND other.status = 'in_house'
-        AND other.id <> need."stayId") AS occupied, false AS conflict
+      EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
+        WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> need."stayId") AS occupied,
+      false AS conflict, fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
+        'accessible' = ANY(room.features) AS accessible
     FROM jsonb_to_recordset(${JSON.stringify(needs)}::jsonb)
       AS need ("stayId" int, "roomTypeId" int, arrival date, departure date)
     JOIN rooms room ON room.room_type_id = need."roomTypeId" AND room.hotel_id = ${hotelId} AND room.active
-    WHERE NOT EXISTS (SELECT 1 FROM stays other WHERE other.room_id = room.id AND other.id <> need."stayId"
-        AND other.status IN ('booked', 'in_house')
-        AND daterange(other.arrival, greatest(other.departure, other.arrival + 1), '[)') && ${days})
-      AND NOT EXISTS (SELECT 1 FROM room_blocks block WHERE block.room_id = room.id
-        AND block.released_at IS NULL AND daterange(block.start_date, block.end_date, '[)') && ${days})
+    JOIN room_facts fact ON fact.room_id = room.id AND fact.is_whole
+    WHERE NOT EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
+        WHERE unit.room_id = room.id AND other.stay_id <> need."stayId"
+          AND daterange(other.arrival, greatest(other.departure, other.arrival + 1), '[)') && ${days})
+      AND NOT EXISTS (SELECT 1 FROM room_units unit JOIN room_blocks block ON block.room_id = unit.unit_id
+        WHERE unit.room_id = room.id AND block.released_at IS NULL
+          AND daterange(block.start_date, block.end_date, '[)') && ${days})
     ORDER BY room.number`,
   );
   for (const { stayId, ...room } of rows) rooms.get(stayId)?.push(room);

@@ -9,18 +9,24 @@ export interface RoomNeed {
   readonly departure: CalendarDate;
 }
 
-/** One room for each, no room twice: who is listed first chooses first. */
+/** One room for each, no room twice, nor a suite and a part of it: who is listed first chooses first. */
 export function oneEach(
   needs: readonly RoomNeed[],
   candidates: ReadonlyMap<number, readonly RoomCandidate[]>,
 ): Map<number, RoomProposal> {
-  const given = new Set<number>();
+  const given = new Set<string>();
+  const broken = new Set<string>();
   const chosen = new Map<number, RoomProposal>();
   for (const { stayId } of needs) {
-    const free = (candidates.get(stayId) ?? []).filter((room) => !given.has(room.roomId));
+    const own = candidates.get(stayId) ?? [];
+    const free = own.filter(
+      ({ number, partOf }) => !given.has(number) && !broken.has(number) && !given.has(partOf ?? ''),
+    );
     const [best] = rankedRooms(free, 1);
     if (!best) continue;
-    given.add(best.roomId);
+    given.add(best.number);
+    const suite = own.find((room) => room.roomId === best.roomId)?.partOf;
+    if (suite) broken.add(suite);
     chosen.set(stayId, best);
   }
   return chosen;

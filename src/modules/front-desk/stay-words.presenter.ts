@@ -3,6 +3,7 @@ import { nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import { extraPlaces, type Occupancy, type Party } from '../rates/occupancy.ts';
 import type { ShownStatus } from '../reservations/reservation-status.ts';
 import type { RoomReason } from '../rooms/room-proposal.ts';
 
@@ -32,6 +33,23 @@ export function partyText(
   return children === 0
     ? grown
     : t('front-desk.party', { adults: grown, children: t('front-desk.children', { count: children }) });
+}
+
+/** "1 extra bed, 1 cot"; null where nothing has to be put up. */
+export function putUpText(type: Occupancy, party: Party, language: Language): string | null {
+  const t = tFor(language);
+  const { extraBeds, cots } = extraPlaces(type, party);
+  const words = [
+    ...(extraBeds > 0 ? [t('rooms.put-up.extra-beds', { count: extraBeds })] : []),
+    ...(cots > 0 ? [t('rooms.put-up.cots', { count: cots })] : []),
+  ];
+  return words.length === 0 ? null : words.join(t('rooms.put-up.and'));
+}
+
+/** The same as a line of facts; none where nothing has to be put up. */
+export function putUpFact(stay: Party & { readonly roomType: Occupancy }, language: Language) {
+  const text = putUpText(stay.roomType, stay, language);
+  return text === null ? [] : [{ term: tFor(language)('rooms.put-up.title'), text }];
 }
 
 const hues: Record<ShownStatus, string> = {

@@ -31,6 +31,14 @@ export const defaultCodes: readonly DefaultCode[] = [
   { code: 'CITYTAX', names: names('City tax', '城市税'), group: 'tax', kind: 'tax' },
   { code: 'CASH', names: names('Cash', '现金'), group: 'payment', kind: 'payment' },
   { code: 'CARD', names: names('Card', '银行卡'), group: 'payment', kind: 'payment' },
+  { code: 'ALIPAY', names: names('Alipay', '支付宝'), group: 'payment', kind: 'payment' },
+  { code: 'WECHAT', names: names('WeChat Pay', '微信支付'), group: 'payment', kind: 'payment' },
+  {
+    code: 'STRIPE',
+    names: names('Card online (Stripe)', '网上银行卡（Stripe）'),
+    group: 'payment',
+    kind: 'payment',
+  },
   {
     code: 'SANDBOX',
     names: names('Online payment (sandbox)', '在线支付（沙箱）'),

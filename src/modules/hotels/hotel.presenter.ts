@@ -17,7 +17,13 @@ import { type TransactionCode, transactionGroups } from './transaction-code.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
 
-export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState = {}): SettingsFormPage {
+export interface HotelPage extends SettingsFormPage {
+  readonly isOpen: boolean;
+  readonly openingAction: string;
+  readonly guestHref: string;
+}
+
+export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState = {}): HotelPage {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? hotelValues(hotel), state.errors);
   const label = (name: string) => t(`hotels.fields.${name}`);
@@ -42,7 +48,6 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
         fields: [
           make.text('phone', label('phone'), { type: 'tel', optional: true }),
           make.text('email', label('email'), { type: 'email', optional: true }),
-          ...make.localText('addresses', label('address')),
         ],
       },
       {
@@ -57,11 +62,6 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
           }),
           ...make.localText('directions', label('directions'), { area: true, wide: true }),
         ],
-      },
-      {
-        legend: t('hotels.settings.introduction'),
-        hint: null,
-        fields: make.localText('introductions', label('introduction'), { area: true, wide: true }),
       },
       {
         legend: t('hotels.settings.clock'),
@@ -103,14 +103,15 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
     crumbs: crumbs(t('hotels.settings.all'), t('hotels.settings.title')),
     lead: null,
     form,
+    isOpen: hotel.published,
+    openingAction: paths.hotelOpeningPath,
+    guestHref: `/hotels/${hotel.slug}`,
   };
 }
 
 function hotelValues(hotel: Hotel): FormValues {
   return {
     ...localTextValues('names', hotel.names),
-    ...localTextValues('addresses', hotel.addresses),
-    ...localTextValues('introductions', hotel.introductions),
     ...localTextValues('directions', hotel.directions),
     mapUrl: hotel.mapUrl,
     phone: hotel.phone,

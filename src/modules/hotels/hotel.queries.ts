@@ -1,41 +1,70 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
-import { notFound } from '../../core/errors.ts';
+import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { conflict, notFound } from '../../core/errors.ts';
 import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { HotelModel } from '../../generated/prisma/models.ts';
+import { violates } from '../../platform/database/errors.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { Hotel, HotelSettings } from './hotel.ts';
+import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
+import { MainPictureRow } from './picture.schemas.ts';
+import type { PicturedHotel } from './picture.ts';
+
+/** What guests read on the hotel's own page is left out: see content.queries.ts. */
+const omit = { stories: true, nearby: true, latitude: true, longitude: true } as const;
+type HotelColumns = Omit<HotelModel, keyof typeof omit>;
 
 export async function selectHotels(db: DbOrTx): Promise<Hotel[]> {
-  const rows = await db.hotel.findMany({ orderBy: { id: 'asc' } });
+  const rows = await db.hotel.findMany({ omit, orderBy: { id: 'asc' } });
   return rows.map(toHotel);
 }
 
 export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {
-  const row = await db.hotel.findUnique({ where: { id } });
+  const row = await db.hotel.findUnique({ where: { id }, omit });
   if (!row) throw notFound('hotel_not_found');
   return toHotel(row);
 }
 
-/** The hotel by the name in its address; without one, the first that is open. */
+/** The hotel by the name in its address; without one, the first. Only hotels that guests find. */
 export async function selectHotelBySlug(db: DbOrTx, slug: string | undefined): Promise<Hotel> {
-  const where = slug === undefined ? { active: true } : { slug, active: true };
-  const row = await db.hotel.findFirst({ where, orderBy: { id: 'asc' } });
+  const where = { active: true, published: true, ...(slug === undefined ? {} : { slug }) };
+  const row = await db.hotel.findFirst({ where, omit, orderBy: { id: 'asc' } });
+  if (!row) throw notFound('hotel_not_found');
+  return toHotel(row);
+}
+
+/** Refuses a name in addresses that another hotel has. */
+export async function insertHotel(tx: Tx, hotel: NewHotel): Promise<number> {
+  const { names, businessDate, ...plain } = hotel;
+  try {
+    const data = { ...plain, names: { ...names }, businessDate: toDbDate(businessDate), published: false };
+    const { id } = await tx.hotel.create({ data, select: { id: true } });
+    return id;
+  } catch (error) {
+    if (violates(error, 'hotels_slug_key')) throw conflict('hotel_slug_taken');
+    throw error;
+  }
+}
+
+export async function updatePublished(tx: Tx, id: number, published: boolean): Promise<void> {
+  await tx.hotel.update({ where: { id }, data: { published } });
+}
+
+/** The first that guests find; where none is open to them, the first at all. */
+export async function selectFrontHotel(db: DbOrTx): Promise<Hotel> {
+  const orderBy = [{ published: 'desc' as const }, { id: 'asc' as const }];
+  const row = await db.hotel.findFirst({ where: { active: true }, omit, orderBy });
   if (!row) throw notFound('hotel_not_found');
   return toHotel(row);
 }
 
 export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings): Promise<void> {
-  const { names, introductions, addresses, directions, weekendDays, ...plain } = settings;
-  const texts = {
-    names: { ...names },
-    introductions: { ...introductions },
-    addresses: { ...addresses },
-    directions: { ...directions },
-  };
-  await tx.hotel.update({ where: { id }, data: { ...plain, ...texts, weekendDays: [...weekendDays] } });
+  const { names, directions, weekendDays, ...plain } = settings;
+  await tx.hotel.update({
+    where: { id },
+    data: { ...plain, names: { ...names }, directions: { ...directions }, weekendDays: [...weekendDays] },
+  });
 }
 
 /** Sets the channels whose bookings are reviewed, and answers those of before. */
@@ -71,19 +100,38 @@ const HotelRow = z.object({
   bookingHorizonDays: z.number(),
   defaultLanguage: z.enum(languages),
   active: z.boolean(),
+  published: z.boolean(),
 });
+
+const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, directions, map_url AS "mapUrl",
+  review_channels AS "reviewChannels", phone, email, currency,
+  time_zone AS "timeZone", business_date AS "businessDate", check_in_time AS "checkInTime",
+  check_out_time AS "checkOutTime", weekend_days AS "weekendDays", audit_time AS "auditTime",
+  hold_minutes AS "holdMinutes", booking_horizon_days AS "bookingHorizonDays",
+  default_language AS "defaultLanguage", active, published`;
 
 /** The hotel, kept from closing its day until the transaction ends; read and locked by one statement. */
 export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
-  const sql = Prisma.sql`
-    SELECT id, slug, names, introductions, addresses, directions, map_url AS "mapUrl", phone, email, currency, time_zone AS "timeZone",
-      business_date AS "businessDate", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
-      weekend_days AS "weekendDays", audit_time AS "auditTime", hold_minutes AS "holdMinutes", review_channels AS "reviewChannels",
-      booking_horizon_days AS "bookingHorizonDays", default_language AS "defaultLanguage", active
-    FROM hotels WHERE id = ${id} FOR SHARE`;
+  const sql = Prisma.sql`SELECT ${hotelSql} FROM hotels WHERE id = ${id} FOR SHARE`;
   const [hotel] = await selectRows(tx, HotelRow, sql);
   if (!hotel) throw notFound('hotel_not_found');
   return hotel;
+}
+
+const PicturedHotelRow = HotelRow.extend({ pictures: z.array(MainPictureRow) });
+
+/** The open hotels, or the one of that name, with their main pictures in one statement: a search can not afford another. */
+export async function selectPicturedHotels(db: DbOrTx, slug?: string): Promise<PicturedHotel[]> {
+  const chosen = slug === undefined ? Prisma.sql`true` : Prisma.sql`slug = ${slug}`;
+  const rows = await selectRows(
+    db,
+    PicturedHotelRow,
+    Prisma.sql`
+      SELECT ${hotelSql}, coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM media m
+        WHERE m.hotel_id = hotels.id AND m.is_main), '[]') AS pictures
+      FROM hotels WHERE active AND published AND ${chosen} ORDER BY hotels.id`,
+  );
+  return rows.map(({ pictures, ...hotel }) => ({ hotel, pictures }));
 }
 
 const BusinessDateRow = z.object({ business_date: z.date() });
@@ -97,7 +145,7 @@ export async function selectAndShareBusinessDate(tx: Tx, id: number): Promise<Ca
 
 const LanguageColumn = z.enum(languages);
 
-function toHotel(row: HotelModel): Hotel {
+function toHotel(row: HotelColumns): Hotel {
   return {
     ...row,
     names: LocalTextSchema.parse(row.names),

@@ -9,10 +9,11 @@ import * as present from './hotel.presenter.ts';
 import {
   HotelForm,
   NewTransactionCodeForm,
+  OpeningForm,
   TransactionCodeForm,
   TransactionCodeParams,
 } from './hotel.schemas.ts';
-import { getHotel, updateHotel } from './hotel.service.ts';
+import { getHotel, publishHotel, updateHotel } from './hotel.service.ts';
 import {
   changeTransactionCode,
   createTransactionCode,
@@ -21,21 +22,30 @@ import {
 } from './transaction-code.service.ts';
 
 const settingsPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
+const hotelPage = page<present.HotelPage>('hotels/settings', 'layouts/staff');
 const codesPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
 
 /** The hotel's own settings and its transaction codes. */
 export const hotelRoutes = Router();
 
 hotelRoutes.get(paths.hotelSettingsPath, allow('hotel.settings'), async (req, res) => {
-  settingsPage(res, present.hotelSettingsPage(contextOf(req), await hotelOf(req)));
+  hotelPage(res, present.hotelSettingsPage(contextOf(req), await hotelOf(req)));
 });
 
 hotelRoutes.post(paths.hotelSettingsPath, allow('hotel.settings'), async (req, res) => {
   const ctx = contextOf(req);
   const hotel = await hotelOf(req);
   const form = readForm(HotelForm, req);
-  if (!form.ok) return settingsPage(res, present.hotelSettingsPage(ctx, hotel, form), 422);
+  if (!form.ok) return hotelPage(res, present.hotelSettingsPage(ctx, hotel, form), 422);
   await updateHotel(ctx, hotel.id, { ...form.value, active: hotel.active });
+  toast(req, 'shared.saved');
+  res.redirect(303, paths.hotelSettingsPath);
+});
+
+hotelRoutes.post(paths.hotelOpeningPath, allow('hotel.settings'), async (req, res) => {
+  const ctx = contextOf(req);
+  const form = readForm(OpeningForm, req);
+  await publishHotel(ctx, requireHotel(ctx), form.ok && form.value.open);
   toast(req, 'shared.saved');
   res.redirect(303, paths.hotelSettingsPath);
 });

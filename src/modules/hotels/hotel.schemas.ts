@@ -10,23 +10,14 @@ import {
   moneyField,
   optionalText,
   timeField,
+  timeZoneField,
 } from '../../platform/fields.ts';
 import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
 import { transactionGroups } from './transaction-code.ts';
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** Currency, business date and address name are not among the settings: books and links stand on them. */
 export const HotelForm = z.object({
   names: requiredLocalText(),
-  introductions: optionalLocalText(2_000),
-  addresses: optionalLocalText(300),
   directions: optionalLocalText(1_000),
   mapUrl: z
     .url({ protocol: /^https$/, error: 'form.map_url' })
@@ -35,7 +26,7 @@ export const HotelForm = z.object({
     .transform((url) => url ?? ''),
   phone: optionalText(40).transform((phone) => phone ?? ''),
   email: emailField.optional().transform((email) => email ?? ''),
-  timeZone: z.string('form.required').max(60, 'form.too_long').refine(isTimeZone, 'form.time_zone'),
+  timeZone: timeZoneField,
   checkInTime: timeField,
   checkOutTime: timeField,
   weekendDays: listField(integerField({ min: 0, max: 6 })),
@@ -44,6 +35,9 @@ export const HotelForm = z.object({
   bookingHorizonDays: integerField({ min: 30, max: 1_000 }),
   defaultLanguage: z.enum(languages, 'form.choose_one'),
 });
+
+/** Whether guests find the hotel. */
+export const OpeningForm = z.object({ open: checkboxField });
 
 export const TransactionCodeParams = z.object({ id: idField });
 

@@ -1,18 +1,25 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { hotelTopic, publish } from '../../platform/live.ts';
 import {
+  insertHotel,
   selectAndShareBusinessDate,
   selectAndShareHotel,
+  selectFrontHotel,
   selectHotel,
   selectHotelBySlug,
   selectHotels,
+  selectPicturedHotels,
   updateHotelRow,
+  updatePublished,
   updateReviewChannels,
 } from './hotel.queries.ts';
-import type { Hotel, HotelSettings } from './hotel.ts';
+import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
 import { defaultCodes, defaultVat } from './hotel-defaults.ts';
+import type { PicturedHotel } from './picture.ts';
 
 export function listHotels(db: DbOrTx): Promise<Hotel[]> {
   return selectHotels(db);
@@ -22,9 +29,26 @@ export function getHotel(db: DbOrTx, id: number): Promise<Hotel> {
   return selectHotel(db, id);
 }
 
-/** The hotel by the name in its address; without one, the first that is open. */
+/** The hotel by the name in its address; without one, the first. Only hotels that guests find. */
 export function getHotelBySlug(db: DbOrTx, slug?: string): Promise<Hotel> {
   return selectHotelBySlug(db, slug);
+}
+
+/** Whose name stands over pages that belong to no single hotel: a guest's own bookings. */
+export function getFrontHotel(db: DbOrTx): Promise<Hotel> {
+  return selectFrontHotel(db);
+}
+
+/** The open hotels, each with the main pictures of the house, its facilities and its room types. */
+export function listPicturedHotels(db: DbOrTx): Promise<PicturedHotel[]> {
+  return selectPicturedHotels(db);
+}
+
+/** One of them by the name in its address; without one, the first. */
+export async function getPicturedHotel(db: DbOrTx, slug?: string): Promise<PicturedHotel> {
+  const [first] = await selectPicturedHotels(db, slug);
+  if (!first) throw notFound('hotel_not_found');
+  return first;
 }
 
 /**
@@ -54,6 +78,7 @@ export function updateHotel(ctx: Context, hotelId: number, settings: HotelSettin
       before: { ...before },
       after: { ...settings },
     });
+    await publish(tx, { hotelId, topic: hotelTopic });
   });
 }
 
@@ -64,6 +89,44 @@ export function updateReviewChannelsIn(
   channels: readonly string[],
 ): Promise<readonly string[]> {
   return updateReviewChannels(tx, hotelId, channels);
+}
+
+/** Shows the hotel to guests, or takes it out of their sight; bookings that stand are kept. */
+export function publishHotel(ctx: Context, hotelId: number, published: boolean): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await selectHotel(tx, hotelId);
+    await updatePublished(tx, hotelId, published);
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: published ? 'hotel_opened' : 'hotel_closed',
+      subjectType: 'hotel',
+      subjectId: hotelId,
+      subjectLabel: before.slug,
+      before: { published: before.published },
+      after: { published },
+    });
+    await publish(tx, { hotelId, topic: hotelTopic });
+  });
+}
+
+/** A further house with the codes and the tax its books start with. Guests do not see it before it is opened. */
+export async function createHotelIn(
+  tx: Tx,
+  ctx: Context,
+  hotel: NewHotel & { readonly vatBasisPoints: number | null },
+): Promise<number> {
+  const { vatBasisPoints, ...fields } = hotel;
+  const hotelId = await insertHotel(tx, fields);
+  await createHotelDefaults(tx, hotelId, { vatBasisPoints, vatFrom: hotel.businessDate });
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: 'hotel_created',
+    subjectType: 'hotel',
+    subjectId: hotelId,
+    subjectLabel: hotel.slug,
+    after: hotel,
+  });
+  return hotelId;
 }
 
 export interface HotelDefaults {

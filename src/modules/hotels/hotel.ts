@@ -29,14 +29,17 @@ export interface Hotel {
   readonly bookingHorizonDays: number;
   readonly defaultLanguage: Language;
   readonly active: boolean;
+  /** Guests find it; the staff of a new house set it up first. */
+  readonly published: boolean;
 }
+
+/** What a house starts with. Name in addresses, currency and the first day of the books stay as they are. */
+export type NewHotel = Pick<Hotel, 'slug' | 'names' | 'currency' | 'timeZone' | 'businessDate'>;
 
 /** What the settings page may change. Currency and business date are not among them: the books stand on both. */
 export type HotelSettings = Pick<
   Hotel,
   | 'names'
-  | 'introductions'
-  | 'addresses'
   | 'directions'
   | 'mapUrl'
   | 'phone'

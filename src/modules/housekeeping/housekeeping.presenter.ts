@@ -3,6 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
+import { extraPlaces, noExtraPlaces } from '../rates/occupancy.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { blockKinds } from '../rooms/room.ts';
 import { blockReleasePath, roomBlocksPath, roomHousekeepingPath, roomsPath } from './housekeeping.paths.ts';
@@ -24,6 +25,8 @@ export interface RoomCard {
   readonly guest: { readonly text: string; readonly href: string } | null;
   readonly next: { readonly text: string; readonly href: string } | null;
   readonly block: string | null;
+  /** What it is to other rooms, and what has to be put up in it. */
+  readonly notes: readonly string[];
   readonly action: string;
   /** What housekeeping may say next, the likely one first. */
   readonly marks: readonly { readonly value: string; readonly label: string; readonly main: boolean }[];
@@ -98,11 +101,25 @@ function roomCard(room: BoardRoom, businessDate: CalendarDate, { language, can }
         reason: block.reason,
         date: formatDate(block.endDate, 'short', language),
       }),
+    notes: notesOf(room, language),
     action: roomHousekeepingPath(room.number),
     marks: can('rooms.status') ? marksOf(room, language) : [],
     blockHref: can('rooms.status') && !block && !guest ? roomBlocksPath(room.number) : null,
     releaseAction: can('rooms.status') && block ? blockReleasePath(room.number, block.id) : null,
   };
+}
+
+function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, language: Language): string[] {
+  const t = tFor(language);
+  const party = guest ?? next;
+  const { extraBeds, cots } = party ? extraPlaces(party.roomType, party) : noExtraPlaces;
+  return [
+    ...(partOf === null ? [] : [t('rooms.suites.part-of', { suite: partOf })]),
+    ...(madeOf.length === 0 ? [] : [t('housekeeping.made-of', { rooms: madeOf.join(', ') })]),
+    ...(letAsParts ? [t('housekeeping.let-as-parts')] : []),
+    ...(extraBeds > 0 ? [t('rooms.put-up.extra-beds', { count: extraBeds })] : []),
+    ...(cots > 0 ? [t('rooms.put-up.cots', { count: cots })] : []),
+  ];
 }
 
 const following = {

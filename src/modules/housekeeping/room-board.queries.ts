@@ -8,6 +8,27 @@ import type { BoardRoom } from './room-board.ts';
 
 const date = z.string().transform(calendarDate);
 
+const count = z.number();
+const party = {
+  name: z.string(),
+  number: z.string(),
+  adults: count,
+  childAges: z.array(count),
+  roomType: z.object({
+    baseAdults: count,
+    maxAdults: count,
+    maxChildren: count,
+    maxGuests: count,
+    maxExtraBeds: count,
+    maxCots: count,
+  }),
+};
+
+const partyJson = Prisma.sql`'name', s.guest_name, 'number', r.number, 'adults', s.adults, 'childAges', to_jsonb(s.child_ages),
+  'roomType', (SELECT jsonb_build_object('baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children,
+    'maxGuests', max_guests, 'maxExtraBeds', max_extra_beds, 'maxCots', max_cots)
+    FROM room_types WHERE id = s.room_type_id)`;
+
 const BoardRow = z.object({
   id: z.number(),
   number: z.string(),
@@ -17,8 +38,11 @@ const BoardRow = z.object({
   block: z
     .object({ id: z.number(), kind: z.enum(blockKinds), reason: z.string(), startDate: date, endDate: date })
     .nullable(),
-  guest: z.object({ name: z.string(), number: z.string(), departure: date }).nullable(),
-  next: z.object({ name: z.string(), number: z.string(), arrival: date }).nullable(),
+  guest: z.object({ ...party, departure: date }).nullable(),
+  next: z.object({ ...party, arrival: date }).nullable(),
+  partOf: z.string().nullable(),
+  madeOf: z.array(z.string()),
+  letAsParts: z.boolean(),
 });
 
 /** Every room of the house with its block, its guest and the next party it is given to: one statement. */
@@ -33,16 +57,21 @@ export function selectBoard(
     SELECT room.id, room.number, room.floor, type.names AS type, room.housekeeping,
       (SELECT jsonb_build_object('id', block.id, 'kind', block.kind, 'reason', block.reason,
         'startDate', block.start_date, 'endDate', block.end_date)
-        FROM room_blocks block WHERE block.room_id = room.id AND block.released_at IS NULL
+        FROM room_units unit JOIN room_blocks block ON block.room_id = unit.unit_id
+        WHERE unit.room_id = room.id AND block.released_at IS NULL
           AND block.start_date <= ${businessDate}::date AND block.end_date > ${businessDate}::date LIMIT 1) AS block,
-      (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'departure', s.departure)
-        FROM stays s JOIN reservations r ON r.id = s.reservation_id
-        WHERE s.room_id = room.id AND s.status = 'in_house' LIMIT 1) AS guest,
-      (SELECT jsonb_build_object('name', s.guest_name, 'number', r.number, 'arrival', s.arrival)
-        FROM stays s JOIN reservations r ON r.id = s.reservation_id
-        WHERE s.room_id = room.id AND s.status = 'booked' AND s.arrival <= ${businessDate}::date
-        ORDER BY s.arrival LIMIT 1) AS next
-    FROM rooms room JOIN room_types type ON type.id = room.room_type_id
+      (SELECT jsonb_build_object(${partyJson}, 'departure', s.departure)
+        FROM room_occupations taken JOIN stays s ON s.id = taken.stay_id JOIN reservations r ON r.id = s.reservation_id
+        WHERE taken.room_id = room.id AND taken.in_house LIMIT 1) AS guest,
+      (SELECT jsonb_build_object(${partyJson}, 'arrival', s.arrival)
+        FROM room_occupations taken JOIN stays s ON s.id = taken.stay_id JOIN reservations r ON r.id = s.reservation_id
+        WHERE taken.room_id = room.id AND NOT taken.in_house AND s.arrival <= ${businessDate}::date
+        ORDER BY s.arrival LIMIT 1) AS next,
+      fact.part_of AS "partOf", fact.made_of AS "madeOf",
+      EXISTS (SELECT 1 FROM room_parts part JOIN room_occupations taken ON taken.room_id = part.part_room_id
+        WHERE part.suite_room_id = room.id AND taken.in_house AND NOT EXISTS (
+          SELECT 1 FROM room_occupations own WHERE own.stay_id = taken.stay_id AND own.room_id = room.id)) AS "letAsParts"
+    FROM rooms room JOIN room_types type ON type.id = room.room_type_id JOIN room_facts fact ON fact.room_id = room.id
     WHERE room.hotel_id = ${hotelId} AND room.active ORDER BY room.number`,
   );
 }

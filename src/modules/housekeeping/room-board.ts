@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
+import type { Occupancy, Party } from '../rates/occupancy.ts';
 import { type BlockKind, type Housekeeping, type RoomHue, shownRoomState } from '../rooms/room.ts';
 
 /** A room as it stands tonight: what housekeeping says, who is in it and who comes. */
@@ -10,8 +11,20 @@ export interface BoardRoom {
   readonly type: LocalText;
   readonly housekeeping: Housekeeping;
   readonly block: BoardBlock | null;
-  readonly guest: { readonly name: string; readonly number: string; readonly departure: CalendarDate } | null;
-  readonly next: { readonly name: string; readonly number: string; readonly arrival: CalendarDate } | null;
+  readonly guest: (BoardParty & { readonly departure: CalendarDate }) | null;
+  readonly next: (BoardParty & { readonly arrival: CalendarDate }) | null;
+  /** The suite it is part of, and the rooms it is made of itself. */
+  readonly partOf: string | null;
+  readonly madeOf: readonly string[];
+  /** A suite of which a room is let by itself tonight. */
+  readonly letAsParts: boolean;
+}
+
+/** Who has the room, and what room type was sold to them: what is put up follows from both. */
+export interface BoardParty extends Party {
+  readonly name: string;
+  readonly number: string;
+  readonly roomType: Occupancy;
 }
 
 interface BoardBlock {
@@ -45,6 +58,7 @@ export function roomGroup(room: BoardRoom, businessDate: CalendarDate): RoomGrou
     case 'out_of_service':
       return 'blocked';
     default:
+      if (room.letAsParts) return 'occupied';
       return room.housekeeping === 'clean' || room.housekeeping === 'inspected' ? 'ready' : 'dirty';
   }
 }

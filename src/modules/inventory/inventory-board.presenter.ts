@@ -1,200 +1,190 @@
-import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate, weekday } from '../../core/calendar-date.ts';
+import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate } from '../../platform/i18n/format.ts';
-import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
-import {
-  type FormModel,
-  type FormState,
-  fieldMaker,
-  type SettingsListPage,
-} from '../../platform/views/form.ts';
+import { formatDate, formatNumber } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { FormModel, FormState } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import type { Hotel } from '../hotels/hotel.ts';
 import type { Restriction } from '../rates/restriction.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import * as paths from './inventory.paths.ts';
+import { inventoryPath } from './inventory.paths.ts';
 import type { InventoryBoard } from './inventory-board.service.ts';
-import { freeRooms } from './room-nights.ts';
+import { type BoardNight, houseNight, leftOf, type NightsByType } from './inventory-board.ts';
+import { changeForm } from './inventory-change.presenter.ts';
 
-export const boardDays = 14;
+export const boardDays = 60;
+
+export type BoardView = 'left' | 'full';
+
+interface Cell {
+  readonly text: string;
+  /** What the colour says, for who does not see it. */
+  readonly note: string | null;
+  readonly hue: 'none' | 'few' | 'closed' | 'plain';
+}
+
+interface Row {
+  readonly label: string;
+  readonly small: string | null;
+  /** The first row of a type, or of the house. */
+  readonly main: boolean;
+  readonly cells: readonly Cell[];
+}
+
+interface Column {
+  readonly day: string;
+  readonly weekday: string;
+  readonly note: string | null;
+  readonly weekend: boolean;
+  readonly today: boolean;
+}
 
 export interface BoardPage extends PageModel {
   readonly from: CalendarDate;
-  readonly earlierHref: string;
-  readonly laterHref: string;
-  readonly columns: SettingsListPage['columns'];
-  readonly rows: SettingsListPage['rows'];
-  readonly refusal: string | null;
-  readonly forms: readonly FormModel[];
+  readonly view: BoardView;
+  readonly steps: readonly { readonly href: string; readonly label: string; readonly icon: string }[];
+  readonly views: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly form: FormModel | null;
 }
 
 export interface BoardModel {
+  readonly hotel: Hotel;
   readonly from: CalendarDate;
+  readonly view: BoardView;
   readonly board: InventoryBoard;
   readonly restrictions: readonly Restriction[];
 }
 
-/** The state of the form that came back, and why. */
-export interface BoardState {
-  readonly form?: 'allowance' | 'house-limit' | 'stop-sell';
-  readonly state?: FormState;
-  readonly refusal?: string | null;
-}
-
-export function boardPage(ctx: Context, model: BoardModel, state: BoardState = {}): BoardPage {
+export function boardPage(ctx: Context, model: BoardModel, state: FormState = {}): BoardPage {
   const t = tFor(ctx.language);
-  const { from, board } = model;
+  const { from, view, board } = model;
+  const href = (date: CalendarDate, shown: BoardView = view) =>
+    `${inventoryPath}?from=${date}${shown === 'full' ? '&view=full' : ''}`;
+  const step = (days: number) => ({
+    href: href(addDays(from, days)),
+    label: t(days < 0 ? 'inventory.earlier' : 'inventory.later', { count: Math.abs(days) }),
+    icon: days < 0 ? 'chevron-left' : 'chevron-right',
+  });
   return {
     title: t('inventory.title'),
     from,
-    earlierHref: `${paths.inventoryPath}?from=${addDays(from, -boardDays)}`,
-    laterHref: `${paths.inventoryPath}?from=${addDays(from, boardDays)}`,
-    columns: [
-      { label: t('inventory.type') },
-      ...board.dates.map((date) => ({ label: formatDate(date, 'weekday', ctx.language), numeric: true })),
-    ],
-    rows: [...typeRows(ctx, model), houseRow(t, board)],
-    refusal: state.refusal ?? null,
-    forms: [
-      allowanceForm(ctx, model, stateOf(state, 'allowance')),
-      houseForm(t, model, stateOf(state, 'house-limit')),
-      stopForm(ctx, model, stateOf(state, 'stop-sell')),
-    ],
+    view,
+    steps: [step(-boardDays), step(-boardDays / 2), step(boardDays / 2), step(boardDays)],
+    views: (['left', 'full'] as const).map((shown) => ({
+      href: href(from, shown),
+      label: t(`inventory.views.${shown}`),
+      current: shown === view,
+    })),
+    columns: board.dates.map((date) => column(ctx, model, date)),
+    rows: [...board.types.flatMap((type) => typeRows(ctx, model, type)), ...houseRows(ctx, model)],
+    form: isAllowed(ctx, 'inventory.change') ? changeForm(ctx, { from, types: board.types }, state) : null,
   };
 }
 
-function stateOf({ form, state = {} }: BoardState, name: BoardState['form']): FormState {
-  return form === name ? state : {};
-}
+const noNights: NightsByType = new Map();
 
-function typeRows(ctx: Context, { board, restrictions }: BoardModel): SettingsListPage['rows'] {
+function column(ctx: Context, { hotel, board }: BoardModel, date: CalendarDate): Column {
   const t = tFor(ctx.language);
-  const stopped = (typeId: number, date: CalendarDate) =>
-    restrictions.some(
-      (row) =>
-        row.closed &&
-        row.date === date &&
-        row.ratePlanId === null &&
-        row.channel === null &&
-        (row.roomTypeId === null || row.roomTypeId === typeId),
-    );
-  return board.types.map(({ type, nights }) => ({
-    cells: [
-      { text: type.code, small: textFor(type.names, ctx.language) },
-      ...board.dates.map((date) => {
-        const night = nights.get(date);
-        if (!night) return { text: '–' };
-        const { sold, held, capacity, allowance } = night;
-        const small = t('inventory.night', { taken: sold + held, capacity: capacity + allowance });
-        return {
-          text: String(Math.max(0, freeRooms(night))),
-          small,
-          ...(stopped(type.id, date) && { badge: t('inventory.stopped') }),
-        };
-      }),
-    ],
-  }));
+  const special = houseNight(board.nights.get(date) ?? noNights).special;
+  const weekend = hotel.weekendDays.includes(weekday(date));
+  const today = date === hotel.businessDate;
+  const notes = [today ? t('inventory.today') : '', special ?? '', weekend ? t('inventory.weekend') : ''];
+  return {
+    day: formatDate(date, 'short', ctx.language),
+    weekday: formatDate(date, 'weekday-only', ctx.language),
+    note: notes.filter((note) => note !== '').join(', ') || null,
+    weekend: weekend || special !== null,
+    today,
+  };
 }
 
-function houseRow(t: Translate, board: InventoryBoard): SettingsListPage['rows'][number] {
-  const cells = board.dates.map((date) => {
-    const sold = board.types.reduce((all, { nights }) => {
-      const night = nights.get(date);
-      return night ? all + night.sold + night.held : all;
-    }, 0);
-    const limit = board.house.get(date)?.houseLimit;
-    return {
-      text: String(sold),
-      small: limit === undefined ? t('inventory.no-limit') : t('inventory.limit', { limit }),
-    };
+const figures = [
+  'inService',
+  'outOfOrder',
+  'allowance',
+  'sold',
+  'held',
+  'blocked',
+] as const satisfies readonly string[];
+
+function figureOf(night: BoardNight, figure: (typeof figures)[number]): number {
+  return figure === 'inService' ? night.capacity + night.outOfOrder : night[figure];
+}
+
+/** What is left of a type; in full also what it is made up of. */
+function typeRows(ctx: Context, model: BoardModel, type: RoomType): Row[] {
+  const { board, view } = model;
+  const t = tFor(ctx.language);
+  const nightOf = (date: CalendarDate) => board.nights.get(date)?.get(type.id);
+  const left: Row = {
+    label: type.code,
+    small: textFor(type.names, ctx.language),
+    main: true,
+    cells: board.dates.map((date) => leftCell(ctx, model, { type, date, night: nightOf(date) })),
+  };
+  if (view === 'left') return [left];
+  const isPart = [...board.nights.values()].some((nights) =>
+    [...nights.values()].some((night) => night.parts.some((part) => part.roomTypeId === type.id)),
+  );
+  const told = figures.filter((figure) => figure !== 'blocked' || isPart);
+  const details = told.map((figure) => ({
+    label: t(`inventory.figures.${figure}`),
+    small: null,
+    main: false,
+    cells: board.dates.map((date) => {
+      const night = nightOf(date);
+      return plain(night ? formatNumber(figureOf(night, figure), ctx.language) : '–');
+    }),
+  }));
+  return [left, ...details];
+}
+
+const plain = (text: string): Cell => ({ text, note: null, hue: 'plain' });
+
+interface LeftQuestion {
+  readonly type: RoomType;
+  readonly date: CalendarDate;
+  readonly night: BoardNight | undefined;
+}
+
+function leftCell(
+  ctx: Context,
+  { board, restrictions }: BoardModel,
+  { type, date, night }: LeftQuestion,
+): Cell {
+  if (!night) return plain('–');
+  const t = tFor(ctx.language);
+  const left = leftOf(night, board.nights.get(date) ?? noNights);
+  const closed = restrictions.filter(
+    (row) => row.closed && row.date === date && (row.roomTypeId === null || row.roomTypeId === type.id),
+  );
+  const text = formatNumber(left, ctx.language);
+  if (closed.some((row) => row.ratePlanId === null && row.channel === null)) {
+    return { text: `${text} ×`, note: t('inventory.closed'), hue: 'closed' };
+  }
+  const partly = closed.length > 0;
+  const note = partly ? t('inventory.partly-closed') : null;
+  const shown = partly ? `${text} ÷` : text;
+  if (left === 0) return { text: shown, note: note ?? t('inventory.none-left'), hue: 'none' };
+  return { text: shown, note, hue: left <= 2 ? 'few' : 'plain' };
+}
+
+function houseRows(ctx: Context, { board }: BoardModel): Row[] {
+  const t = tFor(ctx.language);
+  const nights = board.dates.map((date) => houseNight(board.nights.get(date) ?? noNights));
+  const row = (name: string, textOf: (night: (typeof nights)[number]) => string, main = false): Row => ({
+    label: t(`inventory.house.${name}`),
+    small: null,
+    main,
+    cells: nights.map((night) => plain(textOf(night))),
   });
-  return { cells: [{ text: t('inventory.house'), small: t('inventory.house-note') }, ...cells] };
-}
-
-function rangeFields(t: Translate, prefix: string, state: FormState, from: CalendarDate) {
-  const make = fieldMaker(t, state.values ?? { firstDate: from, lastDate: from }, state.errors);
-  const date = (name: string, label: string) =>
-    make.text(name, t(`inventory.${label}`), { type: 'date', required: true, id: `f-${prefix}-${name}` });
-  return { make, dates: [date('firstDate', 'first-night'), date('lastDate', 'last-night')] };
-}
-
-function allowanceForm(ctx: Context, { from, board }: BoardModel, state: FormState): FormModel {
-  const t = tFor(ctx.language);
-  const { make, dates } = rangeFields(t, 'allowance', state, from);
-  const types = board.types.map(({ type }) => typeOption(ctx, type));
-  return {
-    action: `${paths.allowancePath}?from=${from}`,
-    submit: t('inventory.allowance-set'),
-    cancelHref: null,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend: t('inventory.allowance'),
-        hint: t('inventory.allowance-hint'),
-        fields: [
-          make.select('roomTypeId', t('inventory.type'), types),
-          ...dates,
-          make.text('allowance', t('inventory.allowance'), {
-            inputmode: 'numeric',
-            required: true,
-            short: true,
-          }),
-        ],
-      },
-    ],
-  };
-}
-
-function houseForm(t: Translate, { from }: BoardModel, state: FormState): FormModel {
-  const { make, dates } = rangeFields(t, 'house', state, from);
-  return {
-    action: `${paths.houseLimitPath}?from=${from}`,
-    submit: t('inventory.house-set'),
-    cancelHref: null,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend: t('inventory.house-limit'),
-        hint: t('inventory.house-hint'),
-        fields: [
-          ...dates,
-          make.text('houseLimit', t('inventory.house-limit'), {
-            inputmode: 'numeric',
-            optional: true,
-            short: true,
-          }),
-        ],
-      },
-    ],
-  };
-}
-
-function stopForm(ctx: Context, { from, board }: BoardModel, state: FormState): FormModel {
-  const t = tFor(ctx.language);
-  const { make, dates } = rangeFields(t, 'stop', state, from);
-  const types = board.types.map(({ type }) => typeOption(ctx, type));
-  const sales = (['stop', 'resume'] as const).map((value) => ({
-    value,
-    label: t(`inventory.sale.${value}`),
-  }));
-  return {
-    action: `${paths.stopSellPath}?from=${from}`,
-    submit: t('inventory.stop-set'),
-    cancelHref: null,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend: t('inventory.stop-sell'),
-        hint: t('inventory.stop-hint'),
-        fields: [
-          make.select('stopTypeId', t('inventory.type'), types, { blank: t('inventory.every-type') }),
-          ...dates,
-          make.select('sale', t('inventory.sale.title'), sales),
-        ],
-      },
-    ],
-  };
-}
-
-function typeOption(ctx: Context, type: RoomType) {
-  return { value: String(type.id), label: `${type.code} · ${textFor(type.names, ctx.language)}` };
+  const number = (count: number) => formatNumber(count, ctx.language);
+  return [
+    row('taken', (night) => number(night.taken), true),
+    row('occupancy', ({ sold, rooms }) => (rooms === 0 ? '–' : `${Math.round((sold * 100) / rooms)}%`)),
+    row('limit', ({ limit }) => (limit === null ? '–' : number(limit))),
+  ];
 }

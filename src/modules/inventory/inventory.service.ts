@@ -4,14 +4,16 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { getHotel, listHotels } from '../hotels/hotel.service.ts';
 import {
+  isTypeTaken,
   lockRoomTypes,
   moveCounters,
   selectAndLockNights,
   selectAndLockNightsOfTypes,
   selectFreeRooms,
+  selectFreeRoomsByNight,
   selectLastOpenDate,
-  type TypeNightRow,
   upsertCapacity,
+  type WantedNight,
 } from './inventory.queries.ts';
 import {
   type Counter,
@@ -21,6 +23,7 @@ import {
   type Movement,
   type NightChange,
   type RoomNights,
+  takenRooms,
 } from './room-nights.ts';
 
 export interface NightsMove {
@@ -71,6 +74,15 @@ export async function roomsLeft(
 ): Promise<ReadonlyMap<number, number>> {
   const rows = await selectFreeRooms(db, stay.hotelId, datesTaken(stay));
   return new Map(rows.map((row) => [row.roomTypeId, row.rooms]));
+}
+
+/** Rooms still to be sold of each type on each night by itself (`<type> <date>`), the house limit included. */
+export async function roomsLeftByNight(
+  db: DbOrTx,
+  span: { readonly hotelId: number; readonly from: CalendarDate; readonly to: CalendarDate },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await selectFreeRoomsByNight(db, span);
+  return new Map(rows.map((row) => [`${row.roomTypeId} ${row.date}`, row.rooms]));
 }
 
 /** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */
@@ -125,6 +137,21 @@ export async function nightsShortAhead(tx: Tx, hotelId: number, roomTypeId: numb
   return short.map((night) => night.date);
 }
 
+/**
+ * Whether a night of the type is taken or ever was. Locks the nights ahead of it and of the types named beside, so that
+ * the answer holds until the end of the transaction.
+ */
+export async function isTakenIn(
+  tx: Tx,
+  question: { hotelId: number; roomTypeId: number; withTypes: readonly number[] },
+): Promise<boolean> {
+  const { hotelId, roomTypeId, withTypes } = question;
+  await lockRoomTypes(tx, hotelId);
+  const roomTypeIds = [roomTypeId, ...withTypes];
+  await selectAndLockNightsOfTypes(tx, { hotelId, roomTypeIds, ...(await spanAhead(tx, hotelId)) });
+  return isTypeTaken(tx, roomTypeId);
+}
+
 /** Keeps inventory open as far ahead as each hotel sells: adds the days that are missing at the end. */
 export async function extendAllInventory(ctx: Context): Promise<void> {
   for (const { id, businessDate, bookingHorizonDays } of await listHotels(ctx.db)) {
@@ -147,9 +174,9 @@ export async function nightsShortOf(
   await lockRoomTypes(tx, loss.hotelId);
   const nights = await selectAndLockNightsOfTypes(tx, { ...loss, roomTypeIds: [loss.roomTypeId] });
   return nights
-    .map(({ date, sold, held, capacity }) => ({
-      date,
-      missing: Math.min(loss.rooms, sold + held - capacity + loss.rooms),
+    .map((night) => ({
+      date: night.date,
+      missing: Math.min(loss.rooms, takenRooms(night) - night.capacity + loss.rooms),
     }))
     .filter((night) => night.missing > 0);
 }
@@ -172,20 +199,25 @@ async function changeNights(
   if (full.length > 0) throw conflict('sold_out', { dates: full });
 }
 
+/** Names the type that was asked for, also where it is a room of a suite that is missing. */
 function refuseFull(
   changes: readonly NightChange[],
-  nights: readonly TypeNightRow[],
+  nights: readonly WantedNight[],
   allowOversell: boolean,
 ): void {
-  const free = new Map(nights.map((night) => [`${night.roomTypeId} ${night.date}`, freeRooms(night)]));
-  const full = changes.filter((change) => {
-    const wanted = change.sold + change.held;
-    const left = free.get(`${change.roomTypeId} ${change.date}`);
-    if (left === undefined) return true;
-    return !allowOversell && wanted > 0 && wanted > left;
-  });
-  const [first] = full;
+  const open = new Set(nights.map(keyOf));
+  const closed = changes.filter((change) => !open.has(keyOf(change)));
+  const full = nights.filter((night) => !allowOversell && night.wanted > Math.max(0, freeRooms(night)));
+  const [first] = [...closed, ...full];
   if (!first) return;
-  const dates = full.filter((change) => change.roomTypeId === first.roomTypeId).map((change) => change.date);
-  throw conflict('sold_out', { roomTypeId: first.roomTypeId, dates });
+  const dates = [...closed, ...full]
+    .filter((night) => night.roomTypeId === first.roomTypeId)
+    .map((night) => night.date);
+  const taken = changes.filter((change) => change.sold + change.held > 0);
+  const asked = taken.find((change) => change.roomTypeId === first.roomTypeId) ?? taken[0] ?? first;
+  throw conflict('sold_out', { roomTypeId: asked.roomTypeId, dates });
+}
+
+function keyOf(night: Pick<NightChange, 'roomTypeId' | 'date'>): string {
+  return `${night.roomTypeId} ${night.date}`;
 }

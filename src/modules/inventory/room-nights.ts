@@ -55,9 +55,23 @@ export interface TypeNight {
   readonly overcommitted: number;
   readonly sold: number;
   readonly held: number;
+  /** Rooms of this type that sold or held suites are made of. */
+  readonly blocked: number;
 }
 
-/** Rooms still to be sold: capacity and allowance less sold and held. */
+/** Rooms still to be sold: capacity and allowance less sold, held and blocked by suites. */
 export function freeRooms(night: TypeNight): number {
-  return night.capacity + night.allowance + night.overcommitted - night.sold - night.held;
+  return night.capacity + night.allowance + night.overcommitted - takenRooms(night);
+}
+
+export function takenRooms(night: Pick<TypeNight, 'sold' | 'held' | 'blocked'>): number {
+  return night.sold + night.held + night.blocked;
+}
+
+/** Suites still to be sold: no more than are free themselves, and than the rooms left of each part make. */
+export function freeSuites(
+  own: TypeNight,
+  parts: readonly { readonly night: TypeNight; readonly rooms: number }[],
+): number {
+  return Math.min(freeRooms(own), ...parts.map(({ night, rooms }) => Math.floor(freeRooms(night) / rooms)));
 }

@@ -70,5 +70,6 @@ export const SettingsForm = z.object({
   arrival: settingFields('arrival'),
   thanks: settingFields('thanks'),
   abandoned: settingFields('abandoned'),
+  waiting_offer: settingFields('waiting_offer'),
   late_payment_refunded: settingFields('late_payment_refunded'),
 });

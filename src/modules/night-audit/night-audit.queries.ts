@@ -121,7 +121,8 @@ export async function rollBusinessDate(tx: Tx, day: AuditedDay): Promise<void> {
   await tx.$executeRaw`
     UPDATE rooms SET housekeeping = 'dirty'
     WHERE housekeeping <> 'dirty' AND id IN (
-      SELECT room_id FROM stays WHERE hotel_id = ${day.hotelId} AND status = 'in_house')`;
+      SELECT taken.room_id FROM room_occupations taken JOIN rooms room ON room.id = taken.room_id
+      WHERE room.hotel_id = ${day.hotelId} AND taken.in_house)`;
 }
 
 export async function selectLastInventoryDate(tx: Tx, hotelId: number): Promise<CalendarDate | null> {

@@ -7,6 +7,7 @@ import { publish } from '../../platform/live.ts';
 import { postNightsIn, staysToPost, unpostedNights } from '../folios/night-posting.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { extendInventory } from '../inventory/inventory.service.ts';
+import { queueDueChanges } from '../rates/rate-change.service.ts';
 import { markNoShowIn } from '../reservations/no-show.service.ts';
 import { snapshotLedgersIn, snapshotStatisticsIn } from '../statistics/statistics.service.ts';
 import { auditChecks, ledgerStops, problemsOf } from './audit-checks.service.ts';
@@ -224,6 +225,7 @@ async function finishLateWork(tx: Tx, run: Run): Promise<void> {
 async function roll(tx: Tx, run: Run): Promise<void> {
   const { ctx, hotelId, date, auditId } = run;
   await rollBusinessDate(tx, run);
+  await queueDueChanges(tx);
   const { bookingHorizonDays } = await getHotel(tx, hotelId);
   const until = addDays(date, bookingHorizonDays + 1);
   const last = await selectLastInventoryDate(tx, hotelId);

@@ -8,6 +8,7 @@ export const messageKinds = [
   'arrival',
   'thanks',
   'abandoned',
+  'waiting_offer',
   'late_payment_refunded',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -31,6 +32,7 @@ export const placeholders = [
   'fee',
   'refund',
   'reason',
+  'until',
   'link',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
@@ -60,6 +62,7 @@ const besides: Record<MessageKind, readonly Placeholder[]> = {
   arrival: ['map', 'directions'],
   thanks: [],
   abandoned: [],
+  waiting_offer: ['until'],
   late_payment_refunded: ['refund'],
 };
 
@@ -90,5 +93,6 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   arrival: { ...atOnce, hour: 10 },
   thanks: { ...atOnce, hour: 11 },
   abandoned: { ...atOnce, delayHours: 3 },
+  waiting_offer: atOnce,
   late_payment_refunded: atOnce,
 };

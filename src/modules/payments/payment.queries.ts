@@ -4,7 +4,12 @@ import { type Minor, minor } from '../../core/money.ts';
 import type { PaymentModel } from '../../generated/prisma/models.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import type { GatewayCode, GatewayReport } from './gateways/gateway.ts';
+import {
+  type GatewayCode,
+  type GatewayReport,
+  type Presentation,
+  presentations,
+} from './gateways/gateway.ts';
 import type { Payment, PaymentStatus, PaymentWithRefunds } from './payment.ts';
 
 function toPayment(row: PaymentModel): Payment {
@@ -22,6 +27,11 @@ function toPayment(row: PaymentModel): Payment {
     status: row.status as PaymentStatus,
     failureCode: row.failureCode,
     idempotencyKey: row.idempotencyKey,
+    merchantReference: row.merchantReference,
+    presentation: presentations.find((known) => known === row.presentation) ?? null,
+    payTarget: row.payTarget,
+    expiresAt: row.expiresAt,
+    paidAt: row.paidAt,
     externalRef: row.externalRef,
     reference: row.reference,
     refundReason: row.refundReason,
@@ -43,6 +53,8 @@ export interface NewPayment {
   readonly idempotencyKey: string;
   readonly reference?: string;
   readonly refundReason?: string | null;
+  readonly presentation?: Presentation;
+  readonly expiresAt?: Date;
   /** Given for money that changed hands already. */
   readonly settledOn?: CalendarDate | null;
 }
@@ -80,31 +92,50 @@ export async function selectPayment(db: DbOrTx, paymentId: number): Promise<Paym
   return toPayment(row);
 }
 
+/** Charges under way for a reservation or a bill, the latest first. */
+export async function selectWaitingCharges(
+  db: DbOrTx,
+  of: { hotelId: number; reservationId?: number | undefined; folioId?: number | undefined },
+): Promise<Payment[]> {
+  const subject =
+    of.reservationId === undefined ? { folioId: of.folioId ?? -1 } : { reservationId: of.reservationId };
+  const rows = await db.payment.findMany({
+    where: { hotelId: of.hotelId, kind: 'charge', status: 'pending', ...subject },
+    orderBy: { id: 'desc' },
+  });
+  return rows.map(toPayment);
+}
+
+/** Whoever starts to pay for the same booking or bill waits here, so that one click more is not one payment more. */
+export async function lockPaidSubject(
+  tx: Tx,
+  { reservationId, folioId }: { reservationId: number | null; folioId: number | null },
+): Promise<void> {
+  await (reservationId === null
+    ? tx.$executeRaw`SELECT 1 FROM folios WHERE id = ${folioId} FOR NO KEY UPDATE`
+    : tx.$executeRaw`SELECT 1 FROM reservations WHERE id = ${reservationId} FOR NO KEY UPDATE`);
+}
+
 /** The payment, locked against any other settlement or refund. Lock the hotel's business date first. */
 export async function selectAndLockPayment(tx: Tx, paymentId: number): Promise<Payment> {
   await tx.$executeRaw`SELECT 1 FROM payments WHERE id = ${paymentId} FOR NO KEY UPDATE`;
   return selectPayment(tx, paymentId);
 }
 
-/** The payment a provider speaks of, by our key or by its own number. */
+/** The payment a provider speaks of, by the number that it was given. */
 export async function selectOptionalReported(
   db: DbOrTx,
   gateway: GatewayCode,
-  report: { merchantReference: string; externalRef: string },
+  report: { merchantReference: string },
 ): Promise<Payment | null> {
-  const row = await db.payment.findFirst({
-    where: {
-      gateway,
-      OR: [{ idempotencyKey: report.merchantReference }, { externalRef: report.externalRef }],
-    },
-  });
+  const row = await db.payment.findFirst({ where: { gateway, merchantReference: report.merchantReference } });
   return row ? toPayment(row) : null;
 }
 
 export async function moveToSucceeded(
   tx: Tx,
   payment: Payment,
-  settled: { at: Date; businessDate: CalendarDate; externalRef: string | null },
+  settled: { at: Date; businessDate: CalendarDate; externalRef: string | null; paidAt: Date | null },
 ): Promise<void> {
   await tx.payment.update({
     where: { id: payment.id },
@@ -114,6 +145,7 @@ export async function moveToSucceeded(
       settledAt: settled.at,
       businessDate: toDbDate(settled.businessDate),
       externalRef: settled.externalRef,
+      paidAt: settled.paidAt,
     },
   });
 }
@@ -129,6 +161,10 @@ export async function moveToFailed(
 
 export async function setExternalRef(tx: Tx, paymentId: number, externalRef: string): Promise<void> {
   await tx.payment.updateMany({ where: { id: paymentId, externalRef: null }, data: { externalRef } });
+}
+
+export async function setPayTarget(tx: Tx, paymentId: number, payTarget: string): Promise<void> {
+  await tx.payment.update({ where: { id: paymentId }, data: { payTarget } });
 }
 
 export async function setRefundReason(tx: Tx, paymentId: number, refundReason: string): Promise<void> {
@@ -212,10 +248,14 @@ async function whereOnFolio(db: DbOrTx, folioId: number) {
   return { OR: [{ folioId }, { id: { in: ids } }] };
 }
 
-/** Payments a provider has not spoken about since `before`. */
-export async function selectSilentPayments(db: DbOrTx, before: Date): Promise<number[]> {
+/** Payments of these gateways that nobody has spoken about since `before`. */
+export async function selectSilentPayments(
+  db: DbOrTx,
+  gateways: readonly GatewayCode[],
+  before: Date,
+): Promise<number[]> {
   const rows = await db.payment.findMany({
-    where: { status: 'pending', createdAt: { lt: before } },
+    where: { status: 'pending', gateway: { in: [...gateways] }, createdAt: { lt: before } },
     select: { id: true },
     orderBy: { id: 'asc' },
     take: 500,

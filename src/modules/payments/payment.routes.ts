@@ -3,6 +3,7 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf, rawBodyOf, readForm, readParams } from '../../platform/http.ts';
 import { sitePath } from '../../platform/site.ts';
 import { fragment } from '../../platform/views/page.ts';
+import { gatewayOf } from './gateways/gateways.ts';
 import { decideSandboxCharge, getSandboxCharge } from './gateways/sandbox-provider.service.ts';
 import { type SandboxPage, sandboxPage } from './payment.presenter.ts';
 import { NotificationParams, SandboxForm, SandboxParams } from './payment.schemas.ts';
@@ -17,11 +18,14 @@ notificationRoutes.post('/:gateway', allow('public'), async (req, res) => {
   const { gateway } = readParams(NotificationParams, req);
   const incoming = { gateway, headers: req.headers, rawBody: rawBodyOf(req) };
   const outcome = await receiveNotification(contextOf(req), incoming);
-  res.status(answers[outcome] ?? 200).json({ outcome });
+  const refused = refusals[outcome];
+  const { acknowledgement } = gatewayOf(gateway);
+  if (refused !== undefined || acknowledgement === null) return res.status(refused ?? 200).json({ outcome });
+  res.status(200).type(acknowledgement.type).send(acknowledgement.body);
 });
 
 /** What is not rightly signed is refused; everything else is kept and need not be sent again. */
-const answers: Partial<Record<NotificationOutcome, number>> = {
+const refusals: Partial<Record<NotificationOutcome, number>> = {
   forged: 401,
   unreadable: 400,
   not_supported: 404,

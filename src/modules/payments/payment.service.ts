@@ -9,6 +9,8 @@ import type { GatewayCode } from './gateways/gateway.ts';
 import { gatewayOf } from './gateways/gateways.ts';
 import { insertPayment, selectOptionalPaymentByKey, selectPaymentsOf } from './payment.queries.ts';
 import type { Payment, PaymentWithRefunds } from './payment.ts';
+import { selectPaymentView } from './payment-view.queries.ts';
+import type { PaymentView } from './payment-view.ts';
 
 export interface TakePayment {
   readonly hotelId: number;
@@ -93,7 +95,10 @@ export async function bookPaymentIn(tx: Tx, ctx: Context, payment: Payment) {
     businessDate,
     code: gatewayOf(payment.gateway).transactionCode,
   };
-  if (folioId !== null) return [await postFolioPaymentIn(tx, ctx, { ...onBooks, folioId })];
+  if (folioId !== null) {
+    const isLate = gatewayOf(payment.gateway).kind === 'online';
+    return [await postFolioPaymentIn(tx, ctx, { ...onBooks, folioId, isLate })];
+  }
   if (reservationId === null) throw ruleBroken('payment_for_nothing');
   return postReservationPaymentIn(tx, ctx, { ...onBooks, reservationId });
 }
@@ -114,4 +119,12 @@ export function subjectOfPayment(payment: Payment) {
     subjectId: payment.id,
     subjectLabel: `#${payment.id}`,
   };
+}
+
+/** A payment of the hotel with what it is for, what was given back and what its provider said. */
+export function getPaymentView(
+  db: DbOrTx,
+  which: { hotelId: number; paymentId: number },
+): Promise<PaymentView> {
+  return selectPaymentView(db, which);
 }

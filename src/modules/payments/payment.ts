@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
-import type { GatewayCode } from './gateways/gateway.ts';
+import type { GatewayCode, Presentation } from './gateways/gateway.ts';
 
 export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'expired';
 
@@ -20,6 +20,14 @@ export interface Payment {
   readonly status: PaymentStatus;
   readonly failureCode: string | null;
   readonly idempotencyKey: string;
+  /** Our number as the provider knows it. */
+  readonly merchantReference: string;
+  readonly presentation: Presentation | null;
+  /** What the code says, or where the guest was sent. */
+  readonly payTarget: string | null;
+  readonly expiresAt: Date | null;
+  /** When the money moved by the provider's clock. */
+  readonly paidAt: Date | null;
   readonly externalRef: string | null;
   readonly reference: string;
   readonly refundReason: string | null;
@@ -67,4 +75,16 @@ export function settlementStep(
 export function refundStep(status: PaymentStatus, said: 'pending' | 'succeeded' | 'failed'): SettlementStep {
   if (said === 'pending' || status !== 'pending') return 'ignore';
   return said === 'succeeded' ? 'succeed' : 'fail';
+}
+
+/** How long after its end a charge is still asked about: its last payer may be slow, and so may his bank. */
+const graceMilliseconds = 10 * 60_000;
+const patienceMilliseconds = 24 * 3_600_000;
+
+/** Whether nobody will pay this any more. Money that comes all the same counts all the same. */
+export function isOver(payment: Pick<Payment, 'createdAt' | 'expiresAt'>, at: Date): boolean {
+  const { createdAt, expiresAt } = payment;
+  const end =
+    expiresAt === null ? createdAt.getTime() + patienceMilliseconds : expiresAt.getTime() + graceMilliseconds;
+  return at.getTime() > end;
 }

@@ -5,7 +5,11 @@ export interface Occupancy {
   readonly baseAdults: number;
   readonly maxAdults: number;
   readonly maxChildren: number;
+  /** In the beds that are always there. */
   readonly maxGuests: number;
+  /** Beds and cots that can be put up beside them. */
+  readonly maxExtraBeds: number;
+  readonly maxCots: number;
 }
 
 export interface Party {
@@ -13,7 +17,19 @@ export interface Party {
   readonly childAges: readonly number[];
 }
 
-export type SupplementKind = 'extra_adult' | 'single_use' | 'child';
+/** A child up to this age sleeps in a cot where the room can have one. */
+export const oldestInCot = 2;
+
+/** What has to be put up for a party. */
+export interface ExtraPlaces {
+  readonly extraBeds: number;
+  readonly cots: number;
+}
+
+export const noExtraPlaces: ExtraPlaces = { extraBeds: 0, cots: 0 };
+
+export const supplementKinds = ['extra_adult', 'child', 'single_use', 'extra_bed', 'cot'] as const;
+export type SupplementKind = (typeof supplementKinds)[number];
 
 /** Price added per night for a person beyond the base occupancy; null type or plan means every one. */
 export interface OccupancySupplement {
@@ -30,18 +46,26 @@ export type OccupancyRefusal = 'no_adults' | 'too_many_guests';
 
 /** Why this party can not sleep in this type; null when it can. */
 export function occupancyRefusal(type: Occupancy, party: Party): OccupancyRefusal | null {
-  const { adults, childAges } = party;
-  if (!Number.isInteger(adults) || adults < 1) return 'no_adults';
-  const fits =
-    adults <= type.maxAdults &&
-    childAges.length <= type.maxChildren &&
-    adults + childAges.length <= type.maxGuests;
-  return fits ? null : 'too_many_guests';
+  if (!Number.isInteger(party.adults) || party.adults < 1) return 'no_adults';
+  return extraPlaces(type, party).extraBeds <= type.maxExtraBeds ? null : 'too_many_guests';
+}
+
+/**
+ * The extra beds and cots this party needs in this type. Small children sleep in cots as far as there are any, and then
+ * count neither as guests nor as children; whoever is beyond the usual number of adults, children or guests gets an
+ * extra bed. Whether the type can have so many is for `occupancyRefusal` to say.
+ */
+export function extraPlaces(type: Occupancy, { adults, childAges }: Party): ExtraPlaces {
+  const small = childAges.filter((age) => age <= oldestInCot).length;
+  const cots = Math.min(small, type.maxCots);
+  const children = childAges.length - cots;
+  const beyondKinds = Math.max(0, adults - type.maxAdults) + Math.max(0, children - type.maxChildren);
+  return { cots, extraBeds: Math.max(beyondKinds, adults + children - type.maxGuests, 0) };
 }
 
 export interface SupplementLine {
   readonly kind: SupplementKind;
-  /** How many adults, or the age of the child. */
+  /** How many adults, beds or cots, or the age of the child. */
   readonly count: number;
   readonly amountMinor: Minor;
 }
@@ -49,6 +73,7 @@ export interface SupplementLine {
 interface SupplementQuestion extends Party {
   readonly roomTypeId: number;
   readonly baseAdults: number;
+  readonly extra: ExtraPlaces;
   /** The plan sold, then the plans it derives from. */
   readonly planIds: readonly number[];
   readonly supplements: readonly OccupancySupplement[];
@@ -56,7 +81,8 @@ interface SupplementQuestion extends Party {
 
 /**
  * What the party adds to each night. Of several rows that fit, the one named most exactly counts: for this plan
- * before its parents before every plan, for this type before every type. A child no band names sleeps free.
+ * before its parents before every plan, for this type before every type. A child no band names sleeps free. Extra beds
+ * and cots are paid for by the piece, beside what their sleepers add as adults or children.
  */
 export function supplementsOf(question: SupplementQuestion): SupplementLine[] {
   const { adults, childAges, baseAdults } = question;
@@ -67,6 +93,11 @@ export function supplementsOf(question: SupplementQuestion): SupplementLine[] {
     add(lines, 'single_use', 1, nearest(question, 'single_use', null));
   }
   for (const age of childAges) add(lines, 'child', age, nearest(question, 'child', age));
+  const { extraBeds, cots } = question.extra;
+  if (extraBeds > 0) {
+    add(lines, 'extra_bed', extraBeds, timesOf(nearest(question, 'extra_bed', null), extraBeds));
+  }
+  if (cots > 0) add(lines, 'cot', cots, timesOf(nearest(question, 'cot', null), cots));
   return lines;
 }
 

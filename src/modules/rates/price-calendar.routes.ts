@@ -7,11 +7,21 @@ import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { type CalendarPage, calendarDays, calendarPage } from './price-calendar.presenter.ts';
 import { CalendarQuery, PriceRangeForm } from './price-calendar.schemas.ts';
-import { priceCalendar, setPrices } from './price-calendar.service.ts';
+import { cellsOfRange, priceCalendar } from './price-calendar.service.ts';
+import { proposePrices } from './price-proposal.service.ts';
 import * as paths from './rate.paths.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 
 const showPage = page<CalendarPage>('rates/calendar', 'layouts/staff');
+
+const refusedCells = {
+  derived_plan_has_no_prices: 'ratePlanId',
+  plan_does_not_sell_type: 'roomTypeIds',
+  rate_cells_none: 'weekdays',
+  rate_cells_too_many: 'lastDate',
+  rate_cells_past: 'firstDate',
+  rate_cells_too_far: 'lastDate',
+};
 
 /** Prices per date. */
 export const priceCalendarRoutes = Router();
@@ -24,13 +34,12 @@ priceCalendarRoutes.post(paths.calendarPath, allow('rates.change'), async (req, 
   const form = readForm(PriceRangeForm(currency), req);
   if (!form.ok) return showCalendar(req, res, form);
   try {
-    await setPrices(ctx, hotelId, form.value);
+    const id = await proposePrices(ctx, { hotelId, cells: cellsOfRange(form.value), submit: true });
+    toast(req, 'rates.changes.submitted');
+    res.redirect(303, paths.changePath(id));
   } catch (error) {
-    const errors = refusalAt(error, { derived_plan_has_no_prices: 'priceMinor' });
-    return showCalendar(req, res, { values: typedIn(req), errors });
+    await showCalendar(req, res, { values: typedIn(req), errors: refusalAt(error, refusedCells) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, `${paths.calendarPath}?plan=${form.value.ratePlanId}&from=${form.value.firstDate}`);
 });
 
 async function showCalendar(req: Request, res: Response, state?: FormState): Promise<void> {

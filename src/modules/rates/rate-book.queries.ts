@@ -79,6 +79,9 @@ function bookStatement({ hotelId, arrival, departure, roomTypeId }: RateBookQues
     'types', (SELECT coalesce(json_agg(json_build_object('id', id, 'code', code, 'names', names, 'descriptions', descriptions,
         'bedType', bed_type, 'areaSquareMetres', area_square_metres, 'view', view, 'floorFrom', floor_from, 'floorTo', floor_to,
         'baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children, 'maxGuests', max_guests,
+        'maxExtraBeds', max_extra_beds, 'maxCots', max_cots, 'beds', beds, 'accessible', accessible,
+        'roomClass', (SELECT json_build_object('code', class.code, 'names', class.names)
+          FROM room_classes class WHERE class.id = room_types.class_id),
         'amenities', amenities, 'scene', scene, 'sortOrder', sort_order) ORDER BY sort_order, code), '[]')
       FROM room_types WHERE hotel_id = ${hotelId} AND active ${onlyType('id')}),
     'plans', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'names', p.names, 'descriptions', p.descriptions,

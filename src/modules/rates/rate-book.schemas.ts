@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import { basisPoints, minor } from '../../core/money.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { BedsSchema } from '../room-types/bed.ts';
 import { bedTypes } from '../room-types/room-type.ts';
+import { supplementKinds } from './occupancy.ts';
 import { PolicyPartsSchema } from './policy.ts';
 import { channels, depositRules, planKinds } from './rate-plan.ts';
 
@@ -36,6 +38,11 @@ export const RateBookJson = z.object({
       maxAdults: z.number(),
       maxChildren: z.number(),
       maxGuests: z.number(),
+      maxExtraBeds: z.number(),
+      maxCots: z.number(),
+      beds: BedsSchema,
+      accessible: z.boolean(),
+      roomClass: z.object({ code: z.string(), names: LocalTextSchema }).nullable(),
       amenities: z.array(z.string()),
       scene: z.string(),
       sortOrder: z.number(),
@@ -104,7 +111,7 @@ export const RateBookJson = z.object({
       id: z.number(),
       roomTypeId: z.number().nullable(),
       ratePlanId: z.number().nullable(),
-      kind: z.enum(['extra_adult', 'single_use', 'child']),
+      kind: z.enum(supplementKinds),
       ageFrom: z.number().nullable(),
       ageTo: z.number().nullable(),
       amountMinor: Amount,

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
-import type { RoomType } from '../room-types/room-type.ts';
+import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import type { NightPrices, SeasonNight } from './night-price.ts';
 import type { OccupancySupplement, Party } from './occupancy.ts';
 import type { PolicyParts } from './policy.ts';
@@ -9,7 +9,9 @@ import { type Restriction, type RestrictionRefusal, restrictionRefusal } from '.
 import { isPriced, type PricedStay, type PriceRefusal, priceStay } from './stay-price.ts';
 import type { TaxRule } from './tax.ts';
 
-export type RatedType = Omit<RoomType, 'hotelId' | 'defaultAllowance' | 'active'>;
+export type RatedType = Omit<RoomType, 'hotelId' | 'classId' | 'defaultAllowance' | 'active'> & {
+  readonly roomClass: Pick<RoomClass, 'code' | 'names'> | null;
+};
 
 export interface RatedPlan extends RatePlan {
   /** The live version of its policy; null where none is approved. */

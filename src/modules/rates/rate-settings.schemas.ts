@@ -12,6 +12,7 @@ import {
   timeField,
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
+import { supplementKinds } from './occupancy.ts';
 import { parseSlabs } from './slab-text.ts';
 import { taxKinds } from './tax.ts';
 
@@ -124,7 +125,7 @@ export const NewPolicyForm = (currency: string) =>
 export const SupplementForm = (currency: string) =>
   z
     .object({
-      kind: z.enum(['extra_adult', 'single_use', 'child'], 'form.choose_one'),
+      kind: z.enum(supplementKinds, 'form.choose_one'),
       roomTypeId: idField.optional(),
       ratePlanId: idField.optional(),
       ageFrom: integerField({ min: 0, max: 17 }).optional(),

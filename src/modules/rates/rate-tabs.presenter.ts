@@ -14,6 +14,8 @@ export function ratesTabs(t: Translate, current: string): RatesTabs {
     { href: paths.seasonsPath, label: t('rates.seasons.title') },
     { href: paths.calendarPath, label: t('rates.calendar.title') },
     { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
+    { href: paths.changesPath, label: t('rates.changes.title') },
+    { href: paths.railsPath, label: t('rates.rails.title') },
   ];
   return { crumbs: [], tabs: pages.map((page) => ({ ...page, current: page.href === current })) };
 }

@@ -39,25 +39,17 @@ export interface StopSell {
   readonly hotelId: number;
   /** Null: the whole house. */
   readonly roomTypeId: number | null;
-  readonly firstDate: CalendarDate;
-  readonly lastDate: CalendarDate;
+  readonly dates: readonly CalendarDate[];
   readonly closed: boolean;
 }
 
-/** Stops or resumes selling a type on every plan and channel; other restrictions stay. */
-export function setStopSell(ctx: Context, change: StopSell): Promise<void> {
-  const { hotelId, roomTypeId, firstDate, lastDate, closed } = change;
-  const scope = { hotelId, roomTypeId, ratePlanId: null, channel: null, dates: datesOf(firstDate, lastDate) };
-  return inTransaction(ctx.db, async (tx) => {
-    await refuseForeign(tx, hotelId, { roomTypeId, ratePlanId: null });
-    await queries.lockRestrictions(tx, hotelId);
-    await queries.updateClosed(tx, scope, closed);
-    await record(tx, ctx, {
-      hotelId,
-      action: closed ? 'sale_stopped' : 'sale_resumed',
-      after: { ...change },
-    });
-  });
+/**
+ * Stops or resumes selling a type on every plan and channel; other restrictions stay. The caller has made sure that the
+ * type is one of the hotel's, and records the change.
+ */
+export async function setStopSellIn(tx: Tx, { closed, ...scope }: StopSell): Promise<void> {
+  await queries.lockRestrictions(tx, scope.hotelId);
+  await queries.updateClosed(tx, { ...scope, ratePlanId: null, channel: null }, closed);
 }
 
 const longestRangeDays = 400;

@@ -13,6 +13,7 @@ import {
   supplementStep,
 } from './night-price.ts';
 import {
+  extraPlaces,
   type Occupancy,
   type OccupancySupplement,
   occupancyRefusal,
@@ -105,6 +106,7 @@ export function priceStay(input: StayPriceInput): PricedStay | PriceRefusal {
     ...input,
     roomTypeId: input.roomType.id,
     baseAdults: input.roomType.baseAdults,
+    extra: extraPlaces(input.roomType, input),
     planIds: input.plans.map((each) => each.id),
   }).map(supplementStep);
   const taxes = new Map<string, PricedTax>();

@@ -9,7 +9,7 @@ import {
 } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import type { OccupancySupplement } from './occupancy.ts';
+import { type OccupancySupplement, supplementKinds } from './occupancy.ts';
 import type { RatePlan } from './rate-plan.ts';
 import * as paths from './rate-settings.paths.ts';
 import { crumbs, emptyList } from './rate-settings.presenter.ts';
@@ -62,7 +62,7 @@ export function supplementsPage(
 function supplementForm(ctx: Context, { roomTypes, plans }: SupplementChoices, state: FormState): FormModel {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? {}, state.errors);
-  const kinds = (['extra_adult', 'child', 'single_use'] as const).map((value) => ({
+  const kinds = supplementKinds.map((value) => ({
     value,
     label: t(`rates.supplements.kinds.${value}`),
   }));

@@ -4,12 +4,13 @@ import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import type { DatedFigures } from '../statistics/statistics.ts';
 import { pageSize } from './posting.ts';
 import * as paths from './report.paths.ts';
-import { type ReportPages, type ReportTab, reportPages, reportTabs } from './report-frame.presenter.ts';
+import { type ReportTab, reportTabs } from './report-frame.presenter.ts';
 import type { StayBehind, StaysBehind, StaysOf } from './stays-behind.ts';
 
 interface Cell {
@@ -27,7 +28,7 @@ export interface BehindPage extends PageModel {
   readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
-  readonly pages: ReportPages | null;
+  readonly pages: Pages | null;
   readonly nothing: string;
 }
 
@@ -47,7 +48,7 @@ export function staysBehindPage(ctx: Context, of: StaysOf, found: StaysBehind, p
     ],
     rows: found.rows.map((stay) => ({ cells: stayCells(ctx, stay) })),
     foot: [{ text: t('reports.postings.total') }, {}, {}, {}, { text: number(found.amount) }],
-    pages: reportPages({ page, rows: found.stays, pageSize }, (wanted) =>
+    pages: pagesOf({ page, size: pageSize, total: found.stays }, (wanted) =>
       paths.staysPath({ ...of, page: wanted }),
     ),
     nothing: t('reports.behind.no-stays'),

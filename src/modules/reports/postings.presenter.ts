@@ -7,12 +7,13 @@ import { formatDate, formatDateTime, formatMoney, formatNumber } from '../../pla
 import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormErrors, type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import { ledgers, type TransactionCode } from '../folios/folio.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type PostingRow, type PostingsPage, pageSize } from './posting.ts';
 import * as paths from './report.paths.ts';
-import { type ReportPages, type ReportTab, reportPages, reportTabs } from './report-frame.presenter.ts';
+import { type ReportTab, reportTabs } from './report-frame.presenter.ts';
 
 interface Cell {
   readonly text?: string;
@@ -32,7 +33,7 @@ export interface PostingsPageModel extends PageModel {
   readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
-  readonly pages: ReportPages | null;
+  readonly pages: Pages | null;
 }
 
 export interface PostingsData {
@@ -74,7 +75,7 @@ export function postingsPage(ctx: Context, hotel: Hotel, data: PostingsData): Po
     ],
     rows: found.rows.map((row) => ({ cells: cellsOf(ctx, hotel, row) })),
     foot: [{ text: t('reports.postings.total') }, {}, {}, {}, {}, { text: money(found.totalMinor) }],
-    pages: reportPages({ page: filter.page ?? 1, rows: found.lines, pageSize }, (page) =>
+    pages: pagesOf({ page: filter.page ?? 1, size: pageSize, total: found.lines }, (page) =>
       paths.postingsPath({ ...filter, page }),
     ),
   };

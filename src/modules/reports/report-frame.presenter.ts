@@ -52,31 +52,3 @@ export function dayPicker(
     nextHref: next > hotel.businessDate ? null : on.pathOf(next),
   };
 }
-
-export interface ReportPages {
-  readonly from: number;
-  readonly to: number;
-  readonly total: number;
-  readonly firstHref: string | null;
-  readonly previousHref: string | null;
-  readonly nextHref: string | null;
-  readonly lastHref: string | null;
-}
-
-/** The ways to the other pages of a long list; null where there is one page only. */
-export function reportPages(
-  { page, rows, pageSize }: { page: number; rows: number; pageSize: number },
-  at: (page: number) => string,
-): ReportPages | null {
-  const last = Math.max(1, Math.ceil(rows / pageSize));
-  if (last === 1) return null;
-  return {
-    from: (page - 1) * pageSize + 1,
-    to: Math.min(page * pageSize, rows),
-    total: rows,
-    firstHref: page > 2 ? at(1) : null,
-    previousHref: page > 1 ? at(page - 1) : null,
-    nextHref: page < last ? at(page + 1) : null,
-    lastHref: page < last - 1 ? at(last) : null,
-  };
-}

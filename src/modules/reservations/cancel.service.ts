@@ -23,6 +23,7 @@ import { orderMail } from './reservation-mail.service.ts';
 import { inventoryCounter } from './reservation-status.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { cancelRefusal } from './stay-refusal.ts';
+import { wakeWaitingListIn } from './waiting-list-wake.service.ts';
 
 export interface CancellationQuestion {
   readonly hotelId?: number | undefined;
@@ -114,6 +115,7 @@ export async function cancelReservationIn(
     feeMinor = addMinor(feeMinor, stayFeeMinor);
   }
   await closeReservation(tx, ctx, { reservation, stays });
+  await wakeWaitingListIn(tx, hotelId);
   await recordCancellation(tx, ctx, {
     reservation,
     stays,

@@ -10,6 +10,7 @@ import {
   selectExpiredHolds,
 } from './reservation.queries.ts';
 import { takesOfStays } from './stay-inventory.ts';
+import { wakeWaitingListIn } from './waiting-list-wake.service.ts';
 
 /** Gives back the rooms of every hold whose time is over. Answers how many lapsed. */
 export async function lapseHolds(ctx: Context): Promise<number> {
@@ -33,6 +34,7 @@ function lapseHold(ctx: Context, hold: { id: number; hotelId: number }): Promise
     if (held.length > 0) await returnNightsIn(tx, { hotelId, counter: 'held', takes: takesOfStays(held) });
     await moveStays(tx, held, 'lapsed');
     await moveReservation(tx, reservation, 'lapsed');
+    await wakeWaitingListIn(tx, hotelId);
     await recordEvent(tx, ctx, {
       hotelId,
       action: 'hold_lapsed',

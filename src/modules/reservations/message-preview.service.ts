@@ -27,16 +27,23 @@ export function previewMessage(
     ...(kind === 'cancellation' ? amounts : { refundMinor: amounts.refundMinor }),
     reason: t('messages.sample.reason'),
   };
-  return mailOf({ order, reservation: sampleBooking(hotel, language), hotel, words, at: ctx.clock() });
+  return mailOf({
+    order,
+    reservation: sampleBooking(hotel, language, ctx.clock()),
+    hotel,
+    words,
+    at: ctx.clock(),
+  });
 }
 
-function sampleBooking(hotel: Hotel, language: Language): MailedReservation {
+function sampleBooking(hotel: Hotel, language: Language, at: Date): MailedReservation {
   const t = tFor(language);
   const arrival = addDays(hotel.businessDate, 1);
   return {
     number: 'W7K3M9PQ',
     language,
     paidMinor: zero,
+    holdExpiresAt: new Date(at.getTime() + 24 * 3_600_000),
     stays: [
       {
         position: 1,

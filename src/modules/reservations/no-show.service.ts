@@ -16,6 +16,7 @@ import { moveReservation, moveStay, selectAndLockStay, selectNightsOf } from './
 import type { Reservation, Stay } from './reservation.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { noShowRefusal, reinstateRefusal } from './stay-refusal.ts';
+import { wakeWaitingListIn } from './waiting-list-wake.service.ts';
 
 export interface NoShow {
   readonly hotelId: number;
@@ -52,6 +53,7 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
     after: { stayId, status: 'no_show', feeMinor, waived: input.waiveFee === true },
     reason: input.reason ?? null,
   });
+  await wakeWaitingListIn(tx, hotelId);
   await publish(tx, { hotelId, topic: 'front-desk' });
   return { feeMinor };
 }

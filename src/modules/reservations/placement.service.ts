@@ -58,7 +58,8 @@ export async function placeReservationIn(
     takes: takesOf(request),
   });
   const at = ctx.clock();
-  const holdExpiresAt = as === 'held' ? new Date(at.getTime() + hotel.holdMinutes * 60_000) : null;
+  const holdMinutes = request.holdMinutes ?? hotel.holdMinutes;
+  const holdExpiresAt = as === 'held' ? new Date(at.getTime() + holdMinutes * 60_000) : null;
   const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
   const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById, reviewReasons };
   const inserted = await insertReservation(tx, { ...booking, bookedDate: businessDate });

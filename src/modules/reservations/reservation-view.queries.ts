@@ -24,11 +24,21 @@ const NightView = z.object({
   steps: z.unknown(),
 });
 
+/** Who fits into the type: what is put up for the party follows from it. */
+const OccupancyColumns = z.object({
+  baseAdults: z.number(),
+  maxAdults: z.number(),
+  maxChildren: z.number(),
+  maxGuests: z.number(),
+  maxExtraBeds: z.number(),
+  maxCots: z.number(),
+});
+
 const StayViewRow = z.object({
   id: z.number(),
   position: z.number(),
   status: z.enum(stayStatuses),
-  roomType: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
+  roomType: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema, ...OccupancyColumns.shape }),
   pricedTypeId: z.number(),
   ratePlan: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
   room: z.object({ id: z.number(), number: z.string(), housekeeping: z.string() }).nullable(),
@@ -133,7 +143,9 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
 
 const stayJson = Prisma.sql`jsonb_build_object(
   'id', s.id, 'position', s.position, 'status', s.status,
-  'roomType', jsonb_build_object('id', type.id, 'code', type.code, 'names', type.names),
+  'roomType', jsonb_build_object('id', type.id, 'code', type.code, 'names', type.names, 'baseAdults', type.base_adults,
+    'maxAdults', type.max_adults, 'maxChildren', type.max_children, 'maxGuests', type.max_guests,
+    'maxExtraBeds', type.max_extra_beds, 'maxCots', type.max_cots),
   'pricedTypeId', s.priced_type_id,
   'ratePlan', jsonb_build_object('id', plan.id, 'code', plan.code, 'names', plan.names),
   'room', CASE WHEN room.id IS NULL THEN NULL

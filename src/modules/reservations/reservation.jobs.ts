@@ -6,6 +6,8 @@ import { writeDueNotices } from './notice.service.ts';
 import { fillPinyin } from './pinyin.service.ts';
 import { writeReservationMail } from './reservation-mail.service.ts';
 import { lapseJob, mailJob, noticeJob } from './reservation-mail.ts';
+import { offerFreedRooms } from './waiting-list.service.ts';
+import { waitingJob } from './waiting-list.ts';
 
 const MailData = z.object({
   kind: z.enum(messageKinds),
@@ -14,11 +16,20 @@ const MailData = z.object({
   feeMinor: z.number().optional(),
   refundMinor: z.number().optional(),
   reason: z.string().optional(),
+  token: z.string().optional(),
 });
+
+/** One hotel's list, or every hotel's on the minute. */
+const WaitingData = z.object({ hotelId: z.number().optional() }).nullish();
 
 export const reservationJobs: readonly JobDefinition[] = [
   { name: lapseJob, schedule: '* * * * *', handle: (ctx) => lapseHolds(ctx) },
   { name: noticeJob, schedule: '*/5 * * * *', handle: (ctx) => writeDueNotices(ctx) },
   { name: 'reservations.pinyin', schedule: '* * * * *', handle: (ctx) => fillPinyin(ctx) },
+  {
+    name: waitingJob,
+    schedule: '* * * * *',
+    handle: (ctx, data) => offerFreedRooms(ctx, WaitingData.parse(data)?.hotelId),
+  },
   { name: mailJob, handle: (ctx, data) => writeReservationMail(ctx, MailData.parse(data)) },
 ];

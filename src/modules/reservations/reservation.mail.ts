@@ -1,6 +1,6 @@
 import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import { type Minor, minor, sumMinor } from '../../core/money.ts';
-import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { signed } from '../../platform/link-signature.ts';
 import { type MailAttachment, renderMail } from '../../platform/mail.ts';
@@ -15,7 +15,7 @@ import {
 } from '../notifications/message-template.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import { guestBookingPath, resumedBookingPath } from './reservation.paths.ts';
+import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailOrder } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
@@ -29,7 +29,10 @@ export interface MailInput {
 }
 
 /** What a message tells of a reservation; the preview makes one up. */
-export type MailedReservation = Pick<ReservationView, 'number' | 'language' | 'paidMinor'> & {
+export type MailedReservation = Pick<
+  ReservationView,
+  'number' | 'language' | 'paidMinor' | 'holdExpiresAt'
+> & {
   readonly stays: readonly MailedStay[];
 };
 
@@ -114,18 +117,21 @@ function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Rec
     fee: order.feeMinor ? money(minor(order.feeMinor)) : t('reservations.no-fee'),
     refund: money(minor(order.refundMinor ?? 0)),
     reason: order.reason ?? '',
-    link: linkOf(order.kind, number),
+    until: reservation.holdExpiresAt
+      ? formatDateTime(reservation.holdExpiresAt, hotel.timeZone, language)
+      : '',
+    link: linkOf(order, number),
   };
 }
 
-function linkOf(kind: MessageKind, number: string): string {
-  const path =
-    kind === 'abandoned' ? resumedBookingPath(signed(resumeLink, number)) : guestBookingPath(number);
-  return siteUrl(path);
+function linkOf({ kind, token }: MailInput['order'], number: string): string {
+  if (kind === 'abandoned') return siteUrl(resumedBookingPath(signed(resumeLink, number)));
+  return siteUrl(token === undefined ? guestBookingPath(number) : waitingEntryPath(token));
 }
 
-function mapUrl(hotel: Hotel, address: string): string {
-  if (hotel.mapUrl !== '' || address === '') return hotel.mapUrl;
+/** Where the hotel says it is; else a search for its address. */
+function mapUrl({ mapUrl: own }: Hotel, address: string): string {
+  if (own !== '' || address === '') return own;
   return `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
 }
 
@@ -152,7 +158,7 @@ const anatomy: Record<
   {
     readonly facts: readonly FactName[];
     readonly rooms?: true;
-    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | null;
+    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | null;
   }
 > = {
   confirmation: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
@@ -163,6 +169,7 @@ const anatomy: Record<
   arrival: { facts: ['number', 'arrival', 'room', 'departure', 'address', 'phone'], button: 'show-map' },
   thanks: { facts: [], button: 'book-again' },
   abandoned: { facts: ['arrival', 'departure', 'room'], button: 'go-on' },
+  waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
   late_payment_refunded: { facts: ['arrival', 'departure', 'refund'], button: null },
 };
 

@@ -119,6 +119,8 @@ export interface BookingRequest {
   readonly expectedTotalMinor?: number | undefined;
   /** The guest agreed to one reminder, should the booking stay unfinished. */
   readonly reminderConsent?: boolean | undefined;
+  /** How long to hold, where that is not the hotel's usual time: an offer from the waiting list. */
+  readonly holdMinutes?: number | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */
   readonly externalId?: string | undefined;
 }

@@ -11,17 +11,24 @@ import {
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
-import { roomTypePath, roomTypesPath } from './room-type.paths.ts';
-import { bedTypes, type RoomType, scenes } from './room-type.ts';
+import { amenityCodes, isAmenityCode } from './amenity.ts';
+import { roomTypePartsPath, roomTypePath, roomTypesPath } from './room-type.paths.ts';
+import { bedKinds, bedTypes, type RoomClass, type RoomType, scenes } from './room-type.ts';
+
+/** Types below the class that guests find them under, and the forms that need the classes to choose from. */
+export interface RoomTypesModel {
+  readonly types: readonly RoomType[];
+  readonly classes: readonly RoomClass[];
+}
 
 export function roomTypesPage(
   ctx: Context,
-  types: readonly RoomType[],
+  { types, classes }: RoomTypesModel,
   state: FormState = {},
 ): SettingsListPage {
   const t = tFor(ctx.language);
   const title = t('room-types.title');
-  const heads = ['code', 'name', 'bed', 'guests', 'use'].map((name) => ({
+  const heads = ['code', 'name', 'class', 'bed', 'guests', 'use'].map((name) => ({
     label: t(`room-types.fields.${name}`),
   }));
   return {
@@ -35,7 +42,11 @@ export function roomTypesPage(
     rows: types.map((type) => ({
       cells: [
         type.code,
-        textFor(type.names, ctx.language),
+        {
+          text: textFor(type.names, ctx.language),
+          ...(type.accessible && { badge: t('room-types.accessible') }),
+        },
+        textFor(classes.find((each) => each.id === type.classId)?.names ?? {}, ctx.language) || '–',
         t(`room-types.beds.${type.bedType}`),
         t('room-types.sleeps', { base: type.baseAdults, adults: type.maxAdults, guests: type.maxGuests }),
         t(type.active ? 'room-types.on-sale' : 'room-types.not-on-sale'),
@@ -51,16 +62,28 @@ export function roomTypesPage(
         maxAdults: '2',
         maxChildren: '1',
         maxGuests: '3',
+        maxExtraBeds: '0',
+        maxCots: '0',
         sortOrder: '0',
         defaultAllowance: '0',
         active: '1',
       },
       state,
+      classes,
     }),
   };
 }
 
-export function roomTypePage(ctx: Context, type: RoomType, state: FormState = {}): SettingsFormPage {
+/** One type: its form, and the pages that say more of it. */
+export interface RoomTypePage extends SettingsFormPage {
+  readonly links: readonly { readonly href: string; readonly label: string; readonly mark: string }[];
+}
+
+export function roomTypePage(
+  ctx: Context,
+  { type, classes }: { type: RoomType; classes: readonly RoomClass[] },
+  state: FormState = {},
+): RoomTypePage {
   const t = tFor(ctx.language);
   return {
     title: `${type.code} · ${textFor(type.names, ctx.language)}`,
@@ -70,7 +93,8 @@ export function roomTypePage(ctx: Context, type: RoomType, state: FormState = {}
       { href: roomTypesPath, label: t('room-types.title') },
       { href: null, label: type.code },
     ],
-    form: form(ctx, { action: roomTypePath(type.id), isNew: false, values: valuesOf(type), state }),
+    links: [{ href: roomTypePartsPath(type.id), label: t('room-types.made-of'), mark: 'layers-linked' }],
+    form: form(ctx, { action: roomTypePath(type.id), isNew: false, values: valuesOf(type), state, classes }),
   };
 }
 
@@ -79,7 +103,10 @@ function valuesOf(type: RoomType): FormValues {
   return {
     ...localTextValues('names', type.names),
     ...localTextValues('descriptions', type.descriptions),
+    classId: text(type.classId),
     bedType: type.bedType,
+    ...Object.fromEntries(type.beds.map(({ kind, count }) => [`beds.${kind}`, String(count)])),
+    accessible: type.accessible ? '1' : '',
     areaSquareMetres: text(type.areaSquareMetres),
     view: type.view ?? '',
     floorFrom: text(type.floorFrom),
@@ -88,7 +115,10 @@ function valuesOf(type: RoomType): FormValues {
     maxAdults: text(type.maxAdults),
     maxChildren: text(type.maxChildren),
     maxGuests: text(type.maxGuests),
-    amenities: type.amenities.join(', '),
+    maxExtraBeds: text(type.maxExtraBeds),
+    maxCots: text(type.maxCots),
+    amenities: type.amenities.filter(isAmenityCode).join(','),
+    ownAmenities: type.amenities.filter((word) => !isAmenityCode(word)).join(', '),
     scene: type.scene,
     sortOrder: text(type.sortOrder),
     defaultAllowance: text(type.defaultAllowance),
@@ -101,9 +131,10 @@ interface FormParts {
   readonly isNew: boolean;
   readonly values: FormValues;
   readonly state: FormState;
+  readonly classes: readonly RoomClass[];
 }
 
-function form(ctx: Context, { action, isNew, values, state }: FormParts): FormModel {
+function form(ctx: Context, { action, isNew, values, state, classes }: FormParts): FormModel {
   const t = tFor(ctx.language);
   const all = state.values ?? values;
   return {
@@ -111,11 +142,22 @@ function form(ctx: Context, { action, isNew, values, state }: FormParts): FormMo
     submit: t(isNew ? 'room-types.add' : 'shared.save'),
     cancelHref: isNew ? null : roomTypesPath,
     errors: state.errors ?? {},
-    groups: [nameGroup(ctx, isNew, all, state), guestsGroup(ctx, all, state), factsGroup(ctx, all, state)],
+    groups: [
+      nameGroup(ctx, { isNew, classes }, all, state),
+      guestsGroup(ctx, all, state),
+      bedsGroup(ctx, all, state),
+      factsGroup(ctx, all, state),
+      amenitiesGroup(ctx, all, state),
+    ],
   };
 }
 
-function nameGroup(ctx: Context, isNew: boolean, values: FormValues, { errors }: FormState): FormGroup {
+function nameGroup(
+  ctx: Context,
+  { isNew, classes }: Pick<FormParts, 'isNew' | 'classes'>,
+  values: FormValues,
+  { errors }: FormState,
+): FormGroup {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, values, errors);
   const label = (name: string) => t(`room-types.fields.${name}`);
@@ -131,6 +173,12 @@ function nameGroup(ctx: Context, isNew: boolean, values: FormValues, { errors }:
       ...(isNew ? [code] : []),
       ...make.localText('names', label('name'), { required: true }),
       ...make.localText('descriptions', label('description'), { area: true, wide: true }),
+      make.select(
+        'classId',
+        label('class'),
+        classes.map((each) => ({ value: String(each.id), label: textFor(each.names, ctx.language) })),
+        { blank: t('room-types.choose-class'), required: classes.length > 0 },
+      ),
       make.tick('active', t('room-types.on-sale')),
     ],
   };
@@ -139,12 +187,47 @@ function nameGroup(ctx: Context, isNew: boolean, values: FormValues, { errors }:
 function guestsGroup(ctx: Context, values: FormValues, { errors }: FormState): FormGroup {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, values, errors);
-  const names = ['baseAdults', 'maxAdults', 'maxChildren', 'maxGuests'] as const;
+  const names = ['baseAdults', 'maxAdults', 'maxChildren', 'maxGuests', 'maxExtraBeds', 'maxCots'] as const;
   const number = { inputmode: 'numeric', required: true, short: true };
   return {
     legend: t('room-types.fields.guests'),
     hint: t('room-types.guests-hint'),
     fields: names.map((name) => make.text(name, t(`room-types.fields.${name}`), number)),
+  };
+}
+
+/** The headline that search goes by, and every bed there is. */
+function bedsGroup(ctx: Context, values: FormValues, { errors }: FormState): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  const count = { inputmode: 'numeric', optional: true, short: true };
+  return {
+    legend: t('room-types.fields.beds'),
+    hint: t('room-types.beds-hint'),
+    fields: [
+      make.select(
+        'bedType',
+        t('room-types.fields.bed'),
+        bedTypes.map((value) => ({ value, label: t(`room-types.beds.${value}`) })),
+      ),
+      ...bedKinds.map((kind) => make.text(`beds.${kind}`, t(`room-types.bed-kinds.${kind}`), count)),
+    ],
+  };
+}
+
+function amenitiesGroup(ctx: Context, values: FormValues, { errors }: FormState): FormGroup {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  return {
+    legend: t('room-types.fields.amenities'),
+    hint: null,
+    fields: [
+      ...amenityCodes.map((code) => make.tick('amenities', t(`booking.amenity.${code}`), code)),
+      make.area('ownAmenities', t('room-types.fields.ownAmenities'), {
+        optional: true,
+        hint: t('room-types.amenities-hint'),
+      }),
+    ],
   };
 }
 
@@ -157,15 +240,11 @@ function factsGroup(ctx: Context, values: FormValues, { errors }: FormState): Fo
     legend: t('room-types.facts'),
     hint: null,
     fields: [
-      make.select(
-        'bedType',
-        label('bed'),
-        bedTypes.map((value) => ({ value, label: t(`room-types.beds.${value}`) })),
-      ),
       make.text('areaSquareMetres', label('area'), { ...number, suffix: 'm²' }),
       make.text('view', label('view'), { optional: true }),
       make.text('floorFrom', label('floorFrom'), number),
       make.text('floorTo', label('floorTo'), number),
+      make.tick('accessible', t('room-types.accessible-tick')),
       make.select(
         'scene',
         label('scene'),
@@ -178,7 +257,6 @@ function factsGroup(ctx: Context, values: FormValues, { errors }: FormState): Fo
         short: true,
         hint: t('room-types.allowance-hint'),
       }),
-      make.area('amenities', label('amenities'), { optional: true, hint: t('room-types.amenities-hint') }),
     ],
   };
 }

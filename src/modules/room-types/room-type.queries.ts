@@ -2,6 +2,7 @@ import { conflict, notFound } from '../../core/errors.ts';
 import type { RoomTypeModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { BedsSchema } from './bed.ts';
 import { type BedType, bedTypes, type RoomType, type RoomTypeFields } from './room-type.ts';
 
 const shown = [{ sortOrder: 'asc' as const }, { code: 'asc' as const }];
@@ -47,8 +48,14 @@ export async function updateRoomType(
 }
 
 function columns(fields: RoomTypeFields) {
-  const { names, descriptions, amenities, ...plain } = fields;
-  return { ...plain, names: { ...names }, descriptions: { ...descriptions }, amenities: [...amenities] };
+  const { names, descriptions, amenities, beds, ...plain } = fields;
+  return {
+    ...plain,
+    names: { ...names },
+    descriptions: { ...descriptions },
+    amenities: [...amenities],
+    beds: beds.map((bed) => ({ ...bed })),
+  };
 }
 
 function toRoomType(row: RoomTypeModel): RoomType {
@@ -57,6 +64,7 @@ function toRoomType(row: RoomTypeModel): RoomType {
     names: LocalTextSchema.parse(row.names),
     descriptions: LocalTextSchema.parse(row.descriptions),
     bedType: bedTypeOf(row.bedType),
+    beds: BedsSchema.parse(row.beds),
   };
 }
 

@@ -2,15 +2,16 @@ import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import type { FormState, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
+import { listRoomClasses } from './room-class.service.ts';
 import { roomTypesPath } from './room-type.paths.ts';
-import { roomTypePage, roomTypesPage } from './room-type.presenter.ts';
+import { type RoomTypePage, roomTypePage, roomTypesPage } from './room-type.presenter.ts';
 import { NewRoomTypeForm, RoomTypeForm, RoomTypeParams } from './room-type.schemas.ts';
 import { changeRoomType, createRoomType, getRoomType, listRoomTypes } from './room-type.service.ts';
 
 const listPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
-const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
+const formPage = page<RoomTypePage>('room-types/type', 'layouts/staff');
 
 export const roomTypeRoutes = Router();
 
@@ -46,12 +47,18 @@ roomTypeRoutes.post(`${roomTypesPath}/:id`, allow('rooms.change'), async (req, r
 
 async function showTypes(req: Request, res: Response, state?: FormState): Promise<void> {
   const ctx = contextOf(req);
-  const types = await listRoomTypes(ctx.db, requireHotel(ctx));
-  listPage(res, roomTypesPage(ctx, types, state), state ? 422 : 200);
+  const hotelId = requireHotel(ctx);
+  const [types, classes] = await Promise.all([
+    listRoomTypes(ctx.db, hotelId),
+    listRoomClasses(ctx.db, hotelId),
+  ]);
+  listPage(res, roomTypesPage(ctx, { types, classes }, state), state ? 422 : 200);
 }
 
 async function showType(req: Request, res: Response, state?: FormState): Promise<void> {
   const ctx = contextOf(req);
-  const type = await getRoomType(ctx.db, requireHotel(ctx), readParams(RoomTypeParams, req).id);
-  formPage(res, roomTypePage(ctx, type, state), state ? 422 : 200);
+  const hotelId = requireHotel(ctx);
+  const type = await getRoomType(ctx.db, hotelId, readParams(RoomTypeParams, req).id);
+  const classes = await listRoomClasses(ctx.db, hotelId);
+  formPage(res, roomTypePage(ctx, { type, classes }, state), state ? 422 : 200);
 }

@@ -1,6 +1,7 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { selectRoomClass } from './room-class.queries.ts';
 import {
   insertRoomType,
   selectRoomType,
@@ -30,6 +31,7 @@ export function createRoomType(
   fields: RoomTypeFields & { readonly code: string },
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
+    if (fields.classId !== null) await selectRoomClass(tx, hotelId, fields.classId);
     const id = await insertRoomType(tx, hotelId, fields);
     const subject = { subjectType: 'room_type', subjectId: id, subjectLabel: fields.code };
     await recordEvent(tx, ctx, { hotelId, action: 'room_type_created', ...subject, after: { ...fields } });
@@ -45,6 +47,7 @@ export function changeRoomType(
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const before = await selectRoomType(tx, hotelId, id);
+    if (fields.classId !== null) await selectRoomClass(tx, hotelId, fields.classId);
     await updateRoomType(tx, hotelId, id, fields);
     const subject = { subjectType: 'room_type', subjectId: id, subjectLabel: before.code };
     await recordEvent(tx, ctx, {

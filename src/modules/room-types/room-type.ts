@@ -3,6 +3,23 @@ import type { LocalText } from '../../core/local-text.ts';
 export const bedTypes = ['king', 'queen', 'double', 'twin', 'single', 'family'] as const;
 export type BedType = (typeof bedTypes)[number];
 
+/** One sort of bed and how many of it stand in a room. */
+export interface Bed {
+  readonly kind: BedKind;
+  readonly count: number;
+}
+
+export const bedKinds = ['king', 'queen', 'double', 'single', 'sofa_bed', 'bunk', 'futon'] as const;
+export type BedKind = (typeof bedKinds)[number];
+
+/** What a guest chooses among first: standard rooms, deluxe rooms, suites. */
+export interface RoomClass {
+  readonly id: number;
+  readonly code: string;
+  readonly names: LocalText;
+  readonly sortOrder: number;
+}
+
 /** The drawn pictures that stand in where none was uploaded. */
 export const scenes = ['city', 'river', 'garden', 'courtyard', 'family', 'suite'] as const;
 
@@ -13,7 +30,14 @@ export interface RoomType {
   readonly code: string;
   readonly names: LocalText;
   readonly descriptions: LocalText;
+  /** Null until it is put into one. */
+  readonly classId: number | null;
+  /** The headline the search goes by. */
   readonly bedType: BedType;
+  /** Every bed; empty where only the headline is known. */
+  readonly beds: readonly Bed[];
+  /** Step-free, with a bathroom one can use sitting. */
+  readonly accessible: boolean;
   readonly areaSquareMetres: number | null;
   readonly view: string | null;
   readonly floorFrom: number | null;
@@ -22,7 +46,11 @@ export interface RoomType {
   readonly baseAdults: number;
   readonly maxAdults: number;
   readonly maxChildren: number;
+  /** In the beds that are always there. */
   readonly maxGuests: number;
+  /** Beds and cots that can be put up beside them. */
+  readonly maxExtraBeds: number;
+  readonly maxCots: number;
   readonly amenities: readonly string[];
   readonly scene: string;
   readonly sortOrder: number;

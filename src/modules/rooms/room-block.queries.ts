@@ -75,7 +75,7 @@ const StayRow = z.object({
 
 export type CommittedStay = z.infer<typeof StayRow>;
 
-/** Stays of a type that want a room on some night of a period, the last booked first. */
+/** Stays that want a room of a type, or a suite with such a part, on some night of a period, the last booked first. */
 export function selectCommittedStays(
   db: DbOrTx,
   question: { hotelId: number; roomTypeId: number; from: CalendarDate; to: CalendarDate },
@@ -85,14 +85,15 @@ export function selectCommittedStays(
     StayRow,
     Prisma.sql`SELECT s.id, r.number, s.guest_name AS "guestName", s.status, s.room_id AS "roomId", s.arrival, s.departure
       FROM stays s JOIN reservations r ON r.id = s.reservation_id
-      WHERE s.hotel_id = ${question.hotelId} AND s.room_type_id = ${question.roomTypeId}
+      WHERE s.hotel_id = ${question.hotelId} AND s.room_type_id IN (SELECT ${question.roomTypeId}::int
+          UNION ALL SELECT suite_type_id FROM room_type_parts WHERE part_type_id = ${question.roomTypeId})
         AND s.status IN ('held', 'booked', 'in_house')
         AND s.arrival < ${question.to}::date AND greatest(s.departure, s.arrival + 1) > ${question.from}::date
       ORDER BY s.id DESC`,
   );
 }
 
-/** Stays that a room is promised to on some night of a period. */
+/** Stays that a room is promised to on some night of a period, itself or as part of their suite. */
 export function selectAssignedStays(
   db: DbOrTx,
   question: { roomId: number; from: CalendarDate; to: CalendarDate },
@@ -102,7 +103,8 @@ export function selectAssignedStays(
     StayRow,
     Prisma.sql`SELECT s.id, r.number, s.guest_name AS "guestName", s.status, s.room_id AS "roomId", s.arrival, s.departure
       FROM stays s JOIN reservations r ON r.id = s.reservation_id
-      WHERE s.room_id = ${question.roomId} AND s.status IN ('booked', 'in_house')
+      WHERE s.status IN ('booked', 'in_house')
+        AND s.id IN (SELECT taken.stay_id FROM room_occupations taken WHERE taken.room_id = ${question.roomId})
         AND s.arrival < ${question.to}::date AND greatest(s.departure, s.arrival + 1) > ${question.from}::date
       ORDER BY s.arrival FOR UPDATE OF s`,
   );

@@ -7,7 +7,7 @@ import { publish } from '../../platform/live.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { nightsShortOf, recountCapacityIn } from '../inventory/inventory.service.ts';
 import { displacedStays } from './displaced.ts';
-import { selectAndLockRoom } from './room.queries.ts';
+import { selectAndLockRoom, selectRoom } from './room.queries.ts';
 import type { BlockKind, Room, RoomBlock } from './room.ts';
 import {
   type CommittedStay,
@@ -21,6 +21,8 @@ import {
   selectCommittedStays,
   updateReleased,
 } from './room-block.queries.ts';
+import { selectRoomParts } from './suite.queries.ts';
+import { suiteOf } from './suite.ts';
 
 /** Blocks that hold today or later. */
 export async function listBlocks(db: DbOrTx, hotelId: number): Promise<RoomBlock[]> {
@@ -67,9 +69,11 @@ export function openBlock(
       throw conflict('block_displaces', { count: numbers.length, numbers });
 
     const id = await insertBlock(tx, block, ctx.clock());
+    const suiteId = suiteOf(room.id, await selectRoomParts(tx, block.hotelId));
+    const givenIt = displaced.filter(({ roomId }) => roomId !== null && [room.id, suiteId].includes(roomId));
     await clearRoomOf(
       tx,
-      displaced.filter((stay) => stay.roomId === room.id).map((stay) => stay.id),
+      givenIt.map((stay) => stay.id),
     );
     await recountFor(tx, block, room);
     await recordBlock(tx, ctx, { block, id, room, action: 'room_blocked', displaced: numbers });
@@ -89,15 +93,27 @@ async function displacedBy(tx: Tx, block: NewBlock, room: Room): Promise<Committ
   const period = { from: block.startDate, to: block.endDate };
   const assigned = await selectAssignedStays(tx, { roomId: room.id, ...period });
   if (assigned.some((stay) => stay.status === 'in_house') || block.kind === 'out_of_service') return assigned;
-  const type = { hotelId: block.hotelId, roomTypeId: room.roomTypeId };
-  const short = await nightsShortOf(tx, { ...type, ...period, rooms: 1 });
-  if (short.length === 0) return assigned;
-  const committed = await selectCommittedStays(tx, { ...type, ...period });
-  const waiting = committed.filter(
-    (stay) => stay.status !== 'in_house' && !assigned.some(({ id }) => id === stay.id),
-  );
-  const withoutRoom = displacedStays(short, [...assigned, ...waiting]);
-  return [...assigned, ...withoutRoom.filter((stay) => !assigned.includes(stay))];
+  const displaced = [...assigned];
+  for (const roomTypeId of await typesHurtBy(tx, block.hotelId, room)) {
+    const type = { hotelId: block.hotelId, roomTypeId };
+    const short = await nightsShortOf(tx, { ...type, ...period, rooms: 1 });
+    if (short.length === 0) continue;
+    const committed = await selectCommittedStays(tx, { ...type, ...period });
+    const waiting = committed.filter(
+      (stay) => stay.status !== 'in_house' && !displaced.some(({ id }) => id === stay.id),
+    );
+    const withoutRoom = displacedStays(short, [...displaced, ...waiting]);
+    displaced.push(...withoutRoom.filter((stay) => !displaced.includes(stay)));
+  }
+  return displaced;
+}
+
+/** A room out of order takes itself from its type, and the suite it is part of from the suite's. */
+async function typesHurtBy(tx: Tx, hotelId: number, room: Room): Promise<number[]> {
+  const suiteId = suiteOf(room.id, await selectRoomParts(tx, hotelId));
+  return suiteId === null
+    ? [room.roomTypeId]
+    : [room.roomTypeId, (await selectRoom(tx, hotelId, suiteId)).roomTypeId];
 }
 
 /** Gives a room back before its block ends. */
@@ -126,7 +142,7 @@ export function releaseBlock(
 async function recountFor(tx: Tx, block: NewBlock, room: Room): Promise<void> {
   if (block.kind !== 'out_of_order') return;
   const { hotelId, startDate: from, endDate: to } = block;
-  await recountCapacityIn(tx, { hotelId, roomTypeIds: [room.roomTypeId], from, to });
+  await recountCapacityIn(tx, { hotelId, roomTypeIds: await typesHurtBy(tx, hotelId, room), from, to });
 }
 
 interface BlockRecord {

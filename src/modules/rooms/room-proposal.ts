@@ -10,6 +10,12 @@ export interface RoomCandidate {
   readonly occupied: boolean;
   /** Another stay or a block stands in the way on some night. */
   readonly conflict: boolean;
+  /** The number of the suite it is part of: given out, it takes the suite with it. */
+  readonly partOf: string | null;
+  /** Rooms with a door to it. */
+  readonly connectsTo: readonly string[];
+  /** Step-free: named to who looks for it. */
+  readonly accessible: boolean;
 }
 
 export interface RoomReason {
@@ -27,13 +33,17 @@ export interface RoomProposal {
 
 const readiness: Record<Housekeeping, number> = { inspected: 0, clean: 1, cleaning: 2, dirty: 3 };
 
-/** Rooms that are free throughout the stay, the one to give out first: ready, empty now, empty for longest. */
+/**
+ * Rooms that are free throughout the stay, the one to give out first: empty now, ready, no part of a suite, empty for
+ * longest.
+ */
 export function rankedRooms(candidates: readonly RoomCandidate[], limit: number): RoomProposal[] {
   const free = candidates.filter((room) => !room.conflict);
   const ranked = free.toSorted(
     (a, b) =>
       Number(a.occupied) - Number(b.occupied) ||
       readiness[a.housekeeping] - readiness[b.housekeeping] ||
+      Number(a.partOf !== null) - Number(b.partOf !== null) ||
       (a.vacatedAt?.getTime() ?? 0) - (b.vacatedAt?.getTime() ?? 0) ||
       a.number.localeCompare(b.number, 'en', { numeric: true }),
   );
@@ -55,11 +65,16 @@ function reasonsFor(room: RoomCandidate, isLongestEmpty: boolean): RoomReason[] 
   const reasons = [reason(`rooms.reasons.${room.housekeeping}`), reason('rooms.reasons.free_throughout')];
   if (room.occupied) reasons.unshift(reason('rooms.reasons.occupied_now'));
   if (isLongestEmpty) reasons.push(reason('rooms.reasons.empty_longest'));
+  if (room.accessible) reasons.push(reason('rooms.reasons.accessible'));
+  if (room.partOf !== null) reasons.push(reason('rooms.reasons.part_of', { suite: room.partOf }));
+  if (room.connectsTo.length > 0) {
+    reasons.push(reason('rooms.reasons.connects_to', { rooms: room.connectsTo.join(', ') }));
+  }
   return reasons;
 }
 
-function reason(key: string): RoomReason {
-  return { key, params: {} };
+function reason(key: string, params: RoomReason['params'] = {}): RoomReason {
+  return { key, params };
 }
 
 export type RoomShortage = 'none_of_type' | 'no_single_room';

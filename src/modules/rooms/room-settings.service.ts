@@ -7,6 +7,8 @@ import { nightsShortAhead, recountCapacityAheadIn } from '../inventory/inventory
 import { getRoomType } from '../room-types/room-type.service.ts';
 import { countAssignedStays, insertRoom, selectAndLockRoom, updateRoom } from './room.queries.ts';
 import type { Room } from './room.ts';
+import { selectRoomParts } from './suite.queries.ts';
+import { partsOf, suiteOf } from './suite.ts';
 
 export type RoomFields = Pick<Room, 'number' | 'roomTypeId' | 'floor' | 'features' | 'active'>;
 
@@ -28,6 +30,7 @@ export function changeRoom(ctx: Context, hotelId: number, id: number, fields: Ro
     const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const before = await selectAndLockRoom(tx, hotelId, id);
     await getRoomType(tx, hotelId, fields.roomTypeId);
+    await refuseLinked(tx, before, fields);
     const leaves = before.active && (!fields.active || fields.roomTypeId !== before.roomTypeId);
     if (leaves) {
       if ((await countAssignedStays(tx, id, businessDate)) > 0) throw conflict('room_promised');
@@ -44,6 +47,15 @@ export function changeRoom(ctx: Context, hotelId: number, id: number, fields: Ro
       after: { ...fields },
     });
   });
+}
+
+/** What a suite is made of is said on its own page: its rooms neither leave nor change their type under it. */
+async function refuseLinked(tx: Tx, room: Room, fields: RoomFields): Promise<void> {
+  const parts = await selectRoomParts(tx, room.hotelId);
+  const isOther = fields.roomTypeId !== room.roomTypeId;
+  const suite = suiteOf(room.id, parts);
+  if (suite !== null && (isOther || !fields.active)) throw conflict('room_is_part', { room: room.number });
+  if (isOther && partsOf(room.id, parts).length > 0) throw conflict('suite_has_parts');
 }
 
 async function refuseNeeded(tx: Tx, hotelId: number, roomTypeId: number): Promise<void> {

@@ -26,8 +26,10 @@ export async function selectAndLockRoom(tx: Tx, hotelId: number, id: number): Pr
   return selectRoom(tx, hotelId, id);
 }
 
+/** Of a suite its parts are marked: it is as ready as they are. */
 export async function updateHousekeeping(tx: Tx, roomId: number, housekeeping: Housekeeping): Promise<void> {
-  await tx.room.update({ where: { id: roomId }, data: { housekeeping } });
+  await tx.$executeRaw`UPDATE rooms SET housekeeping = ${housekeeping}
+    WHERE id IN (SELECT unit_id FROM room_units WHERE room_id = ${roomId})`;
 }
 
 interface RoomColumns {
@@ -89,6 +91,9 @@ const CandidateRow = z.object({
   vacatedAt: z.date().nullable(),
   occupied: z.boolean(),
   conflict: z.boolean(),
+  partOf: z.string().nullable(),
+  connectsTo: z.array(z.string()),
+  accessible: z.boolean(),
 });
 
 /** Every room in service of the stay's type, with what stands in its way over the rest of the stay. */
@@ -102,12 +107,17 @@ export function selectCandidates(
     db,
     CandidateRow,
     Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.vacated_at AS "vacatedAt",
-        EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status = 'in_house' AND s.id <> ${stay.id}) AS occupied,
-        EXISTS (SELECT 1 FROM stays s WHERE s.room_id = room.id AND s.status IN ('booked', 'in_house') AND s.id <> ${stay.id}
-          AND daterange(s.arrival, greatest(s.departure, s.arrival + 1), '[)') && ${days})
-        OR EXISTS (SELECT 1 FROM room_blocks b WHERE b.room_id = room.id AND b.released_at IS NULL
-          AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict
-      FROM rooms room
+        EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
+          WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> ${stay.id}) AS occupied,
+        EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
+          WHERE unit.room_id = room.id AND other.stay_id <> ${stay.id}
+            AND daterange(other.arrival, greatest(other.departure, other.arrival + 1), '[)') && ${days})
+        OR EXISTS (SELECT 1 FROM room_units unit JOIN room_blocks b ON b.room_id = unit.unit_id
+          WHERE unit.room_id = room.id AND b.released_at IS NULL
+            AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict,
+        fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
+        'accessible' = ANY(room.features) AS accessible
+      FROM rooms room JOIN room_facts fact ON fact.room_id = room.id AND fact.is_whole
       WHERE room.hotel_id = ${hotelId} AND room.room_type_id = ${stay.roomTypeId} AND room.active
       ORDER BY room.number`,
   );

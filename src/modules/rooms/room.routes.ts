@@ -2,24 +2,30 @@ import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import { type Refusal, refusalOf } from '../../platform/refusal.ts';
+import { refusalOf } from '../../platform/refusal.ts';
 import type { FormState, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import * as paths from './room.paths.ts';
-import { type RoomPage, roomPage, roomsPage } from './room.presenter.ts';
+import { roomsPage } from './room.presenter.ts';
 import { BlockForm, RoomForm, RoomParams } from './room.schemas.ts';
-import { getRoom, listRooms } from './room.service.ts';
+import { listRooms } from './room.service.ts';
 import { listBlocks, openBlock, releaseBlock } from './room-block.service.ts';
+import { showRoom } from './room-page.routes.ts';
 import { changeRoom, createRoom } from './room-settings.service.ts';
 
 const listPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
-const showRoomPage = page<RoomPage>('rooms/room', 'layouts/staff');
 
 /** Rooms and what blocks them. */
 export const roomRoutes = Router();
 
-const refusedRoom = { room_number_taken: 'number', room_promised: 'roomTypeId', room_needed: 'roomTypeId' };
+const refusedRoom = {
+  room_number_taken: 'number',
+  room_promised: 'roomTypeId',
+  room_needed: 'roomTypeId',
+  room_is_part: 'roomTypeId',
+  suite_has_parts: 'roomTypeId',
+};
 
 roomRoutes.get(paths.roomsPath, allow('rooms.view'), (req, res) => showRooms(req, res));
 
@@ -83,22 +89,4 @@ async function showRooms(req: Request, res: Response, state?: FormState): Promis
     listBlocks(ctx.db, hotelId),
   ]);
   listPage(res, roomsPage(ctx, { rooms, types, blocks }, state), state ? 422 : 200);
-}
-
-interface RoomState {
-  readonly state?: FormState;
-  readonly blockState?: FormState;
-  readonly refusal?: Refusal;
-}
-
-async function showRoom(req: Request, res: Response, states: RoomState = {}): Promise<void> {
-  const ctx = contextOf(req);
-  const hotelId = requireHotel(ctx);
-  const { id } = readParams(RoomParams, req);
-  const room = await getRoom(ctx.db, hotelId, id);
-  const [types, blocks] = await Promise.all([listRoomTypes(ctx.db, hotelId), listBlocks(ctx.db, hotelId)]);
-  const own = blocks.filter((block) => block.roomId === id);
-  const status = states.refusal?.status ?? (states.state || states.blockState ? 422 : 200);
-  const refusal = states.refusal?.message ?? null;
-  showRoomPage(res, roomPage(ctx, { room, types, blocks: own, ...states, refusal }), status);
 }

@@ -54,6 +54,16 @@ export function changeAccess<T>(ctx: Context, change: (tx: Tx, by: Administrator
   });
 }
 
+/** Whoever opens a further house has the roles there that he has here: nobody gives himself more. */
+export async function takeRolesAlong(tx: Tx, ctx: Context, hotelId: number): Promise<void> {
+  const here = requireHotel(ctx);
+  if (ctx.actor.id === null) throw forbidden('no_permission');
+  await lockStaff(tx);
+  const user = await selectStaffUser(tx, ctx.actor.id);
+  const roleIds = rolesAt(user, here).map(({ id }) => id);
+  await replaceGrants(tx, user.id, hotelId, roleIds);
+}
+
 export interface Invitation {
   readonly email: string;
   readonly name: string;

@@ -23,6 +23,10 @@ const FiguresRow = z.object({
   >),
 });
 
+/** How many rooms of the house a stay takes: a suite counts as its parts. */
+const roomsOf = Prisma.sql`coalesce((
+  SELECT sum(part.rooms) FROM room_type_parts part WHERE part.suite_type_id = stays.room_type_id), 1)`;
+
 /** The figures of a day as they stand now, read from rooms, stays and the day's own postings. */
 export async function selectLiveFigures(db: DbOrTx, { hotelId, date }: HotelDay): Promise<DayFigures> {
   const [row] = await selectRows(
@@ -30,6 +34,7 @@ export async function selectLiveFigures(db: DbOrTx, { hotelId, date }: HotelDay)
     FiguresRow,
     Prisma.sql`
     WITH rooms_now AS (
+      -- A suite made of other rooms is no room beside them: they are counted, it is not.
       SELECT count(*) AS total,
         count(*) FILTER (WHERE EXISTS (SELECT 1 FROM room_blocks block WHERE block.room_id = room.id
           AND block.kind = 'out_of_order' AND block.released_at IS NULL
@@ -38,9 +43,11 @@ export async function selectLiveFigures(db: DbOrTx, { hotelId, date }: HotelDay)
           AND block.kind = 'out_of_service' AND block.released_at IS NULL
           AND block.start_date <= ${date}::date AND block.end_date > ${date}::date)) AS out_of_service
       FROM rooms room WHERE room.hotel_id = ${hotelId} AND room.active
+        AND NOT EXISTS (SELECT 1 FROM room_type_parts part WHERE part.suite_type_id = room.room_type_id)
     ), night AS (
-      SELECT count(*) AS sold, count(*) FILTER (WHERE complimentary) AS complimentary,
-        count(*) FILTER (WHERE house_use AND NOT complimentary) AS house_use,
+      SELECT coalesce(sum(${roomsOf}), 0) AS sold,
+        coalesce(sum(${roomsOf}) FILTER (WHERE complimentary), 0) AS complimentary,
+        coalesce(sum(${roomsOf}) FILTER (WHERE house_use AND NOT complimentary), 0) AS house_use,
         coalesce(sum(adults), 0) AS adults, coalesce(sum(cardinality(child_ages)), 0) AS children
       FROM stays WHERE hotel_id = ${hotelId} AND status IN ('in_house', 'checked_out')
         AND arrival <= ${date}::date AND departure > ${date}::date
@@ -96,9 +103,9 @@ export async function insertOnBooks(tx: Tx, { hotelId, date }: HotelDay): Promis
   await tx.$executeRaw`DELETE FROM on_books_days WHERE hotel_id = ${hotelId} AND snapshot_date = ${date}::date`;
   await tx.$executeRaw`
     INSERT INTO on_books_days (hotel_id, snapshot_date, stay_date, rooms, revenue_minor)
-    SELECT ${hotelId}, ${date}::date, night.date, count(*), sum(night.gross_minor)
-    FROM stays stay JOIN stay_nights night ON night.stay_id = stay.id
-    WHERE stay.hotel_id = ${hotelId} AND stay.status IN ('booked', 'in_house') AND stay.departure > ${date}::date
-      AND stay.arrival < stay.departure AND night.date >= ${date}::date
+    SELECT ${hotelId}, ${date}::date, night.date, sum(${roomsOf}), sum(night.gross_minor)
+    FROM stays JOIN stay_nights night ON night.stay_id = stays.id
+    WHERE stays.hotel_id = ${hotelId} AND stays.status IN ('booked', 'in_house') AND stays.departure > ${date}::date
+      AND stays.arrival < stays.departure AND night.date >= ${date}::date
     GROUP BY night.date`;
 }

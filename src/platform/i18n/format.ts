@@ -2,13 +2,14 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { type BasisPoints, currencyExponent, type Minor } from '../../core/money.ts';
 
-export type DateStyle = 'short' | 'medium' | 'long' | 'weekday' | 'month';
+export type DateStyle = 'short' | 'medium' | 'long' | 'weekday' | 'weekday-only' | 'month';
 
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
   medium: { day: 'numeric', month: 'short', year: 'numeric' },
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'short', day: 'numeric', month: 'short' },
+  'weekday-only': { weekday: 'short' },
   month: { month: 'long', year: 'numeric' },
 };
 
@@ -136,8 +137,8 @@ function cached(name: string, make: () => Formatter): Formatter {
 }
 
 /** The name of a weekday; 0 is Sunday. */
-export function formatWeekday(day: number, language: Language): string {
+export function formatWeekday(day: number, language: Language, weekday: 'long' | 'short' = 'long'): string {
   const sunday = Date.UTC(2023, 0, 1);
-  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
   return format.format(sunday + day * 86_400_000);
 }

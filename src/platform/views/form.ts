@@ -41,6 +41,8 @@ export interface FormGroup {
 }
 
 export interface FormModel {
+  /** `get` for a form that only asks; a post where left out. */
+  readonly method?: 'get' | 'post';
   readonly action: string;
   readonly groups: readonly FormGroup[];
   readonly submit: string;

@@ -26,6 +26,7 @@ export interface ViewHelpers {
   text(text: LocalText): string;
   asset(path: string): string;
   icon(name: string, label?: string): string;
+  dataBlock(data: object): string;
 }
 
 const made = new Map<Language, ViewHelpers>();
@@ -46,6 +47,7 @@ export function helpersFor(lang: Language): ViewHelpers {
     text: (text) => textFor(text, lang),
     asset,
     icon,
+    dataBlock,
   };
   made.set(lang, helpers);
   return helpers;
@@ -56,6 +58,12 @@ function icon(name: string, label?: string): string {
   const href = `${asset('images/icons.svg').replaceAll('&', '&amp;')}#${escapeHtml(name)}`;
   const spoken = label === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeHtml(label)}"`;
   return `<svg class="icon" width="20" height="20" ${spoken}><use href="${href}"></use></svg>`;
+}
+
+/** Facts for programs that read the page; browsers run nothing of it, so the content policy allows it. */
+function dataBlock(data: object): string {
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return `<script type="application/ld+json">${json}</script>`;
 }
 
 export function escapeHtml(text: string): string {

@@ -39,6 +39,7 @@ const corruptions: Record<CheckName, readonly string[]> = {
       arrival = (SELECT arrival FROM stays WHERE id = ${anyInHouse}), departure = (SELECT departure FROM stays WHERE id = ${anyInHouse})
       WHERE id = (SELECT min(id) FROM stays WHERE status = 'booked' AND room_id IS NULL)`,
   ],
+  'who has which room is written down': [`DELETE FROM room_occupations WHERE stay_id = ${anyInHouse}`],
   'a stay costs the sum of its nights': [
     `UPDATE stays SET total_minor = total_minor + 1 WHERE id = ${anyInHouse}`,
   ],

@@ -90,6 +90,26 @@ test.each([
   expect(text).toContain('name="checkIn"');
 });
 
+test('the price calendar leads from a day to its search, over twelve months, in at most three statements', async () => {
+  const agent = visitingAgent(app);
+  let text = '';
+  const statements = await countStatements(async () => {
+    text = (await agent.get('/prices?month=2027-05&adults=2&nights=3')).text;
+  });
+  expect(statements).toBeLessThanOrEqual(3);
+  expect(text.match(/class="chip"/g)).toHaveLength(12);
+  expect(text).toContain('href="/search?checkIn=2027-05-10&amp;checkOut=2027-05-13&amp;adults=2"');
+  expect(text).toContain('aria-label="Mon 10 May, ¥540, lowest of the month"');
+  expect(text).not.toContain('checkIn=2027-05-02'); // the day before the business date
+  for (const odd of ['?month=2020-01', '?month=2099-12', '?adults=40', '?hotel=bund'])
+    expect([odd, (await agent.get(`/prices${odd}`)).status]).toEqual([odd, 200]);
+  for (const month of ['2027-13', '2999-12', 'May']) {
+    const bad = await agent.get(`/prices?month=${month}`);
+    expect([bad.status, bad.headers.location]).toEqual([303, '/prices']);
+  }
+  expect((await agent.get('/prices?hotel=none')).status).toBe(404);
+});
+
 test('a room has its own page, with prices once the dates are known', async () => {
   const agent = visitingAgent(app);
   expect((await agent.get('/rooms/DLX')).text).toContain('Choose your dates');

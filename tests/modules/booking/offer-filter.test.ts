@@ -8,6 +8,8 @@ const type = (id: number, bedType: string, areaSquareMetres: number | null, amen
   areaSquareMetres,
   amenities,
   sortOrder: id,
+  accessible: bedType === 'twin',
+  roomClass: bedType === 'king' ? { code: 'DELUXE' } : null,
 });
 const twin = type(1, 'twin', 28, ['wifi', 'quiet']);
 const river = type(2, 'king', 32, ['wifi', 'bath']);
@@ -50,4 +52,11 @@ test('the order is by price or size where one asks for it', () => {
   expect(found({ sort: 'price-down' }).map(([id]) => id)).toEqual([3, 2, 1]);
   expect(found({ sort: 'size' }).map(([id]) => id)).toEqual([3, 2, 1]);
   expect(found({ sort: 'price' }).map(([id]) => id)).toEqual([1, 2, 3]);
+});
+
+test('by class, and only what is accessible', () => {
+  expect(found({ roomClass: 'DELUXE' }).map(([id]) => id)).toEqual([2, 3]);
+  expect(found({ accessible: true }).map(([id]) => id)).toEqual([1]);
+  expect(found({ accessible: false })).toHaveLength(3);
+  expect(found({ roomClass: 'NONE' })).toEqual([]);
 });

@@ -9,11 +9,11 @@ import {
   roomsLeft,
   takeNightsIn,
 } from '../../../src/modules/inventory/inventory.service.ts';
-import { setAllowance, setHouseLimit } from '../../../src/modules/inventory/inventory-board.service.ts';
 import type { RoomNights } from '../../../src/modules/inventory/room-nights.ts';
 import { type Db, inTransaction, type Tx } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { setAllowance, setHouseLimit } from '../../support/inventory.ts';
 
 let db: Db;
 

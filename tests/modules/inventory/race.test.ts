@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../../src/core/calendar-date.ts';
 import { takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
-import { setHouseLimit } from '../../../src/modules/inventory/inventory-board.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
-import { type BuiltHotel, buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
+import { buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { setHouseLimit } from '../../support/inventory.ts';
+import { runTaker } from './take.ts';
 
 let db: Db;
 let url: string;
@@ -17,20 +15,6 @@ beforeAll(async () => {
   ({ db, url } = await testDatabase());
 });
 
-const run = promisify(execFile);
-
-async function taker(hotel: BuiltHotel, stays: object[], attempts: number): Promise<string[]> {
-  const args = [
-    join(import.meta.dirname, 'taker.ts'),
-    url,
-    String(hotel.id),
-    JSON.stringify(stays),
-    String(attempts),
-  ];
-  const { stdout } = await run(process.execPath, args);
-  return JSON.parse(stdout);
-}
-
 test('two processes, many at once, overlapping stays: exactly the rooms there are, and nobody sees a deadlock', async () => {
   const hotel = await buildHotel(db, { inventoryDays: 10, rooms: { STD: 5 } });
   const roomTypeId = hotel.types.STD.id;
@@ -39,7 +23,12 @@ test('two processes, many at once, overlapping stays: exactly the rooms there ar
     { roomTypeId, arrival: day(2), departure: day(5) },
     { roomTypeId, arrival: day(1), departure: day(4) },
   ];
-  const results = (await Promise.all([taker(hotel, stays, 60), taker(hotel, stays.toReversed(), 60)])).flat();
+  const results = (
+    await Promise.all([
+      runTaker({ url, hotelId: hotel.id, stays, attempts: 60 }),
+      runTaker({ url, hotelId: hotel.id, stays: stays.toReversed(), attempts: 60 }),
+    ])
+  ).flat();
   expect(results.filter((result) => result === 'taken')).toHaveLength(5); // every stay needs night 2
   const row = await db.roomTypeDay.findFirstOrThrow({
     where: { roomTypeId, date: new Date(`${day(2)}T00:00:00Z`) },

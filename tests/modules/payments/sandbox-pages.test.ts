@@ -42,6 +42,8 @@ async function started() {
     amountMinor: 20_000,
     description: 'W-1',
     returnUrl: '/bookings/W-1',
+    gateway: 'sandbox' as const,
+    presentation: 'page' as const,
   };
   return startOnlinePayment(ctx, request);
 }
@@ -49,7 +51,7 @@ async function started() {
 const paymentOf = (id: number) => db.payment.findUniqueOrThrow({ where: { id } });
 
 test('the guest pays on the provider’s page and the hotel is told over HTTP, twice if so chosen', async () => {
-  const { paymentId, redirectUrl } = await started();
+  const { paymentId, target: redirectUrl } = await started();
   const agent = visitingAgent(app);
   const page = await agent.get(redirectUrl);
   expect(page.status).toBe(200);
@@ -62,13 +64,13 @@ test('the guest pays on the provider’s page and the hotel is told over HTTP, t
   for (const job of jobs) await deliverNotification(ctx, job.data.chargeId);
   expect((await paymentOf(paymentId)).status).toBe('succeeded');
   expect(await db.paymentNotification.count({ where: { paymentId } })).toBe(1);
-  const again = await postForm(agent, redirectUrl, { behaviour: 'fail' }, (await started()).redirectUrl);
+  const again = await postForm(agent, redirectUrl, { behaviour: 'fail' }, (await started()).target);
   expect(again.status).toBe(409);
   expect((await agent.get(redirectUrl)).text).toContain('/bookings/W-1');
 });
 
 test('a bad choice comes back with the page, an unknown charge is not found', async () => {
-  const { redirectUrl } = await started();
+  const { target: redirectUrl } = await started();
   const agent = visitingAgent(app);
   expect((await postForm(agent, redirectUrl, { behaviour: 'steal' })).status).toBe(422);
   expect((await agent.get('/sandbox-pay/sbx_nothing')).status).toBe(404);

@@ -103,7 +103,15 @@ export function restriction(overrides: Partial<Restriction> = {}): Restriction {
 export function stay(overrides: Partial<StayPriceInput> = {}): StayPriceInput {
   return {
     plans: [plan()],
-    roomType: { id: 7, baseAdults: 2, maxAdults: 4, maxChildren: 3, maxGuests: 5 },
+    roomType: {
+      id: 7,
+      baseAdults: 2,
+      maxAdults: 4,
+      maxChildren: 3,
+      maxGuests: 5,
+      maxExtraBeds: 0,
+      maxCots: 0,
+    },
     prices: { priceMinor: minor(88_000), weekendPriceMinor: minor(98_000), seasons: [], days: new Map() },
     arrival: calendarDate('2027-05-03'),
     departure: calendarDate('2027-05-05'),

@@ -260,13 +260,25 @@ describe('price per date', () => {
     ...overrides,
   });
 
-  test('is set for a range, on some weekdays only, shown, and cleared', async () => {
-    expect((await postForm(manager, url, form({ weekdays: ['1', '3'] }))).status).toBe(303);
+  /** Sends the form, and lets somebody else approve what it proposes. */
+  async function setAndApprove(overrides: Record<string, string | string[]>): Promise<void> {
+    const sent = await postForm(manager, url, form(overrides));
+    expect(sent.status).toBe(303);
+    const approver = await signedInAgent(app, 'finance', { hotelId: hotel.id });
+    const page = sent.headers.location ?? '';
+    const version = /name="version" value="(\d+)"/.exec((await approver.get(page)).text)?.[1] ?? '';
+    expect((await postForm(approver, `${page}/approvals`, { version })).status).toBe(303);
+  }
+
+  test('is set for a range, on some weekdays only, shown, and cleared, each once approved', async () => {
+    await postForm(manager, url, form());
+    expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
+    await setAndApprove({ weekdays: ['1', '3'] });
     expect(await nights('BAR', 4)).toEqual([99_999, 88_000, 99_999, 88_000]);
     const page = await manager.get(`${url}?plan=${hotel.plans.BAR.id}&from=${monday}`);
     expect(page.text.match(/999\.99/g)).toHaveLength(2);
     expect(page.text).toContain('Gala');
-    expect((await postForm(manager, url, form({ priceMinor: '' }))).status).toBe(303);
+    await setAndApprove({ priceMinor: '' });
     expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
   });
 
@@ -278,7 +290,7 @@ describe('price per date', () => {
     ['a price below nothing', { priceMinor: '-1' }],
   ])('%s is refused', async (_name, overrides) => {
     expect((await postForm(manager, url, form(overrides))).status).toBe(422);
-    expect(await db.rateDay.count({ where: { hotelId: hotel.id } })).toBe(0);
+    expect(await db.rateChange.count({ where: { hotelId: hotel.id } })).toBe(0);
   });
 
   test('a derived plan has no prices of its own; another hotel’s plan and type are not found', async () => {

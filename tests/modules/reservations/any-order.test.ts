@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { addDays, calendarDate } from '../../../src/core/calendar-date.ts';
 import { DomainError } from '../../../src/core/errors.ts';
+import { selectFaults } from '../../../src/modules/admin/verification.queries.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
 import { changeStay } from '../../../src/modules/reservations/change.service.ts';
 import { checkIn, undoCheckIn } from '../../../src/modules/reservations/check-in.service.ts';
@@ -13,6 +14,7 @@ import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildReservation, countersThatLie } from '../../support/stays.ts';
+import { buildSuite } from '../../support/suites.ts';
 
 let db: Db;
 let ctx: TestContext;
@@ -69,24 +71,37 @@ async function take(hotel: BuiltHotel, { act, stay, room, day, nights }: Step): 
   await acts[act - 3]?.();
 }
 
-test('whatever the desk does in whatever order, counters are the stays and no refusal is a fault', {
-  timeout: 180_000,
-}, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
-      const hotel = await buildHotel(db, { inventoryDays: 10, rooms: { STD: 2, DLX: 2, FAM: 1 } });
-      for (const each of steps) {
-        await take(hotel, each).catch((error) => {
-          if (!(error instanceof DomainError)) throw error;
-        });
-      }
-      expect(await countersThatLie(db)).toEqual([]);
-      const nights: unknown[] = await db.$queryRaw`
+const houses = [
+  { house: 'a plain house', prepare: async () => {} },
+  { house: 'a house with a suite made of two rooms', prepare: buildSuite },
+];
+
+test.each(houses)(
+  'whatever the desk of $house does in whatever order, counters are the stays and no refusal is a fault',
+  {
+    timeout: 180_000,
+  },
+  async ({ prepare }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
+        const hotel = await buildHotel(db, { inventoryDays: 10, rooms: { STD: 2, DLX: 2, FAM: 1 } });
+        await prepare(ctx, hotel);
+        for (const each of steps) {
+          await take(hotel, each).catch((error) => {
+            if (!(error instanceof DomainError)) throw error;
+          });
+        }
+        expect(await countersThatLie(db)).toEqual([]);
+        for (const name of ['no room is given twice', 'who has which room is written down'] as const) {
+          expect(await selectFaults(db, name, 5)).toEqual({ count: 0, faults: [] });
+        }
+        const nights: unknown[] = await db.$queryRaw`
         SELECT s.id FROM stays s LEFT JOIN stay_nights n ON n.stay_id = s.id WHERE s.hotel_id = ${hotel.id}
         GROUP BY s.id HAVING s.total_minor <> coalesce(sum(n.gross_minor), 0)
           OR count(n.*) <> greatest(1, s.departure - s.arrival)`;
-      expect(nights).toEqual([]);
-    }),
-    { numRuns: 12, seed: 27 },
-  );
-});
+        expect(nights).toEqual([]);
+      }),
+      { numRuns: 12, seed: 27 },
+    );
+  },
+);

@@ -30,7 +30,13 @@ const form = (overrides: Record<string, string> = {}) => ({
   maxAdults: '3',
   maxChildren: '1',
   maxGuests: '4',
-  amenities: 'wifi, bath，wifi',
+  maxExtraBeds: '1',
+  maxCots: '2',
+  'beds.king': '1',
+  'beds.sofa_bed': '2',
+  accessible: '1',
+  amenities: 'wifi',
+  ownAmenities: 'record player，wifi, tatami',
   scene: 'suite',
   sortOrder: '9',
   defaultAllowance: '0',
@@ -42,8 +48,15 @@ test('a new type is kept as typed, its code in capitals', async () => {
   expect((await postForm(manager, url, form())).status).toBe(303);
   expect(await getRoomTypeByCode(db, hotel.id, 'STE')).toMatchObject({
     names: { en: 'Suite', 'zh-CN': '套房' },
-    amenities: ['wifi', 'bath'],
+    amenities: ['wifi', 'record player', 'tatami'],
+    beds: [
+      { kind: 'king', count: 1 },
+      { kind: 'sofa_bed', count: 2 },
+    ],
+    accessible: true,
     maxGuests: 4,
+    maxExtraBeds: 1,
+    maxCots: 2,
     view: null,
   });
   expect((await manager.get(url)).text).toContain('Suite');
@@ -55,6 +68,8 @@ test.each([
   ['more included than fit', { baseAdults: '4' }, 'More adults are included'],
   ['fewer guests than adults', { maxGuests: '2' }, 'fewer than the most adults'],
   ['a bed nobody makes', { bedType: 'hammock' }, 'choose one'],
+  ['more beds than a room holds', { 'beds.king': '21' }, 'too large'],
+  ['an amenity nobody knows', { amenities: 'helipad' }, 'choose one'],
   ['a huge number', { maxChildren: '99999999999999' }, 'enter a number'],
 ])('%s is told at its field', async (_name, overrides, words) => {
   const answer = await postForm(manager, url, form({ code: 'NEW', ...overrides }));

@@ -1,17 +1,28 @@
+import type { CalendarDate } from '../../../core/calendar-date.ts';
 import type { Minor } from '../../../core/money.ts';
 import type { Context } from '../../../platform/context.ts';
 
-export const gatewayCodes = ['cash', 'card-terminal', 'sandbox'] as const;
+export const gatewayCodes = ['cash', 'card-terminal', 'alipay', 'wechatpay', 'stripe', 'sandbox'] as const;
 export type GatewayCode = (typeof gatewayCodes)[number];
 
+/** How a guest is led to the provider: to its page, to its page for a telephone, or by a code to be scanned. */
+export const presentations = ['page', 'phone', 'code'] as const;
+export type Presentation = (typeof presentations)[number];
+
 export interface ChargeRequest {
-  /** The same key again is the same charge. */
-  readonly idempotencyKey: string;
+  /** Our number of the charge, as the provider is told it; the same again is the same charge. */
+  readonly merchantReference: string;
   readonly amountMinor: Minor;
   readonly currency: string;
   readonly description: string;
+  readonly presentation: Presentation;
   /** Where the guest comes back to; online providers only. */
   readonly returnUrl: string;
+  /** When it was first asked for, and when the provider is to stop taking it. */
+  readonly startedAt: Date;
+  readonly expiresAt: Date;
+  /** The payer's address, which some providers ask for. */
+  readonly payerIp: string;
   /** What a clerk wrote down: a card slip's last digits, an approval code. */
   readonly reference: string;
 }
@@ -19,44 +30,78 @@ export interface ChargeRequest {
 /** What became of a charge. A declined one is a result, not an error. */
 export type ChargeResult =
   | { readonly status: 'succeeded'; readonly externalRef: string | null }
-  | { readonly status: 'pending'; readonly externalRef: string; readonly redirectUrl: string }
+  | {
+      readonly status: 'pending';
+      /** null: the provider gives its number once the guest pays. */
+      readonly externalRef: string | null;
+      /** The address to send the guest to, or what the code says. */
+      readonly target: string;
+    }
   | { readonly status: 'failed'; readonly failureCode: string };
 
-export interface RefundRequest {
-  readonly idempotencyKey: string;
-  /** The provider's number of the charge. */
+/** A charge or refund as both sides know it. */
+export interface ProviderRef {
+  readonly merchantReference: string;
   readonly externalRef: string | null;
+}
+
+export interface RefundRequest {
+  /** Our number of the refund; the same again is the same refund. */
+  readonly merchantReference: string;
+  /** The provider's number of the refund, where it was asked before. */
+  readonly externalRef: string | null;
+  readonly charge: ProviderRef & { readonly amountMinor: Minor };
   readonly amountMinor: Minor;
   readonly currency: string;
+  readonly reason: string;
 }
 
 export type RefundResult =
-  | { readonly status: 'succeeded' | 'pending'; readonly externalRef: string | null }
+  | {
+      readonly status: 'succeeded' | 'pending';
+      readonly externalRef: string | null;
+      readonly paidAt?: Date | null;
+    }
   | { readonly status: 'failed'; readonly failureCode: string };
 
 /** What the provider says about one charge or refund. */
 export interface GatewayReport {
   readonly status: 'pending' | 'succeeded' | 'failed';
-  readonly externalRef: string;
+  readonly externalRef: string | null;
   readonly amountMinor: number;
   readonly currency: string;
+  /** When the money moved, by the provider's clock. */
+  readonly paidAt?: Date | null;
 }
 
 export interface Notification extends GatewayReport {
   /** The provider's number of the notification itself. */
   readonly id: string;
-  /** Our own idempotency key, as the provider was given it. */
+  /** Our own number, as the provider was given it. */
   readonly merchantReference: string;
+  /** Rightly signed, but for another merchant or app than ours. */
+  readonly isForOthers?: boolean;
 }
 
+/** `not_ours`: rightly signed news of something that moves no money of ours. */
 export type NotificationResult =
   | { readonly ok: true; readonly notification: Notification }
-  | { readonly ok: false; readonly reason: 'forged' | 'unreadable' | 'not_supported' };
+  | { readonly ok: false; readonly reason: 'forged' | 'unreadable' | 'not_supported' | 'not_ours' };
 
 export interface RawNotification {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly rawBody: Buffer;
+}
+
+/** One movement of a provider's day. A refund is named by the charge it belongs to. */
+export interface StatementLine {
+  readonly kind: 'charge' | 'refund';
+  readonly merchantReference: string;
+  readonly externalRef: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly movedAt: Date;
 }
 
 /** One way to take money. `recorded`: the clerk took it and says so; `online`: the provider says so, later. */
@@ -65,9 +110,22 @@ export interface Gateway {
   readonly kind: 'recorded' | 'online';
   /** Under which code its money stands in the books. */
   readonly transactionCode: string;
+  /** The ways it leads guests, the best for a desk's screen first. */
+  readonly offers: readonly Presentation[];
+  /** Where its days begin: what its statements mean by a date. */
+  readonly statementZone: string;
+  /** What a provider wants to read when its notification was taken. */
+  readonly acknowledgement: { readonly type: string; readonly body: string } | null;
+  /** Whether it can be used: its keys are given. */
+  isReady(): boolean;
+  takes(currency: string): boolean;
   charge(ctx: Context, request: ChargeRequest): Promise<ChargeResult>;
+  /** Stops a charge nobody has paid, so that it can not be paid any more; false where that is not sure. */
+  close(ctx: Context, charge: ProviderRef): Promise<boolean>;
   refund(ctx: Context, request: RefundRequest): Promise<RefundResult>;
-  /** What the provider knows under our key; null when it knows nothing, or keeps no books of its own. */
-  query(ctx: Context, idempotencyKey: string): Promise<GatewayReport | null>;
-  readNotification(raw: RawNotification): NotificationResult;
+  /** What the provider knows of a charge; null when it knows nothing, or keeps no books of its own. */
+  query(ctx: Context, charge: ProviderRef): Promise<GatewayReport | null>;
+  readNotification(ctx: Context, raw: RawNotification): Promise<NotificationResult>;
+  /** All that moved on one of the provider's days; null where it draws up no statement. */
+  statement(ctx: Context, date: CalendarDate): Promise<readonly StatementLine[] | null>;
 }

@@ -1,9 +1,19 @@
 import { ruleBroken } from '../../../core/errors.ts';
+import { alipay } from './alipay.gateway.ts';
 import { type Gateway, type GatewayCode, gatewayCodes } from './gateway.ts';
 import { cardTerminal, cash } from './recorded.gateway.ts';
 import { sandbox } from './sandbox.gateway.ts';
+import { stripe } from './stripe.gateway.ts';
+import { wechatpay } from './wechatpay.gateway.ts';
 
-const known: Record<GatewayCode, Gateway> = { cash, 'card-terminal': cardTerminal, sandbox };
+const known: Record<GatewayCode, Gateway> = {
+  cash,
+  'card-terminal': cardTerminal,
+  alipay,
+  wechatpay,
+  stripe,
+  sandbox,
+};
 
 export const gateways: readonly Gateway[] = gatewayCodes.map((code) => known[code]);
 
@@ -12,4 +22,11 @@ export function gatewayOf(code: string): Gateway {
   const gateway = gateways.find((candidate) => candidate.code === code);
   if (!gateway) throw ruleBroken('gateway_unknown');
   return gateway;
+}
+
+/** Online gateways whose keys are given and which take this currency. */
+export function offeredGateways(currency: string): Gateway[] {
+  return gateways.filter(
+    (gateway) => gateway.kind === 'online' && gateway.isReady() && gateway.takes(currency),
+  );
 }

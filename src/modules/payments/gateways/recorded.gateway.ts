@@ -6,10 +6,17 @@ function recordedGateway(code: Gateway['code'], transactionCode: string): Gatewa
     code,
     kind: 'recorded',
     transactionCode,
+    offers: [],
+    statementZone: 'UTC',
+    acknowledgement: null,
+    isReady: () => true,
+    takes: () => true,
     charge: async () => ({ status: 'succeeded', externalRef: null }),
+    close: async () => false,
     refund: async () => ({ status: 'succeeded', externalRef: null }),
     query: async () => null,
-    readNotification: () => ({ ok: false, reason: 'not_supported' }),
+    readNotification: async () => ({ ok: false, reason: 'not_supported' }),
+    statement: async () => null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { addDays, type CalendarDate, instantAt } from '../../../core/calendar-date.ts';
 import { conflict, notFound } from '../../../core/errors.ts';
 import { type Minor, minor } from '../../../core/money.ts';
 import type { SandboxChargeModel } from '../../../generated/prisma/models.ts';
@@ -7,10 +8,13 @@ import { type Db, inTransaction, type Tx } from '../../../platform/db.ts';
 import { queueJob } from '../../../platform/jobs.ts';
 import { siteUrl } from '../../../platform/site.ts';
 import { notificationPath } from '../payment.paths.ts';
+import type { StatementLine } from './gateway.ts';
 import { type Behaviour, behaviours, type SandboxOperation } from './sandbox-charge.ts';
 
 export const sandboxNotifyJob = 'sandbox-notify';
 export const sandboxDecideJob = 'sandbox-decide';
+/** Where the provider's days begin. */
+export const sandboxZone = 'Asia/Shanghai';
 const slowMilliseconds = 10_000;
 
 function toOperation(row: SandboxChargeModel): SandboxOperation {
@@ -157,4 +161,36 @@ export function createSandboxRefund(ctx: Context, refund: NewRefund): Promise<Sa
     });
     return toOperation(row);
   });
+}
+
+/** Takes a charge back that nobody has paid; false where it was decided already. */
+export async function closeSandboxCharge(ctx: Context, idempotencyKey: string): Promise<boolean> {
+  const { count } = await ctx.db.sandboxCharge.updateMany({
+    where: { idempotencyKey, kind: 'charge', status: 'pending' },
+    data: { status: 'failed', behaviour: 'fail', decidedAt: ctx.clock() },
+  });
+  return count === 1;
+}
+
+/** All that the provider moved on one of its days. */
+export async function sandboxStatement(ctx: Context, date: CalendarDate): Promise<StatementLine[]> {
+  const from = instantAt(date, '00:00', sandboxZone);
+  const to = instantAt(addDays(date, 1), '00:00', sandboxZone);
+  const rows = await ctx.db.sandboxCharge.findMany({
+    where: { status: 'succeeded', decidedAt: { gte: from, lt: to } },
+    orderBy: { id: 'asc' },
+  });
+  const parents = await ctx.db.sandboxCharge.findMany({
+    where: { id: { in: rows.flatMap((row) => row.parentId ?? []) } },
+    select: { id: true, idempotencyKey: true },
+  });
+  const keyOf = new Map(parents.map((parent) => [parent.id, parent.idempotencyKey]));
+  return rows.map((row) => ({
+    kind: row.kind === 'refund' ? 'refund' : 'charge',
+    merchantReference: keyOf.get(row.parentId ?? '') ?? row.idempotencyKey,
+    externalRef: row.id,
+    amountMinor: minor(row.amountMinor),
+    currency: row.currency,
+    movedAt: row.decidedAt ?? row.createdAt,
+  }));
 }

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { siteUrl } from '../../../platform/site.ts';
 import { sandboxPayPath } from '../payment.paths.ts';
 import type { Gateway, NotificationResult, RawNotification } from './gateway.ts';
+import { gatewaySettings } from './gateway-settings.service.ts';
 import {
+  closeSandboxCharge,
   createSandboxCharge,
   createSandboxRefund,
   findSandboxOperation,
+  sandboxStatement,
+  sandboxZone,
 } from './sandbox-provider.service.ts';
 import { isSignedBy, sandboxSecret, signatureHeader } from './sandbox-signature.ts';
 
@@ -13,27 +18,43 @@ export const sandbox: Gateway = {
   code: 'sandbox',
   kind: 'online',
   transactionCode: 'SANDBOX',
+  offers: ['page', 'phone', 'code'],
+  statementZone: sandboxZone,
+  acknowledgement: null,
+  isReady: () => gatewaySettings().sandbox,
+  takes: () => true,
 
   async charge(ctx, request) {
-    const { id } = await createSandboxCharge(ctx, request);
-    return { status: 'pending', externalRef: id, redirectUrl: sandboxPayPath(id) };
+    const { merchantReference: idempotencyKey, ...asked } = request;
+    const { id } = await createSandboxCharge(ctx, { ...asked, idempotencyKey });
+    const page = sandboxPayPath(id);
+    return {
+      status: 'pending',
+      externalRef: id,
+      target: request.presentation === 'code' ? siteUrl(page) : page,
+    };
   },
 
+  close: (ctx, { merchantReference }) => closeSandboxCharge(ctx, merchantReference),
+
   async refund(ctx, request) {
-    if (request.externalRef === null) return { status: 'failed', failureCode: 'unknown_charge' };
-    const refund = await createSandboxRefund(ctx, { ...request, chargeId: request.externalRef });
+    const chargeId = request.charge.externalRef;
+    if (chargeId === null) return { status: 'failed', failureCode: 'unknown_charge' };
+    const { amountMinor, currency, merchantReference: idempotencyKey } = request;
+    const refund = await createSandboxRefund(ctx, { idempotencyKey, amountMinor, currency, chargeId });
     if (refund.status === 'failed') return { status: 'failed', failureCode: 'refund_refused' };
     return { status: 'succeeded', externalRef: refund.id };
   },
 
-  async query(ctx, idempotencyKey) {
-    const operation = await findSandboxOperation(ctx, idempotencyKey);
+  async query(ctx, { merchantReference }) {
+    const operation = await findSandboxOperation(ctx, merchantReference);
     if (!operation) return null;
     const { id, status, amountMinor, currency } = operation;
     return { status, externalRef: id, amountMinor, currency };
   },
 
-  readNotification,
+  readNotification: async (_ctx, raw) => readNotification(raw),
+  statement: sandboxStatement,
 };
 
 /** What the provider sends, in its own words. */

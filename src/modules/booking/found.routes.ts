@@ -1,0 +1,49 @@
+import { Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import { contextOf } from '../../platform/http.ts';
+import { siteUrl } from '../../platform/site.ts';
+import { asset } from '../../platform/views/assets.ts';
+import { listHotels } from '../hotels/hotel.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { homePath, hotelPath, pricesPath, withQuery } from './booking.paths.ts';
+import { manifestOf, roomAddress, sitemapXml } from './found.presenter.ts';
+
+/** What search engines and telephones ask for by fixed names. */
+export const foundRoutes = Router();
+
+const hour = 'public, max-age=3600';
+
+foundRoutes.get('/robots.txt', allow('public'), (_req, res) => {
+  const closed = ['/staff', '/account', '/bookings', '/book', '/pay', '/waiting-list', '/sign-in', '/api/v1'];
+  const lines = [
+    'User-agent: *',
+    ...closed.map((path) => `Disallow: ${path}`),
+    `Sitemap: ${siteUrl('/sitemap.xml')}`,
+  ];
+  res
+    .set('Cache-Control', hour)
+    .type('text/plain')
+    .send(`${lines.join('\n')}\n`);
+});
+
+foundRoutes.get('/sitemap.xml', allow('public'), async (req, res) => {
+  const { db } = contextOf(req);
+  const hotels = (await listHotels(db)).filter((hotel) => hotel.active);
+  const paths: string[] = [homePath];
+  for (const hotel of hotels) {
+    const types = (await listRoomTypes(db, hotel.id)).filter((type) => type.active);
+    paths.push(hotelPath(hotel.slug), withQuery(pricesPath, { hotel: hotel.slug }));
+    paths.push(...types.map((type) => roomAddress(hotel, type.code)));
+  }
+  res.set('Cache-Control', hour).type('application/xml').send(sitemapXml(paths));
+});
+
+foundRoutes.get('/site.webmanifest', allow('public'), async (req, res) => {
+  const { db, language } = contextOf(req);
+  const [hotel] = (await listHotels(db)).filter(({ active }) => active);
+  const manifest = manifestOf(hotel?.names ?? { en: 'Waystation' }, language, {
+    drawn: asset('images/mark.svg'),
+    bitmap: asset('images/icon-512.png'),
+  });
+  res.set('Cache-Control', hour).type('application/manifest+json').send(JSON.stringify(manifest));
+});

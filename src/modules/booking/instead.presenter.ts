@@ -1,0 +1,70 @@
+import type { Language } from '../../core/local-text.ts';
+import { formatDate, formatPrice } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { OtherHouse } from '../availability/alternative.service.ts';
+import type { SearchResult } from '../availability/availability.service.ts';
+import type { NearDates } from '../availability/nearest-dates.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { pricesPath, searchPath, stayValues, waitingListPath, withQuery } from './booking.paths.ts';
+import type { SearchQuery } from './booking.schemas.ts';
+
+/** What can be had where the dates asked for have nothing. */
+export interface Instead {
+  readonly dates: readonly NearDates[];
+  readonly houses: readonly OtherHouse[];
+}
+
+interface Way {
+  readonly href: string;
+  readonly label: string;
+  readonly price: string;
+}
+
+export interface InsteadBlock {
+  readonly dates: readonly Way[];
+  readonly houses: readonly Way[];
+  readonly pricesHref: string;
+  /** Only where rooms are full: nobody waits for a date on which the house does not sell. */
+  readonly waitingHref: string | null;
+}
+
+export function insteadBlock(options: {
+  readonly instead: Instead;
+  readonly hotel: Hotel;
+  readonly query: SearchQuery;
+  readonly result: SearchResult;
+  readonly language: Language;
+}): InsteadBlock {
+  const { instead, hotel, query, result, language } = options;
+  const t = tFor(language);
+  const stay = stayValues(query);
+  const from = (amount: string) => t('booking.instead.from', { price: amount });
+  return {
+    dates: instead.dates.map(({ arrival, departure, totalMinor }) => ({
+      href: withQuery(searchPath, { ...stay, checkIn: arrival, checkOut: departure }),
+      label: `${formatDate(arrival, 'weekday', language)} – ${formatDate(departure, 'weekday', language)}`,
+      price: from(formatPrice(totalMinor, hotel.currency, language)),
+    })),
+    houses: instead.houses.map(({ hotel: other, totalMinor }) => ({
+      href: withQuery(searchPath, { ...stay, hotel: other.slug }),
+      label: textFor(other.names, language),
+      price: from(formatPrice(totalMinor, other.currency, language)),
+    })),
+    pricesHref: withQuery(pricesPath, {
+      hotel: query.hotel,
+      month: query.checkIn.slice(0, 7),
+      adults: query.adults,
+      children: query.children || undefined,
+      childAge: stay.childAge,
+    }),
+    waitingHref: waitingHref(query, result),
+  };
+}
+
+/** One room is waited for at a time. */
+function waitingHref(query: SearchQuery, result: SearchResult): string | null {
+  const full = result.refused.find((refused) => refused.reason === 'sold_out');
+  if (!full || query.rooms > 1) return null;
+  const { rooms: _rooms, ...stay } = stayValues(query);
+  return withQuery(waitingListPath, stay);
+}
