@@ -8,8 +8,8 @@ import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
 import { channels, paymentPlans } from './reservation.ts';
-import { reservationStatuses, stayStatuses } from './reservation-status.ts';
-import { reviewRuleKinds, reviewStates } from './review.ts';
+import { reservationStatuses, reviewStates, stayStatuses } from './reservation-status.ts';
+import { reviewRuleKinds } from './review.ts';
 
 const date = z.string().transform(calendarDate);
 const amount = z.coerce.number().transform((value) => minor(value));

@@ -10,10 +10,10 @@ import { channels, paymentPlans, type Reservation, type Stay, type StayNight } f
 import {
   type ReservationStatus,
   reservationStatuses,
+  reviewStates,
   type StayStatus,
   stayStatuses,
 } from './reservation-status.ts';
-import { reviewStates } from './review.ts';
 
 const date = z.string().transform(calendarDate);
 const amount = z.number().transform((value) => minor(value));

@@ -2,8 +2,7 @@ import { addDays, type CalendarDate, eachNight, nightsBetween } from '../../core
 import type { Language } from '../../core/local-text.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
 import type { PolicyParts } from '../rates/policy.ts';
-import type { ReservationStatus, StayStatus } from './reservation-status.ts';
-import type { ReviewState } from './review.ts';
+import type { ReservationStatus, ReviewState, StayStatus } from './reservation-status.ts';
 
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
 export type Channel = (typeof channels)[number];

@@ -1,9 +1,6 @@
 import type { Minor } from '../../core/money.ts';
 import type { Channel } from './reservation.ts';
-import type { ReservationStatus } from './reservation-status.ts';
-
-export const reviewStates = ['none', 'waiting', 'accepted', 'declined'] as const;
-export type ReviewState = (typeof reviewStates)[number];
+import type { ReservationStatus, ReviewState } from './reservation-status.ts';
 
 /** Bookings of these channels may be reviewed; imported ones are history. */
 export const reviewableChannels = ['web', 'api', 'phone', 'desk'] as const satisfies readonly Channel[];
