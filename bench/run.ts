@@ -3,6 +3,7 @@ import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
+import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { startTime } from './start.ts';
 
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'confirmed-bookings': confirmedBookings,
   'night-audit': nightAudit,
   'manager-report': managerReports,
+  'rate-calendar': rateCalendar,
   start: startTime,
 };
 

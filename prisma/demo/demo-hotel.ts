@@ -2,6 +2,7 @@ import { addDays, type CalendarDate, toDbDate } from '../../src/core/calendar-da
 import { createHotelDefaults } from '../../src/modules/hotels/hotel.service.ts';
 import { extendInventory } from '../../src/modules/inventory/inventory.service.ts';
 import type { Tx } from '../../src/platform/db.ts';
+import { demoFacilities, demoInfo } from './about.ts';
 import {
   breakfastPriceMinor,
   demoClasses,
@@ -34,12 +35,16 @@ export async function buildDemoHotel(
     addresses: { ...demoHotel.addresses },
     directions: { ...demoHotel.directions },
     mapUrl: demoHotel.mapUrl,
+    ...demoInfo,
+    stories: { ...demoInfo.stories },
+    nearby: { ...demoInfo.nearby },
   };
   const { id: hotelId } = await tx.hotel.create({
     data: { ...demoHotel, ...texts, businessDate: toDbDate(days.first) },
   });
   await createHotelDefaults(tx, hotelId, { vatBasisPoints: 600 });
   await priceExtras(tx, hotelId);
+  await buildFacilities(tx, hotelId);
   const classIds = await buildClasses(tx, hotelId);
   const typeIds = new Map<string, number>();
   const rooms: DemoRoom[] = [];
@@ -84,6 +89,21 @@ export async function buildDemoHotel(
     fromDate: days.first,
   });
   return { hotelId, rooms, typeIds, planIds };
+}
+
+async function buildFacilities(tx: Tx, hotelId: number): Promise<void> {
+  await tx.facility.createMany({
+    data: demoFacilities.map((facility, sortOrder) => ({
+      hotelId,
+      sortOrder,
+      kind: facility.kind,
+      names: { ...facility.names },
+      descriptions: { ...facility.descriptions },
+      hours: { ...facility.hours },
+      places: { ...facility.places },
+      priceNotes: { ...facility.priceNotes },
+    })),
+  });
 }
 
 async function buildClasses(tx: Tx, hotelId: number): Promise<ReadonlyMap<string, number>> {

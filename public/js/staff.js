@@ -63,3 +63,12 @@ if (badge) {
     if (topic) soon(topic);
   });
 }
+
+// A group of a table that folds away below its head.
+for (const button of document.querySelectorAll('[data-fold]')) {
+  button.addEventListener('click', () => {
+    const open = button.getAttribute('aria-expanded') !== 'true';
+    button.setAttribute('aria-expanded', String(open));
+    for (const row of [...button.closest('tbody').rows].slice(1)) row.hidden = !open;
+  });
+}

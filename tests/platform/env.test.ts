@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -138,6 +139,76 @@ function mistakesIn(source: Record<string, string>): readonly string[] {
   }
   return [];
 }
+
+describe('accounts with payment providers', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const own = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const theirs = String(publicKey.export({ type: 'spki', format: 'pem' }));
+  const given = { ...secrets, DATA_DIR: folder };
+  const bare = (pem: string) => pem.replaceAll(/-----[A-Z ]+-----|\n/g, '');
+
+  test('without keys there is none', () => {
+    expect(parseEnv(given).payments).toEqual({ alipay: null, wechatpay: null, stripe: null, sandbox: true });
+    expect(parseEnv({ ...given, DEMO: 'off' }).payments.sandbox).toBe(false);
+  });
+
+  test('a key is read as PEM, as PEM on one line, as bare base64 of either kind, and from its file', () => {
+    const path = join(folder, 'key.pem');
+    writeFileSync(path, own);
+    const pkcs1 = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
+    for (const key of [own, own.replaceAll('\n', '\\n'), bare(own), bare(pkcs1), path]) {
+      const env = parseEnv({
+        ...given,
+        ALIPAY_APP_ID: '1',
+        ALIPAY_PRIVATE_KEY: key,
+        ALIPAY_PUBLIC_KEY: bare(theirs),
+      });
+      expect(env.payments.alipay).toMatchObject({ privateKey: own, publicKey: theirs, sellerId: null });
+    }
+  });
+
+  test('half an account is told, a line for each key that is missing, and so is what is no key', () => {
+    expect(mistakesIn({ ...given, ALIPAY_APP_ID: '1', STRIPE_WEBHOOK_SECRET: 'whsec_1' })).toEqual([
+      'ALIPAY_PRIVATE_KEY: must be given with ALIPAY_APP_ID',
+      'ALIPAY_PUBLIC_KEY: must be given with ALIPAY_APP_ID',
+      'STRIPE_SECRET_KEY: must be given with STRIPE_WEBHOOK_SECRET',
+    ]);
+    const wrong = mistakesIn({
+      ...given,
+      ALIPAY_PRIVATE_KEY: theirs,
+      ALIPAY_PUBLIC_KEY: own,
+      STRIPE_SECRET_KEY: 'pk_1',
+    });
+    expect(wrong).toEqual([
+      'ALIPAY_PRIVATE_KEY: must be an RSA private key: as PEM, as base64 alone, or the path of its file',
+      'ALIPAY_PUBLIC_KEY: must be an RSA public key: as PEM, as base64 alone, or the path of its file',
+      'STRIPE_SECRET_KEY: must begin with sk_ or rk_',
+    ]);
+    expect(wrong.join()).not.toContain('BEGIN');
+  });
+
+  test('WeChat Pay and Stripe are whole with their keys', () => {
+    const { payments } = parseEnv({
+      ...given,
+      WECHATPAY_APP_ID: 'wx1',
+      WECHATPAY_MERCHANT_ID: '1900000001',
+      WECHATPAY_SERIAL: '4A5B6C7D',
+      WECHATPAY_PRIVATE_KEY: own,
+      WECHATPAY_API_KEY: 'k'.repeat(32),
+      WECHATPAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_1',
+      WECHATPAY_PUBLIC_KEY: theirs,
+      STRIPE_SECRET_KEY: 'sk_test_1',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1',
+      STRIPE_BASE_URL: 'http://127.0.0.1:9/',
+    });
+    expect(payments.wechatpay?.platformKey).toEqual({ id: 'PUB_KEY_ID_1', publicKey: theirs });
+    expect(payments.stripe).toEqual({
+      secretKey: 'sk_test_1',
+      webhookSecret: 'whsec_1',
+      baseUrl: 'http://127.0.0.1:9',
+    });
+  });
+});
 
 test('a bucket for files comes with its keys, or the start is refused', () => {
   expect(parseEnv({ DATA_DIR: folder }).s3).toBeNull();

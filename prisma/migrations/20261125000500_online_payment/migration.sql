@@ -5,9 +5,6 @@ ADD COLUMN     "paid_at" TIMESTAMPTZ(3),
 ADD COLUMN     "pay_target" TEXT,
 ADD COLUMN     "presentation" TEXT;
 
--- AlterTable
-ALTER TABLE "rate_plans" ADD COLUMN     "deposit_amount_minor" INTEGER NOT NULL DEFAULT 0;
-
 -- CreateTable
 CREATE TABLE "payment_statements" (
     "id" SERIAL NOT NULL,
@@ -60,15 +57,6 @@ ALTER TABLE payments
 ALTER TABLE payment_statement_lines
   ADD CONSTRAINT payment_statement_lines_kind_known CHECK (kind IN ('charge', 'refund')),
   ADD CONSTRAINT payment_statement_lines_amount_positive CHECK (amount_minor > 0);
-
--- Two more ways to secure a booking: a fixed amount for each room, and a promise without money.
-ALTER TABLE rate_plans
-  DROP CONSTRAINT rate_plans_deposit_known,
-  ADD CONSTRAINT rate_plans_deposit_known CHECK (
-    deposit_rule IN ('all', 'first_night', 'percent', 'fixed', 'guarantee', 'none')
-    AND deposit_percent BETWEEN 0 AND 100
-    AND deposit_amount_minor BETWEEN 0 AND 2000000000
-    AND (deposit_rule <> 'fixed' OR deposit_amount_minor > 0));
 
 -- A code of its own for each provider's money, in the books of hotels that are there already.
 INSERT INTO transaction_codes (hotel_id, code, names, "group", kind, sort_order)

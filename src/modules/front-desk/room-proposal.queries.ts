@@ -34,7 +34,7 @@ export async function selectFreeRooms(
       EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
         WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> need."stayId") AS occupied,
       false AS conflict, fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
-        'accessible' = ANY(room.features) AS accessible
+        coalesce('accessible' = ANY(room.features), false) AS accessible
     FROM jsonb_to_recordset(${JSON.stringify(needs)}::jsonb)
       AS need ("stayId" int, "roomTypeId" int, arrival date, departure date)
     JOIN rooms room ON room.room_type_id = need."roomTypeId" AND room.hotel_id = ${hotelId} AND room.active

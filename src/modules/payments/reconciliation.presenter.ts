@@ -21,7 +21,7 @@ export interface ReconciliationPage extends PageModel {
   readonly action: string;
   readonly gateways: readonly { readonly value: string; readonly label: string }[];
   readonly gateway: string;
-  readonly date: CalendarDate;
+  readonly day: CalendarDate;
   readonly max: CalendarDate;
   readonly csvHref: string;
   readonly fetchLabel: string;
@@ -62,7 +62,7 @@ export function reconciliationPage(ctx: Context, data: ReconciliationData): Reco
     action: paths.reconciliationPath(),
     gateways: data.gateways.map((value) => ({ value, label: t(`payments.gateways.${value}`) })),
     gateway,
-    date: found.date,
+    day: found.date,
     max: data.max,
     csvHref: paths.reconciliationCsvPath(which),
     fetchLabel: t(found.fetchedAt ? 'payments.reconciliation.fetch-again' : 'payments.reconciliation.fetch'),

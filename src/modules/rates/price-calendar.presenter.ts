@@ -1,125 +1,174 @@
 import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
-import { decimalText } from '../../core/money.ts';
+import { currencyExponent, decimalText, type Minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatWeekday } from '../../platform/i18n/format.ts';
+import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type FormField, type FormOption, fieldMaker } from '../../platform/views/form.ts';
+import type { PageModel } from '../../platform/views/page.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import type { ShownCalendar } from './price-calendar.service.ts';
 import {
-  type FormModel,
-  type FormState,
-  type FormValues,
-  fieldMaker,
-  type SettingsListPage,
-} from '../../platform/views/form.ts';
-import type { PriceStep } from './night-price.ts';
-import type { PriceCalendar } from './price-calendar.service.ts';
+  type CalendarCell,
+  type CalendarDay,
+  type CalendarQuestion,
+  calendarDays,
+  markKinds,
+  marksOf,
+} from './price-calendar.ts';
+import type { Rail } from './rail.ts';
 import * as paths from './rate.paths.ts';
-import type { RatePlan } from './rate-plan.ts';
 import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
 
-export interface CalendarPage extends SettingsListPage, RatesTabs {
-  /** Plans with prices of their own. */
-  readonly plans: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+export interface CalendarPage extends PageModel, RatesTabs {
+  readonly lead: string;
   readonly from: CalendarDate;
-  readonly planId: number;
+  readonly planId: number | null;
+  readonly typeId: number | null;
+  readonly planOptions: readonly FormOption[];
+  readonly typeOptions: readonly FormOption[];
   readonly earlierHref: string;
   readonly laterHref: string;
+  readonly bulkHref: string;
+  readonly restrictionsHref: string;
+  readonly days: readonly {
+    /** `20270503`, as the script writes it. */
+    readonly code: string;
+    readonly weekday: string;
+    readonly label: string;
+    readonly isWeekend: boolean;
+    /** Seasons and occasions of the date. */
+    readonly names: string;
+  }[];
+  readonly groups: readonly {
+    readonly label: string;
+    readonly derived: string | null;
+    readonly rows: readonly GridRow[];
+  }[];
+  readonly legend: readonly { readonly mark: string; readonly label: string }[];
+  /** What the script needs to know; null where the reader may only look. */
+  readonly editor: {
+    readonly action: string;
+    readonly decimals: number;
+    readonly owner: string;
+    readonly fields: readonly FormField[];
+  } | null;
 }
 
-export interface CalendarModel {
-  readonly currency: string;
-  readonly plans: readonly RatePlan[];
-  readonly planId: number;
-  readonly from: CalendarDate;
-  readonly calendar: PriceCalendar;
+interface GridRow {
+  readonly code: string;
+  readonly name: string;
+  /** `r12_34`: plan and type; null where it is not edited. */
+  readonly key: string | null;
+  readonly floor: string;
+  readonly ceiling: string;
+  readonly cells: readonly { readonly text: string; readonly style: string; readonly marks: string }[];
 }
 
-export const calendarDays = 14;
-const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
+export interface CalendarView extends ShownCalendar {
+  readonly hotel: Hotel;
+  readonly question: CalendarQuestion;
+}
 
-export function calendarPage(ctx: Context, model: CalendarModel, state: FormState = {}): CalendarPage {
+export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
   const t = tFor(ctx.language);
-  const { plans, planId, from, calendar, currency } = model;
-  const href = (id: number, date: CalendarDate) => `${paths.calendarPath}?plan=${id}&from=${date}`;
+  const { hotel, question, calendar } = view;
+  const { from, planId, typeId } = question;
+  const chosen = `${planId ? `&plan=${planId}` : ''}${typeId ? `&type=${typeId}` : ''}`;
+  const href = (date: CalendarDate) => `${paths.calendarPath}?from=${date}${chosen}`;
+  const option = (each: { id: number; code: string; names: Parameters<typeof textFor>[0] }): FormOption => ({
+    value: String(each.id),
+    label: `${each.code} · ${textFor(each.names, ctx.language)}`,
+  });
+  const rails = new Map(view.rails.map((rail) => [rail.roomTypeId, rail]));
+  const mayChange = ctx.permissions.has('rates.change');
   return {
     title: t('rates.calendar.title'),
     lead: t('rates.calendar.lead'),
     ...ratesTabs(t, paths.calendarPath),
-    plans: plans.map((plan) => ({
-      href: href(plan.id, from),
-      label: `${plan.code} · ${textFor(plan.names, ctx.language)}`,
-      current: plan.id === planId,
-    })),
     from,
-    planId,
-    earlierHref: href(planId, addDays(from, -calendarDays)),
-    laterHref: href(planId, addDays(from, calendarDays)),
-    columns: [
-      { label: t('rates.calendar.type') },
-      ...calendar.dates.map((date) => ({ label: formatDate(date, 'weekday', ctx.language), numeric: true })),
-    ],
-    rows: calendar.rows.map(({ type, prices }) => ({
-      cells: [
-        { text: type.code, small: textFor(type.names, ctx.language) },
-        ...prices.map((price) => priceCell(ctx, price, currency)),
-      ],
+    planId: planId ?? null,
+    typeId: typeId ?? null,
+    planOptions: view.plans.map(option),
+    typeOptions: view.types.map(option),
+    earlierHref: href(addDays(from, -calendarDays)),
+    laterHref: href(addDays(from, calendarDays)),
+    bulkHref: `${paths.bulkPath}?firstDate=${from}${planId ? `&ratePlanIds=${planId}` : ''}${typeId ? `&roomTypeIds=${typeId}` : ''}`,
+    restrictionsHref: paths.restrictionsPath,
+    days: calendar.days.map((day) => dayOf(ctx, day)),
+    groups: calendar.groups.map(({ plan, isDerived, rows }) => ({
+      label: `${plan.code} · ${textFor(plan.names, ctx.language)}`,
+      derived: isDerived ? t('rates.calendar.derived') : null,
+      rows: rows.map(({ type, cells }) => ({
+        code: type.code,
+        name: `${plan.code} · ${textFor(type.names, ctx.language)}`,
+        key: isDerived || !mayChange ? null : `r${plan.id}_${type.id}`,
+        ...limitsOf(rails.get(type.id), hotel.currency),
+        cells: cells.map((cell) => cellOf(cell, hotel.currency)),
+      })),
     })),
-    empty: {
-      heading: t('rates.calendar.empty'),
-      lead: t('rates.calendar.empty-lead'),
-      mark: 'tag',
-      action: null,
-    },
-    form: priceForm(ctx, model, state),
+    legend: markKinds.map((kind) => ({ mark: markText(kind, 2), label: t(`rates.restrictions.${kind}`) })),
+    editor: mayChange ? editorOf(ctx, hotel) : null,
   };
 }
 
-function priceCell(ctx: Context, price: PriceStep | null, currency: string) {
-  if (!price) return { text: '–' };
-  const { season, special } = price.params;
-  const names = typeof season === 'object' ? textFor(season, ctx.language) : special;
-  const own = price.key.endsWith('base_date') ? tFor(ctx.language)('rates.calendar.own') : '';
-  return { text: decimalText(price.amountMinor, currency), small: String(names ?? own) };
+function dayOf(ctx: Context, { date, isWeekend, names }: CalendarDay): CalendarPage['days'][number] {
+  const text = (name: CalendarDay['names'][number]) =>
+    typeof name === 'object' ? textFor(name, ctx.language) : String(name);
+  const [weekday = ''] = formatDate(date, 'weekday', ctx.language).split(/[ ,]/);
+  return {
+    code: date.replaceAll('-', ''),
+    weekday: ctx.language === 'en' ? weekday : formatDate(date, 'weekday', ctx.language).slice(-2),
+    label: formatDate(date, 'short', ctx.language),
+    isWeekend,
+    names: names.map(text).join(', '),
+  };
 }
 
-function priceForm(ctx: Context, model: CalendarModel, state: FormState): FormModel {
-  const { plans, planId, from, calendar, currency } = model;
-  const t = tFor(ctx.language);
-  const given: FormValues = { ratePlanId: String(planId), firstDate: from, lastDate: from };
-  const make = fieldMaker(t, state.values ?? given, state.errors);
-  const label = (name: string) => t(`rates.calendar.${name}`);
-  const planOptions = plans.map((plan) => ({ value: String(plan.id), label: plan.code }));
+function limitsOf(rail: Rail | undefined, currency: string): Pick<GridRow, 'floor' | 'ceiling'> {
+  const text = (amount: Minor | null | undefined) =>
+    amount === null || amount === undefined ? '' : decimalText(amount, currency);
+  return { floor: text(rail?.floorMinor), ceiling: text(rail?.ceilingMinor) };
+}
+
+function cellOf(cell: CalendarCell, currency: string): GridRow['cells'][number] {
+  const text = cell.priceMinor === null ? '–' : decimalText(cell.priceMinor, currency).replace(/\.0+$/, '');
+  const marks = cell.restrictions.length === 0 ? [] : marksOf(cell.restrictions);
+  const isClosed = marks.some(({ kind, someChannels }) => kind === 'closed' && !someChannels);
   return {
-    action: `${paths.calendarPath}?plan=${planId}&from=${from}`,
-    submit: label('set'),
-    cancelHref: null,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend: label('set-title'),
-        hint: label('set-hint'),
-        fields: [
-          make.select('ratePlanId', label('plan'), planOptions),
-          make.text('firstDate', label('first-night'), { type: 'date', required: true }),
-          make.text('lastDate', label('last-night'), { type: 'date', required: true }),
-          make.text('priceMinor', label('price'), {
-            inputmode: 'decimal',
-            short: true,
-            optional: true,
-            suffix: currency,
-          }),
-          make.text('specialName', label('special'), { optional: true, maxlength: '60' }),
-        ],
-      },
-      {
-        legend: label('types'),
-        hint: null,
-        fields: calendar.rows.map(({ type }) => make.tick('roomTypeIds', type.code, String(type.id))),
-      },
-      {
-        legend: label('weekdays'),
-        hint: label('weekdays-hint'),
-        fields: weekdays.map((day) => make.tick('weekdays', formatWeekday(day, ctx.language), String(day))),
-      },
+    text,
+    style: [cell.isOwn ? 'own' : '', isClosed ? 'shut' : ''].filter(Boolean).join(' '),
+    marks: marks
+      .map(({ kind, count, someChannels }) => markText(kind, count) + (someChannels ? '*' : ''))
+      .join(' '),
+  };
+}
+
+/** The sign of a restriction, as the legend explains it. */
+function markText(kind: (typeof markKinds)[number], count: number | null): string {
+  const signs = {
+    closed: '×',
+    closedToArrival: 'A×',
+    closedToDeparture: 'D×',
+    minStayArrival: `A≥${count}`,
+    maxStayArrival: `A≤${count}`,
+    minStayThrough: `≥${count}`,
+    maxStayThrough: `≤${count}`,
+    minAdvanceDays: `+${count}`,
+    maxAdvanceDays: `−${count}`,
+  };
+  return signs[kind];
+}
+
+function editorOf(ctx: Context, hotel: Hotel): CalendarPage['editor'] {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, {});
+  return {
+    action: paths.cellsPath,
+    decimals: currencyExponent(hotel.currency),
+    owner: `${hotel.id}-${ctx.actor.id}`,
+    fields: [
+      make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
+      make.text('effectiveDate', t('rates.changes.facts.effective'), { type: 'date', optional: true }),
     ],
   };
 }

@@ -1,61 +1,115 @@
 import { type Request, type Response, Router } from 'express';
+import { DomainError } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readQuery, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import { contextOf, readForm, readQuery, statusOf, toast, typedIn } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { type CalendarPage, calendarDays, calendarPage } from './price-calendar.presenter.ts';
-import { CalendarQuery, PriceRangeForm } from './price-calendar.schemas.ts';
-import { cellsOfRange, priceCalendar } from './price-calendar.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { type BulkPage, type BulkView, bulkPage, bulkValues } from './bulk-price.presenter.ts';
+import { previewBulk, proposeBulk } from './bulk-price.service.ts';
+import { type CalendarPage, calendarPage } from './price-calendar.presenter.ts';
+import { BulkForm, BulkQuery, CalendarQuery, CellsForm, readCells } from './price-calendar.schemas.ts';
+import { showCalendar } from './price-calendar.service.ts';
 import { proposePrices } from './price-proposal.service.ts';
 import * as paths from './rate.paths.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 
 const showPage = page<CalendarPage>('rates/calendar', 'layouts/staff');
+const formPage = page<BulkPage>('rates/bulk', 'layouts/staff');
 
-const refusedCells = {
-  derived_plan_has_no_prices: 'ratePlanId',
-  plan_does_not_sell_type: 'roomTypeIds',
-  rate_cells_none: 'weekdays',
-  rate_cells_too_many: 'lastDate',
-  rate_cells_past: 'firstDate',
-  rate_cells_too_far: 'lastDate',
-};
-
-/** Prices per date. */
+/** Prices of plans × types × dates: looked at, edited like a spreadsheet, and changed in bulk. */
 export const priceCalendarRoutes = Router();
 
-priceCalendarRoutes.get(paths.calendarPath, allow('rates.view'), (req, res) => showCalendar(req, res));
-
-priceCalendarRoutes.post(paths.calendarPath, allow('rates.change'), async (req, res) => {
-  const ctx = contextOf(req);
-  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(PriceRangeForm(currency), req);
-  if (!form.ok) return showCalendar(req, res, form);
-  try {
-    const id = await proposePrices(ctx, { hotelId, cells: cellsOfRange(form.value), submit: true });
-    toast(req, 'rates.changes.submitted');
-    res.redirect(303, paths.changePath(id));
-  } catch (error) {
-    await showCalendar(req, res, { values: typedIn(req), errors: refusalAt(error, refusedCells) });
-  }
-});
-
-async function showCalendar(req: Request, res: Response, state?: FormState): Promise<void> {
+priceCalendarRoutes.get(paths.calendarPath, allow('rates.view'), async (req, res) => {
   const ctx = contextOf(req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
   const query = readQuery(CalendarQuery, req);
   const asked = query.ok ? query.value : {};
-  const plans = (await listRatePlans(ctx.db, hotel.id)).filter((plan) => plan.parentPlanId === null);
-  const planId = (plans.find((plan) => plan.id === asked.plan) ?? plans[0])?.id ?? 0;
-  const from = asked.from ?? hotel.businessDate;
-  const calendar = await priceCalendar(ctx.db, {
-    hotelId: hotel.id,
-    ratePlanId: planId,
-    from,
-    days: calendarDays,
-  });
-  const model = { currency: hotel.currency, plans, planId, from, calendar };
-  showPage(res, calendarPage(ctx, model, state), state ? 422 : 200);
+  const question = { from: asked.from ?? hotel.businessDate, planId: asked.plan, typeId: asked.type };
+  const shown = await showCalendar(ctx.db, hotel.id, question);
+  showPage(res, calendarPage(ctx, { hotel, question, ...shown }));
+});
+
+/**
+ * The spreadsheet's cells, from its script: a change with all of them, or the mistakes of each and nothing. It
+ * answers JSON, so that what was typed stays on the screen until it is safe.
+ */
+priceCalendarRoutes.post(paths.cellsPath, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const t = tFor(ctx.language);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(CellsForm, req);
+  if (!form.ok) return sendMistakes(res, { '': t(Object.values(form.errors)[0]?.[0] ?? 'form.invalid') });
+  const { cells, errors } = readCells(form.value.cells, hotel.currency);
+  const mistakes = Object.entries(errors).map(([cell, key]) => [cell, t(key)]);
+  if (mistakes.length > 0) return sendMistakes(res, Object.fromEntries(mistakes));
+  const { note, effectiveDate, send } = form.value;
+  try {
+    const proposal = { hotelId: hotel.id, cells, note, effectiveDate, submit: send === 'submit' };
+    const id = await proposePrices(ctx, proposal);
+    toast(req, send === 'submit' ? 'rates.changes.submitted' : 'rates.changes.drafted');
+    res.status(201).json({ href: paths.changePath(id) });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    sendMistakes(res, { '': t(`errors.${error.code}`, error.details) }, statusOf[error.kind]);
+  }
+});
+
+function sendMistakes(res: Response, errors: Record<string, string>, status = 422): void {
+  res.status(status).json({ errors });
+}
+
+priceCalendarRoutes.get(paths.bulkPath, allow('rates.change'), async (req, res) => {
+  const query = readQuery(BulkQuery, req);
+  const hotel = await getHotel(contextOf(req).db, requireHotel(contextOf(req)));
+  const values = bulkValues(query.ok ? query.value : {}, hotel.businessDate);
+  await showBulk(req, res, { values, errors: {} });
+});
+
+/** Looked at first, then sent: the same form with another button. */
+priceCalendarRoutes.post(paths.bulkPath, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(BulkForm(hotel.currency), req);
+  if (!form.ok) return showBulk(req, res, form, { status: 422 });
+  const { change, note, effectiveDate, send } = form.value;
+  const values = typedIn(req);
+  try {
+    if (send === 'preview') {
+      const summary = await previewBulk(ctx.db, hotel.id, change);
+      return await showBulk(req, res, { values, errors: {} }, { summary });
+    }
+    const id = await proposeBulk(ctx, {
+      hotelId: hotel.id,
+      change,
+      note,
+      effectiveDate,
+      submit: send === 'submit',
+    });
+    toast(req, send === 'submit' ? 'rates.changes.submitted' : 'rates.changes.drafted');
+    res.redirect(303, paths.changePath(id));
+  } catch (error) {
+    const { errors, status } = refusedForm(error);
+    await showBulk(req, res, { values, errors }, { status });
+  }
+});
+
+async function showBulk(
+  req: Request,
+  res: Response,
+  state: Required<FormState>,
+  { summary = null, status = 200 }: { summary?: BulkView['summary']; status?: number } = {},
+): Promise<void> {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const [hotel, plans, types] = await Promise.all([
+    getHotel(ctx.db, hotelId),
+    listRatePlans(ctx.db, hotelId),
+    listRoomTypes(ctx.db, hotelId),
+  ]);
+  formPage(res, bulkPage(ctx, { hotel, plans, types, summary }, state), status);
 }

@@ -59,17 +59,18 @@ async function refuseWrongPairs(tx: Tx, hotelId: number, changeId: number): Prom
   if (wrong.length > 0) throw ruleBroken('plan_does_not_sell_type');
 }
 
-/** Keeps the cells of a change with what stands there now. Refused where one is not the hotel's own to price. */
+/** Keeps the cells of a change. Refused where one is not the hotel's own to price. */
 export async function keepCells(
   tx: Tx,
   { hotelId, changeId }: { readonly hotelId: number; readonly changeId: number },
-  cells: readonly PriceCell[],
+  cells: readonly NotedCell[],
 ): Promise<void> {
-  await queries.insertCells(tx, changeId, await noted(tx, hotelId, cells));
+  await queries.insertCells(tx, changeId, cells);
   await refuseWrongPairs(tx, hotelId, changeId);
 }
 
-async function noted(tx: Tx, hotelId: number, cells: readonly PriceCell[]): Promise<NotedCell[]> {
+/** The cells with what stands there now. */
+export async function noted(tx: Tx, hotelId: number, cells: readonly PriceCell[]): Promise<NotedCell[]> {
   const { first, last } = spanOf(cells);
   return notedCells(cells, await loadRateBook(tx, { hotelId, arrival: first, departure: last }));
 }

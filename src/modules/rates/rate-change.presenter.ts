@@ -1,12 +1,11 @@
-import { minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDateTime, formatNumber, formatPercent, formatPrice } from '../../platform/i18n/format.ts';
+import { formatDateTime } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { FormErrors, FormValues } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
-import type { RailBreach } from './rail.ts';
+import { breachText } from './rail-text.presenter.ts';
 import * as paths from './rate.paths.ts';
 import type { ChangeMoment } from './rate-change.queries.ts';
 import {
@@ -131,31 +130,22 @@ function returnedText(ctx: Context, { status, comment, refusal }: RateChange): s
   return refusal ? tFor(ctx.language)(`errors.${refusal.code}`, refusal.details) : comment;
 }
 
-function breachText(ctx: Context, { hotel, types }: ChangeView, breach: RailBreach): string {
-  const t = tFor(ctx.language);
-  const { rule, limit, worst, nights, roomTypeId } = breach;
-  const type = types.find(({ id }) => id === roomTypeId)?.code ?? '–';
-  const show = (value: number) =>
-    rule === 'change'
-      ? formatPercent(value, ctx.language)
-      : formatPrice(minor(value), hotel.currency, ctx.language);
-  return t(`rates.changes.breach.${rule}`, {
-    type,
-    limit: show(limit),
-    worst: worst === null ? '–' : show(worst),
-    nights: formatNumber(nights, ctx.language),
-  });
-}
-
 function differenceCells(ctx: Context, hotel: Hotel, difference: Difference) {
   const { label, detail, from, to, change } = difference;
   const say = (words: Difference['from']) => wordsText(ctx, hotel.currency, words);
   return [
     { text: say(label), small: detail ? say(detail) : null },
     say(from),
-    say(to),
+    priceCell(say, to),
     change ? say(change) : '',
   ];
+}
+
+/** A price with its name, or where it comes from, below it; everything else in one line. */
+function priceCell(say: (words: Difference['to']) => string, to: Difference['to']) {
+  const [price, name] = to && 'list' in to ? to.list : [];
+  if (!price || !name || 'amountMinor' in name) return { text: say(to) };
+  return { text: say(price), small: say(name) };
 }
 
 type Actions = Pick<ChangePage, 'approve' | 'sendBack' | 'whyNot' | 'submit' | 'withdraw' | 'rollBack'>;

@@ -1,7 +1,10 @@
 export const ratesPath = '/staff/rates';
 export const seasonsPath = '/staff/rates/seasons';
 export const calendarPath = '/staff/rates/calendar';
+export const bulkPath = '/staff/rates/calendar/bulk';
+export const cellsPath = '/staff/rates/calendar/cells';
 export const restrictionsPath = '/staff/rates/restrictions';
+export const restrictionsUndoPath = '/staff/rates/restrictions/undo';
 export const changesPath = '/staff/rates/changes';
 export const railsPath = '/staff/rates/rails';
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { formatDate } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateTime, formatWeekday } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type FormGroup,
@@ -20,14 +20,26 @@ export interface RestrictionsModel {
   readonly types: readonly RoomType[];
   readonly plans: readonly RatePlan[];
   readonly restrictions: readonly Restriction[];
+  readonly undo: { readonly actorName: string; readonly at: Date } | null;
+  readonly timeZone: string;
+}
+
+export interface RestrictionsPage extends SettingsListPage, RatesTabs {
+  readonly mayChange: boolean;
+  /** The last change, while it can be taken back. */
+  readonly undo: { readonly action: string; readonly text: string } | null;
+  /** What the table leaves out. */
+  readonly more: string | null;
 }
 
 export function restrictionsPage(
   ctx: Context,
   model: RestrictionsModel,
   state: FormState = {},
-): SettingsListPage & RatesTabs {
+): RestrictionsPage {
   const t = tFor(ctx.language);
+  const spans = restrictionSpans(model.restrictions);
+  const mayChange = ctx.permissions.has('rates.change');
   const day = (date: RestrictionSpan['firstDate']) => formatDate(date, 'medium', ctx.language);
   const every = t('rates.restrictions.every');
   const nameOf = (list: readonly { id: number; code: string }[], id: number | null) =>
@@ -38,7 +50,7 @@ export function restrictionsPage(
     lead: t('rates.restrictions.lead'),
     ...ratesTabs(t, paths.restrictionsPath),
     columns: heads.map((name) => ({ label: t(`rates.restrictions.${name}`) })),
-    rows: restrictionSpans(model.restrictions).map((span) => ({
+    rows: spans.slice(0, mostRows).map((span) => ({
       cells: [
         day(span.firstDate),
         day(span.lastDate),
@@ -55,8 +67,15 @@ export function restrictionsPage(
       action: null,
     },
     form: restrictionForm(ctx, model, state),
+    mayChange,
+    undo: mayChange && model.undo ? undoOf(ctx, model.undo, model.timeZone) : null,
+    more: spans.length > mostRows ? t('rates.restrictions.more', { count: spans.length - mostRows }) : null,
   };
 }
+
+const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
+/** More rows than anybody reads; the calendar shows them all. */
+const mostRows = 200;
 
 const ticks = ['closed', 'closedToArrival', 'closedToDeparture'] as const;
 const numbers = [
@@ -67,6 +86,12 @@ const numbers = [
   'minAdvanceDays',
   'maxAdvanceDays',
 ] as const;
+
+function undoOf(ctx: Context, { actorName, at }: NonNullable<RestrictionsModel['undo']>, timeZone: string) {
+  const when = formatDateTime(at, timeZone, ctx.language);
+  const text = tFor(ctx.language)('rates.restrictions.last-change', { who: actorName, when });
+  return { action: paths.restrictionsUndoPath, text };
+}
 
 function ruleText(ctx: Context, span: RestrictionSpan): string {
   const t = tFor(ctx.language);
@@ -84,12 +109,8 @@ function restrictionForm(ctx: Context, { types, plans }: RestrictionsModel, stat
   const values = state.values ?? {};
   const make = fieldMaker(t, values, state.errors);
   const label = (name: string) => t(`rates.restrictions.${name}`);
-  const option = (each: RoomType | RatePlan) => ({
-    value: String(each.id),
-    label: `${each.code} · ${textFor(each.names, ctx.language)}`,
-  });
-  const blank = label('every');
-  const sold = channels.map((value) => ({ value, label: t(`rates.channels.${value}`) }));
+  const option = (name: string) => (each: RoomType | RatePlan) =>
+    make.tick(name, `${each.code} · ${textFor(each.names, ctx.language)}`, String(each.id));
   return {
     action: paths.restrictionsPath,
     submit: label('set'),
@@ -102,10 +123,19 @@ function restrictionForm(ctx: Context, { types, plans }: RestrictionsModel, stat
         fields: [
           make.text('firstDate', label('first'), { type: 'date', required: true }),
           make.text('lastDate', label('last'), { type: 'date', required: true }),
-          make.select('roomTypeId', label('type'), types.map(option), { blank }),
-          make.select('ratePlanId', label('plan'), plans.map(option), { blank }),
-          make.select('channel', label('channel'), sold, { blank }),
         ],
+      },
+      { legend: label('type'), hint: label('none-every'), fields: types.map(option('roomTypeIds')) },
+      { legend: label('plan'), hint: label('none-every'), fields: plans.map(option('ratePlanIds')) },
+      {
+        legend: label('channel'),
+        hint: label('none-every'),
+        fields: channels.map((value) => make.tick('channels', t(`rates.channels.${value}`), value)),
+      },
+      {
+        legend: t('rates.calendar.weekdays'),
+        hint: t('rates.calendar.weekdays-hint'),
+        fields: weekdays.map((day) => make.tick('weekdays', formatWeekday(day, ctx.language), String(day))),
       },
       ruleGroup(ctx, values, state),
     ],

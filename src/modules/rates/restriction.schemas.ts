@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays } from '../../core/calendar-date.ts';
-import { checkboxField, dateField, idField, integerField } from '../../platform/fields.ts';
+import { checkboxField, dateField, idField, integerField, listField } from '../../platform/fields.ts';
 import { channels } from './rate-plan.ts';
 
 export const RestrictionQuery = z.object({ from: dateField.optional() });
@@ -10,14 +10,18 @@ const orNull = <Field extends z.ZodType>(field: Field) =>
 const nights = orNull(integerField({ min: 1, max: 365 }));
 const days = orNull(integerField({ min: 0, max: 999 }));
 
-/** What holds for one scope over a range of dates. It replaces what stood there; all left empty, it takes it away. */
+/**
+ * What holds for types, plans and channels (none chosen: every one) over a range of dates. It replaces what stood
+ * there; all left empty, it takes it away.
+ */
 export const RestrictionForm = z
   .object({
     firstDate: dateField,
     lastDate: dateField,
-    roomTypeId: orNull(idField),
-    ratePlanId: orNull(idField),
-    channel: orNull(z.enum(channels, 'form.choose_one')),
+    weekdays: listField(integerField({ min: 0, max: 6 })),
+    roomTypeIds: listField(idField),
+    ratePlanIds: listField(idField),
+    channels: listField(z.enum(channels, 'form.choose_one')),
     closed: checkboxField,
     closedToArrival: checkboxField,
     closedToDeparture: checkboxField,

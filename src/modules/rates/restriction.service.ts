@@ -1,10 +1,10 @@
-import { addDays, type CalendarDate, eachNight } from '../../core/calendar-date.ts';
-import { ruleBroken } from '../../core/errors.ts';
+import { addDays, type CalendarDate, eachNight, weekday } from '../../core/calendar-date.ts';
+import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { getRoomType } from '../room-types/room-type.service.ts';
-import { getRatePlan } from './rate-plan.service.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { listRatePlans } from './rate-plan.service.ts';
 import * as queries from './restriction.queries.ts';
 import type { RestrictionForm } from './restriction.schemas.ts';
 import type { Restriction } from './restriction.ts';
@@ -17,20 +17,60 @@ export function listRestrictions(
   return queries.selectRestrictions(db, { hotelId, ...span });
 }
 
-/** Sets what holds for one scope over a range of dates, in place of what stood there. */
+/** The last change of restrictions, while it can be taken back. */
+export function lastRestrictionChange(db: DbOrTx, hotelId: number): Promise<queries.RestrictionUndo | null> {
+  return queries.selectOptionalUndo(db, hotelId);
+}
+
+const mostRestrictions = 40_000;
+
+/** Sets what holds for these scopes and dates, in place of what stood there: all of it or nothing, at once. */
 export function setRestrictions(ctx: Context, hotelId: number, form: RestrictionForm): Promise<void> {
-  const { firstDate, lastDate, roomTypeId, ratePlanId, channel, ...rule } = form;
-  const scope = { hotelId, roomTypeId, ratePlanId, channel, dates: datesOf(firstDate, lastDate) };
+  const { firstDate, lastDate, weekdays, roomTypeIds, ratePlanIds, channels, ...rule } = form;
+  const every = datesOf(firstDate, lastDate);
+  const dates = weekdays.length === 0 ? every : every.filter((date) => weekdays.includes(weekday(date)));
+  const orEvery = <Item>(list: readonly Item[]) => (list.length === 0 ? [null] : [...new Set(list)]);
+  const scopes = {
+    hotelId,
+    dates,
+    roomTypeIds: orEvery(roomTypeIds),
+    ratePlanIds: orEvery(ratePlanIds),
+    channels: orEvery(channels),
+  };
+  if (dates.length === 0) throw ruleBroken('rate_cells_none');
+  if (
+    dates.length * scopes.roomTypeIds.length * scopes.ratePlanIds.length * scopes.channels.length >
+    mostRestrictions
+  )
+    throw ruleBroken('too_wide_restriction');
   return inTransaction(ctx.db, async (tx) => {
     await refuseForeign(tx, hotelId, form);
     await queries.lockRestrictions(tx, hotelId);
-    await queries.deleteRestrictions(tx, scope);
+    const rows = await queries.deleteScopes(tx, scopes);
     const saysSomething = Object.values(rule).some((value) => value !== null && value !== false);
-    if (saysSomething) await queries.insertRestrictions(tx, scope, rule);
+    if (saysSomething) await queries.insertScopes(tx, scopes, rule);
+    await queries.keepUndo(tx, scopes, { actorName: ctx.actor.name, at: ctx.clock(), rows });
     await record(tx, ctx, {
       hotelId,
       action: saysSomething ? 'restrictions_set' : 'restrictions_cleared',
       after: { ...form },
+    });
+  });
+}
+
+/** Takes the last change of restrictions back, unless anything else was changed since. */
+export function undoRestrictions(ctx: Context, hotelId: number): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await queries.lockRestrictions(tx, hotelId);
+    const undo = await queries.takeUndo(tx, hotelId);
+    if (!undo) throw conflict('restrictions_nothing_to_undo');
+    await queries.deleteScopes(tx, undo.scopes);
+    await queries.insertRowsAgain(tx, undo.rows);
+    const { dates } = undo.scopes;
+    await record(tx, ctx, {
+      hotelId,
+      action: 'restrictions_undone',
+      after: { firstDate: dates[0], lastDate: dates.at(-1) },
     });
   });
 }
@@ -49,6 +89,7 @@ export interface StopSell {
  */
 export async function setStopSellIn(tx: Tx, { closed, ...scope }: StopSell): Promise<void> {
   await queries.lockRestrictions(tx, scope.hotelId);
+  await queries.takeUndo(tx, scope.hotelId); // an older change can not be taken back over this one
   await queries.updateClosed(tx, { ...scope, ratePlanId: null, channel: null }, closed);
 }
 
@@ -64,10 +105,12 @@ function datesOf(firstDate: CalendarDate, lastDate: CalendarDate): CalendarDate[
 async function refuseForeign(
   tx: Tx,
   hotelId: number,
-  scope: { readonly roomTypeId: number | null; readonly ratePlanId: number | null },
+  scope: { readonly roomTypeIds: readonly number[]; readonly ratePlanIds: readonly number[] },
 ): Promise<void> {
-  if (scope.roomTypeId !== null) await getRoomType(tx, hotelId, scope.roomTypeId);
-  if (scope.ratePlanId !== null) await getRatePlan(tx, hotelId, scope.ratePlanId);
+  const types = new Set((await listRoomTypes(tx, hotelId)).map(({ id }) => id));
+  const plans = new Set((await listRatePlans(tx, hotelId)).map(({ id }) => id));
+  if (scope.roomTypeIds.some((id) => !types.has(id))) throw notFound('room_type_not_found');
+  if (scope.ratePlanIds.some((id) => !plans.has(id))) throw notFound('rate_plan_not_found');
 }
 
 function record(

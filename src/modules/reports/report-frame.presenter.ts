@@ -10,7 +10,7 @@ export interface ReportTab {
   readonly current: boolean;
 }
 
-export type ReportName = 'manager' | 'trial-balance' | 'trends' | 'postings';
+export type ReportName = 'manager' | 'trial-balance' | 'deposits' | 'trends' | 'postings';
 
 /** The reports side by side, all on the same day. */
 export function reportTabs(ctx: Context, current: ReportName, date: CalendarDate): ReportTab[] {
@@ -18,10 +18,11 @@ export function reportTabs(ctx: Context, current: ReportName, date: CalendarDate
   const hrefs: Record<ReportName, string> = {
     manager: paths.managerPath(date),
     'trial-balance': paths.trialBalancePath(date),
+    deposits: paths.depositsPath(date),
     trends: paths.trendsPath(date),
     postings: paths.postingsPath({ from: date, to: date }),
   };
-  const names: readonly ReportName[] = ['manager', 'trial-balance', 'trends', 'postings'];
+  const names: readonly ReportName[] = ['manager', 'trial-balance', 'deposits', 'trends', 'postings'];
   return names.map((name) => ({
     href: hrefs[name],
     label: t(`reports.tabs.${name}`),

@@ -9,6 +9,11 @@ export const trialBalancePath = (date: CalendarDate | null = null) =>
   `${reportsPath}/trial-balance${on(date)}`;
 export const trendsPath = (date: CalendarDate | null = null) => `${reportsPath}/trends${on(date)}`;
 
+export const depositsPath = (date: CalendarDate | null = null, page = 1) => {
+  const path = `${reportsPath}/deposits${on(date)}`;
+  return page === 1 ? path : `${path}${date === null ? '?' : '&'}page=${page}`;
+};
+
 /** Which postings stand behind a figure. */
 export interface PostingsFilter {
   readonly from?: CalendarDate | undefined;

@@ -10,16 +10,25 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { figuresByDay } from '../statistics/period.service.ts';
 import { trialBalance } from '../statistics/statistics.service.ts';
 import { type BehindPage, daysBehindPage, staysBehindPage } from './behind.presenter.ts';
+import { type DepositsPage, depositsPage } from './deposit-ledger.presenter.ts';
 import { type ManagerPage, managerPage } from './manager-report.presenter.ts';
 import { csvHead, csvLine, type PostingsPageModel, postingsPage } from './postings.presenter.ts';
 import { managerPath } from './report.paths.ts';
-import { DateQuery, DaysQuery, PostingsQuery, StaysQuery } from './report.schemas.ts';
-import { daysBehind, everyPosting, managerReport, postings, staysBehind } from './report.service.ts';
+import { DateQuery, DaysQuery, DepositsQuery, PostingsQuery, StaysQuery } from './report.schemas.ts';
+import {
+  daysBehind,
+  depositLedger,
+  everyPosting,
+  managerReport,
+  postings,
+  staysBehind,
+} from './report.service.ts';
 import { type TrendsPage, trendPeriods, trendsPage } from './trends.presenter.ts';
 import { type TrialBalancePage, trialBalancePage } from './trial-balance.presenter.ts';
 
 const showManager = page<ManagerPage>('reports/manager', 'layouts/staff');
 const showTrialBalance = page<TrialBalancePage>('reports/trial-balance', 'layouts/staff');
+const showDeposits = page<DepositsPage>('reports/deposits', 'layouts/staff');
 const showTrends = page<TrendsPage>('reports/trends', 'layouts/staff');
 const showBehind = page<BehindPage>('reports/behind', 'layouts/staff');
 const showPostings = page<PostingsPageModel>('reports/postings', 'layouts/staff');
@@ -40,6 +49,15 @@ reportRoutes.get('/trial-balance', allow('reports.view'), async (req, res) => {
     res,
     trialBalancePage(ctx, hotel, await trialBalance(ctx.db, { hotelId: hotel.id, date })),
   );
+});
+
+reportRoutes.get('/deposits', allow('reports.view'), async (req, res) => {
+  const { ctx, hotel } = await hotelOf(req);
+  const query = readQuery(DepositsQuery, req);
+  const date = (query.ok ? query.value.date : undefined) ?? hotel.businessDate;
+  const page = (query.ok ? query.value.page : undefined) ?? 1;
+  const found = await depositLedger(ctx.db, { hotelId: hotel.id, date }, page);
+  showDeposits(res, depositsPage(ctx, hotel, { found, page }));
 });
 
 reportRoutes.get('/trends', allow('reports.view'), async (req, res) => {

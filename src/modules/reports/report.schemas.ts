@@ -6,6 +6,11 @@ import { stayFigures } from './stays-behind.ts';
 
 export const DateQuery = z.object({ date: dateField.optional() });
 
+export const DepositsQuery = z.object({
+  date: dateField.optional(),
+  page: integerField({ min: 1, max: 100_000 }).optional(),
+});
+
 const kinds = ['charge', 'tax', 'payment', 'transfer', 'adjustment', 'revenue'] as const;
 export type PostingKind = (typeof kinds)[number];
 

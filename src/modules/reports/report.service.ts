@@ -5,6 +5,8 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { figuresByDay, figuresOfPeriods } from '../statistics/period.service.ts';
 import { liveFigures } from '../statistics/statistics.service.ts';
 import type { DatedFigures } from '../statistics/statistics.ts';
+import { selectDepositLedger } from './deposit-ledger.queries.ts';
+import type { DepositLedger } from './deposit-ledger.ts';
 import { type ManagerReport, reportColumn, reportPeriods } from './manager-report.ts';
 import { selectPostings, selectPostingsAfter, selectPostingTotals } from './posting.queries.ts';
 import { type PostingRow, type PostingsOf, type PostingsPage, pageSize } from './posting.ts';
@@ -37,6 +39,17 @@ export async function postings(db: DbOrTx, filter: PostingsOf, page: number): Pr
   const totals = await selectPostingTotals(db, filter);
   const rows = await selectPostings(db, filter, { limit: pageSize, offset: (page - 1) * pageSize });
   return { rows, ...totals };
+}
+
+/** The deposit ledger of a day by booking, a page of it: what it adds up to is the ledger's closing balance. */
+export async function depositLedger(
+  db: DbOrTx,
+  day: { hotelId: number; date: CalendarDate },
+  page: number,
+): Promise<DepositLedger> {
+  const { businessDate } = await getHotel(db, day.hotelId);
+  if (day.date > businessDate) throw notFound('day_not_reached', { date: day.date });
+  return selectDepositLedger(db, day, { limit: pageSize, offset: (page - 1) * pageSize });
 }
 
 /** The stays behind a count, a page of them, and what they add up to: two statements, however many there are. */

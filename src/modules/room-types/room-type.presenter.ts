@@ -11,6 +11,7 @@ import {
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
+import { ownerMediaPath } from '../hotels/media.paths.ts';
 import { amenityCodes, isAmenityCode } from './amenity.ts';
 import { roomTypePartsPath, roomTypePath, roomTypesPath } from './room-type.paths.ts';
 import { bedKinds, bedTypes, type RoomClass, type RoomType, scenes } from './room-type.ts';
@@ -50,7 +51,12 @@ export function roomTypesPage(
         t(`room-types.beds.${type.bedType}`),
         t('room-types.sleeps', { base: type.baseAdults, adults: type.maxAdults, guests: type.maxGuests }),
         t(type.active ? 'room-types.on-sale' : 'room-types.not-on-sale'),
-        { actions: [{ href: roomTypePath(type.id), label: t('shared.edit') }] },
+        {
+          actions: [
+            { href: ownerMediaPath({ kind: 'room-type', id: type.id }), label: t('media.pictures') },
+            { href: roomTypePath(type.id), label: t('shared.edit') },
+          ],
+        },
       ],
     })),
     empty: { heading: t('room-types.empty'), lead: t('room-types.empty-lead'), mark: 'bed', action: null },
@@ -93,7 +99,14 @@ export function roomTypePage(
       { href: roomTypesPath, label: t('room-types.title') },
       { href: null, label: type.code },
     ],
-    links: [{ href: roomTypePartsPath(type.id), label: t('room-types.made-of'), mark: 'layers-linked' }],
+    links: [
+      {
+        href: ownerMediaPath({ kind: 'room-type', id: type.id }),
+        label: t('media.pictures'),
+        mark: 'photo',
+      },
+      { href: roomTypePartsPath(type.id), label: t('room-types.made-of'), mark: 'layers-linked' },
+    ],
     form: form(ctx, { action: roomTypePath(type.id), isNew: false, values: valuesOf(type), state, classes }),
   };
 }

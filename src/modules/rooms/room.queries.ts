@@ -116,7 +116,7 @@ export function selectCandidates(
           WHERE unit.room_id = room.id AND b.released_at IS NULL
             AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict,
         fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
-        'accessible' = ANY(room.features) AS accessible
+        coalesce('accessible' = ANY(room.features), false) AS accessible
       FROM rooms room JOIN room_facts fact ON fact.room_id = room.id AND fact.is_whole
       WHERE room.hotel_id = ${hotelId} AND room.room_type_id = ${stay.roomTypeId} AND room.active
       ORDER BY room.number`,

@@ -27,7 +27,7 @@ export function compositionPage(
 ): SettingsFormPage {
   const t = tFor(ctx.language);
   const own = parts.filter((part) => part.suiteTypeId === type.id);
-  const values = Object.fromEntries(own.map((part) => [`parts.${part.partTypeId}`, String(part.rooms)]));
+  const values = Object.fromEntries(own.map((part) => [`parts.t${part.partTypeId}`, String(part.rooms)]));
   const make = fieldMaker(t, state.values ?? values, state.errors);
   const others = types.filter(
     (each) => each.id !== type.id && !parts.some((part) => part.suiteTypeId === each.id),
@@ -52,7 +52,7 @@ export function compositionPage(
           legend: t('room-types.made-of'),
           hint: t('rooms.suites.hint'),
           fields: others.map((each, index) =>
-            make.text(`parts.${each.id}`, `${each.code} · ${textFor(each.names, ctx.language)}`, {
+            make.text(`parts.t${each.id}`, `${each.code} · ${textFor(each.names, ctx.language)}`, {
               inputmode: 'numeric',
               optional: true,
               short: true,

@@ -11,16 +11,17 @@ const numbersField = z
 export const SuiteRoomsForm = z.object({ partRooms: numbersField });
 export const ConnectionsForm = z.object({ connectedRooms: numbersField });
 
-const typeId = z.string().regex(/^\d{1,9}$/, 'form.invalid');
+/** A letter before the id: a bare number would be the place in a list. */
+const typeKey = z.string().regex(/^t\d{1,9}$/, 'form.invalid');
 
-/** `parts.<type>`: how many rooms of it; empty is none. */
+/** `parts.t<type>`: how many rooms of it; empty is none. */
 export const CompositionForm = z.object({
   parts: z
-    .record(typeId, integerField({ min: 0, max: 20 }))
+    .record(typeKey, integerField({ min: 0, max: 20 }))
     .optional()
     .transform((parts) =>
       Object.entries(parts ?? {}).flatMap(([id, rooms]) =>
-        Number(rooms) > 0 ? [{ partTypeId: Number(id), rooms: Number(rooms) }] : [],
+        Number(rooms) > 0 ? [{ partTypeId: Number(id.slice(1)), rooms: Number(rooms) }] : [],
       ),
     ),
 });

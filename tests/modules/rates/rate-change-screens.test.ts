@@ -29,12 +29,14 @@ beforeEach(async () => {
 
 /** The address of a new change of prices that waits for approval. */
 async function submitted(price = '999.00'): Promise<string> {
-  const sent = await postForm(author, '/staff/rates/calendar', {
-    ratePlanId: hotel.plans.BAR.id,
+  const sent = await postForm(author, '/staff/rates/calendar/bulk', {
+    ratePlanIds: hotel.plans.BAR.id,
     roomTypeIds: [String(hotel.types.DLX.id), String(hotel.types.STD.id)],
     firstDate: monday,
     lastDate: addDays(monday, 6),
-    priceMinor: price,
+    action: 'set',
+    value: price,
+    send: 'submit',
   });
   expect(sent.status).toBe(303);
   return sent.headers.location ?? '';

@@ -3,7 +3,9 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { channels } from '../../../src/modules/rates/rate-plan.ts';
+import { setStopSellIn } from '../../../src/modules/rates/restriction.service.ts';
+import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
@@ -248,75 +250,9 @@ describe('seasons', () => {
   });
 });
 
-describe('price per date', () => {
-  const url = '/staff/rates/calendar';
-  const form = (overrides: Record<string, string | string[]> = {}) => ({
-    ratePlanId: String(hotel.plans.BAR.id),
-    roomTypeIds: [String(hotel.types.DLX.id)],
-    firstDate: monday,
-    lastDate: day(3),
-    priceMinor: '999.99',
-    specialName: 'Gala',
-    ...overrides,
-  });
-
-  /** Sends the form, and lets somebody else approve what it proposes. */
-  async function setAndApprove(overrides: Record<string, string | string[]>): Promise<void> {
-    const sent = await postForm(manager, url, form(overrides));
-    expect(sent.status).toBe(303);
-    const approver = await signedInAgent(app, 'finance', { hotelId: hotel.id });
-    const page = sent.headers.location ?? '';
-    const version = /name="version" value="(\d+)"/.exec((await approver.get(page)).text)?.[1] ?? '';
-    expect((await postForm(approver, `${page}/approvals`, { version })).status).toBe(303);
-  }
-
-  test('is set for a range, on some weekdays only, shown, and cleared, each once approved', async () => {
-    await postForm(manager, url, form());
-    expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
-    await setAndApprove({ weekdays: ['1', '3'] });
-    expect(await nights('BAR', 4)).toEqual([99_999, 88_000, 99_999, 88_000]);
-    const page = await manager.get(`${url}?plan=${hotel.plans.BAR.id}&from=${monday}`);
-    expect(page.text.match(/999\.99/g)).toHaveLength(2);
-    expect(page.text).toContain('Gala');
-    await setAndApprove({ priceMinor: '' });
-    expect(await nights('BAR', 4)).toEqual([88_000, 88_000, 88_000, 88_000]);
-  });
-
-  test.each([
-    ['no type', { roomTypeIds: [] as string[] }],
-    ['an end before its start', { lastDate: '2027-01-01' }],
-    ['more than a year', { lastDate: '2029-01-01' }],
-    ['a price with three decimals', { priceMinor: '1.005' }],
-    ['a price below nothing', { priceMinor: '-1' }],
-  ])('%s is refused', async (_name, overrides) => {
-    expect((await postForm(manager, url, form(overrides))).status).toBe(422);
-    expect(await db.rateChange.count({ where: { hotelId: hotel.id } })).toBe(0);
-  });
-
-  test('a derived plan has no prices of its own; another hotel’s plan and type are not found', async () => {
-    const derived = await postForm(manager, url, form({ ratePlanId: String(hotel.plans.NRF.id) }));
-    const theirPlan = await postForm(manager, url, form({ ratePlanId: String(other.plans.BAR.id) }));
-    const theirType = await postForm(manager, url, form({ roomTypeIds: [String(other.types.DLX.id)] }));
-    expect([derived.status, theirPlan.status, theirType.status]).toEqual([422, 404, 404]);
-  });
-
-  test('shows something sensible whatever it is asked', async () => {
-    for (const query of [
-      '?from=2027-02-30',
-      '?plan=abc',
-      '?plan=99999999999',
-      `?plan=${other.plans.BAR.id}`,
-      '?from[]=x',
-    ]) {
-      const { status, text } = await manager.get(url + query);
-      expect([status, text.includes('880.00')]).toEqual([200, true]);
-    }
-  });
-});
-
 describe('restrictions', () => {
   const url = '/staff/rates/restrictions';
-  const form = (overrides: Record<string, string> = {}) => ({
+  const form = (overrides: Record<string, string | string[]> = {}) => ({
     firstDate: monday,
     lastDate: day(2),
     minStayArrival: '2',
@@ -324,7 +260,9 @@ describe('restrictions', () => {
   });
 
   test('are set for a scope, shown as ranges, replaced and taken away', async () => {
-    expect((await postForm(manager, url, form({ ratePlanId: String(hotel.plans.BAR.id) }))).status).toBe(303);
+    expect((await postForm(manager, url, form({ ratePlanIds: String(hotel.plans.BAR.id) }))).status).toBe(
+      303,
+    );
     await expect(nights('BAR', 1)).rejects.toMatchObject({ code: 'restricted' });
     expect(await nights('BAR', 2)).toHaveLength(2);
     expect(await nights('NRF', 1)).toHaveLength(1);
@@ -332,7 +270,7 @@ describe('restrictions', () => {
     expect(text).toContain('Shortest stay by arrival: 2');
     expect(text.match(/<th scope="row">/g)).toHaveLength(1);
     const replaced = form({
-      ratePlanId: String(hotel.plans.BAR.id),
+      ratePlanIds: String(hotel.plans.BAR.id),
       minStayArrival: '',
       closed: '1',
       lastDate: monday,
@@ -347,14 +285,76 @@ describe('restrictions', () => {
     ['an end before its start', { lastDate: '2027-01-01' }],
     ['no nights at all', { minStayArrival: '0' }],
     ['longest below shortest', { maxStayArrival: '1' }],
-    ['a channel nobody knows', { channel: 'carrier-pigeon' }],
+    ['a channel nobody knows', { channels: 'carrier-pigeon' }],
   ])('%s is refused', async (_name, overrides) => {
     expect((await postForm(manager, url, form(overrides))).status).toBe(422);
     expect(await db.restriction.count({ where: { hotelId: hotel.id } })).toBe(0);
   });
 
   test('another hotel’s type and plan are not found', async () => {
-    expect((await postForm(manager, url, form({ roomTypeId: String(other.types.DLX.id) }))).status).toBe(404);
-    expect((await postForm(manager, url, form({ ratePlanId: String(other.plans.BAR.id) }))).status).toBe(404);
+    expect((await postForm(manager, url, form({ roomTypeIds: String(other.types.DLX.id) }))).status).toBe(
+      404,
+    );
+    expect((await postForm(manager, url, form({ ratePlanIds: String(other.plans.BAR.id) }))).status).toBe(
+      404,
+    );
+  });
+
+  const all = () =>
+    db.restriction.findMany({
+      where: { hotelId: hotel.id },
+      omit: { id: true },
+      orderBy: [{ date: 'asc' }, { id: 'asc' }],
+    });
+
+  test('hold for several types, plans and channels on the weekdays chosen, in a few statements', async () => {
+    const wide = form({
+      lastDate: day(13),
+      weekdays: ['1', '5'],
+      roomTypeIds: [String(hotel.types.STD.id), String(hotel.types.DLX.id)],
+      ratePlanIds: [String(hotel.plans.BAR.id), String(hotel.plans.NRF.id)],
+      channels: ['web', 'api'],
+    });
+    expect((await postForm(manager, url, wide)).status).toBe(303);
+    const rows = await all();
+    expect(rows).toHaveLength(4 * 2 * 2 * 2);
+    expect(new Set(rows.map(({ date }) => date.getUTCDay()))).toEqual(new Set([1, 5]));
+  });
+
+  test('the last change is taken back to exactly what stood there, once', async () => {
+    await postForm(manager, url, form({ roomTypeIds: String(hotel.types.DLX.id) }));
+    const before = await all();
+    await postForm(
+      manager,
+      url,
+      form({ roomTypeIds: String(hotel.types.DLX.id), minStayArrival: '', closed: '1', lastDate: day(5) }),
+    );
+    expect(await all()).toHaveLength(6);
+    expect((await manager.get(url)).text).toContain('Take it back');
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(303);
+    expect(await all()).toEqual(before);
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(409);
+    expect(await all()).toEqual(before);
+  });
+
+  test('a stop-sell since then can not be run over by taking an older change back', async () => {
+    await postForm(manager, url, form());
+    await inTransaction(db, (tx) =>
+      setStopSellIn(tx, { hotelId: hotel.id, roomTypeId: null, dates: [monday], closed: true }),
+    );
+    expect((await postForm(manager, `${url}/undo`, {}, url)).status).toBe(409);
+    expect((await all())[0]).toMatchObject({ closed: true, minStayArrival: 2 });
+  });
+
+  test('a year for every type, plan and channel is one action', async () => {
+    const ids = (things: Record<string, { id: number }>) => Object.values(things).map(({ id }) => String(id));
+    const wide = form({
+      lastDate: day(398),
+      roomTypeIds: ids(hotel.types),
+      ratePlanIds: ids(hotel.plans),
+      channels: [...channels],
+    });
+    expect((await postForm(manager, url, wide)).status).toBe(303);
+    expect(await db.restriction.count({ where: { hotelId: hotel.id } })).toBe(399 * 3 * 4 * 5);
   });
 });

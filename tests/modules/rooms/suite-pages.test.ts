@@ -27,11 +27,11 @@ const suite = () => `${roomsUrl}/${roomNamed(hotel, '301')}`;
 
 test('a type is made of others, and its room of theirs', async () => {
   const { DLX, FAM } = hotel.types;
-  expect((await manager.get(parts())).text).toContain(`name="parts.${DLX.id}"`);
+  expect((await manager.get(parts())).text).toContain(`name="parts.t${DLX.id}"`);
   expect((await manager.get(suite())).text).not.toContain('name="partRooms"');
-  expect((await postForm(manager, parts(), { [`parts.${DLX.id}`]: '21' })).status).toBe(422);
-  expect((await postForm(manager, parts(), { [`parts.${FAM.id}`]: '1' })).status).toBe(422);
-  expect((await postForm(manager, parts(), { [`parts.${DLX.id}`]: '2' })).status).toBe(303);
+  expect((await postForm(manager, parts(), { [`parts.t${DLX.id}`]: '21' })).status).toBe(422);
+  expect((await postForm(manager, parts(), { [`parts.t${FAM.id}`]: '1' })).status).toBe(422);
+  expect((await postForm(manager, parts(), { [`parts.t${DLX.id}`]: '2' })).status).toBe(303);
   expect((await manager.get(suite())).text).toContain('made of 2 × Deluxe');
 
   const set = (partRooms: string) => postForm(manager, `${suite()}/suite`, { partRooms }, suite());
@@ -69,7 +69,7 @@ test('rooms and types of another hotel are not found, and the desk changes nothi
   expect((await postForm(manager, `${theirs}/connections`, { connectedRooms: '' }, roomsUrl)).status).toBe(
     404,
   );
-  const foreign = { [`parts.${other.types.STD.id}`]: '1' };
+  const foreign = { [`parts.t${other.types.STD.id}`]: '1' };
   expect((await postForm(manager, parts(), foreign)).status).toBe(404);
   const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
   expect((await postForm(desk, `${suite()}/suite`, { partRooms: '' }, '/staff/rooms')).status).toBe(403);
