@@ -12,6 +12,13 @@ export const navigation: readonly NavGroup[] = [
         access: 'reservations.view',
       },
       {
+        key: 'navigation.reviews',
+        href: '/staff/reviews',
+        icon: 'checklist',
+        access: 'reservations.review',
+        waiting: 'reviews',
+      },
+      {
         key: 'navigation.waiting-list',
         href: '/staff/waiting-list',
         icon: 'hourglass',
@@ -50,6 +57,7 @@ export const navigation: readonly NavGroup[] = [
         access: 'inventory.view',
       },
       { key: 'navigation.rates', href: '/staff/rates', icon: 'tag', access: 'rates.view' },
+      { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
     ],
   },
   {

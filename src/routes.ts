@@ -24,6 +24,7 @@ import { mediaRoutes } from './modules/hotels/media.routes.ts';
 import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
+import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
@@ -100,6 +101,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: rateChangeRoutes },
   { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
+  { path: '/', router: messageRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

@@ -3,6 +3,7 @@ import { useGatewaySettings } from './modules/payments/gateways/gateway-settings
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
 import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
+import { useLinkSecret } from './platform/link-signature.ts';
 import type { PaymentSettings } from './platform/payment-settings.ts';
 
 const onlySandbox: PaymentSettings = { alipay: null, wechatpay: null, stripe: null, sandbox: true };
@@ -11,5 +12,11 @@ const onlySandbox: PaymentSettings = { alipay: null, wechatpay: null, stripe: nu
 export function connectModules(secret: string, payments: PaymentSettings = onlySandbox): void {
   useSettlementHandler(settleReservationPayment);
   useGatewaySettings(payments);
-  useSandboxSecret(createHmac('sha256', secret).update('sandbox').digest('hex'));
+  useSandboxSecret(derived(secret, 'sandbox'));
+  useLinkSecret(derived(secret, 'links'));
+}
+
+/** A secret of its own for each use, so that none tells anything of another. */
+function derived(secret: string, use: string): string {
+  return createHmac('sha256', secret).update(use).digest('hex');
 }

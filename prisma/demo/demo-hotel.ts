@@ -33,6 +33,8 @@ export async function buildDemoHotel(
     names: { ...demoHotel.names },
     introductions: { ...demoHotel.introductions },
     addresses: { ...demoHotel.addresses },
+    directions: { ...demoHotel.directions },
+    mapUrl: demoHotel.mapUrl,
     ...demoInfo,
     stories: { ...demoInfo.stories },
     nearby: { ...demoInfo.nearby },

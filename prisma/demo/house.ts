@@ -15,6 +15,11 @@ export const demoHotel = {
     '一九二六年的老洋行，六十间客房，步行四分钟到江边。庭院里用早餐，全天有茶。',
   ),
   addresses: text('18 Yuanmingyuan Road, Huangpu, Shanghai', '上海市黄浦区圆明园路18号'),
+  directions: text(
+    'Metro line 2 or 10 to East Nanjing Road, exit 2, then seven minutes on foot towards the river. From Pudong airport a taxi takes about fifty minutes.',
+    '地铁2号线或10号线南京东路站2号口出，朝外滩方向步行约7分钟。从浦东机场乘出租车约50分钟。',
+  ),
+  mapUrl: 'https://www.openstreetmap.org/search?query=18%20Yuanmingyuan%20Road%2C%20Shanghai',
   phone: '+862163210018',
   email: 'stay@bund-house.example',
   currency: 'CNY',

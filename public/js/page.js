@@ -45,6 +45,7 @@ document.querySelector('[data-focus]')?.focus();
 /* A form is sent once, however often its button is pressed */
 document.addEventListener('submit', (event) => {
   const form = event.target;
+  if (event.submitter?.formTarget) return; // a preview may be asked for again and again
   if (form.method !== 'post' || form.dataset.sent) {
     if (form.dataset.sent) event.preventDefault();
     return;
@@ -58,6 +59,13 @@ window.addEventListener('pageshow', () => {
 
 /* Fields that send their form when changed: [data-submit] */
 on('change', '[data-submit]', (field) => field.form.requestSubmit());
+
+/* A form whose outcome is shown beside it, a moment after the last key: [data-previewed] with a [data-preview] button */
+let previewTimer;
+on('input', '[data-previewed]', (form) => {
+  clearTimeout(previewTimer);
+  previewTimer = setTimeout(() => form.requestSubmit(form.querySelector('[data-preview]')), 400);
+});
 
 /* Links that open their page in a dialog */
 const openDialog = async (href) => {

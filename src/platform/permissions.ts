@@ -6,6 +6,7 @@ export const permissions = [
   'reservations.check-in',
   'reservations.check-out',
   'reservations.waive-fee',
+  'reservations.review',
   'customers.view',
   'customers.change',
   'customers.reveal-identity',
@@ -37,6 +38,7 @@ export const permissions = [
   'api-keys.manage',
   'audit.view',
   'mail.view',
+  'messages.edit',
   'jobs.view',
   'design.view',
 ] as const;
@@ -131,6 +133,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'content.change',
     'reports.view',
     'mail.view',
+    'messages.edit',
   ],
   auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
 };

@@ -27,6 +27,8 @@ export interface PrincipalHotel {
   readonly businessDate: CalendarDate;
   readonly timeZone: string;
   readonly currency: string;
+  /** What waits for somebody there, by the name the menu has for it. */
+  readonly waiting?: Readonly<Record<string, number>>;
 }
 
 /** Null where the user is gone or inactive. `hotelId` is the one chosen last; another is taken where it is not allowed. */

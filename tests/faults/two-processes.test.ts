@@ -65,6 +65,8 @@ async function start(databaseUrl: string): Promise<string> {
 
 const settings: HotelSettings = {
   names: { en: 'The Pier House' },
+  directions: {},
+  mapUrl: '',
   phone: '+862150000000',
   email: 'pier@hotel.test',
   timeZone: 'Asia/Shanghai',

@@ -12,8 +12,10 @@ export interface TakenSms {
 export interface SmsProvider {
   readonly url: string;
   readonly taken: TakenSms[];
-  /** What it does with the next messages: takes them, refuses them, or takes them and hangs up without a word. */
-  mood: 'take' | 'refuse' | 'take-and-hang-up';
+  /** What it does with the next messages: takes them, refuses them, or takes them and is silent, or loses them on the way. */
+  mood: 'take' | 'refuse' | 'take-and-hang-up' | 'take-and-say-nothing' | 'lose';
+  /** What it was asked, in order: `send` or `find`. */
+  readonly asked: string[];
   close(): void;
 }
 
@@ -39,9 +41,12 @@ async function start(answer: Answer): Promise<SmsProvider> {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const taken = provider.taken.length;
+    provider.asked.push(asksWhetherSent(request) ? 'find' : 'send');
+    if (provider.mood === 'lose') return;
     const { status, json } = answer(request, body, provider);
     if (provider.mood === 'take-and-hang-up' && provider.taken.length > taken)
       return void request.socket.destroy();
+    if (provider.mood === 'take-and-say-nothing' && provider.taken.length > taken) return;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
   });
   await new Promise<void>((resolve) => {
@@ -51,9 +56,17 @@ async function start(answer: Answer): Promise<SmsProvider> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken: [],
     mood: 'take',
-    close: () => server.close(),
+    asked: [],
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
   return provider;
+}
+
+function asksWhetherSent(request: IncomingMessage): boolean {
+  return request.method === 'GET' || request.headers['x-acs-action'] === 'QuerySendDetails';
 }
 
 interface Desk {

@@ -7,6 +7,7 @@ import { apiKeysPath } from '../api/api.paths.ts';
 import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
+import { reviewRulesPath } from '../reservations/reservation.paths.ts';
 import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
 import { hotelsPath } from './admin.paths.ts';
@@ -39,6 +40,7 @@ const entries: readonly Entry[] = [
   { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
+  { key: 'review-rules', href: reviewRulesPath, icon: 'checklist', access: 'hotel.settings' },
   { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },
   { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },
 ];

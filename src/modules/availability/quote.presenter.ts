@@ -10,7 +10,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { stepText } from '../rates/price-step-text.ts';
 import { channels } from '../rates/rate-plan.ts';
-import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import type { RoomType } from '../room-types/room-type.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Language } from '../../core/local-text.ts';
 import { minor } from '../../core/money.ts';
 import {
+  checkboxField,
   codeField,
   dateField,
   emailField,
@@ -19,6 +20,7 @@ import { parseRoomChoice, untoldAge } from './party.ts';
 
 export const RoomParams = z.object({ code: codeField });
 export const HotelParams = z.object({ slug: codeField });
+export const TokenParams = z.object({ token: z.string().regex(/^[\w.-]{10,100}$/, 'form.invalid') });
 export const NumberParams = z.object({ number: codeField });
 
 const hotel = codeField.optional();
@@ -156,6 +158,7 @@ const bookForm = (language: Language) =>
       phone: phoneFields[language],
       requests: optionalText(1_000),
       wish: listField(z.enum(wishes)),
+      reminderConsent: checkboxField,
       paymentPlan: z.enum(['prepay', 'at_hotel']),
       expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),
     })

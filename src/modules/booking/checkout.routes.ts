@@ -2,20 +2,30 @@ import { type Request, type Response, Router } from 'express';
 import { DomainError, notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { contextOf, readForm, readQuery, statusOf } from '../../platform/http.ts';
+import { contextOf, readForm, readParams, readQuery, statusOf } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { page } from '../../platform/views/page.ts';
-import { getHotelBySlug } from '../hotels/hotel.service.ts';
+import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
 import { bookReservation } from '../reservations/booking.service.ts';
 import { holdStay } from '../reservations/hold.service.ts';
+import { resumedBookingPath } from '../reservations/reservation.paths.ts';
 import type { BookingRequest } from '../reservations/reservation.ts';
+import { resumedBooking } from '../reservations/resumed-booking.service.ts';
 import { type BookOptions, type BookPage, bookPage } from './book.presenter.ts';
-import { bookingPath, bookPath, payPath, searchPath } from './booking.paths.ts';
-import { type BookForm, BookForms, BookQuery, FieldCheck, fieldError } from './booking.schemas.ts';
+import { bookingPath, bookPath, findBookingPath, payPath, searchPath, withQuery } from './booking.paths.ts';
+import {
+  type BookForm,
+  BookForms,
+  BookQuery,
+  FieldCheck,
+  fieldError,
+  TokenParams,
+} from './booking.schemas.ts';
 import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { knownGuest, knownWishes } from './known-guest.queries.ts';
+import { choicesLeft, detailsLeft } from './resumed-draft.ts';
 import { rememberBooking } from './trip-access.routes.ts';
 
 const showBook = page<BookPage>('booking/book');
@@ -32,6 +42,19 @@ checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
   const [values, wishes] = await Promise.all([knownGuest(ctx), knownWishes(ctx)]);
   const frame = frameOf(ctx, { question, slug: query.value.hotel, answer });
   showBook(res, bookPage({ ...frame, values, wishes }), 'draft' in answer ? 200 : 409);
+});
+
+/** The form as it was left, opened by the signed link of a reminder; priced as of now. */
+checkoutRoutes.get(resumedBookingPath(':token'), allow('public'), async (req, res) => {
+  const ctx = contextOf(req);
+  const left = await resumedBooking(ctx.db, readParams(TokenParams, req).token);
+  if (left === null) throw notFound('page_not_found');
+  if (left.status !== 'lapsed') return res.redirect(303, withQuery(findBookingPath, { number: left.number }));
+  const hotel = await getHotel(ctx.db, left.hotelId);
+  const question = { hotel, ...choicesLeft(left) };
+  const answer = await draftBooking(ctx, question);
+  const frame = frameOf(ctx, { question, slug: hotel.slug, answer });
+  showBook(res, bookPage({ ...frame, values: detailsLeft(left) }), 'draft' in answer ? 200 : 409);
 });
 
 function frameOf(
@@ -81,10 +104,11 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
   } catch (error) {
     if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
     const answer = await draftBooking(ctx, frame.question);
-    const { expectedTotal: _total, room: _room, wish: wishes, ...typed } = form;
-    const values = Object.fromEntries(
+    const { expectedTotal: _total, room: _room, wish: wishes, reminderConsent, ...typed } = form;
+    const values: Record<string, string> = Object.fromEntries(
       Object.entries(typed).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
+    if (reminderConsent) values.reminderConsent = '1';
     const notice = { key: `errors.${error.code}`, params: { ...error.details } };
     showBook(res, bookPage({ ...frame, answer, values, wishes, notice }), statusOf[error.kind]);
   }
@@ -113,6 +137,7 @@ function requestOf(req: Request, { form, draft, frame }: Booking): BookingReques
       ? form.paymentPlan
       : (draft.payments[0] ?? 'at_hotel'),
     expectedTotalMinor: form.expectedTotal,
+    reminderConsent: form.reminderConsent,
   };
 }
 

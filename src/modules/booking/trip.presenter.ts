@@ -20,7 +20,7 @@ import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
-type TripState = 'confirmed' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
+type TripState = 'confirmed' | 'review' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
 
 export interface TripPage extends SitePage {
   readonly state: TripState;
@@ -100,6 +100,7 @@ function payRest({ view, hotel, language }: TripFrame): TripPage['payRest'] {
 
 const hues: Record<TripState, string> = {
   confirmed: 'vacant',
+  review: 'due',
   held: 'due',
   'in-house': 'occupied',
   past: 'occupied',
@@ -109,12 +110,14 @@ const hues: Record<TripState, string> = {
 };
 
 /** What the guest calls it; with several rooms, the liveliest decides. */
-export function stateOf(view: Pick<ReservationView, 'status' | 'stays'>): TripState {
+export function stateOf(
+  view: Pick<ReservationView, 'status' | 'stays'> & { reviewState?: string },
+): TripState {
   const has = (status: string) => view.stays.some((stay) => stay.status === status);
   if (view.status === 'held') return 'held';
   if (view.status === 'lapsed') return 'lapsed';
   if (has('in_house')) return 'in-house';
-  if (has('booked')) return 'confirmed';
+  if (has('booked')) return view.reviewState === 'waiting' ? 'review' : 'confirmed';
   if (has('checked_out')) return 'past';
   return has('no_show') ? 'no-show' : 'cancelled';
 }

@@ -11,7 +11,7 @@ import {
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import { isNegotiated, type RatePlan } from '../rates/rate-plan.ts';
-import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import * as paths from './company.paths.ts';
 import { type CompanyAgreement, type CompanyWithAgreements, companyKinds } from './company.ts';
 

@@ -5,7 +5,7 @@ import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../.
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { listRatePlans } from '../rates/rate-plan.service.ts';
-import type { RatesTabs } from '../rates/rate-tabs.presenter.ts';
+import type { RatesTabs } from '../rates/rate-tabs.ts';
 import { companiesPath } from './company.paths.ts';
 import { companiesPage, companyPage } from './company.presenter.ts';
 import { CompanyForm, CompanyParams, NewCompanyForm } from './company.schemas.ts';

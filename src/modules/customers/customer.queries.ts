@@ -5,7 +5,15 @@ import { languages } from '../../core/local-text.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
-import { type Customer, type CustomerHit, documentTypes, plainText, searchNameOf } from './customer.ts';
+import { pinyinOf } from '../../platform/pinyin.ts';
+import {
+  type Customer,
+  type CustomerHit,
+  documentTypes,
+  fullName,
+  plainText,
+  searchNameOf,
+} from './customer.ts';
 
 export interface NewCustomer {
   readonly hotelId: number;
@@ -26,9 +34,10 @@ export async function findOrInsertCustomer(
   guest: NewCustomer,
 ): Promise<{ id: number; created: boolean }> {
   const searchName = searchNameOf(guest);
-  const insert = Prisma.sql`INSERT INTO customers (hotel_id, first_name, last_name, search_name, email, phone, language,
+  const insert = Prisma.sql`INSERT INTO customers (hotel_id, first_name, last_name, search_name, search_pinyin, email, phone, language,
       country, created_at, updated_at)`;
-  const values = Prisma.sql`${guest.hotelId}, ${guest.firstName}, ${guest.lastName}, ${searchName}, ${guest.email},
+  const values = Prisma.sql`${guest.hotelId}, ${guest.firstName}, ${guest.lastName}, ${searchName},
+      ${pinyinOf(fullName(guest))}, ${guest.email},
       ${guest.phone}, ${guest.language}, ${guest.country}::char(2), ${guest.at}::timestamptz, ${guest.at}::timestamptz`;
   const anonymous = guest.email === null && guest.phone === null;
   const sql = anonymous

@@ -5,6 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
+import { pinyinOf } from '../../platform/pinyin.ts';
 import {
   type CustomerStay,
   findOrInsertCustomer,
@@ -52,6 +53,22 @@ export function findOrCreateCustomerIn(
     phone: guest.phone?.trim() || null,
     at: ctx.clock(),
   });
+}
+
+/** Writes down what a guest agreed to, or no longer does: where, when, and in which wording. */
+export async function recordConsentIn(
+  tx: Tx,
+  ctx: Context,
+  consent: {
+    readonly customerId: number;
+    readonly channel: 'email' | 'sms' | 'phone' | 'post';
+    readonly purpose: 'marketing' | 'reminder';
+    readonly granted: boolean;
+    readonly source: string;
+    readonly textVersion: string;
+  },
+): Promise<void> {
+  await tx.consent.create({ data: { ...consent, at: ctx.clock() }, select: { id: true } });
 }
 
 export interface CustomerFields {
@@ -110,6 +127,7 @@ function columnsOf(fields: CustomerFields) {
     email: email?.toLowerCase() ?? null,
     birthDate: birthDate && toDbDate(birthDate),
     searchName: searchNameOf(fields),
+    searchPinyin: pinyinOf(fullName(fields)),
   };
 }
 

@@ -13,7 +13,8 @@ import {
 } from '../../platform/fields.ts';
 import { phoneFields } from '../../platform/phone.ts';
 import { gatewayCodes } from '../payments/gateways/gateway.ts';
-import { searchStatuses } from '../reservations/stay-row.ts';
+import { channels } from '../reservations/reservation.ts';
+import { dateBases, searchOrders, searchStatuses } from '../reservations/stay-row.ts';
 
 export const ReservationParams = z.object({ number: codeField });
 export const StayParams = z.object({ number: codeField, stayId: idField });
@@ -23,8 +24,13 @@ const pageField = integerField({ min: 1, max: 10_000 }).optional().default(1);
 export const SearchQuery = z.object({
   text: optionalText(100),
   status: z.enum(searchStatuses).optional().default('all'),
+  basis: z.enum(dateBases).optional().default('arrival'),
   from: dateField.optional(),
   to: dateField.optional(),
+  channel: z.enum(channels).optional(),
+  company: optionalText(100),
+  order: z.enum(searchOrders).optional().default('arrival'),
+  direction: z.enum(['up', 'down']).optional(),
   page: pageField,
 });
 

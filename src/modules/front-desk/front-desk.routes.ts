@@ -3,6 +3,7 @@ import { deskBookingRoutes } from './booking.routes.ts';
 import { changeRoutes } from './change.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import { reservationRoutes } from './reservation.routes.ts';
+import { reviewRoutes } from './review.routes.ts';
 import { stayRoutes } from './stay.routes.ts';
 import { todayRoutes } from './today.routes.ts';
 import { deskWaitingListRoutes } from './waiting-list.routes.ts';
@@ -12,6 +13,7 @@ export const frontDeskRoutes = Router();
 frontDeskRoutes.use(
   todayRoutes,
   deskBookingRoutes,
+  reviewRoutes,
   stayRoutes,
   changeRoutes,
   registrationRoutes,

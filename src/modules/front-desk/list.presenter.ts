@@ -1,3 +1,5 @@
+import { decimalText } from '../../core/money.ts';
+import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
@@ -5,13 +7,21 @@ import { customerPath } from '../customers/customer.paths.ts';
 import type { CustomerPage } from '../customers/customer.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { newReservationPath, reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
+import {
+  newReservationPath,
+  reservationPath,
+  reservationsFilePath,
+  reservationsPath,
+} from '../reservations/reservation.paths.ts';
+import { channels } from '../reservations/reservation.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import {
+  dateBases,
   type ReservationHit,
   type ReservationPage,
   type ReservationSearch,
   reservationsPerPage,
+  type SearchOrder,
   searchStatuses,
 } from '../reservations/stay-row.ts';
 import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
@@ -22,6 +32,9 @@ export interface ListPage {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly statuses: readonly { readonly value: string; readonly label: string }[];
+  readonly bases: readonly { readonly value: string; readonly label: string }[];
+  readonly channels: readonly { readonly value: string; readonly label: string }[];
+  readonly csvHref: string | null;
   readonly table: DeskTable & { readonly pages: Pages | null };
   readonly guests: DeskTable | null;
   readonly newHref: string | null;
@@ -43,18 +56,17 @@ export function listPage(input: ListInput, reader: Reader): ListPage {
   const { search, found, returned, guests } = input;
   const { language, can } = reader;
   const t = tFor(language);
-  const { text, status, from, to } = search;
   return {
     title: t('front-desk.list.title'),
-    values: returned?.values ?? { text, status, from: from ?? '', to: to ?? '' },
+    values: returned?.values ?? fieldsOf(search),
     errors: returned?.errors ?? {},
     statuses: searchStatuses.map((value) => ({ value, label: t(`front-desk.list.status.${value}`) })),
+    bases: dateBases.map((value) => ({ value, label: t(`front-desk.list.basis.${value}`) })),
+    channels: channels.map((value) => ({ value, label: t(`reservations.channel.${value}`) })),
+    csvHref: can('customers.view') ? hrefOf(search, reservationsFilePath)(1) : null,
     table: {
       caption: t('front-desk.list.title'),
-      columns: ['guest', 'stay', 'room', 'state', 'price'].map((key) => ({
-        label: t(`front-desk.columns.${key}`),
-        ...(key === 'price' && { numeric: true }),
-      })),
+      columns: columnsOf(search, language),
       rows: found.reservations.map((hit) => ({ cells: hitCells(hit, input.hotel, reader) })),
       empty: {
         heading: t('front-desk.list.empty'),
@@ -70,14 +82,68 @@ export function listPage(input: ListInput, reader: Reader): ListPage {
   };
 }
 
-function hrefOf({ text, status, from, to }: ReservationSearch) {
-  return (page: number) => {
-    const params = new URLSearchParams({ status, page: String(page) });
-    if (text) params.set('text', text);
-    if (from) params.set('from', from);
-    if (to) params.set('to', to);
-    return `${reservationsPath}?${params}`;
+/** The search as its form and its links carry it. */
+function fieldsOf(search: ReservationSearch): Record<string, string> {
+  const { order = 'arrival', descending = true } = search;
+  return {
+    text: search.text,
+    status: search.status,
+    basis: search.basis ?? 'arrival',
+    from: search.from ?? '',
+    to: search.to ?? '',
+    channel: search.channel ?? '',
+    company: search.company ?? '',
+    order,
+    direction: descending ? 'down' : 'up',
   };
+}
+
+function hrefOf(search: ReservationSearch, path = reservationsPath) {
+  return (page: number) => {
+    const filled = Object.entries(fieldsOf(search)).filter(([, value]) => value !== '');
+    return `${path}?${new URLSearchParams([...filled, ['page', String(page)]])}`;
+  };
+}
+
+/** Columns that sort the list; pressed again, the other way round. */
+function columnsOf(search: ReservationSearch, language: Reader['language']) {
+  const t = tFor(language);
+  const orders: Readonly<Record<string, SearchOrder>> = { guest: 'name', stay: 'arrival', price: 'total' };
+  return ['guest', 'stay', 'room', 'state', 'price'].map((key) => {
+    const order = orders[key];
+    const current = order !== undefined && search.order === order;
+    const descending = current ? !search.descending : order !== 'name';
+    return {
+      label: t(`front-desk.columns.${key}`),
+      ...(key === 'price' && { numeric: true }),
+      ...(order && { href: hrefOf({ ...search, order, descending })(1) }),
+      ...(current && { sorted: search.descending ? 'descending' : 'ascending' }),
+    };
+  });
+}
+
+/** Column names of the file, in English for whatever program reads it. */
+export const csvHead =
+  'number,state,channel,guest,phone,email,company,arrival,departure,room_type,room,adults,children,total,booked_date';
+
+export function csvLine(hit: ReservationHit, hotel: Hotel, language: Reader['language']): string {
+  return csvLineOf([
+    hit.number,
+    hit.status,
+    hit.channel,
+    hit.guestName,
+    hit.phone ?? '',
+    hit.email ?? '',
+    hit.company ?? '',
+    hit.arrival,
+    hit.departure,
+    textFor(hit.roomType, language),
+    hit.room ?? '',
+    String(hit.adults),
+    String(hit.children),
+    decimalText(hit.totalMinor, hotel.currency),
+    hit.bookedDate,
+  ]);
 }
 
 function hitCells(hit: ReservationHit, hotel: Hotel, { language }: Reader): unknown[] {
@@ -85,7 +151,7 @@ function hitCells(hit: ReservationHit, hotel: Hotel, { language }: Reader): unkn
     {
       text: hit.guestName,
       href: reservationPath(hit.number),
-      small: [hit.number, hit.phone].filter(Boolean).join(' · '),
+      small: [hit.number, hit.phone, hit.company].filter(Boolean).join(' · '),
     },
     { text: datesText(hit, language), small: `${nightsText(hit, language)} · ${partyText(hit, language)}` },
     { text: hit.room ?? '—', small: textFor(hit.roomType, language) },

@@ -16,6 +16,7 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
+import { reasonText } from './review.presenter.ts';
 import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
@@ -100,6 +101,17 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
     { term: t('reservations.paid'), text: money(view.paidMinor) },
     { term: t('front-desk.arrival-time'), text: view.arrivalTime ?? '' },
     { term: t('front-desk.requests'), text: view.requests },
+    ...(view.reviewState === 'none'
+      ? []
+      : [
+          {
+            term: t('front-desk.reviews.review'),
+            text: `${t(`front-desk.reviews.states.${view.reviewState}`)}: ${view.reviewReasons
+              .map((reason) => reasonText(reason, hotel.currency, language))
+              .join(' · ')}`,
+            ...(view.reviewState === 'waiting' && can('reservations.review') && { href: paths.reviewsPath }),
+          },
+        ]),
     ...(view.status === 'held' && view.holdExpiresAt
       ? [
           {

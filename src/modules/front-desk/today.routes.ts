@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import type { z } from 'zod';
+import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { requireHotel } from '../../platform/context.ts';
@@ -6,11 +8,16 @@ import { contextOf, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchCustomers } from '../customers/customer.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
-import { searchReservations } from '../reservations/reservation.service.ts';
+import {
+  reservationPath,
+  reservationsFilePath,
+  reservationsPath,
+} from '../reservations/reservation.paths.ts';
+import { everyReservation, recordExport, searchReservations } from '../reservations/reservation.service.ts';
+import type { ReservationSearch } from '../reservations/stay-row.ts';
 import { deskSearchPath, todayPath } from './desk.paths.ts';
 import { SearchQuery } from './desk.schemas.ts';
-import { type ListPage, listPage } from './list.presenter.ts';
+import { csvHead, csvLine, type ListPage, listPage } from './list.presenter.ts';
 import { type Reader, type TodayPage, todayPage } from './today.presenter.ts';
 import { loadToday } from './today.service.ts';
 
@@ -29,15 +36,35 @@ todayRoutes.get(todayPath, allow('reservations.view'), async (req, res) => {
   showToday(res, todayPage(today, readerOf(ctx)));
 });
 
-const wholeList = { text: undefined, status: 'all' as const, from: undefined, to: undefined, page: 1 };
+const wholeList = {
+  text: undefined,
+  status: 'all' as const,
+  basis: 'arrival' as const,
+  order: 'arrival' as const,
+  direction: undefined,
+  page: 1,
+};
+
+/** Names are read from A on, dates and amounts from the latest and largest. */
+function searchOf(hotelId: number, asked: Partial<z.output<typeof SearchQuery>>): ReservationSearch {
+  const {
+    text = '',
+    from = null,
+    to = null,
+    direction,
+    order = 'arrival',
+    ...rest
+  } = { ...wholeList, ...asked };
+  const descending = direction === undefined ? order !== 'name' : direction === 'down';
+  return { ...rest, hotelId, text, from, to, order, descending };
+}
 
 todayRoutes.get(reservationsPath, allow('reservations.view'), async (req, res) => {
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
   const query = readQuery(SearchQuery, req);
-  const { text = '', from = null, to = null, status, page } = query.ok ? query.value : wholeList;
   const hotel = await getHotel(ctx.db, hotelId);
-  const search = { hotelId, text, status, from, to, page };
+  const search = searchOf(hotelId, query.ok ? query.value : {});
   const found = await searchReservations(ctx.db, search);
   const returned = query.ok ? null : query;
   showList(
@@ -47,6 +74,22 @@ todayRoutes.get(reservationsPath, allow('reservations.view'), async (req, res) =
   );
 });
 
+/** The whole list that fits, as a file; who took it away is written down. */
+todayRoutes.get(reservationsFilePath, allow('customers.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const query = readQuery(SearchQuery, req);
+  if (!query.ok) throw notFound('page_not_found');
+  const hotel = await getHotel(ctx.db, hotelId);
+  await recordExport(ctx, hotelId, query.value);
+  res.attachment(`bookings-${hotel.slug}-${hotel.businessDate}.csv`).type('text/csv');
+  res.write(`\uFEFF${csvHead}\r\n`);
+  for await (const part of everyReservation(ctx.db, searchOf(hotelId, query.value))) {
+    res.write(part.map((hit) => `${csvLine(hit, hotel, ctx.language)}\r\n`).join(''));
+  }
+  res.end();
+});
+
 /** The search of every page: a number opens its booking; anything else lists bookings and guests. */
 todayRoutes.get(deskSearchPath, allow('reservations.view'), async (req, res) => {
   const ctx = contextOf(req);
@@ -54,7 +97,7 @@ todayRoutes.get(deskSearchPath, allow('reservations.view'), async (req, res) => 
   const query = readQuery(SearchQuery, req);
   const { text = '', page } = query.ok ? query.value : wholeList;
   const hotel = await getHotel(ctx.db, hotelId);
-  const search = { hotelId, text, status: 'all' as const, from: null, to: null, page };
+  const search = searchOf(hotelId, { text, page });
   const found = await searchReservations(ctx.db, search);
   const exact = found.reservations.find((hit) => hit.number.toLowerCase() === text.toLowerCase());
   if (exact) return res.redirect(303, reservationPath(exact.number));

@@ -51,6 +51,19 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
         ],
       },
       {
+        legend: t('hotels.settings.way'),
+        hint: t('hotels.settings.way-hint'),
+        fields: [
+          make.text('mapUrl', label('map-url'), {
+            type: 'url',
+            optional: true,
+            wide: true,
+            hint: t('hotels.hints.map-url'),
+          }),
+          ...make.localText('directions', label('directions'), { area: true, wide: true }),
+        ],
+      },
+      {
         legend: t('hotels.settings.clock'),
         hint: t('hotels.settings.clock-hint', { currency: hotel.currency, slug: hotel.slug }),
         fields: [
@@ -99,6 +112,8 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
 function hotelValues(hotel: Hotel): FormValues {
   return {
     ...localTextValues('names', hotel.names),
+    ...localTextValues('directions', hotel.directions),
+    mapUrl: hotel.mapUrl,
     phone: hotel.phone,
     email: hotel.email,
     timeZone: hotel.timeZone,

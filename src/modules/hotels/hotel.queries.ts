@@ -60,11 +60,22 @@ export async function selectFrontHotel(db: DbOrTx): Promise<Hotel> {
 }
 
 export async function updateHotelRow(tx: Tx, id: number, settings: HotelSettings): Promise<void> {
-  const { names, weekendDays, ...plain } = settings;
+  const { names, directions, weekendDays, ...plain } = settings;
   await tx.hotel.update({
     where: { id },
-    data: { ...plain, names: { ...names }, weekendDays: [...weekendDays] },
+    data: { ...plain, names: { ...names }, directions: { ...directions }, weekendDays: [...weekendDays] },
   });
+}
+
+/** Sets the channels whose bookings are reviewed, and answers those of before. */
+export async function updateReviewChannels(
+  tx: Tx,
+  id: number,
+  channels: readonly string[],
+): Promise<readonly string[]> {
+  const { reviewChannels } = await selectHotel(tx, id);
+  await tx.hotel.update({ where: { id }, data: { reviewChannels: [...channels] } });
+  return reviewChannels;
 }
 
 const HotelRow = z.object({
@@ -73,6 +84,8 @@ const HotelRow = z.object({
   names: LocalTextSchema,
   introductions: LocalTextSchema,
   addresses: LocalTextSchema,
+  directions: LocalTextSchema,
+  mapUrl: z.string(),
   phone: z.string(),
   email: z.string(),
   currency: z.string(),
@@ -83,13 +96,15 @@ const HotelRow = z.object({
   weekendDays: z.array(z.number()),
   auditTime: z.string().nullable(),
   holdMinutes: z.number(),
+  reviewChannels: z.array(z.string()),
   bookingHorizonDays: z.number(),
   defaultLanguage: z.enum(languages),
   active: z.boolean(),
   published: z.boolean(),
 });
 
-const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, phone, email, currency,
+const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, directions, map_url AS "mapUrl",
+  review_channels AS "reviewChannels", phone, email, currency,
   time_zone AS "timeZone", business_date AS "businessDate", check_in_time AS "checkInTime",
   check_out_time AS "checkOutTime", weekend_days AS "weekendDays", audit_time AS "auditTime",
   hold_minutes AS "holdMinutes", booking_horizon_days AS "bookingHorizonDays",
@@ -136,6 +151,7 @@ function toHotel(row: HotelColumns): Hotel {
     names: LocalTextSchema.parse(row.names),
     introductions: LocalTextSchema.parse(row.introductions),
     addresses: LocalTextSchema.parse(row.addresses),
+    directions: LocalTextSchema.parse(row.directions),
     businessDate: fromDbDate(row.businessDate),
     defaultLanguage: LanguageColumn.parse(row.defaultLanguage),
   };

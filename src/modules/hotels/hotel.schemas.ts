@@ -12,12 +12,18 @@ import {
   timeField,
   timeZoneField,
 } from '../../platform/fields.ts';
-import { requiredLocalText } from '../../platform/local-text-schema.ts';
+import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
 import { soldPerBases, transactionGroups } from './transaction-code.ts';
 
 /** Currency, business date and address name are not among the settings: books and links stand on them. */
 export const HotelForm = z.object({
   names: requiredLocalText(),
+  directions: optionalLocalText(1_000),
+  mapUrl: z
+    .url({ protocol: /^https$/, error: 'form.map_url' })
+    .max(300, 'form.too_long')
+    .optional()
+    .transform((url) => url ?? ''),
   phone: optionalText(40).transform((phone) => phone ?? ''),
   email: emailField.optional().transform((email) => email ?? ''),
   timeZone: timeZoneField,

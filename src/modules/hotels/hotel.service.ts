@@ -15,6 +15,7 @@ import {
   selectPicturedHotels,
   updateHotelRow,
   updatePublished,
+  updateReviewChannels,
 } from './hotel.queries.ts';
 import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
 import { defaultCodes, defaultVat } from './hotel-defaults.ts';
@@ -79,6 +80,15 @@ export function updateHotel(ctx: Context, hotelId: number, settings: HotelSettin
     });
     await publish(tx, { hotelId, topic: hotelTopic });
   });
+}
+
+/** Sets which channels' bookings go by the review rules; answers which did before. */
+export function updateReviewChannelsIn(
+  tx: Tx,
+  hotelId: number,
+  channels: readonly string[],
+): Promise<readonly string[]> {
+  return updateReviewChannels(tx, hotelId, channels);
 }
 
 /** Shows the hotel to guests, or takes it out of their sight; bookings that stand are kept. */

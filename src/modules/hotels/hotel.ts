@@ -8,6 +8,10 @@ export interface Hotel {
   readonly names: LocalText;
   readonly introductions: LocalText;
   readonly addresses: LocalText;
+  /** How to get there, in words. */
+  readonly directions: LocalText;
+  /** The house on a map; empty: a search for its address. */
+  readonly mapUrl: string;
   readonly phone: string;
   readonly email: string;
   readonly currency: string;
@@ -20,6 +24,8 @@ export interface Hotel {
   readonly weekendDays: readonly number[];
   readonly auditTime: string | null;
   readonly holdMinutes: number;
+  /** Bookings from these channels go by the review rules. */
+  readonly reviewChannels: readonly string[];
   readonly bookingHorizonDays: number;
   readonly defaultLanguage: Language;
   readonly active: boolean;
@@ -34,6 +40,8 @@ export type NewHotel = Pick<Hotel, 'slug' | 'names' | 'currency' | 'timeZone' | 
 export type HotelSettings = Pick<
   Hotel,
   | 'names'
+  | 'directions'
+  | 'mapUrl'
   | 'phone'
   | 'email'
   | 'timeZone'

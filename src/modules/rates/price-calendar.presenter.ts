@@ -17,7 +17,7 @@ import {
 } from './price-calendar.ts';
 import type { Rail } from './rail.ts';
 import * as paths from './rate.paths.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 
 export interface CalendarPage extends PageModel, RatesTabs {
   readonly lead: string;

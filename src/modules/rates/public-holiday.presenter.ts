@@ -13,7 +13,7 @@ import {
 } from '../../platform/views/form.ts';
 import { holidayKinds, type PublicHoliday } from './public-holiday.ts';
 import * as paths from './rate.paths.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 
 export interface HolidaysPage extends SettingsListPage, RatesTabs {
   readonly crumbs: RatesTabs['crumbs'];

@@ -7,7 +7,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import type { Rail } from './rail.ts';
 import * as paths from './rate.paths.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 
 export interface RailsPage extends PageModel, RatesTabs {
   readonly lead: string;

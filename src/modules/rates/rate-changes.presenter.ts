@@ -8,7 +8,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import * as paths from './rate.paths.ts';
 import { type ChangeList, changeLists } from './rate-change.schemas.ts';
 import type { ChangeStatus, RateChange } from './rate-change.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 
 const hues = {
   draft: 'dirty',

@@ -14,7 +14,7 @@ import * as paths from './rate.paths.ts';
 import type { PlanTypePrice } from './rate-book.ts';
 import { channels, type PlanKind, planKinds, type RatePlan } from './rate-plan.ts';
 import { type PlanChoices, planForm, planValues, priceValues } from './rate-plan-form.presenter.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 
 /** The list, and the form for a new plan of the kind that was chosen. */
 export interface PlansPage extends SettingsListPage, RatesTabs {

@@ -12,7 +12,7 @@ import {
 import type { RoomType } from '../room-types/room-type.ts';
 import * as paths from './rate.paths.ts';
 import { channels, type RatePlan } from './rate-plan.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 import type { Restriction } from './restriction.ts';
 import { type RestrictionSpan, restrictionSpans } from './restriction-rule.ts';
 

@@ -19,7 +19,7 @@ import { periodKinds } from './period.ts';
 import * as paths from './rate.paths.ts';
 import type { RatePlan } from './rate-plan.ts';
 import type { Policy } from './rate-settings.service.ts';
-import { type RatesTabs, ratesTabs } from './rate-tabs.presenter.ts';
+import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
 import type { Season, SeasonPrice } from './season.ts';
 
 export interface SeasonChoices {

@@ -25,7 +25,7 @@ import * as paths from './rate.paths.ts';
 import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
-import type { RatesTabs } from './rate-tabs.presenter.ts';
+import type { RatesTabs } from './rate-tabs.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
 import { FromHolidayQuery, NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
 import { getSeason, listSeasons } from './season.service.ts';

@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { localText } from '../../core/local-text.ts';
 import { decimalText, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
+import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatDateTime, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormErrors, type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
@@ -151,12 +152,5 @@ export function csvLine(hotel: Hotel, row: PostingRow): string {
     row.reason ?? '',
     row.actorName ?? row.actorKind,
   ];
-  return cells.map(csvCell).join(',');
-}
-
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. */
-function csvCell(text: string): string {
-  const isNumber = /^-?[\d.]+$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvLineOf(cells);
 }

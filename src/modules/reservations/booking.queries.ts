@@ -5,9 +5,11 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { violates } from '../../platform/database/errors.ts';
 import { selectRows, type Tx } from '../../platform/db.ts';
+import { pinyinOf } from '../../platform/pinyin.ts';
 import { fullName } from '../customers/customer.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import type { BookingRequest, RoomRequest } from './reservation.ts';
+import type { ReviewReason } from './review.ts';
 
 export interface PricedRoom {
   readonly room: RoomRequest;
@@ -26,6 +28,8 @@ export interface NewReservation {
   readonly dueNowMinor: number;
   readonly createdById: number | null;
   readonly companyId: number | null;
+  /** Why somebody must look at it first; empty: it confirms by itself. */
+  readonly reviewReasons: readonly ReviewReason[];
 }
 
 export interface InsertedReservation {
@@ -62,27 +66,30 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
     WITH r AS (
       INSERT INTO reservations (hotel_id, customer_id, user_id, status, channel, external_id, language, contact_email,
         contact_phone, requests, payment_plan, due_now_minor, receivable_account_id, hold_expires_at, confirmed_at,
-        created_at, created_by_id, booked_date, company_id, house_policy_version_id)
+        created_at, created_by_id, booked_date, company_id, house_policy_version_id, reminder_consent, review_state,
+        review_reasons)
       VALUES (${request.hotelId}, ${booking.customerId}, ${request.userId ?? null}, ${held ? 'held' : 'confirmed'},
         ${request.channel}, ${request.externalId ?? null}, ${request.language}, ${request.guest.email ?? null},
         ${request.guest.phone ?? null}, ${request.requests ?? ''}, ${request.paymentPlan}, ${booking.dueNowMinor},
         ${request.receivableAccountId ?? null}, ${booking.holdExpiresAt}, ${held ? null : booking.at}, ${booking.at},
         ${booking.createdById}, ${booking.bookedDate}::date, ${booking.companyId},
         (SELECT v.id FROM policies p JOIN policy_versions v ON v.policy_id = p.id AND v.status = 'approved'
-          WHERE p.hotel_id = ${request.hotelId} AND p.kind = 'house' ORDER BY v.version DESC LIMIT 1))
+          WHERE p.hotel_id = ${request.hotelId} AND p.kind = 'house' ORDER BY v.version DESC LIMIT 1),
+        ${request.reminderConsent ?? false}, ${booking.reviewReasons.length > 0 ? 'waiting' : 'none'},
+        ${JSON.stringify(booking.reviewReasons)}::jsonb)
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,
-        customer_id, guest_name, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
+        customer_id, guest_name, guest_pinyin, arrival, departure, adults, child_ages, policy_version_id, policy, total_minor,
         complimentary, house_use, free_reason, start_time, end_time, special_requests)
       SELECT ${request.hotelId}, r.id, x.position, ${held ? 'held' : 'booked'}, x.room_type_id, x.room_type_id,
-        x.rate_plan_id, ${booking.customerId}, x.guest_name, ${request.arrival}::date, ${request.departure}::date,
+        x.rate_plan_id, ${booking.customerId}, x.guest_name, x.guest_pinyin, ${request.arrival}::date, ${request.departure}::date,
         x.adults, ARRAY(SELECT jsonb_array_elements_text(x.child_ages)::int), x.policy_version_id, x.policy,
         x.total_minor, plan.kind = 'complimentary', plan.kind = 'house_use',
         CASE WHEN plan.kind IN ('complimentary', 'house_use') THEN ${request.freeReason ?? null}::text END,
         x.start_time, x.end_time, ${[...(request.wishes ?? [])]}::text[]
       FROM r CROSS JOIN jsonb_to_recordset(${stays}::jsonb) AS x (position int, room_type_id int, rate_plan_id int,
-        guest_name text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int,
+        guest_name text, guest_pinyin text, adults int, child_ages jsonb, policy_version_id int, policy jsonb, total_minor int,
         start_time text, end_time text)
       JOIN rate_plans plan ON plan.id = x.rate_plan_id
       ORDER BY x.position
@@ -99,11 +106,13 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
 }
 
 function stayRow({ request }: NewReservation, { room, priced, hours }: PricedRoom, position: number): object {
+  const guestName = room.guestName ?? fullName(request.guest);
   return {
     position,
     room_type_id: room.roomTypeId,
     rate_plan_id: room.ratePlanId,
-    guest_name: room.guestName ?? fullName(request.guest),
+    guest_name: guestName,
+    guest_pinyin: pinyinOf(guestName),
     adults: room.adults,
     child_ages: room.childAges,
     policy_version_id: priced.policyVersionId,

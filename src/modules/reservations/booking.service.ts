@@ -2,7 +2,7 @@ import { conflict, DomainError } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
+import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveHeldToSoldIn } from '../inventory/inventory.service.ts';
 import { type PlacedReservation, placeReservationIn } from './placement.service.ts';
@@ -13,7 +13,7 @@ import {
   selectReservation,
 } from './reservation.queries.ts';
 import type { BookingRequest, Reservation } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { takesOfStays } from './stay-inventory.ts';
 
 /** Books at once, without a hold: paid at the hotel, on account, or by who has the money already. */
@@ -62,7 +62,7 @@ export async function recordConfirmation(tx: Tx, ctx: Context, reservation: Rese
     before: { status: reservation.status },
     after: { status: 'confirmed' },
   });
-  if (reservation.contactEmail) {
-    await queueJob(tx, mailJob, { kind: 'confirmation', reservationId: reservation.id });
-  }
+  const waits = reservation.reviewState === 'waiting';
+  await orderMail(tx, reservation, { kind: waits ? 'review_waiting' : 'confirmation' });
+  if (waits) await publish(tx, { hotelId: reservation.hotelId, topic: 'reviews' });
 }

@@ -4,7 +4,6 @@ import { addMinor, type Minor, minor, sumMinor, zero } from '../../core/money.ts
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
@@ -20,7 +19,7 @@ import {
   selectReservation,
 } from './reservation.queries.ts';
 import type { Reservation, Stay, StayNight } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { inventoryCounter } from './reservation-status.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { cancelRefusal } from './stay-refusal.ts';
@@ -70,6 +69,8 @@ export interface Cancellation extends CancellationQuestion {
   /** The fee that was shown: another one now is refused. */
   readonly expectedFeeMinor?: number | undefined;
   readonly waiveFee?: boolean | undefined;
+  /** The house declined it: no fee is due, whoever decided, and the guest is told so. */
+  readonly byHouse?: boolean | undefined;
 }
 
 /** Cancels all or some rooms: their nights go back on sale, the fee is posted, and what was paid beyond it goes back. */
@@ -94,7 +95,7 @@ export async function cancelReservationIn(
   const expected = cancellation.expectedFeeMinor;
   if (expected !== undefined && expected !== quote.feeMinor)
     throw conflict('fee_changed', { feeMinor: quote.feeMinor });
-  if (cancellation.waiveFee) requireWaiver(ctx, cancellation.reason);
+  if (cancellation.waiveFee && !cancellation.byHouse) requireWaiver(ctx, cancellation.reason);
 
   const parts = new Map(quote.stays.map((part) => [part.stayId, part]));
   await returnNights(tx, { hotelId, stays, nights });
@@ -243,16 +244,13 @@ async function recordCancellation(tx: Tx, ctx: Context, record: CancellationReco
     reason: cancellation.reason,
   });
   const wasBooked = stays.some((stay) => stay.status === 'booked');
-  if (reservation.contactEmail && wasBooked) {
+  if (wasBooked) {
     const occasion = stays.map((stay) => stay.id).join('-');
-    await queueJob(tx, mailJob, {
-      kind: 'cancellation',
-      reservationId: reservation.id,
-      occasion,
-      feeMinor,
-      refundMinor,
-    });
+    const kind = cancellation.byHouse ? 'review_declined' : 'cancellation';
+    const { reason } = cancellation;
+    await orderMail(tx, reservation, { kind, occasion, feeMinor, refundMinor, reason });
   }
+  if (reservation.reviewState === 'waiting') await publish(tx, { hotelId, topic: 'reviews' });
   const wasOnTodaysList = stays.some((stay) => stay.arrival <= record.businessDate);
   if (wasOnTodaysList) await publish(tx, { hotelId, topic: 'front-desk' });
 }

@@ -13,6 +13,7 @@ import type { PricedStay } from '../rates/stay-price.ts';
 import { replaceNights } from './booking.queries.ts';
 import { selectAndLockStay, selectNightsOf, selectReservation, updateStay } from './reservation.queries.ts';
 import type { Reservation, Stay, StayNight } from './reservation.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { roomIsFree } from './room.queries.ts';
 import { changedStay, datesToPrice, type StayChange } from './stay-change.ts';
 import { takesOfNights } from './stay-inventory.ts';
@@ -224,5 +225,6 @@ async function recordChange(
     before: { stayId: stay.id, arrival, departure, roomTypeId, ratePlanId, adults, childAges, totalMinor },
     after: { stayId: stay.id, ...next, totalMinor: change.totalMinor },
   });
+  await orderMail(tx, reservation, { kind: 'change', occasion: `${stay.id}-${stay.version + 1}` });
   await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
 }

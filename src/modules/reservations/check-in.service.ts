@@ -33,6 +33,8 @@ export function checkIn(ctx: Context, input: CheckIn): Promise<void> {
 export async function checkInIn(tx: Tx, ctx: Context, input: CheckIn): Promise<void> {
   const businessDate = await selectAndLockBusinessDate(tx, input.hotelId);
   const locked = await selectAndLockStay(tx, input);
+  const { number, reviewState } = locked.reservation;
+  if (reviewState === 'waiting') throw ruleBroken('check_in_review_waiting', { number });
   const tooSoon = arrivalRefusal(locked.stay, businessDate);
   if (tooSoon) throw ruleBroken(`check_in_${tooSoon}`, { number: locked.reservation.number });
   const room = await roomFor(tx, { stay: locked.stay, input, businessDate });

@@ -1,14 +1,13 @@
 import { DomainError } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
 import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
 import { moveReservation, moveStays, selectAndLockReservation } from './reservation.queries.ts';
 import type { Reservation } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { takesOfStays } from './stay-inventory.ts';
 
 /**
@@ -67,13 +66,10 @@ async function refuse(
     refundReason,
   }: { payment: SettledPayment; reservation: Reservation; refundReason: string },
 ): Promise<Settlement> {
-  if (reservation.contactEmail) {
-    await queueJob(tx, mailJob, {
-      kind: 'late_payment_refunded',
-      reservationId: reservation.id,
-      occasion: String(payment.paymentId),
-      refundMinor: payment.amountMinor,
-    });
-  }
+  await orderMail(tx, reservation, {
+    kind: 'late_payment_refunded',
+    occasion: String(payment.paymentId),
+    refundMinor: payment.amountMinor,
+  });
   return { accept: false, refundReason };
 }

@@ -3,10 +3,9 @@ import { type Minor, sumMinor, zero } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
-import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { type BuyerAsked, quoteSale } from '../availability/availability.service.ts';
-import { findOrCreateCustomerIn } from '../customers/customer.service.ts';
+import { findOrCreateCustomerIn, recordConsentIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
@@ -21,7 +20,8 @@ import {
   selectOptionalByExternalId,
 } from './booking.queries.ts';
 import { type BookingRequest, bookingRefusal, type RoomRequest } from './reservation.ts';
-import { mailJob } from './reservation-mail.ts';
+import { orderMail } from './reservation-mail.service.ts';
+import { reviewReasonsIn } from './review.service.ts';
 
 export interface PlacedReservation extends InsertedReservation {
   readonly totalMinor: Minor;
@@ -53,6 +53,7 @@ export async function placeReservationIn(
   requireExpectedTotal(request, totalMinor);
   const dueNowMinor = dueNowOf(request, rooms);
   const customerId = request.customerId ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
+  const reviewReasons = await reviewReasonsIn(tx, ctx, { request, hotel, customerId, totalMinor });
   await takeNightsIn(tx, {
     hotelId: request.hotelId,
     counter: as === 'held' ? 'held' : 'sold',
@@ -62,13 +63,27 @@ export async function placeReservationIn(
   const holdMinutes = request.holdMinutes ?? hotel.holdMinutes;
   const holdExpiresAt = as === 'held' ? new Date(at.getTime() + holdMinutes * 60_000) : null;
   const createdById = ctx.actor.kind === 'staff' ? ctx.actor.id : null;
-  const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById };
+  const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById, reviewReasons };
   const companyId = rooms.find((room) => room.companyId !== null)?.companyId ?? null;
   const inserted = await insertReservation(tx, { ...booking, companyId, bookedDate: businessDate });
+  if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
-  await announce(tx, ctx, { request, placed, arrivesToday: request.arrival <= businessDate });
+  await announce(tx, ctx, {
+    request,
+    placed,
+    arrivesToday: request.arrival <= businessDate,
+    waits: reviewReasons.length > 0,
+  });
   return placed;
 }
+
+const reminderConsent = {
+  channel: 'email',
+  purpose: 'reminder',
+  granted: true,
+  source: 'booking',
+  textVersion: '2026-11',
+} as const;
 
 async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedReservation | null> {
   const { hotelId, channel, externalId } = request;
@@ -166,12 +181,14 @@ interface Announcement {
   readonly request: BookingRequest;
   readonly placed: PlacedReservation;
   readonly arrivesToday: boolean;
+  /** Somebody must look at it first. */
+  readonly waits: boolean;
 }
 
 async function announce(
   tx: Tx,
   ctx: Context,
-  { request, placed, arrivesToday }: Announcement,
+  { request, placed, arrivesToday, waits }: Announcement,
 ): Promise<void> {
   const held = placed.holdExpiresAt !== null;
   const { hotelId, arrival, departure, channel } = request;
@@ -183,8 +200,11 @@ async function announce(
     subjectLabel: placed.number,
     after: { arrival, departure, channel, rooms: request.rooms.length, totalMinor: placed.totalMinor },
   });
-  if (!held && request.guest.email) {
-    await queueJob(tx, mailJob, { kind: 'confirmation', reservationId: placed.reservationId });
+  if (!held) {
+    const { email, phone } = request.guest;
+    const guest = { id: placed.reservationId, contactEmail: email ?? null, contactPhone: phone ?? null };
+    await orderMail(tx, guest, { kind: waits ? 'review_waiting' : 'confirmation' });
+    if (waits) await publish(tx, { hotelId, topic: 'reviews' });
   }
   if (arrivesToday) await publish(tx, { hotelId, topic: 'front-desk' });
 }

@@ -1,14 +1,28 @@
+import type { MessageKind } from '../notifications/message-kind.ts';
+
 export const mailJob = 'reservations.mail';
 export const lapseJob = 'reservations.lapse-holds';
+export const noticeJob = 'reservations.notices';
 
-export const mailKinds = ['confirmation', 'cancellation', 'late_payment_refunded', 'waiting_offer'] as const;
-export type MailKind = (typeof mailKinds)[number];
+/** What is to be written to a guest, and what only its cause knows. */
+export interface MailOrder {
+  readonly kind: MessageKind;
+  readonly reservationId: number;
+  /** Tells one cancellation or change of a reservation from the next. */
+  readonly occasion?: string | undefined;
+  readonly feeMinor?: number | undefined;
+  readonly refundMinor?: number | undefined;
+  /** Of an offer from the waiting list: what opens its page. */
+  readonly token?: string | undefined;
+  /** Why the house declined. */
+  readonly reason?: string | undefined;
+}
 
-/** One message per kind and occasion: a second job with the same name finds it written. */
-export function mailDedupeKey(mail: {
-  kind: MailKind;
-  number: string;
-  occasion?: string | undefined;
-}): string {
-  return ['reservation', mail.number, mail.kind, ...(mail.occasion ? [mail.occasion] : [])].join(':');
+/** One message per kind, occasion and way: a second job with the same name finds it written. */
+export function mailDedupeKey(
+  mail: Pick<MailOrder, 'kind' | 'occasion'> & { readonly number: string },
+  channel: 'mail' | 'sms' = 'mail',
+): string {
+  const parts = ['reservation', mail.number, mail.kind, mail.occasion, channel === 'sms' ? 'sms' : undefined];
+  return parts.filter(Boolean).join(':');
 }

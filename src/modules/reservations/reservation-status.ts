@@ -76,3 +76,7 @@ function byDate<Name>(
 
 export const reservationStatuses = ['held', 'confirmed', 'cancelled', 'lapsed'] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
+
+/** Whether somebody must look at a booking, or has. */
+export const reviewStates = ['none', 'waiting', 'accepted', 'declined'] as const;
+export type ReviewState = (typeof reviewStates)[number];

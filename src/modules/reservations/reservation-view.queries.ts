@@ -9,7 +9,8 @@ import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
 import { wishesOf } from '../rooms/wish.ts';
 import { channels, paymentPlans } from './reservation.ts';
-import { reservationStatuses, stayStatuses } from './reservation-status.ts';
+import { reservationStatuses, reviewStates, stayStatuses } from './reservation-status.ts';
+import { reviewRuleKinds } from './review.ts';
 import { extraBases } from './stay-extra.ts';
 
 const date = z.string().transform(calendarDate);
@@ -110,6 +111,8 @@ const ReservationViewRow = z.object({
   createdAt: instant,
   bookedDate: date,
   flags: z.array(z.string()),
+  reviewState: z.enum(reviewStates),
+  reviewReasons: z.array(z.object({ kind: z.enum(reviewRuleKinds), value: z.number().optional() })),
   version: z.number(),
   stays: z.array(StayViewRow),
 });
@@ -145,7 +148,8 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'contactEmail', r.contact_email, 'contactPhone', r.contact_phone, 'requests', r.requests, 'arrivalTime', r.arrival_time,
       'paymentPlan', r.payment_plan, 'dueNowMinor', r.due_now_minor, 'receivableAccountId', r.receivable_account_id,
       'holdExpiresAt', r.hold_expires_at, 'confirmedAt', r.confirmed_at, 'cancelledAt', r.cancelled_at,
-      'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'version', r.version,
+      'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'reviewState', r.review_state,
+      'reviewReasons', r.review_reasons, 'version', r.version,
       'stays', (SELECT jsonb_agg(${stayJson} ORDER BY s.position) FROM stays s
         JOIN room_types type ON type.id = s.room_type_id JOIN rate_plans plan ON plan.id = s.rate_plan_id
         LEFT JOIN rooms room ON room.id = s.room_id WHERE s.reservation_id = r.id)) AS view

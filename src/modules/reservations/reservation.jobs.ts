@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import type { JobDefinition } from '../../platform/jobs.ts';
+import { messageKinds } from '../notifications/message-kind.ts';
 import { lapseHolds } from './lapse.service.ts';
+import { writeDueNotices } from './notice.service.ts';
+import { fillPinyin } from './pinyin.service.ts';
 import { writeReservationMail } from './reservation-mail.service.ts';
-import { lapseJob, mailJob, mailKinds } from './reservation-mail.ts';
+import { lapseJob, mailJob, noticeJob } from './reservation-mail.ts';
 import { offerFreedRooms } from './waiting-list.service.ts';
 import { waitingJob } from './waiting-list.ts';
 
 const MailData = z.object({
-  kind: z.enum(mailKinds),
+  kind: z.enum(messageKinds),
   reservationId: z.number(),
   occasion: z.string().optional(),
   feeMinor: z.number().optional(),
   refundMinor: z.number().optional(),
+  reason: z.string().optional(),
   token: z.string().optional(),
 });
 
@@ -20,6 +24,8 @@ const WaitingData = z.object({ hotelId: z.number().optional() }).nullish();
 
 export const reservationJobs: readonly JobDefinition[] = [
   { name: lapseJob, schedule: '* * * * *', handle: (ctx) => lapseHolds(ctx) },
+  { name: noticeJob, schedule: '*/5 * * * *', handle: (ctx) => writeDueNotices(ctx) },
+  { name: 'reservations.pinyin', schedule: '* * * * *', handle: (ctx) => fillPinyin(ctx) },
   {
     name: waitingJob,
     schedule: '* * * * *',

@@ -1,76 +1,253 @@
-import { nightsBetween } from '../../core/calendar-date.ts';
-import { type Minor, sumMinor } from '../../core/money.ts';
+import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
+import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import { renderMail } from '../../platform/mail.ts';
+import { signed } from '../../platform/link-signature.ts';
+import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { MessageKind } from '../notifications/message-kind.ts';
+import {
+  filledIn,
+  type MessageValues,
+  type MessageWords,
+  paragraphsOf,
+} from '../notifications/message-template.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import { guestBookingPath, waitingEntryPath } from './reservation.paths.ts';
+import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
-import type { MailKind } from './reservation-mail.ts';
+import type { MailOrder } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
 
 export interface MailInput {
-  readonly kind: MailKind;
-  readonly reservation: ReservationView;
+  readonly order: Omit<MailOrder, 'reservationId'>;
+  readonly reservation: MailedReservation;
   readonly hotel: Hotel;
-  readonly feeMinor: Minor;
-  readonly refundMinor: Minor;
+  readonly words: { readonly mail: MessageWords; readonly sms: MessageWords };
   readonly at: Date;
-  readonly token?: string | undefined;
 }
 
-/** The subject, words and attachments of one mail about a reservation. */
-export async function mailOf(input: MailInput) {
-  const { kind, reservation, hotel } = input;
-  const { language } = reservation;
-  const t = tFor(language);
-  const hotelName = textFor(hotel.names, language);
-  const title = t(`reservations.mail.${kind}.title`, { hotel: hotelName, number: reservation.number });
-  const template = kind.replaceAll('_', '-');
-  const { html, text } = await renderMail(template, { title, hotelName, ...modelOf(input) }, language);
-  const attachments = kind === 'confirmation' ? [calendarEntry(input)] : [];
-  return { template, subject: title, html, text, attachments };
+/** What a message tells of a reservation; the preview makes one up. */
+export type MailedReservation = Pick<
+  ReservationView,
+  'number' | 'language' | 'paidMinor' | 'holdExpiresAt'
+> & {
+  readonly stays: readonly MailedStay[];
+};
+
+type MailedStay = Pick<
+  ReservationView['stays'][number],
+  'status' | 'guestName' | 'arrival' | 'departure' | 'totalMinor' | 'policy' | 'position'
+> & {
+  readonly roomType: Pick<ReservationView['stays'][number]['roomType'], 'names'>;
+  readonly ratePlan: Pick<ReservationView['stays'][number]['ratePlan'], 'names'>;
+};
+
+export interface WrittenMail {
+  readonly template: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly MailAttachment[];
+  readonly sms: { readonly text: string; readonly params: Readonly<Record<string, string>> };
 }
 
-function modelOf({ reservation, hotel, feeMinor, refundMinor, at, token }: MailInput) {
+/** The purpose that a reminder's link is signed for. */
+export const resumeLink = 'resume booking';
+
+/** One message about a reservation, as a mail and as a text message. */
+export async function mailOf(input: MailInput): Promise<WrittenMail> {
+  const { order, reservation, hotel, words } = input;
   const { language } = reservation;
+  const values = valuesOf(input);
+  const template = order.kind.replaceAll('_', '-');
+  const subject = filledIn(words.mail.subject, values).trim();
+  const model = {
+    title: subject,
+    hotelName: textFor(hotel.names, language),
+    paragraphs: paragraphsOf(filledIn(words.mail.body, values)),
+    ...partsOf(input, values),
+  };
+  const { html, text } = await renderMail('reservation', model, language);
+  const withEntry = order.kind === 'confirmation' || order.kind === 'change';
+  const attachments = withEntry ? [calendarEntry({ reservation, hotel, at: input.at })] : [];
+  const sms = { text: filledIn(words.sms.body, values).trim(), params: values };
+  return { template, subject, html, text, attachments, sms };
+}
+
+/** The rooms that count: those not given back, or all where none is left. */
+function shownStays({ stays }: MailedReservation): readonly MailedStay[] {
+  const living = stays.filter((stay) => !['cancelled', 'lapsed'].includes(stay.status));
+  return living.length > 0 ? living : stays;
+}
+
+function spanOf(stays: readonly MailedStay[]): { arrival: CalendarDate; departure: CalendarDate } | null {
+  const arrival = stays.map((stay) => stay.arrival).toSorted()[0];
+  const departure = stays
+    .map((stay) => stay.departure)
+    .toSorted()
+    .at(-1);
+  return arrival && departure ? { arrival, departure } : null;
+}
+
+/** What stands in braces in a hotel's own words. */
+function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Record<string, string> {
+  const { language, number } = reservation;
   const t = tFor(language);
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
-  const stays = reservation.stays.filter((stay) => !['cancelled', 'lapsed'].includes(stay.status));
-  const shown = stays.length > 0 ? stays : reservation.stays;
-  const [first] = shown;
+  const stays = shownStays(reservation);
+  const span = spanOf(stays);
+  const address = textFor(hotel.addresses, language);
   return {
-    number: reservation.number,
-    greeting: t('reservations.mail.greeting', { name: reservation.stays[0]?.guestName ?? '' }),
-    bookingUrl: siteUrl(guestBookingPath(reservation.number)),
-    offerUrl: token === undefined ? null : siteUrl(waitingEntryPath(token)),
-    heldUntil:
-      reservation.holdExpiresAt && formatDateTime(reservation.holdExpiresAt, hotel.timeZone, language),
-    arrival: first ? formatDate(first.arrival, 'long', language) : '',
-    departure: first ? formatDate(first.departure, 'long', language) : '',
-    nights: first ? t('reservations.nights', { count: nightsBetween(first.arrival, first.departure) }) : '',
-    checkInTime: hotel.checkInTime,
-    checkOutTime: hotel.checkOutTime,
-    rooms: shown.map((stay) => ({
+    guest: reservation.stays[0]?.guestName ?? '',
+    hotel: textFor(hotel.names, language),
+    number,
+    arrival: span ? formatDate(span.arrival, 'long', language) : '',
+    departure: span ? formatDate(span.departure, 'long', language) : '',
+    nights: span ? t('reservations.nights', { count: nightsBetween(span.arrival, span.departure) }) : '',
+    rooms: [...new Set(stays.map((stay) => textFor(stay.roomType.names, language)))].join(', '),
+    total: money(sumMinor(stays.map((stay) => stay.totalMinor))),
+    check_in: hotel.checkInTime,
+    check_out: hotel.checkOutTime,
+    address,
+    phone: hotel.phone,
+    map: mapUrl(hotel, address),
+    directions: textFor(hotel.directions, language),
+    fee: order.feeMinor ? money(minor(order.feeMinor)) : t('reservations.no-fee'),
+    refund: money(minor(order.refundMinor ?? 0)),
+    reason: order.reason ?? '',
+    until: reservation.holdExpiresAt
+      ? formatDateTime(reservation.holdExpiresAt, hotel.timeZone, language)
+      : '',
+    link: linkOf(order, number),
+  };
+}
+
+function linkOf({ kind, token }: MailInput['order'], number: string): string {
+  if (kind === 'abandoned') return siteUrl(resumedBookingPath(signed(resumeLink, number)));
+  return siteUrl(token === undefined ? guestBookingPath(number) : waitingEntryPath(token));
+}
+
+/** Where the hotel says it is; else a search for its address. */
+function mapUrl({ mapUrl: own }: Hotel, address: string): string {
+  if (own !== '' || address === '') return own;
+  return `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
+}
+
+interface Fact {
+  readonly term: string;
+  readonly text: string;
+  readonly small?: string;
+}
+
+type FactName =
+  | 'number'
+  | 'arrival'
+  | 'departure'
+  | 'room'
+  | 'address'
+  | 'phone'
+  | 'fee'
+  | 'refund'
+  | 'reason';
+
+/** What stands below the words, whatever they are: the facts of the booking, and what can be done next. */
+const anatomy: Record<
+  MessageKind,
+  {
+    readonly facts: readonly FactName[];
+    readonly rooms?: true;
+    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | null;
+  }
+> = {
+  confirmation: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
+  change: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
+  cancellation: { facts: ['arrival', 'departure', 'fee', 'refund'], button: 'open-booking' },
+  review_waiting: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
+  review_declined: { facts: ['arrival', 'departure', 'reason', 'refund'], button: null },
+  arrival: { facts: ['number', 'arrival', 'room', 'departure', 'address', 'phone'], button: 'show-map' },
+  thanks: { facts: [], button: 'book-again' },
+  abandoned: { facts: ['arrival', 'departure', 'room'], button: 'go-on' },
+  waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
+  late_payment_refunded: { facts: ['arrival', 'departure', 'refund'], button: null },
+};
+
+function partsOf(input: MailInput, values: MessageValues) {
+  const { order, reservation, hotel } = input;
+  const { language } = reservation;
+  const t = tFor(language);
+  const { facts, rooms, button } = anatomy[order.kind];
+  return {
+    facts: facts.map((name) => factOf(name, input, values)).filter((fact) => fact.text !== ''),
+    rooms: rooms ? roomsOf(input, values) : null,
+    policy: rooms ? policyOf(input) : [],
+    note: order.refundMinor && order.kind === 'cancellation' ? t('reservations.mail.refund-way') : null,
+    buttons: [
+      ...(button === null ? [] : [buttonOf(button, values, t)]),
+      ...(order.kind === 'arrival' ? [{ ...buttonOf('open-booking', values, t), main: false }] : []),
+    ].filter(({ href }) => href !== ''),
+    address: textFor(hotel.addresses, language),
+    phone: hotel.phone,
+  };
+}
+
+function buttonOf(
+  name: NonNullable<(typeof anatomy)[MessageKind]['button']>,
+  values: MessageValues,
+  t: ReturnType<typeof tFor>,
+) {
+  const hrefs = { 'show-map': values.map, 'book-again': siteUrl('/') };
+  const href = name in hrefs ? hrefs[name as keyof typeof hrefs] : values.link;
+  return { label: t(`reservations.mail.${name}`), href: href ?? '', main: true };
+}
+
+function factOf(name: FactName, { order, reservation }: MailInput, values: MessageValues): Fact {
+  const t = tFor(reservation.language);
+  switch (name) {
+    case 'arrival':
+      return {
+        term: t('reservations.arrival'),
+        text: values.arrival ?? '',
+        small: t('reservations.mail.from-time', { time: values.check_in }),
+      };
+    case 'departure':
+      return {
+        term: t('reservations.departure'),
+        text: values.departure ?? '',
+        small: t('reservations.mail.until-time', { time: values.check_out }),
+      };
+    case 'number':
+    case 'fee':
+      return { term: t(`reservations.${name}`), text: values[name] ?? '' };
+    case 'refund':
+      return { term: t('reservations.refund'), text: order.refundMinor ? (values.refund ?? '') : '' };
+    case 'room':
+      return { term: t('reservations.mail.room'), text: values.rooms ?? '' };
+    default:
+      return { term: t(`reservations.mail.${name}`), text: values[name] ?? '' };
+  }
+}
+
+function roomsOf({ reservation, hotel }: MailInput, values: MessageValues) {
+  const { language } = reservation;
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
+  return {
+    heading: values.nights,
+    lines: shownStays(reservation).map((stay) => ({
       name: textFor(stay.roomType.names, language),
       plan: textFor(stay.ratePlan.names, language),
       total: money(stay.totalMinor),
     })),
-    total: money(sumMinor(shown.map((stay) => stay.totalMinor))),
+    total: values.total,
     paid: money(reservation.paidMinor),
-    policy: first
-      ? policyTexts(remainingPolicy(first.policy, { arrival: first.arrival, timeZone: hotel.timeZone, at }), {
-          arrival: first.arrival,
-          currency: hotel.currency,
-          language,
-        })
-      : [],
-    address: textFor(hotel.addresses, language),
-    phone: hotel.phone,
-    fee: feeMinor > 0 ? money(feeMinor) : null,
-    refund: refundMinor > 0 ? money(refundMinor) : null,
   };
+}
+
+function policyOf({ reservation, hotel, at }: MailInput): string[] {
+  const [first] = shownStays(reservation);
+  if (!first) return [];
+  const { arrival } = first;
+  const policy = remainingPolicy(first.policy, { arrival, timeZone: hotel.timeZone, at });
+  return policyTexts(policy, { arrival, currency: hotel.currency, language: reservation.language });
 }

@@ -1,5 +1,6 @@
 /** The desk's pages of a reservation. */
 export const reservationsPath = '/staff/reservations';
+export const reservationsFilePath = '/staff/reservations.csv';
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
@@ -15,6 +16,15 @@ export const reinstatementPath = (number: string, stayId: number) =>
   `${stayPath(number, stayId)}/reinstatement`;
 export const registrationCardPath = (number: string, stayId: number) =>
   `${stayPath(number, stayId)}/registration-card`;
+
+/** The booking form as the guest left it, opened by the signed link of a reminder. */
+export const resumedBookingPath = (token: string) => `/book/again/${token}`;
+
+/** Bookings that wait for somebody's decision. */
+export const reviewsPath = '/staff/reviews';
+export const acceptancePath = (number: string) => `${reviewsPath}/${encodeURIComponent(number)}/acceptance`;
+export const declinePath = (number: string) => `${reviewsPath}/${encodeURIComponent(number)}/decline`;
+export const reviewRulesPath = '/staff/settings/review-rules';
 
 /** The guest's own page, as mails link to it. */
 export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;

@@ -10,6 +10,7 @@ import { channels, paymentPlans, type Reservation, type Stay, type StayNight } f
 import {
   type ReservationStatus,
   reservationStatuses,
+  reviewStates,
   type StayStatus,
   stayStatuses,
 } from './reservation-status.ts';
@@ -52,10 +53,12 @@ const ReservationRow = z.object({
     companyId: z.number().nullable(),
     language: z.enum(languages),
     contactEmail: z.string().nullable(),
+    contactPhone: z.string().nullable(),
     paymentPlan: z.enum(paymentPlans),
     dueNowMinor: amount,
     holdExpiresAt: z.coerce.date().nullable(),
     bookedDate: date,
+    reviewState: z.enum(reviewStates),
   }),
   stay: StayRow,
 });
@@ -63,8 +66,9 @@ const ReservationRow = z.object({
 const lockedColumns = Prisma.sql`
   jsonb_build_object(
     'id', r.id, 'hotelId', r.hotel_id, 'number', r.number, 'status', r.status, 'customerId', r.customer_id,
-    'channel', r.channel, 'companyId', r.company_id, 'language', r.language, 'contactEmail', r.contact_email, 'paymentPlan', r.payment_plan,
-    'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date) AS reservation,
+    'channel', r.channel, 'companyId', r.company_id, 'language', r.language, 'contactEmail', r.contact_email, 'contactPhone', r.contact_phone,
+    'paymentPlan', r.payment_plan,
+    'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date, 'reviewState', r.review_state) AS reservation,
   jsonb_build_object(
     'id', s.id, 'hotelId', s.hotel_id, 'reservationId', s.reservation_id, 'position', s.position, 'status', s.status,
     'roomTypeId', s.room_type_id, 'pricedTypeId', s.priced_type_id, 'ratePlanId', s.rate_plan_id,

@@ -1,5 +1,7 @@
 import { type Minor, minor, sumMinor, zero } from '../../core/money.ts';
-import type { DbOrTx } from '../../platform/db.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { balancesOfStays } from '../folios/folio.service.ts';
 import { paymentsOf } from '../payments/payment.service.ts';
 import type { PaymentWithRefunds } from '../payments/payment.ts';
@@ -15,10 +17,12 @@ import {
   selectDepartures,
   selectDeskCounts,
   selectReservations,
+  selectReservationsAfter,
 } from './stay-list.queries.ts';
 import {
   type ArrivalsQuestion,
   type DeskCounts,
+  type ReservationHit,
   type ReservationPage,
   type ReservationSearch,
   reservationsPerPage,
@@ -67,6 +71,21 @@ export async function searchReservations(db: DbOrTx, search: ReservationSearch):
   return { reservations, total: reservations[0]?.total ?? 0 };
 }
 
+const hitsPerPart = 1_000;
+
+/** Every booking that fits, part by part, however many there are. */
+export async function* everyReservation(
+  db: DbOrTx,
+  search: ReservationSearch,
+): AsyncGenerator<readonly ReservationHit[]> {
+  for (let after = 0; ; ) {
+    const part = await selectReservationsAfter(db, search, { after, limit: hitsPerPart });
+    if (part.length > 0) yield part;
+    if (part.length < hitsPerPart) return;
+    after = part.at(-1)?.stayId ?? after;
+  }
+}
+
 /** Who is to come by this business date: due today and overdue, then who came today. */
 export function arrivalsOf(db: DbOrTx, question: ArrivalsQuestion): Promise<StayRow[]> {
   return selectArrivals(db, question);
@@ -80,4 +99,12 @@ export function departuresOf(db: DbOrTx, question: ArrivalsQuestion): Promise<St
 /** Today's lists in numbers, for the tiles. */
 export function deskCounts(db: DbOrTx, question: ArrivalsQuestion): Promise<DeskCounts> {
   return selectDeskCounts(db, question);
+}
+
+/** Writes down that somebody took a list of bookings away, and which. */
+export function recordExport(ctx: Context, hotelId: number, asked: object): Promise<void> {
+  const subject = { hotelId, subjectType: 'reservation', subjectId: 'list' };
+  return inTransaction(ctx.db, (tx) =>
+    recordEvent(tx, ctx, { ...subject, action: 'reservations_exported', after: asked }),
+  );
 }

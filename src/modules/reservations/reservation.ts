@@ -3,7 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import type { Wish } from '../rooms/wish.ts';
-import type { ReservationStatus, StayStatus } from './reservation-status.ts';
+import type { ReservationStatus, ReviewState, StayStatus } from './reservation-status.ts';
 
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
 export type Channel = (typeof channels)[number];
@@ -64,10 +64,12 @@ export interface Reservation {
   readonly companyId: number | null;
   readonly language: Language;
   readonly contactEmail: string | null;
+  readonly contactPhone: string | null;
   readonly paymentPlan: PaymentPlan;
   readonly dueNowMinor: Minor;
   readonly holdExpiresAt: Date | null;
   readonly bookedDate: CalendarDate;
+  readonly reviewState: ReviewState;
   readonly stays: readonly Stay[];
 }
 
@@ -120,6 +122,8 @@ export interface BookingRequest {
   readonly receivableAccountId?: number | null | undefined;
   /** What the guest was shown: another total now is refused. */
   readonly expectedTotalMinor?: number | undefined;
+  /** The guest agreed to one reminder, should the booking stay unfinished. */
+  readonly reminderConsent?: boolean | undefined;
   /** How long to hold, where that is not the hotel's usual time: an offer from the waiting list. */
   readonly holdMinutes?: number | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */

@@ -7,7 +7,12 @@ import { guestBookingPath } from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 
 export interface CalendarInput {
-  readonly reservation: Pick<ReservationView, 'number' | 'language' | 'stays'>;
+  readonly reservation: Pick<ReservationView, 'number' | 'language'> & {
+    readonly stays: readonly Pick<
+      ReservationView['stays'][number],
+      'status' | 'arrival' | 'departure' | 'position'
+    >[];
+  };
   readonly hotel: Hotel;
   readonly at: Date;
 }

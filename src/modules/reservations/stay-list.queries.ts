@@ -127,6 +127,10 @@ const HitRow = z.object({
   reservationStatus: z.enum(reservationStatuses),
   stayId: z.number(),
   status: z.enum(stayStatuses),
+  channel: z.enum(channels),
+  company: z.string().nullable(),
+  email: z.string().nullable(),
+  bookedDate: date,
   guestName: z.string(),
   phone: z.string().nullable(),
   roomType: LocalTextSchema,
@@ -142,11 +146,23 @@ const HitRow = z.object({
 const statusesOf: Record<SearchStatus, readonly StayStatus[]> = {
   all: stayStatuses,
   expected: ['booked', 'held'],
+  held: ['held'],
+  waiting: ['booked'],
   in_house: ['in_house'],
   checked_out: ['checked_out'],
   cancelled: ['cancelled', 'lapsed'],
   no_show: ['no_show'],
 };
+
+const hitColumns = Prisma.sql`r.number, r.status AS "reservationStatus", s.id AS "stayId", s.status, r.channel,
+  coalesce(account.name, c.company) AS company, coalesce(r.contact_email, c.email) AS email,
+  r.booked_date::text AS "bookedDate", s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone,
+  type.names AS "roomType", room.number AS room, s.arrival::text, s.departure::text, s.adults,
+  cardinality(s.child_ages) AS children, s.total_minor AS "totalMinor"`;
+
+const hitSource = Prisma.sql`stays s JOIN reservations r ON r.id = s.reservation_id JOIN customers c ON c.id = s.customer_id
+  JOIN room_types type ON type.id = s.room_type_id LEFT JOIN rooms room ON room.id = s.room_id
+  LEFT JOIN receivable_accounts account ON account.id = r.receivable_account_id`;
 
 /** One page of stays that fit; how many fit in all stands on every row. */
 export function selectReservations(
@@ -154,33 +170,100 @@ export function selectReservations(
   search: ReservationSearch,
   pageSize: number,
 ): Promise<ReservationHit[]> {
-  const { from, to } = search;
-  const dates = Prisma.sql`${from ? Prisma.sql`AND s.arrival >= ${from}::date` : Prisma.empty}
-    ${to ? Prisma.sql`AND s.arrival <= ${to}::date` : Prisma.empty}`;
   return selectRows(
     db,
     HitRow,
-    Prisma.sql`SELECT r.number, r.status AS "reservationStatus", s.id AS "stayId", s.status,
-        s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, type.names AS "roomType",
-        room.number AS room, s.arrival::text, s.departure::text, s.adults, cardinality(s.child_ages) AS children,
-        s.total_minor AS "totalMinor", count(*) OVER ()::int AS total
-      FROM stays s JOIN reservations r ON r.id = s.reservation_id JOIN customers c ON c.id = s.customer_id
-      JOIN room_types type ON type.id = s.room_type_id LEFT JOIN rooms room ON room.id = s.room_id
-      WHERE s.hotel_id = ${search.hotelId} AND s.status = ANY(${[...statusesOf[search.status]]}::text[])
-        ${dates} ${textMatches(search.text)}
-      ORDER BY s.arrival DESC, s.id DESC LIMIT ${pageSize} OFFSET ${(search.page - 1) * pageSize}`,
+    Prisma.sql`SELECT ${hitColumns}, count(*) OVER ()::int AS total FROM ${hitSource} WHERE ${fits(search)}
+      ORDER BY ${orderOf(search)} LIMIT ${pageSize} OFFSET ${(search.page - 1) * pageSize}`,
   );
 }
 
-function textMatches(text: string): Prisma.Sql {
+/** The next stays that fit, in the order of their making: for files of any length. */
+export function selectReservationsAfter(
+  db: DbOrTx,
+  search: ReservationSearch,
+  { after, limit }: { after: number; limit: number },
+): Promise<ReservationHit[]> {
+  return selectRows(
+    db,
+    HitRow,
+    Prisma.sql`SELECT ${hitColumns}, 0 AS total FROM ${hitSource} WHERE ${fits(search)} AND s.id > ${after}
+      ORDER BY s.id LIMIT ${limit}`,
+  );
+}
+
+function fits(search: ReservationSearch): Prisma.Sql {
+  const { channel, company, status } = search;
+  const parts = [
+    Prisma.sql`s.hotel_id = ${search.hotelId}`,
+    Prisma.sql`s.status = ANY(${[...statusesOf[status]]}::text[])`,
+    ...datesFit(search),
+    ...textMatches(search.text),
+  ];
+  if (status === 'waiting') parts.push(Prisma.sql`r.review_state = 'waiting' AND r.status = 'confirmed'`);
+  if (channel) parts.push(Prisma.sql`r.channel = ${channel}`);
+  if (company) parts.push(Prisma.sql`lower(coalesce(account.name, c.company)) LIKE ${partOf(company)}`);
+  return Prisma.join(parts, ' AND ');
+}
+
+/** A day in house is a night slept here, or the day of a day use; one open end means from then on, or up to then. */
+function datesFit({ basis = 'arrival', from, to }: ReservationSearch): Prisma.Sql[] {
+  const first = from && Prisma.sql`${from}::date`;
+  const last = to && Prisma.sql`${to}::date`;
+  if (basis === 'in_house') {
+    return [
+      ...(first
+        ? [Prisma.sql`(s.departure > ${first} OR (s.departure = s.arrival AND s.arrival >= ${first}))`]
+        : []),
+      ...(last ? [Prisma.sql`s.arrival <= ${last}`] : []),
+    ];
+  }
+  const column = {
+    arrival: Prisma.sql`s.arrival`,
+    departure: Prisma.sql`s.departure`,
+    booked: Prisma.sql`r.booked_date`,
+  }[basis];
+  return [
+    ...(first ? [Prisma.sql`${column} >= ${first}`] : []),
+    ...(last ? [Prisma.sql`${column} <= ${last}`] : []),
+  ];
+}
+
+function orderOf({ order = 'arrival', descending = true }: ReservationSearch): Prisma.Sql {
+  const columns = {
+    arrival: Prisma.sql`s.arrival`,
+    departure: Prisma.sql`s.departure`,
+    booked: Prisma.sql`r.booked_date`,
+    name: Prisma.sql`s.guest_name`,
+    total: Prisma.sql`s.total_minor`,
+  };
+  return descending ? Prisma.sql`${columns[order]} DESC, s.id DESC` : Prisma.sql`${columns[order]}, s.id`;
+}
+
+/** For LIKE: the text anywhere, its own signs taken as they are. */
+function partOf(text: string): string {
+  return `%${text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+function textMatches(text: string): Prisma.Sql[] {
   const plain = text.trim().toLowerCase();
-  if (plain === '') return Prisma.empty;
-  const like = `%${plain.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  if (plain === '') return [];
+  const like = partOf(text);
   const digits = plain.replaceAll(/\D/g, '');
   const byPhone =
     digits.length >= 4
       ? Prisma.sql`OR r.contact_phone LIKE ${`%${digits}%`} OR c.phone LIKE ${`%${digits}%`}`
       : Prisma.empty;
-  return Prisma.sql`AND (lower(r.number) LIKE ${like} OR lower(s.guest_name) LIKE ${like} OR c.search_name LIKE ${like}
-    OR room.number = ${plain} OR r.external_id = ${text.trim()} OR lower(r.contact_email) = ${plain} ${byPhone})`;
+  const typed = plain.replaceAll(/[\s']/g, '');
+  const byPinyin = /^[a-z]+$/.test(typed)
+    ? Prisma.sql`OR s.guest_pinyin LIKE ${`%${typed}%`} OR c.search_pinyin LIKE ${`%${typed}%`}`
+    : Prisma.empty;
+  return [
+    Prisma.sql`(lower(r.number) LIKE ${like} OR lower(s.guest_name) LIKE ${like} OR c.search_name LIKE ${like}
+    OR room.number = ${plain} OR r.external_id = ${text.trim()} OR lower(r.contact_email) = ${plain}
+    ${byPhone} ${byPinyin})`,
+  ];
 }

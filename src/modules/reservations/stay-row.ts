@@ -49,20 +49,48 @@ export interface DeskCounts {
   readonly guests: number;
 }
 
-export const searchStatuses = ['all', 'expected', 'in_house', 'checked_out', 'cancelled', 'no_show'] as const;
+export const searchStatuses = [
+  'all',
+  'expected',
+  'held',
+  'waiting',
+  'in_house',
+  'checked_out',
+  'cancelled',
+  'no_show',
+] as const;
 export type SearchStatus = (typeof searchStatuses)[number];
+
+/** Which of a stay's dates the days of a search mean. */
+export const dateBases = ['arrival', 'departure', 'in_house', 'booked'] as const;
+export type DateBasis = (typeof dateBases)[number];
+
+export const searchOrders = ['arrival', 'departure', 'booked', 'name', 'total'] as const;
+export type SearchOrder = (typeof searchOrders)[number];
 
 export interface ReservationSearch {
   readonly hotelId: number;
   readonly text: string;
   readonly status: SearchStatus;
-  /** Arrivals from this day on, and up to that one. */
+  /** What `from` and `to` mean; arrivals where nothing is said. */
+  readonly basis?: DateBasis | undefined;
+  readonly channel?: Channel | undefined;
+  /** Part of the name of the guest's company, or of the account that pays. */
+  readonly company?: string | undefined;
+  /** Latest arrivals first where nothing is said. */
+  readonly order?: SearchOrder | undefined;
+  readonly descending?: boolean | undefined;
+  /** From this day on, and up to that one. */
   readonly from: CalendarDate | null;
   readonly to: CalendarDate | null;
   readonly page: number;
 }
 
 export interface ReservationHit {
+  readonly channel: Channel;
+  readonly company: string | null;
+  readonly email: string | null;
+  readonly bookedDate: CalendarDate;
   readonly number: string;
   readonly reservationStatus: ReservationStatus;
   readonly stayId: number;

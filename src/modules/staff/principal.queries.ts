@@ -12,6 +12,7 @@ const Grant = z.object({
   businessDate: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  waiting: z.record(z.string(), z.number()),
   roleName: LocalTextSchema,
   permissions: z.array(z.string()),
 });
@@ -31,7 +32,9 @@ export const loadPrincipal: LoadPrincipal = async (db, userId, hotelId) => {
     Prisma.sql`
       SELECT u.kind, u.name, u.session_epoch AS "sessionEpoch",
         coalesce(json_agg(json_build_object('id', h.id, 'name', h.names, 'businessDate', h.business_date,
-          'timeZone', h.time_zone, 'currency', h.currency, 'roleName', r.names, 'permissions', r.permissions)
+          'timeZone', h.time_zone, 'currency', h.currency,
+          'waiting', json_build_object('reviews', (SELECT count(*) FROM reservations waits
+            WHERE waits.hotel_id = h.id AND waits.review_state = 'waiting' AND waits.status = 'confirmed')), 'roleName', r.names, 'permissions', r.permissions)
           ORDER BY h.id, r.id) FILTER (WHERE h.id IS NOT NULL), '[]') AS grants
       FROM users u
         LEFT JOIN user_roles ur ON ur.user_id = u.id AND u.kind = 'staff'

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { type Access, isAllowed } from '../auth.ts';
-import type { Actor, Context } from '../context.ts';
+import type { Actor } from '../context.ts';
 import { csrfToken } from '../csrf.ts';
 import { contextOf, type Toast, takeToast } from '../http.ts';
 import { type LanguageLink, languageLinks, languageOf } from '../i18n/language.ts';
@@ -17,6 +17,8 @@ export interface NavItem {
   readonly href: string;
   readonly icon: string;
   readonly access: Access;
+  /** What of it waits for somebody: the number stands beside it, kept up to date by the topic of that name. */
+  readonly waiting?: string;
 }
 
 /** A group without a key has no heading. */
@@ -48,7 +50,10 @@ interface StaffShell {
 
 interface ShellGroup {
   readonly key?: string;
-  readonly items: readonly (Omit<NavItem, 'access'> & { readonly current: boolean })[];
+  readonly items: readonly (Omit<NavItem, 'access'> & {
+    readonly current: boolean;
+    readonly count: number;
+  })[];
 }
 
 export interface ShellOptions {
@@ -95,7 +100,7 @@ function shell(req: Request, res: Response, navigation: readonly NavGroup[], bra
 function staffShell(req: Request, principal: Principal, navigation: readonly NavGroup[]): StaffShell {
   const language = languageOf(req);
   return {
-    navigation: allowedGroups(contextOf(req), navigation, pathOf(req)),
+    navigation: allowedGroups(req, navigation, principal),
     hotelName: textFor(principal.hotel?.name ?? {}, language),
     hotels: principal.hotels.map(({ id, name }) => ({
       id,
@@ -112,14 +117,20 @@ function pathOf(req: Request): string {
   return req.originalUrl.split('?', 1)[0] ?? '/';
 }
 
-function allowedGroups(ctx: Context, navigation: readonly NavGroup[], path: string): ShellGroup[] {
-  const nearest = nearestItem(navigation, path);
+function allowedGroups(req: Request, navigation: readonly NavGroup[], principal: Principal): ShellGroup[] {
+  const ctx = contextOf(req);
+  const nearest = nearestItem(navigation, pathOf(req));
+  const waiting = principal.hotel?.waiting ?? {};
   return navigation
     .map((group) => ({
       ...group,
       items: group.items
         .filter((item) => isAllowed(ctx, item.access))
-        .map((item) => ({ key: item.key, href: item.href, icon: item.icon, current: item === nearest })),
+        .map(({ access: _access, ...item }) => ({
+          ...item,
+          current: item.href === nearest?.href,
+          count: item.waiting === undefined ? 0 : (waiting[item.waiting] ?? 0),
+        })),
     }))
     .filter((group) => group.items.length > 0);
 }

@@ -1,5 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { calendarDate } from '../../../src/core/calendar-date.ts';
+import { saveTemplate } from '../../../src/modules/notifications/message.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { changeStay } from '../../../src/modules/reservations/change.service.ts';
 import { writeReservationMail } from '../../../src/modules/reservations/reservation-mail.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
@@ -22,7 +25,7 @@ const guest = { firstName: 'Li', lastName: 'Wei', email: 'li@example.com' };
 const dates = { arrival: '2027-05-06', departure: '2027-05-08' };
 const mails = (number: string) =>
   db.outboxMail.findMany({ where: { dedupeKey: { contains: number } }, orderBy: { id: 'asc' } });
-const jobsOf = (reservationId: number) => db.$queryRaw<{ data: { kind: string } }[]>`
+const jobsOf = (reservationId: number) => db.$queryRaw<{ data: { kind: string; occasion?: string } }[]>`
   SELECT data FROM pgboss.job_common WHERE name = 'reservations.mail' AND (data->>'reservationId')::int = ${reservationId}
   ORDER BY created_on`;
 
@@ -77,5 +80,69 @@ describe('mail about a booking', () => {
     const [mail] = await mails(placed.number);
     expect(mail?.subject).toContain('could not keep your rooms');
     expect(mail?.html).toContain('¥600.00');
+  });
+
+  test('tells of a change, once for each, with the new dates and a new entry for the calendar', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest });
+    const change = {
+      hotelId: hotel.id,
+      stayId: placed.stayIds[0] ?? 0,
+      departure: calendarDate('2027-05-09'),
+    };
+    const { version } = await changeStay(ctx, { ...change, version: 1 });
+    const [, order] = (await jobsOf(placed.reservationId)).map((job) => job.data);
+    expect(order).toMatchObject({ kind: 'change', occasion: `${placed.stayIds[0]}-${version}` });
+    const ordered = { kind: 'change' as const, reservationId: placed.reservationId, occasion: 'a' };
+    await writeReservationMail(ctx, ordered);
+    await writeReservationMail(ctx, ordered);
+    await writeReservationMail(ctx, { ...ordered, occasion: 'b' });
+    const [first, ...rest] = await mails(placed.number);
+    expect(rest).toHaveLength(1);
+    expect(first?.text).toContain('Sunday, 9 May 2027');
+    expect(JSON.stringify(first?.attachments)).toContain('DTEND;VALUE=DATE:20270509');
+  });
+
+  test('uses the hotel’s own words, escaped, and goes by text message where that is switched on', async () => {
+    const own = { ...ctx, hotelId: hotel.id };
+    const body = 'Dear {guest},\n\n<b>welcome</b> to {hotel}.';
+    const mail = { kind: 'confirmation', channel: 'mail', language: 'en' } as const;
+    await saveTemplate(own, mail, { subject: 'Booked: {number}', body, version: 0 });
+    await saveTemplate(
+      own,
+      { ...mail, channel: 'sms' },
+      { subject: '', body: '{number} {guest}', version: 0 },
+    );
+    const setting = { hotelId: hotel.id, kind: 'confirmation', mail: true, sms: true };
+    await db.messageSetting.create({ data: setting });
+    const reachable = { ...guest, firstName: '{hotel}', lastName: '<i>Wei</i>', phone: '+8613800138000' };
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest: reachable });
+    const order = { kind: 'confirmation' as const, reservationId: placed.reservationId };
+    await writeReservationMail(ctx, order);
+    await writeReservationMail(ctx, order);
+    const [written, sms, ...others] = await mails(placed.number);
+    expect(others).toEqual([]);
+    expect(written).toMatchObject({ channel: 'mail', subject: `Booked: ${placed.number}` });
+    expect(written?.html).toContain('<p>Dear {hotel} &lt;i&gt;Wei&lt;/i&gt;,</p>');
+    expect(written?.html).toContain('&lt;b&gt;welcome&lt;/b&gt; to Test Hotel');
+    expect(written?.html).toContain('¥1,280.00');
+    expect(sms).toMatchObject({
+      channel: 'sms',
+      recipient: '+8613800138000',
+      template: 'confirmation',
+      text: `${placed.number} {hotel} <i>Wei</i>`,
+    });
+    expect(sms?.params).toMatchObject({ number: placed.number, check_in: '15:00' });
+  });
+
+  test('writes nothing by a way that is switched off, nor to a number that is not whole', async () => {
+    await db.messageSetting.create({
+      data: { hotelId: hotel.id, kind: 'confirmation', mail: false, sms: true },
+    });
+    const placed = await buildReservation(ctx, hotel, {
+      ...dates,
+      guest: { ...guest, phone: '13800138000' },
+    });
+    await writeReservationMail(ctx, { kind: 'confirmation', reservationId: placed.reservationId });
+    expect(await mails(placed.number)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import type { Translate } from '../../platform/i18n/translate.ts';
-import type { Crumb } from '../../platform/views/form.ts';
 import { quotePath } from '../availability/quote.paths.ts';
 import { companiesPath } from '../customers/company.paths.ts';
 import * as paths from './rate.paths.ts';
 
 export interface RatesTabs {
-  readonly crumbs: readonly Crumb[];
+  /** What stands above a page of the tabs: nothing. */
+  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly tabs: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
 }
 

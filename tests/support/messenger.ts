@@ -1,0 +1,21 @@
+import { deliverMail } from '../../src/modules/notifications/delivery.service.ts';
+import { writeDueNotices } from '../../src/modules/reservations/notice.service.ts';
+import { systemContext } from '../../src/platform/context.ts';
+import { createDb } from '../../src/platform/db.ts';
+import { useSmsTransport } from '../../src/platform/sms/transport.ts';
+import { twilioTransport } from '../../src/platform/sms/twilio.ts';
+import { connectModules } from '../../src/wiring.ts';
+import { twilioKey } from './sms-provider.ts';
+
+/** A worker that a test kills: `node messenger.ts notices|deliver <url> <now> [<provider> <mail>]`. */
+const [task = '', url = '', now = '', provider = '', mail = ''] = process.argv.slice(2);
+const db = createDb(url, { poolSize: 4, statementTimeoutMs: 20_000 });
+const ctx = systemContext(db, () => new Date(now));
+connectModules('a secret that only the tests know, 32 characters long');
+useSmsTransport(
+  twilioTransport({ provider: 'twilio', baseUrl: provider, ...twilioKey, from: '+15005550006' }),
+);
+
+if (task === 'notices') await writeDueNotices(ctx);
+else await deliverMail(ctx, Number(mail));
+await db.$disconnect();
