@@ -55,7 +55,10 @@ test('every page of the guest fits a telephone and is accessible, in the dark an
 function pathsToOpen(): string[] {
   const stay = 'checkIn=2027-05-10&checkOut=2027-05-12&adults=2&room=DLX.BAR.2&from=2027-05-03&to=2027-05-04';
   return house.routes
-    .filter(({ method, path }) => method === 'get' && !/^\/api\/v1|ics|csv|metrics|healthz|readyz/.test(path))
+    .filter(
+      ({ method, path }) =>
+        method === 'get' && !/^\/api\/v1|ics|csv|metrics|healthz|readyz|\.(xml|txt|webmanifest)$/.test(path),
+    )
     .map(({ path }) => `${path.replace(/[:*](\w+)/g, (_all, name) => house.sound(name))}?${stay}`);
 }
 

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../../src/platform/db.ts';
+import { useSiteUrl } from '../../../src/platform/site.ts';
 import { visitingAgent } from '../../support/agent.ts';
 import { buildHotel, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -17,6 +18,7 @@ beforeAll(async () => {
     data: { introductions: { en: 'Quiet rooms </script> by the river' } },
   });
   app = testApp(db, { clock: () => testNow });
+  useSiteUrl('http://localhost:3000');
 });
 
 const read = async (path: string) => (await visitingAgent(app).get(path)).text;
