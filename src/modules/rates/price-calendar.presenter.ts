@@ -57,6 +57,8 @@ export interface CalendarPage extends PageModel, RatesTabs {
 interface GridRow {
   readonly code: string;
   readonly name: string;
+  /** Why the first night costs what it does; from there on to the others. */
+  readonly whyHref: string;
   /** `r12_34`: plan and type; null where it is not edited. */
   readonly key: string | null;
   readonly floor: string;
@@ -101,6 +103,7 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
       rows: rows.map(({ type, cells }) => ({
         code: type.code,
         name: `${plan.code} · ${textFor(type.names, ctx.language)}`,
+        whyHref: paths.whyPricePath(plan.id, type.id, from),
         key: isDerived || !mayChange ? null : `r${plan.id}_${type.id}`,
         ...limitsOf(rails.get(type.id), hotel.currency),
         cells: cells.map((cell) => cellOf(cell, hotel.currency)),
