@@ -113,7 +113,13 @@ describe('the calendar', () => {
     await db.publicHoliday.createMany({
       data: [
         { ...holiday, date: toDbDate(day(3)), names: { en: 'Labour Day' }, sourceKey: 'a' },
-        { ...holiday, date: toDbDate(day(4)), names: { en: 'Youth Day' }, sourceKey: 'b', kind: 'observance' },
+        {
+          ...holiday,
+          date: toDbDate(day(4)),
+          names: { en: 'Youth Day' },
+          sourceKey: 'b',
+          kind: 'observance',
+        },
         { ...holiday, date: toDbDate(day(90)), names: { en: 'Too Late Day' }, sourceKey: 'c' },
         { ...holiday, date: toDbDate(day(5)), names: { en: 'Removed Day' }, sourceKey: 'd', removed: true },
         { ...holiday, hotelId: other.id, date: toDbDate(day(3)), names: { en: 'Their Day' }, sourceKey: 'a' },
