@@ -1,8 +1,8 @@
 import { addDays } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { type CalendarQuestion, calendarDays, type PriceCalendar, priceCalendar } from './price-calendar.ts';
-import type { PublicHoliday } from './public-holiday.ts';
 import { listHolidaysIn } from './public-holiday.service.ts';
+import type { PublicHoliday } from './public-holiday.ts';
 import type { Rail } from './rail.ts';
 import { listRails } from './rail-change.service.ts';
 import { loadRateBook } from './rate-book.service.ts';
