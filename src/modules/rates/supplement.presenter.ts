@@ -124,7 +124,7 @@ function supplementForm(
   const every = t('rates.supplements.every');
   return {
     action,
-    submit: t(isNew ? 'rates.supplements.add' : 'shared.save'),
+    submit: t(isNew ? 'rates.supplements.add' : 'rates.changes.actions.submit'),
     cancelHref: isNew ? null : paths.supplementsPath,
     errors: state.errors ?? {},
     groups: [
