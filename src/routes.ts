@@ -36,6 +36,7 @@ import { ratePlanRoutes } from './modules/rates/rate-plan.routes.ts';
 import { rateSettingsRoutes } from './modules/rates/rate-settings.routes.ts';
 import { restrictionRoutes } from './modules/rates/restriction.routes.ts';
 import { seasonRoutes } from './modules/rates/season.routes.ts';
+import { supplementRoutes } from './modules/rates/supplement.routes.ts';
 import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
@@ -101,6 +102,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: rateChangeRoutes },
   { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
+  { path: '/', router: supplementRoutes },
   { path: '/', router: messageRoutes },
 ];
 

@@ -96,6 +96,9 @@ function select(at, extend = false, focus = true) {
     cellAt(each).setAttribute('aria-selected', 'true');
   });
   const cell = cellAt(at);
+  const [plan, type] = rows[at.row].dataset.row.slice(1).split('_');
+  const date = days[at.day].replace(/^(\d{4})(\d\d)/, '$1-$2-');
+  editor.querySelector('[data-why]').href = `/staff/rates/why/${plan}/${type}/${date}`;
   cell.tabIndex = 0;
   if (!focus) return;
   cell.focus({ preventScroll: true });

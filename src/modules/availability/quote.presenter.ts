@@ -9,6 +9,7 @@ import type { CompanyWithAgreements } from '../customers/company.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { stepText } from '../rates/price-step-text.ts';
+import { whyPricePath } from '../rates/rate.paths.ts';
 import { channels } from '../rates/rate-plan.ts';
 import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import { refusalText } from '../rates/refusal-text.ts';
@@ -43,6 +44,7 @@ interface QuoteOffer {
   readonly nights: readonly {
     readonly date: string;
     readonly amount: string;
+    readonly whyHref: string;
     readonly steps: readonly { readonly label: string; readonly amount: string; readonly within: boolean }[];
   }[];
   readonly taxes: readonly string[];
@@ -158,7 +160,7 @@ function offerOf(offer: Offer, { stay, hotel }: QuoteInput, language: Language):
     total: money(offer.totalMinor),
     facts: [t(`rates.kinds.${ratePlan.kind}`), due, t('quote.left', { count: offer.roomsLeft })],
     nights: stays.flatMap((priced, index) =>
-      nightsOf(priced, { currency, language, room: stays.length > 1 ? index + 1 : null }),
+      nightsOf(priced, { offer, currency, language, room: stays.length > 1 ? index + 1 : null }),
     ),
     taxes: offer.taxes.map((tax) =>
       t(tax.included ? 'quote.tax-within' : 'quote.tax-added', {
@@ -170,9 +172,17 @@ function offerOf(offer: Offer, { stay, hotel }: QuoteInput, language: Language):
   };
 }
 
+interface NightsShown {
+  readonly offer: Offer;
+  readonly currency: string;
+  readonly language: Language;
+  /** Which of several rooms this is. */
+  readonly room: number | null;
+}
+
 function nightsOf(
   priced: PricedStay,
-  { currency, language, room }: { currency: string; language: Language; room: number | null },
+  { offer, currency, language, room }: NightsShown,
 ): QuoteOffer['nights'] {
   const t = tFor(language);
   return priced.nights.map((night) => {
@@ -180,6 +190,7 @@ function nightsOf(
     return {
       date: room === null ? date : t('quote.room-night', { room, date }),
       amount: formatMoney(night.grossMinor, currency, language),
+      whyHref: whyPricePath(offer.ratePlan.id, offer.roomType.id, night.date),
       steps: night.steps.map((step) => ({
         label: stepText(step, language),
         amount: formatMoney(step.amountMinor, currency, language),

@@ -6,6 +6,8 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { FormModel, FormState } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type HolidayMark, holidayMarks } from '../rates/holiday-mark.presenter.ts';
+import type { PublicHoliday } from '../rates/public-holiday.ts';
 import type { Restriction } from '../rates/restriction.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { inventoryPath } from './inventory.paths.ts';
@@ -36,6 +38,7 @@ interface Column {
   readonly day: string;
   readonly weekday: string;
   readonly note: string | null;
+  readonly holiday: HolidayMark | null;
   readonly weekend: boolean;
   readonly today: boolean;
 }
@@ -56,6 +59,7 @@ export interface BoardModel {
   readonly view: BoardView;
   readonly board: InventoryBoard;
   readonly restrictions: readonly Restriction[];
+  readonly holidays: readonly PublicHoliday[];
 }
 
 export function boardPage(ctx: Context, model: BoardModel, state: FormState = {}): BoardPage {
@@ -68,6 +72,7 @@ export function boardPage(ctx: Context, model: BoardModel, state: FormState = {}
     label: t(days < 0 ? 'inventory.earlier' : 'inventory.later', { count: Math.abs(days) }),
     icon: days < 0 ? 'chevron-left' : 'chevron-right',
   });
+  const holidays = holidayMarks(model.holidays, ctx.language);
   return {
     title: t('inventory.title'),
     from,
@@ -78,7 +83,7 @@ export function boardPage(ctx: Context, model: BoardModel, state: FormState = {}
       label: t(`inventory.views.${shown}`),
       current: shown === view,
     })),
-    columns: board.dates.map((date) => column(ctx, model, date)),
+    columns: board.dates.map((date) => column(ctx, model, date, holidays.get(date) ?? null)),
     rows: [...board.types.flatMap((type) => typeRows(ctx, model, type)), ...houseRows(ctx, model)],
     form: isAllowed(ctx, 'inventory.change') ? changeForm(ctx, { from, types: board.types }, state) : null,
   };
@@ -86,7 +91,12 @@ export function boardPage(ctx: Context, model: BoardModel, state: FormState = {}
 
 const noNights: NightsByType = new Map();
 
-function column(ctx: Context, { hotel, board }: BoardModel, date: CalendarDate): Column {
+function column(
+  ctx: Context,
+  { hotel, board }: BoardModel,
+  date: CalendarDate,
+  holiday: HolidayMark | null,
+): Column {
   const t = tFor(ctx.language);
   const special = houseNight(board.nights.get(date) ?? noNights).special;
   const weekend = hotel.weekendDays.includes(weekday(date));
@@ -96,7 +106,8 @@ function column(ctx: Context, { hotel, board }: BoardModel, date: CalendarDate):
     day: formatDate(date, 'short', ctx.language),
     weekday: formatDate(date, 'weekday-only', ctx.language),
     note: notes.filter((note) => note !== '').join(', ') || null,
-    weekend: weekend || special !== null,
+    holiday,
+    weekend: weekend || special !== null || holiday?.isPublic === true,
     today,
   };
 }

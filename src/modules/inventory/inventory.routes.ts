@@ -7,6 +7,7 @@ import { refusalOf } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { listHolidaysIn } from '../rates/public-holiday.service.ts';
 import { listRestrictions } from '../rates/restriction.service.ts';
 import { inventoryChangePath, inventoryPath } from './inventory.paths.ts';
 import { BoardQuery, ChangeForm } from './inventory.schemas.ts';
@@ -53,7 +54,9 @@ async function showBoard(req: Request, res: Response, state: FormState = {}, sta
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
   const query = readQuery(BoardQuery, req);
   const { from = hotel.businessDate, view = 'left' } = query.ok ? query.value : {};
+  const span = { from, to: addDays(from, boardDays) };
   const board = await inventoryBoard(ctx.db, { hotelId: hotel.id, from, days: boardDays });
-  const restrictions = await listRestrictions(ctx.db, hotel.id, { from, to: addDays(from, boardDays) });
-  showPage(res, boardPage(ctx, { hotel, from, view, board, restrictions }, state), status);
+  const restrictions = await listRestrictions(ctx.db, hotel.id, span);
+  const holidays = await listHolidaysIn(ctx.db, hotel.id, span);
+  showPage(res, boardPage(ctx, { hotel, from, view, board, restrictions, holidays }, state), status);
 }

@@ -5,9 +5,17 @@ import { policyKind } from './policy-change.service.ts';
 import { pricesKind } from './price-change.service.ts';
 import { railsKind } from './rail-change.service.ts';
 import { periodKind } from './season-change.service.ts';
+import { supplementKind } from './supplement-change.service.ts';
 
 /** Everything that passes approval before it sells. */
-const changeKinds: readonly ChangeKind[] = [pricesKind, railsKind, planKind, periodKind, policyKind];
+const changeKinds: readonly ChangeKind[] = [
+  pricesKind,
+  railsKind,
+  planKind,
+  periodKind,
+  policyKind,
+  supplementKind,
+];
 
 export function changeKindOf(code: string): ChangeKind {
   const kind = changeKinds.find((each) => each.kind === code);

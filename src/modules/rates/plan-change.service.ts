@@ -5,6 +5,8 @@ import type { Context } from '../../platform/context.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { bookWithPlan } from './amended-book.ts';
+import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';
 import type { Difference, Words } from './rate-change.ts';
@@ -70,6 +72,15 @@ export const planKind: ChangeKind<RatePlanPayload> = {
   apply: (tx, ctx: Context, { hotelId, subjectId }, payload) =>
     applyRatePlan(tx, ctx, { hotelId, id: subjectId }, payload),
   differences: planDifferences,
+  breaches: (tx, subject, payload, standing) =>
+    bookBreaches(tx, {
+      kind: 'plan',
+      subject,
+      standing,
+      payload,
+      parse: (json) => PlanPayload.parse(json),
+      amend: (book, plan) => bookWithPlan(book, subject.subjectId, plan),
+    }),
 };
 
 function payloadOf(plan: RatePlan, prices: Awaited<ReturnType<typeof listPlanPrices>>): RatePlanPayload {

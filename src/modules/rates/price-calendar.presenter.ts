@@ -6,6 +6,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, type FormOption, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type HolidayMark, holidayMarks } from './holiday-mark.presenter.ts';
 import type { ShownCalendar } from './price-calendar.service.ts';
 import {
   type CalendarCell,
@@ -38,6 +39,7 @@ export interface CalendarPage extends PageModel, RatesTabs {
     readonly isWeekend: boolean;
     /** Seasons and occasions of the date. */
     readonly names: string;
+    readonly holiday: HolidayMark | null;
   }[];
   readonly groups: readonly {
     readonly label: string;
@@ -57,6 +59,8 @@ export interface CalendarPage extends PageModel, RatesTabs {
 interface GridRow {
   readonly code: string;
   readonly name: string;
+  /** Why the first night costs what it does; from there on to the others. */
+  readonly whyHref: string;
   /** `r12_34`: plan and type; null where it is not edited. */
   readonly key: string | null;
   readonly floor: string;
@@ -81,6 +85,7 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
   });
   const rails = new Map(view.rails.map((rail) => [rail.roomTypeId, rail]));
   const mayChange = ctx.permissions.has('rates.change');
+  const holidays = holidayMarks(view.holidays, ctx.language);
   return {
     title: t('rates.calendar.title'),
     lead: t('rates.calendar.lead'),
@@ -94,13 +99,17 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
     laterHref: href(addDays(from, calendarDays)),
     bulkHref: `${paths.bulkPath}?firstDate=${from}${planId ? `&ratePlanIds=${planId}` : ''}${typeId ? `&roomTypeIds=${typeId}` : ''}`,
     restrictionsHref: paths.restrictionsPath,
-    days: calendar.days.map((day) => dayOf(ctx, day)),
+    days: calendar.days.map((day) => ({
+      ...dayOf(ctx, day),
+      holiday: holidays.get(day.date) ?? null,
+    })),
     groups: calendar.groups.map(({ plan, isDerived, rows }) => ({
       label: `${plan.code} · ${textFor(plan.names, ctx.language)}`,
       derived: isDerived ? t('rates.calendar.derived') : null,
       rows: rows.map(({ type, cells }) => ({
         code: type.code,
         name: `${plan.code} · ${textFor(type.names, ctx.language)}`,
+        whyHref: paths.whyPricePath(plan.id, type.id, from),
         key: isDerived || !mayChange ? null : `r${plan.id}_${type.id}`,
         ...limitsOf(rails.get(type.id), hotel.currency),
         cells: cells.map((cell) => cellOf(cell, hotel.currency)),
@@ -111,7 +120,7 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
   };
 }
 
-function dayOf(ctx: Context, { date, isWeekend, names }: CalendarDay): CalendarPage['days'][number] {
+function dayOf(ctx: Context, { date, isWeekend, names }: CalendarDay) {
   const text = (name: CalendarDay['names'][number]) =>
     typeof name === 'object' ? textFor(name, ctx.language) : String(name);
   const [weekday = ''] = formatDate(date, 'weekday', ctx.language).split(/[ ,]/);

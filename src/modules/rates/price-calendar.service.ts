@@ -1,6 +1,8 @@
 import { addDays } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { type CalendarQuestion, calendarDays, type PriceCalendar, priceCalendar } from './price-calendar.ts';
+import { listHolidaysIn } from './public-holiday.service.ts';
+import type { PublicHoliday } from './public-holiday.ts';
 import type { Rail } from './rail.ts';
 import { listRails } from './rail-change.service.ts';
 import { loadRateBook } from './rate-book.service.ts';
@@ -12,19 +14,21 @@ export interface ShownCalendar {
   readonly plans: readonly RatedPlan[];
   readonly types: readonly RatedType[];
   readonly rails: readonly Rail[];
+  readonly holidays: readonly PublicHoliday[];
 }
 
-/** Ninety days of prices and restrictions in two statements, whatever the number of plans and types. */
+/** Ninety days of prices and restrictions in three statements, whatever the number of plans and types. */
 export async function showCalendar(
   db: DbOrTx,
   hotelId: number,
   question: CalendarQuestion,
 ): Promise<ShownCalendar> {
   const departure = addDays(question.from, calendarDays);
-  const [book, rails] = await Promise.all([
+  const [book, rails, holidays] = await Promise.all([
     loadRateBook(db, { hotelId, arrival: question.from, departure }),
     listRails(db, hotelId),
+    listHolidaysIn(db, hotelId, { from: question.from, to: departure }),
   ]);
   const plans = [...book.plans.values()].filter(({ active }) => active);
-  return { calendar: priceCalendar(book, question), plans, types: book.types, rails };
+  return { calendar: priceCalendar(book, question), plans, types: book.types, rails, holidays };
 }

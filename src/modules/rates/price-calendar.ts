@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, eachNight, weekday } from '../../core/calendar-date.ts';
-import { addMinor, type Minor } from '../../core/money.ts';
-import { basePrice, derivedStep, type PriceStep } from './night-price.ts';
+import type { Minor } from '../../core/money.ts';
+import { basePrice, type PriceStep } from './night-price.ts';
+import { derivedPrice } from './plan-price.ts';
 import { nightPrices, pairKey, type RateBook, type RatedPlan, type RatedType } from './rate-book.ts';
 import { derivationOf } from './rate-plan.ts';
 import type { Restriction } from './restriction.ts';
@@ -94,13 +95,6 @@ function cellsOf(book: RateBook, { plan, type, dates, restricted, names }: RowWo
       ),
     };
   });
-}
-
-/** The root's price moved by each plan from the root outwards. */
-function derivedPrice(priceMinor: Minor, chain: readonly RatedPlan[]): Minor {
-  return chain
-    .slice(0, -1)
-    .reduceRight((price, plan) => addMinor(price, derivedStep(plan, price).amountMinor), priceMinor);
 }
 
 function noteName(names: RowWork['names'], date: CalendarDate, step: PriceStep | null): void {

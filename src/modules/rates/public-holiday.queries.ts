@@ -16,14 +16,14 @@ const Row = z.object({
   edited: z.boolean(),
 });
 
-/** The hotel's holidays from a day on, those taken away left out. */
+/** The hotel's holidays from a day on, up to and without `to` if there is one; those taken away left out. */
 export async function selectHolidays(
   db: DbOrTx,
   hotelId: number,
-  from: CalendarDate,
+  { from, to }: { readonly from: CalendarDate; readonly to?: CalendarDate | undefined },
 ): Promise<PublicHoliday[]> {
   const rows = await db.publicHoliday.findMany({
-    where: { hotelId, removed: false, date: { gte: toDbDate(from) } },
+    where: { hotelId, removed: false, date: { gte: toDbDate(from), ...(to && { lt: toDbDate(to) }) } },
     orderBy: [{ date: 'asc' }, { id: 'asc' }],
   });
   return rows.map((row) => Row.parse(row));

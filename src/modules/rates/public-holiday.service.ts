@@ -10,7 +10,16 @@ import { holidaysOf, type PublicHoliday } from './public-holiday.ts';
 
 /** What the calendar names from a day on. */
 export function listHolidays(db: DbOrTx, hotelId: number, from: CalendarDate): Promise<PublicHoliday[]> {
-  return queries.selectHolidays(db, hotelId, from);
+  return queries.selectHolidays(db, hotelId, { from });
+}
+
+/** What the calendar names in [from, to), in one statement. */
+export function listHolidaysIn(
+  db: DbOrTx,
+  hotelId: number,
+  span: { readonly from: CalendarDate; readonly to: CalendarDate },
+): Promise<PublicHoliday[]> {
+  return queries.selectHolidays(db, hotelId, span);
 }
 
 export function getHoliday(db: DbOrTx, hotelId: number, id: number): Promise<PublicHoliday> {

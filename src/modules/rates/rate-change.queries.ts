@@ -5,7 +5,13 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { RateChangeGetPayload } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import type { RailBreach } from './rail.ts';
-import { type ApplyRefusal, type ChangeStatus, changeStatuses, type RateChange } from './rate-change.ts';
+import {
+  type ApplyRefusal,
+  type ChangeStatus,
+  type ChangeSubject,
+  changeStatuses,
+  type RateChange,
+} from './rate-change.ts';
 
 const withApprovals = { approvals: { orderBy: { at: 'asc' } } } as const satisfies Prisma.RateChangeInclude;
 type ChangeRow = RateChangeGetPayload<{ include: typeof withApprovals }>;
@@ -77,6 +83,24 @@ export async function selectDueChanges(
 ): Promise<readonly { readonly id: number; readonly hotelId: number }[]> {
   return db.$queryRaw`SELECT c.id, c.hotel_id AS "hotelId" FROM rate_changes c JOIN hotels h ON h.id = c.hotel_id
     WHERE c.status = 'approved' AND coalesce(c.effective_date, h.business_date) <= h.business_date ORDER BY c.id`;
+}
+
+/**
+ * What a subject said when the business date began, by the first change of it that went live since; null where there
+ * was nothing, undefined where nothing changed it since.
+ */
+export async function selectPayloadOfMorning(
+  db: DbOrTx,
+  kind: string,
+  { hotelId, subjectId, changeId }: ChangeSubject,
+): Promise<unknown> {
+  if (subjectId === null) return undefined;
+  const rows = await db.$queryRaw<{ before: unknown }[]>`
+    SELECT c.before FROM rate_changes c JOIN hotels h ON h.id = c.hotel_id AND h.business_date = c.live_date
+    WHERE c.hotel_id = ${hotelId} AND c.kind = ${kind} AND c.subject_id = ${subjectId} AND c.id <> ${changeId}
+    ORDER BY c.live_at, c.id LIMIT 1`;
+  const [first] = rows;
+  return first?.before;
 }
 
 export interface NewChange {

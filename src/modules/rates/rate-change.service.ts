@@ -40,11 +40,6 @@ export function getRateChange(db: DbOrTx, hotelId: number, id: number): Promise<
   return queries.selectChange(db, hotelId, id);
 }
 
-/** Writes a change down without asking for approval yet. */
-export function draftChange(ctx: Context, draft: ChangeDraft): Promise<number> {
-  return inTransaction(ctx.db, async (tx) => (await draftChangeIn(tx, ctx, draft)).id);
-}
-
 /** Writes a change down and asks for its approval at once. */
 export function proposeChange(ctx: Context, draft: ChangeDraft): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
@@ -73,22 +68,6 @@ export async function draftChangeIn(tx: Tx, ctx: Context, draft: ChangeDraft): P
   const change = await queries.selectAndLockChange(tx, hotelId, id);
   await recordChange(tx, ctx, change, { action: 'rate_change_drafted', after: { kind, effectiveDate } });
   return change;
-}
-
-/** What a draft or a returned change says is written anew; only its author does. */
-export function editChange(
-  ctx: Context,
-  seen: ChangeSeen,
-  edit: Pick<ChangeDraft, 'payload' | 'note' | 'effectiveDate' | 'subjectLabel'>,
-): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    const change = await seenChange(tx, seen);
-    refuseAuthor(ctx, change);
-    const { subjectLabel, note = '', effectiveDate = null } = edit;
-    const payload = changeKindOf(change.kind).Payload.parse(edit.payload);
-    await queries.updateChange(tx, change, { payload, subjectLabel, note, effectiveDate });
-    await recordChange(tx, ctx, change, { action: 'rate_change_edited', after: { effectiveDate } });
-  });
 }
 
 /** Asks for approval. Refused where the change could not be made now. */

@@ -5,4 +5,5 @@ export const supplementsPath = '/staff/settings/supplements';
 export const taxPath = (id: number) => `${taxesPath}/${id}`;
 export const taxRemovalPath = (id: number) => `${taxesPath}/${id}/removal`;
 export const policyPath = (id: number) => `${policiesPath}/${id}`;
+export const supplementPath = (id: number) => `${supplementsPath}/${id}`;
 export const supplementRemovalPath = (id: number) => `${supplementsPath}/${id}/removal`;

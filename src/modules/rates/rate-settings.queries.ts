@@ -153,8 +153,12 @@ export async function selectSupplements(db: DbOrTx, hotelId: number): Promise<Oc
     orderBy: [{ kind: 'asc' }, { ageFrom: 'asc' }, { id: 'asc' }],
   });
   return rows.map((row) => ({
-    ...row,
+    id: row.id,
+    roomTypeId: row.roomTypeId,
+    ratePlanId: row.ratePlanId,
     kind: row.kind as SupplementKind,
+    ageFrom: row.ageFrom,
+    ageTo: row.ageTo,
     amountMinor: minor(row.amountMinor),
   }));
 }
@@ -166,6 +170,16 @@ export async function insertSupplement(
 ): Promise<number> {
   const row = await tx.occupancySupplement.create({ data: { ...fields, hotelId }, select: { id: true } });
   return row.id;
+}
+
+export async function updateSupplement(
+  tx: Tx,
+  hotelId: number,
+  id: number,
+  fields: Omit<OccupancySupplement, 'id'>,
+): Promise<void> {
+  const changed = await tx.occupancySupplement.updateMany({ where: { id, hotelId }, data: fields });
+  if (changed.count !== 1) throw notFound('supplement_not_found');
 }
 
 export async function deleteSupplement(tx: Tx, hotelId: number, id: number): Promise<void> {

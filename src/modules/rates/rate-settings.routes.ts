@@ -6,22 +6,19 @@ import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../.
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { policyKind } from './policy-change.service.ts';
 import { changePath } from './rate.paths.ts';
 import { proposeChange } from './rate-change.service.ts';
-import { listRatePlans } from './rate-plan.service.ts';
 import * as paths from './rate-settings.paths.ts';
 import * as present from './rate-settings.presenter.ts';
 import * as schemas from './rate-settings.schemas.ts';
 import * as service from './rate-settings.service.ts';
-import { supplementsPage } from './supplement.presenter.ts';
 import { listStoredTaxRules } from './tax.service.ts';
 
 const listPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
 
-/** Taxes, policies and occupancy supplements. */
+/** Taxes and policies. */
 export const rateSettingsRoutes = Router();
 const router = rateSettingsRoutes;
 
@@ -85,22 +82,6 @@ router.post(`${paths.policiesPath}/:id`, allow('rates.change'), async (req, res)
   await proposePolicy(req, res, { hotelId: hotel.id, subjectId: id, payload });
 });
 
-router.get(paths.supplementsPath, allow('rates.view'), (req, res) => showSupplements(req, res));
-
-router.post(paths.supplementsPath, allow('rates.change'), async (req, res) => {
-  const hotel = await hotelOf(req);
-  const form = readForm(schemas.SupplementForm(hotel.currency), req);
-  if (!form.ok) return showSupplements(req, res, form);
-  await service.createSupplement(contextOf(req), hotel.id, form.value);
-  saved(req, res, paths.supplementsPath);
-});
-
-router.post(`${paths.supplementsPath}/:id/removal`, allow('rates.change'), async (req, res) => {
-  const ctx = contextOf(req);
-  await service.removeSupplement(ctx, requireHotel(ctx), readParams(schemas.IdParams, req).id);
-  saved(req, res, paths.supplementsPath);
-});
-
 async function showTaxes(req: Request, res: Response, state?: FormState): Promise<void> {
   const hotel = await hotelOf(req);
   const taxes = await listStoredTaxRules(contextOf(req).db, hotel.id);
@@ -127,18 +108,6 @@ async function showPolicy(req: Request, res: Response, state?: FormState): Promi
   const policy = (await service.listPolicies(contextOf(req).db, hotel.id)).find((each) => each.id === id);
   if (!policy) throw notFound('policy_not_found');
   formPage(res, present.policyPage(contextOf(req), hotel, policy, state), statusOf(state));
-}
-
-async function showSupplements(req: Request, res: Response, state?: FormState): Promise<void> {
-  const { db } = contextOf(req);
-  const hotel = await hotelOf(req);
-  const [roomTypes, plans, supplements] = await Promise.all([
-    listRoomTypes(db, hotel.id),
-    listRatePlans(db, hotel.id),
-    service.listSupplements(db, hotel.id),
-  ]);
-  const model = supplementsPage(contextOf(req), { hotel, roomTypes, plans }, supplements, state);
-  listPage(res, model, statusOf(state));
 }
 
 /** Writes the policy down for somebody else to approve: nothing is booked by it before. */

@@ -3,10 +3,8 @@ import type { LocalText } from '../../core/local-text.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { getRoomType } from '../room-types/room-type.service.ts';
 import type { OccupancySupplement } from './occupancy.ts';
 import type { PolicyParts } from './policy.ts';
-import { getRatePlan } from './rate-plan.service.ts';
 import * as queries from './rate-settings.queries.ts';
 import type { TaxForm } from './rate-settings.schemas.ts';
 
@@ -115,31 +113,4 @@ export async function applyPolicy(
 
 export function listSupplements(db: DbOrTx, hotelId: number): Promise<OccupancySupplement[]> {
   return queries.selectSupplements(db, hotelId);
-}
-
-/** Refuses a type or plan of another hotel: it is not found. */
-export function createSupplement(
-  ctx: Context,
-  hotelId: number,
-  fields: Omit<OccupancySupplement, 'id'>,
-): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    if (fields.roomTypeId !== null) await getRoomType(tx, hotelId, fields.roomTypeId);
-    if (fields.ratePlanId !== null) await getRatePlan(tx, hotelId, fields.ratePlanId);
-    const id = await queries.insertSupplement(tx, hotelId, fields);
-    const subject = { subjectType: 'supplement', subjectId: String(id), subjectLabel: fields.kind };
-    await recordEvent(tx, ctx, { hotelId, action: 'supplement_created', ...subject, after: { ...fields } });
-  });
-}
-
-export function removeSupplement(ctx: Context, hotelId: number, id: number): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    await queries.deleteSupplement(tx, hotelId, id);
-    await recordEvent(tx, ctx, {
-      hotelId,
-      action: 'supplement_removed',
-      subjectType: 'supplement',
-      subjectId: String(id),
-    });
-  });
 }

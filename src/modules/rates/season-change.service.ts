@@ -4,6 +4,8 @@ import { basisPoints, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { bookWithPeriod } from './amended-book.ts';
+import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';
 import { periodKinds } from './period.ts';
@@ -67,6 +69,16 @@ export const periodKind: ChangeKind<PeriodChange> = {
     return { subjectId };
   },
   differences: periodDifferences,
+  breaches: (tx, subject, payload, standing) =>
+    bookBreaches(tx, {
+      kind: 'period',
+      subject,
+      standing,
+      payload,
+      parse: (json) => PeriodPayload.parse(json),
+      amend: (book, period) => bookWithPeriod(book, standing, period),
+      nights: standing ? [standing, payload] : [payload],
+    }),
 };
 
 export function payloadOf({ season, prices }: SeasonView): PeriodChange {

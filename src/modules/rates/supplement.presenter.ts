@@ -1,10 +1,13 @@
+import { decimalText } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type FormModel,
   type FormState,
+  type FormValues,
   fieldMaker,
+  type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -43,7 +46,7 @@ export function supplementsPage(
       { label: t('rates.fields.room-type') },
       { label: t('rates.fields.rate-plan') },
       { label: t('rates.fields.amount'), numeric: true },
-      { label: t('shared.remove'), hidden: true },
+      { label: t('shared.edit'), hidden: true },
     ],
     rows: supplements.map((row) => ({
       cells: [
@@ -52,16 +55,64 @@ export function supplementsPage(
         nameOf(choices.roomTypes, row.roomTypeId),
         nameOf(choices.plans, row.ratePlanId),
         formatMoney(row.amountMinor, choices.hotel.currency, ctx.language),
-        { actions: [{ action: paths.supplementRemovalPath(row.id), label: t('shared.remove') }] },
+        {
+          actions: [
+            { href: paths.supplementPath(row.id), label: t('shared.edit') },
+            { action: paths.supplementRemovalPath(row.id), label: t('shared.remove') },
+          ],
+        },
       ],
     })),
-    form: supplementForm(ctx, choices, state),
+    form: supplementForm(ctx, choices, { action: paths.supplementsPath, values: {}, isNew: true, state }),
   };
 }
 
-function supplementForm(ctx: Context, { roomTypes, plans }: SupplementChoices, state: FormState): FormModel {
+export function supplementPage(
+  ctx: Context,
+  choices: SupplementChoices,
+  supplement: OccupancySupplement,
+  state: FormState = {},
+): SettingsFormPage {
   const t = tFor(ctx.language);
-  const make = fieldMaker(t, state.values ?? {}, state.errors);
+  const { kind, roomTypeId, ratePlanId, ageFrom, ageTo, amountMinor } = supplement;
+  const text = (value: number | null) => (value === null ? '' : String(value));
+  const values = {
+    kind,
+    amountMinor: decimalText(amountMinor, choices.hotel.currency),
+    roomTypeId: text(roomTypeId),
+    ratePlanId: text(ratePlanId),
+    ageFrom: text(ageFrom),
+    ageTo: text(ageTo),
+  };
+  const title = t(`rates.supplements.kinds.${kind}`);
+  const above = { href: paths.supplementsPath, label: t('rates.supplements.title') };
+  return {
+    title,
+    crumbs: crumbs(t, [above], title),
+    lead: t('rates.supplements.change-lead'),
+    form: supplementForm(ctx, choices, {
+      action: paths.supplementPath(supplement.id),
+      values,
+      isNew: false,
+      state,
+    }),
+  };
+}
+
+interface FormParts {
+  readonly action: string;
+  readonly values: FormValues;
+  readonly isNew: boolean;
+  readonly state: FormState;
+}
+
+function supplementForm(
+  ctx: Context,
+  { roomTypes, plans }: SupplementChoices,
+  { action, values, isNew, state }: FormParts,
+): FormModel {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, state.values ?? values, state.errors);
   const kinds = supplementKinds.map((value) => ({
     value,
     label: t(`rates.supplements.kinds.${value}`),
@@ -72,13 +123,13 @@ function supplementForm(ctx: Context, { roomTypes, plans }: SupplementChoices, s
   });
   const every = t('rates.supplements.every');
   return {
-    action: paths.supplementsPath,
-    submit: t('rates.supplements.add'),
-    cancelHref: null,
+    action,
+    submit: t(isNew ? 'rates.supplements.add' : 'rates.changes.actions.submit'),
+    cancelHref: isNew ? null : paths.supplementsPath,
     errors: state.errors ?? {},
     groups: [
       {
-        legend: t('rates.supplements.new'),
+        legend: isNew ? t('rates.supplements.new') : null,
         hint: t('rates.supplements.hint'),
         fields: [
           make.select('kind', t('rates.fields.supplement'), kinds),

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
@@ -18,6 +18,8 @@ export interface WhyPricePage {
   readonly empty: { heading: string; lead: string; mark: string; action: null };
   readonly answer: string;
   readonly quoteHref: string;
+  readonly earlierHref: string;
+  readonly laterHref: string;
 }
 
 interface Asked {
@@ -70,5 +72,7 @@ export function whyPricePage(ctx: Context, asked: Asked): WhyPricePage {
         ? t('rates.why.none')
         : t('rates.why.answer', { amount: money(why.priceMinor), root: why.root.code }),
     quoteHref,
+    earlierHref: paths.whyPricePath(plan.id, type.id, addDays(date, -1)),
+    laterHref: paths.whyPricePath(plan.id, type.id, addDays(date, 1)),
   };
 }

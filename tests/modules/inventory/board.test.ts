@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { addDays } from '../../../src/core/calendar-date.ts';
+import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { searchOffers } from '../../../src/modules/availability/availability.service.ts';
 import { extendInventory, takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
 import { inventoryBoard } from '../../../src/modules/inventory/inventory-board.service.ts';
@@ -102,6 +102,14 @@ test('what is left on the board is what the search sells', async () => {
   expect({ STD: shown('STD'), DLX: shown('DLX'), FAM: shown('FAM') }).toEqual(await left());
   expect(rowOf(text, 'The house: sold and held')[0]).toBe('3');
   expect(rowOf(text, 'Occupancy')[0]).toBe('43%'); // 3 of 7: the suite is no room beside its two
+});
+
+test('a public holiday is named at the head of its date', async () => {
+  const holiday = { hotelId: hotel.id, source: 'library', kind: 'public', names: { en: 'Labour Day' } };
+  await db.publicHoliday.create({ data: { ...holiday, date: toDbDate(day(2)), sourceKey: 'a' } });
+  const { text } = await manager.get(url);
+  const heads = text.match(/<th scope="col".*?<\/th>/gs) ?? [];
+  expect(heads.map((head) => head.includes('Labour Day')).indexOf(true)).toBe(3); // the types, Monday, Tuesday
 });
 
 test('the number of statements does not grow with the house', async () => {

@@ -108,6 +108,38 @@ describe('the calendar', () => {
     ]);
   });
 
+  test('names the public holidays of its dates, not those of others or taken away', async () => {
+    const holiday = { hotelId: hotel.id, source: 'library', kind: 'public' };
+    await db.publicHoliday.createMany({
+      data: [
+        { ...holiday, date: toDbDate(day(3)), names: { en: 'Labour Day' }, sourceKey: 'a' },
+        {
+          ...holiday,
+          date: toDbDate(day(4)),
+          names: { en: 'Youth Day' },
+          sourceKey: 'b',
+          kind: 'observance',
+        },
+        { ...holiday, date: toDbDate(day(90)), names: { en: 'Too Late Day' }, sourceKey: 'c' },
+        { ...holiday, date: toDbDate(day(5)), names: { en: 'Removed Day' }, sourceKey: 'd', removed: true },
+        { ...holiday, hotelId: other.id, date: toDbDate(day(3)), names: { en: 'Their Day' }, sourceKey: 'a' },
+      ],
+    });
+    const { text } = await manager.get(calendar);
+    const head = (days: number) => new RegExp(`data-day="${code(days)}".*?</th>`, 's').exec(text)?.[0];
+    expect(head(3)).toContain('◆</abbr><span class="visually-hidden"> Labour Day</span>');
+    expect(head(4)).toContain('◇</abbr><span class="visually-hidden"> Youth Day</span>');
+    expect(head(5)).not.toContain('abbr');
+    for (const name of ['Too Late Day', 'Removed Day', 'Their Day']) expect(text).not.toContain(name);
+  });
+
+  test('leads from each type to why its price is so', async () => {
+    const { text } = await manager.get(calendar);
+    const why = `/staff/rates/why/${hotel.plans.BAR.id}/${hotel.types.DLX.id}/${monday}`;
+    expect(text).toContain(`<a href="${why}">DLX</a>`);
+    expect((await manager.get(why)).status).toBe(200);
+  });
+
   test('20 types × 5 plans × 90 nights weigh at most 100 KB on the wire, and cost the same statements as 3 types', async () => {
     await manager.get(calendar);
     const few = await countStatements(() => manager.get(calendar).expect(200));

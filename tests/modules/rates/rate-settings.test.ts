@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { Response } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseSlabs, slabsText } from '../../../src/modules/rates/slab-text.ts';
@@ -24,6 +25,13 @@ beforeAll(async () => {
   manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
   auditor = await signedInAgent(app, 'auditor', { hotelId: hotel.id });
 });
+
+/** Proposes what stood before the live change that a form led to. */
+async function rollBack(sent: Response): Promise<Response> {
+  const page = sent.headers.location ?? '';
+  const version = /name="version" value="(\d+)"/.exec((await manager.get(page)).text)?.[1] ?? '';
+  return postForm(manager, `${page}/roll-back`, { version });
+}
 
 describe('taxes', () => {
   const url = '/staff/settings/taxes';
@@ -167,6 +175,22 @@ describe('policies', () => {
     expect((await manager.get(`${url}/${policy.id}`)).text).toContain('Now version 3');
   });
 
+  test('a policy is rolled back to the terms before, as a new version', async () => {
+    const policy = await db.policy.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'SEMI' } });
+    const noShows = async () => {
+      const versions = await db.policyVersion.findMany({
+        where: { policyId: policy.id },
+        orderBy: { version: 'asc' },
+      });
+      return versions.map(({ parts }) => (parts as { noShow: { value: number } }).noShow.value);
+    };
+    expect(await noShows()).toEqual([10_000, 5_000, 8_000]);
+    const change = await postForm(manager, `${url}/${policy.id}`, { ...flexible, 'noShow.percent': '30' });
+    await approveProposal(app, hotel.id, change);
+    await approveProposal(app, hotel.id, await rollBack(change));
+    expect(await noShows()).toEqual([10_000, 5_000, 8_000, 3_000, 8_000]);
+  });
+
   test('a fee without its value and a taken code come back', async () => {
     const empty = await postForm(manager, url, { ...flexible, code: 'P2', 'cancellation.0.fee.nights': '' });
     expect(empty.status).toBe(422);
@@ -187,21 +211,69 @@ describe('policies', () => {
 describe('supplements', () => {
   const url = '/staff/settings/supplements';
 
-  test('one is added for a type and removed again', async () => {
-    const fields = {
-      kind: 'child',
-      roomTypeId: hotel.types.DLX.id,
-      ageFrom: '6',
-      ageTo: '11',
-      amountMinor: '150',
-    };
-    expect((await postForm(manager, url, fields)).status).toBe(303);
-    const row = await db.occupancySupplement.findFirstOrThrow({
-      where: { hotelId: hotel.id, ageFrom: 6, ageTo: 11, amountMinor: 15_000 },
+  const child = { kind: 'child', ageFrom: '12', ageTo: '14', amountMinor: '150' };
+  const standing = () =>
+    db.occupancySupplement.findMany({ where: { hotelId: hotel.id, ageFrom: 12, ageTo: 14 } });
+
+  test('one is added, edited and removed, each time once somebody else has approved it', async () => {
+    const added = await postForm(manager, url, { ...child, roomTypeId: hotel.types.DLX.id });
+    expect(await standing()).toEqual([]);
+    await approveProposal(app, hotel.id, added);
+    const [row] = await standing();
+    expect(row).toMatchObject({ roomTypeId: hotel.types.DLX.id, ratePlanId: null, amountMinor: 15_000 });
+
+    const form = await manager.get(`${url}/${row?.id}`);
+    expect(form.text).toContain('value="150.00"');
+    const edited = await postForm(manager, `${url}/${row?.id}`, { ...child, amountMinor: '180' });
+    expect((await standing()).map(({ amountMinor }) => amountMinor)).toEqual([15_000]);
+    await approveProposal(app, hotel.id, edited);
+    expect(await standing()).toMatchObject([{ id: row?.id, roomTypeId: null, amountMinor: 18_000 }]);
+
+    const removed = await postForm(manager, `${url}/${row?.id}/removal`, {}, url);
+    expect(await standing()).toHaveLength(1);
+    await approveProposal(app, hotel.id, removed);
+    expect(await standing()).toEqual([]);
+    const said = await db.auditEvent.findMany({
+      where: { hotelId: hotel.id, subjectType: 'supplement' },
+      orderBy: { id: 'asc' },
     });
-    expect(row).toMatchObject({ kind: 'child', roomTypeId: hotel.types.DLX.id, ratePlanId: null });
-    expect((await postForm(manager, `${url}/${row.id}/removal`, {}, url)).status).toBe(303);
-    expect(await db.occupancySupplement.count({ where: { id: row.id } })).toBe(0);
+    expect(said.map(({ action }) => action)).toEqual([
+      'supplement_created',
+      'supplement_changed',
+      'supplement_removed',
+    ]);
+  });
+
+  test('its change reads what it was and what it will be, and its author does not approve it', async () => {
+    await approveProposal(app, hotel.id, await postForm(manager, url, { ...child, amountMinor: '90' }));
+    const [row] = await standing();
+    const edited = await postForm(manager, `${url}/${row?.id}`, { ...child, amountMinor: '95' });
+    const page = edited.headers.location ?? '';
+    const { text } = await manager.get(page);
+    for (const words of ['¥90', '¥95', 'Supplement']) expect(text).toContain(words);
+    expect((await postForm(manager, `${page}/approvals`, { version: '2' })).status).toBe(403);
+    expect((await standing())[0]?.amountMinor).toBe(9_000);
+  });
+
+  test('one that was changed is rolled back to what it was', async () => {
+    const [row] = await standing();
+    const edited = await postForm(manager, `${url}/${row?.id}`, { ...child, amountMinor: '120' });
+    await approveProposal(app, hotel.id, edited);
+    expect((await standing())[0]?.amountMinor).toBe(12_000);
+    await approveProposal(app, hotel.id, await rollBack(edited));
+    expect((await standing())[0]?.amountMinor).toBe(9_000);
+  });
+
+  test('a form that makes no sense comes back with what was typed; another hotel’s is not found', async () => {
+    const [row] = await standing();
+    const bad = await postForm(manager, `${url}/${row?.id}`, { ...child, amountMinor: 'lots' });
+    expect([bad.status, bad.text.includes('value="lots"')]).toEqual([422, true]);
+    const theirs = await db.occupancySupplement.create({
+      data: { hotelId: other.id, kind: 'extra_adult', amountMinor: 100 },
+    });
+    expect((await manager.get(`${url}/${theirs.id}`)).status).toBe(404);
+    expect((await postForm(manager, `${url}/${theirs.id}`, child, url)).status).toBe(404);
+    expect((await postForm(manager, `${url}/${theirs.id}/removal`, {}, url)).status).toBe(404);
   });
 
   test.each([
