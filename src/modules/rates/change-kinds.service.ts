@@ -1,5 +1,6 @@
 import { assert } from '../../core/assert.ts';
 import type { ChangeKind } from './change-kind.service.ts';
+import { houseKind } from './house-policy-change.service.ts';
 import { planKind } from './plan-change.service.ts';
 import { policyKind } from './policy-change.service.ts';
 import { pricesKind } from './price-change.service.ts';
@@ -7,7 +8,14 @@ import { railsKind } from './rail-change.service.ts';
 import { periodKind } from './season-change.service.ts';
 
 /** Everything that passes approval before it sells. */
-const changeKinds: readonly ChangeKind[] = [pricesKind, railsKind, planKind, periodKind, policyKind];
+const changeKinds: readonly ChangeKind[] = [
+  pricesKind,
+  railsKind,
+  planKind,
+  periodKind,
+  policyKind,
+  houseKind,
+];
 
 export function changeKindOf(code: string): ChangeKind {
   const kind = changeKinds.find((each) => each.kind === code);
