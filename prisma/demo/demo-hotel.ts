@@ -253,6 +253,14 @@ async function buildHouseRules(tx: Tx, hotelId: number): Promise<void> {
   await tx.policyVersion.create({ data: { policyId: id, version: 1, parts: houseJson(houseRules) } });
 }
 
+/** Whoever booked before today did so under the rules of the house, too. */
+export async function keepHouseRules(tx: Tx, hotelId: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE reservations SET house_policy_version_id = v.id
+    FROM policies p JOIN policy_versions v ON v.policy_id = p.id
+    WHERE reservations.hotel_id = ${hotelId} AND p.hotel_id = ${hotelId} AND p.kind = 'house'`;
+}
+
 interface SeasonWork {
   readonly typeIds: ReadonlyMap<string, number>;
   readonly barId: number;

@@ -85,24 +85,29 @@ function houseForm(
     second: { label: t('rates.house.preview'), action: paths.houseRulesPreviewPath },
     cancelHref: paths.policiesPath,
     errors: state.errors ?? {},
-    groups: [timesGroup(t, make, hotel.currency), ...guestGroups(t, make), ...fineGroups(t, make, hotel)],
+    groups: [...timeGroups(t, make, hotel), ...guestGroups(t, make), ...fineGroups(t, make, hotel)],
   };
 }
 
-function timesGroup(t: Translate, make: FieldMaker, currency: string): FormGroup {
+function timeGroups(t: Translate, make: FieldMaker, { currency }: Hotel): FormGroup[] {
   const time = (name: string, extras: Partial<FormField>) =>
     make.text(name, t(`rates.house.fields.${name}`), { type: 'time', short: true, ...extras });
-  return {
-    legend: t('rates.house.topics.arrival'),
-    hint: t('rates.house.times-hint'),
-    fields: [
-      time('checkIn.from', { required: true }),
-      time('checkIn.until', { optional: true }),
-      ...feeFields(t, make, 'checkIn.early', currency),
-      time('checkOut.until', { required: true }),
-      ...feeFields(t, make, 'checkOut.late', currency),
-    ],
-  };
+  return [
+    {
+      legend: t('rates.house.check-in'),
+      hint: t('rates.house.times-hint'),
+      fields: [
+        time('checkIn.from', { required: true }),
+        time('checkIn.until', { optional: true }),
+        ...feeFields(t, make, 'checkIn.early', currency),
+      ],
+    },
+    {
+      legend: t('rates.house.check-out'),
+      hint: null,
+      fields: [time('checkOut.until', { required: true }), ...feeFields(t, make, 'checkOut.late', currency)],
+    },
+  ];
 }
 
 function feeFields(t: Translate, make: FieldMaker, name: string, currency: string): FormField[] {
