@@ -52,7 +52,7 @@ describe('approval', () => {
     expect(await houseRulesNow(db, hotel.id)).toBeNull();
     const change = await manager.get(sent.headers.location ?? '');
     expect(change.text).toContain(
-      'Check-out is until 11:00. · Later check-out, when the room is free, costs 50% of a night.',
+      'Check-out is until 11:00. Later check-out, when the room is free, costs 50% of a night.',
     );
     await approveProposal(app, hotel.id, sent);
 
