@@ -8,7 +8,7 @@ import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.
 import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
-import { type BuiltDemo, buildDemoHotel } from './demo/demo-hotel.ts';
+import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
 import { proposeDemoPrices } from './demo/demo-prices.ts';
 import { type DemoTime, pastStays } from './demo/demo-stays.ts';
 import { type Draw, drawing } from './demo/draw.ts';
@@ -57,6 +57,7 @@ async function loadIn(tx: Tx, ctx: Context, time: DemoTime): Promise<string> {
   const book = await loadRateBook(tx, { hotelId, arrival: first, departure: addDays(last, 10) });
   await insertHistory(tx, await placeOf(tx, hotelId), pastStays(draw, drawn, { built, book, time }));
 
+  await keepHouseRules(tx, hotelId);
   await countInventory(tx, hotelId);
   const days = { hotelId, from: first, to: today };
   await writeLedgers(tx, days);

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, toDbDate } from '../../src/core/calendar-date.ts';
 import { createHotelDefaults } from '../../src/modules/hotels/hotel.service.ts';
 import { extendInventory } from '../../src/modules/inventory/inventory.service.ts';
+import { houseJson } from '../../src/modules/rates/house-policy.ts';
 import type { Tx } from '../../src/platform/db.ts';
 import { demoFacilities, demoInfo } from './about.ts';
 import {
@@ -10,6 +11,7 @@ import {
   demoHotel,
   demoTypes,
   flexible,
+  houseRules,
   nonRefundable,
   planDescriptions,
   planNames,
@@ -82,6 +84,7 @@ export async function buildDemoHotel(
   }
   rooms.push(...(await buildRooms(tx, hotelId, typeIds)));
   await buildDoors(tx, hotelId, rooms);
+  await buildHouseRules(tx, hotelId);
   const planIds = await buildPlans(tx, hotelId, typeIds);
   await buildSeasons(tx, hotelId, { typeIds, barId: planIds.get('BAR') ?? 0, today: days.today });
   await tx.occupancySupplement.createMany({ data: supplements.map((row) => ({ ...row, hotelId })) });
@@ -242,6 +245,20 @@ async function buildPolicy(
   const { id } = await tx.policy.create({ data: { hotelId, code: policy.code, names: { ...policy.names } } });
   await tx.policyVersion.create({ data: { policyId: id, version: 1, parts: policy.parts } });
   return id;
+}
+
+async function buildHouseRules(tx: Tx, hotelId: number): Promise<void> {
+  const names = { en: 'House rules', 'zh-CN': '入住须知' };
+  const { id } = await tx.policy.create({ data: { hotelId, kind: 'house', code: 'house', names } });
+  await tx.policyVersion.create({ data: { policyId: id, version: 1, parts: houseJson(houseRules) } });
+}
+
+/** Whoever booked before today did so under the rules of the house, too. */
+export async function keepHouseRules(tx: Tx, hotelId: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE reservations SET house_policy_version_id = v.id
+    FROM policies p JOIN policy_versions v ON v.policy_id = p.id
+    WHERE reservations.hotel_id = ${hotelId} AND p.hotel_id = ${hotelId} AND p.kind = 'house'`;
 }
 
 interface SeasonWork {

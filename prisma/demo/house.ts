@@ -1,4 +1,5 @@
 import type { LocalText } from '../../src/core/local-text.ts';
+import type { HouseParts } from '../../src/modules/rates/house-policy.ts';
 import type { BedKind } from '../../src/modules/room-types/room-type.ts';
 
 /** The Bund House: sixty rooms on eight floors, a short walk from the river. */
@@ -226,6 +227,16 @@ export const nonRefundable = {
     cancellation: [{ daysBefore: null, time: '00:00', fee: { kind: 'percent', value: 10_000 } }],
     noShow: { kind: 'percent', value: 10_000 },
   },
+};
+
+/** What holds for every room and rate of the house. */
+export const houseRules: HouseParts = {
+  checkIn: { from: demoHotel.checkInTime, until: null, early: { kind: 'none', value: 0 } },
+  checkOut: { until: demoHotel.checkOutTime, late: { kind: 'amount', value: 20_000 } },
+  booker: { minimumAge: 18, document: true },
+  children: { welcome: true, freeUnder: 6, cotUnder: 3 },
+  pets: { rule: 'on_request', feeMinor: 20_000, per: 'stay' },
+  smoking: { rule: 'areas', fineMinor: 50_000 },
 };
 
 export const breakfastPriceMinor = 8_800;

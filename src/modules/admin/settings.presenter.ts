@@ -6,7 +6,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { apiKeysPath } from '../api/api.paths.ts';
 import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
-import { policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
+import { houseRulesPath, policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
 import { reviewRulesPath } from '../reservations/reservation.paths.ts';
 import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath } from '../rooms/room.paths.ts';
@@ -37,6 +37,7 @@ const entries: readonly Entry[] = [
   { key: 'room-types', href: roomTypesPath, icon: 'bed', access: 'rooms.view' },
   { key: 'rooms', href: roomsPath, icon: 'key', access: 'rooms.view' },
   { key: 'policies', href: policiesPath, icon: 'file-text', access: 'rates.view' },
+  { key: 'house-rules', href: houseRulesPath, icon: 'clipboard-list', access: 'rates.view' },
   { key: 'taxes', href: taxesPath, icon: 'receipt-tax', access: 'rates.view' },
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },

@@ -3,6 +3,8 @@ import type { Minor } from '../../core/money.ts';
 import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { HouseParts } from '../rates/house-policy.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import { type Wish, wishes } from '../rooms/wish.ts';
 import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
@@ -28,6 +30,7 @@ export interface BookPage extends SitePage {
   readonly paymentOptions: readonly PaymentOption[];
   readonly wishes: readonly { readonly value: Wish; readonly label: string; readonly checked: boolean }[];
   readonly holdNote: string;
+  readonly houseRules: readonly HouseRuleText[];
   readonly lastNameFirst: boolean;
   /** For a visitor: leads back to this form. */
   readonly signInHref: string | null;
@@ -43,6 +46,7 @@ export interface BookOptions {
   readonly language: Language;
   readonly at: Date;
   readonly isVisitor: boolean;
+  readonly houseRules: HouseParts | null;
   readonly values: Readonly<Record<string, string>>;
   readonly wishes?: readonly Wish[];
   readonly errors?: Readonly<Record<string, readonly string[]>>;
@@ -68,6 +72,7 @@ export function bookPage(options: BookOptions): BookPage {
       checked: options.wishes?.includes(value) ?? false,
     })),
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
+    houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
     lastNameFirst: language !== 'en',
     signInHref: options.isVisitor ? withQuery('/sign-in', { next: thisForm(question, slug) }) : null,
     notice: options.notice ? t(options.notice.key, options.notice.params) : null,

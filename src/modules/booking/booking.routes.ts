@@ -8,6 +8,7 @@ import { searchOffers } from '../availability/availability.service.ts';
 import { getHotelInfo, listFacilities } from '../hotels/content.service.ts';
 import { getHotelBySlug, listPicturedHotels } from '../hotels/hotel.service.ts';
 import { publicMedia } from '../hotels/media.service.ts';
+import { houseRulesNow } from '../rates/house-policy.service.ts';
 import { listRoomClasses } from '../room-types/room-class.service.ts';
 import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.service.ts';
 import { homePath } from './booking.paths.ts';
@@ -57,13 +58,14 @@ bookingRoutes.get('/hotels/:slug', allow('public'), async (req, res) => {
   const chosen = hotels.find(({ hotel }) => hotel.slug === slug);
   if (!chosen) throw notFound('hotel_not_found');
   const { id } = chosen.hotel;
-  const [options, info, facilities, media] = await Promise.all([
+  const [options, info, facilities, media, rules] = await Promise.all([
     homeOptions(req, { ...chosen, hotels, slug }),
     getHotelInfo(db, id),
     listFacilities(db, id),
     publicMedia(db, id),
+    houseRulesNow(db, id),
   ]);
-  showHouse(res, housePage({ ...options, info, facilities, media }));
+  showHouse(res, housePage({ ...options, info, facilities, media, houseRules: rules?.parts ?? null }));
 });
 
 /** The house with its rooms and what they cost tomorrow. */
@@ -95,9 +97,10 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
   const asked = query.ok ? query.value : noStay(hotelOf(req.query));
   const hotel = await getHotelBySlug(db, asked.hotel);
   const roomType = await getRoomTypeByCode(db, hotel.id, code);
-  const [result, media] = await Promise.all([
+  const [result, media, rules] = await Promise.all([
     offersFor(req, hotel.id, code, asked),
     publicMedia(db, hotel.id),
+    houseRulesNow(db, hotel.id),
   ]);
   const errors = query.ok ? {} : query.errors;
   const classes = await listRoomClasses(db, hotel.id);
@@ -111,6 +114,7 @@ bookingRoutes.get('/rooms/:code', allow('public'), async (req, res) => {
     errors,
     language,
     at: clock(),
+    houseRules: rules?.parts ?? null,
   });
   showRoom(res, model, query.ok ? 200 : 422);
 });

@@ -7,6 +7,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
+import { houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservation } from '../reservations/booking.service.ts';
 import { holdStay } from '../reservations/hold.service.ts';
 import { resumedBookingPath } from '../reservations/reservation.paths.ts';
@@ -40,7 +41,7 @@ checkoutRoutes.get(bookPath, allow('public'), async (req, res) => {
   const question = await questionOf(req, query.value);
   const answer = await draftBooking(ctx, question);
   const [values, wishes] = await Promise.all([knownGuest(ctx), knownWishes(ctx)]);
-  const frame = frameOf(ctx, { question, slug: query.value.hotel, answer });
+  const frame = await frameOf(ctx, { question, slug: query.value.hotel, answer });
   showBook(res, bookPage({ ...frame, values, wishes }), 'draft' in answer ? 200 : 409);
 });
 
@@ -53,15 +54,23 @@ checkoutRoutes.get(resumedBookingPath(':token'), allow('public'), async (req, re
   const hotel = await getHotel(ctx.db, left.hotelId);
   const question = { hotel, ...choicesLeft(left) };
   const answer = await draftBooking(ctx, question);
-  const frame = frameOf(ctx, { question, slug: hotel.slug, answer });
+  const frame = await frameOf(ctx, { question, slug: hotel.slug, answer });
   showBook(res, bookPage({ ...frame, values: detailsLeft(left) }), 'draft' in answer ? 200 : 409);
 });
 
-function frameOf(
+async function frameOf(
   ctx: Context,
   page: Pick<BookOptions, 'question' | 'slug' | 'answer'>,
-): Omit<BookOptions, 'values'> {
-  return { ...page, language: ctx.language, at: ctx.clock(), isVisitor: ctx.actor.kind === 'visitor' };
+): Promise<Omit<BookOptions, 'values'>> {
+  const rules = await houseRulesNow(ctx.db, page.question.hotel.id);
+  const houseRules = rules?.parts ?? null;
+  return {
+    ...page,
+    houseRules,
+    language: ctx.language,
+    at: ctx.clock(),
+    isVisitor: ctx.actor.kind === 'visitor',
+  };
 }
 
 async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
@@ -79,7 +88,7 @@ checkoutRoutes.post(
     if (!chosen.ok) return res.redirect(303, searchPath);
     const question = await questionOf(req, chosen.value);
     const answer = await draftBooking(ctx, question);
-    const frame = frameOf(ctx, { question, slug: chosen.value.hotel, answer });
+    const frame = await frameOf(ctx, { question, slug: chosen.value.hotel, answer });
     const form = readForm(BookForms[ctx.language], req);
     if (!form.ok) return showBook(res, bookPage({ ...frame, values: form.values, errors: form.errors }), 422);
     if (!('draft' in answer)) return showBook(res, bookPage({ ...frame, values: {} }), 409);

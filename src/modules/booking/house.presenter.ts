@@ -11,6 +11,8 @@ import {
 } from '../hotels/hotel-info.ts';
 import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
+import type { HouseParts } from '../rates/house-policy.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { hotelPath } from './booking.paths.ts';
 import { foundPage, hotelData } from './found.presenter.ts';
 import { type HomeOptions, type HomePage, homePage } from './home.presenter.ts';
@@ -32,6 +34,7 @@ export interface HousePage extends HomePage {
     readonly cards: readonly FacilityCard[];
   }[];
   readonly nearby: readonly string[];
+  readonly houseRules: readonly HouseRuleText[];
   readonly place: {
     readonly text: string;
     readonly geoHref: string;
@@ -43,6 +46,7 @@ export interface HouseOptions extends HomeOptions {
   readonly info: HotelInfo;
   readonly facilities: readonly Facility[];
   readonly media: readonly Media[];
+  readonly houseRules: HouseParts | null;
 }
 
 const icons = {
@@ -74,6 +78,7 @@ export function housePage(options: HouseOptions): HousePage {
       icon: icons[kind],
       cards: ofKind.map((facility) => facilityCard(facility, options)),
     })),
+    houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
     nearby: linesOf(textFor(info.nearby, language)),
     place: info.position && placeOf(info.position),
   };

@@ -6,6 +6,8 @@ import type { SearchResult } from '../availability/availability.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
+import type { HouseParts } from '../rates/house-policy.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
@@ -35,6 +37,7 @@ export interface RoomPage extends SitePage {
   readonly left: string | null;
   readonly plans: readonly PlanRow[];
   readonly refusal: string | null;
+  readonly houseRules: readonly HouseRuleText[];
 }
 
 export interface RoomStay {
@@ -58,6 +61,7 @@ export interface RoomOptions {
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly language: Language;
   readonly at: Date;
+  readonly houseRules: HouseParts | null;
 }
 
 export function roomPage(options: RoomOptions): RoomPage {
@@ -110,6 +114,7 @@ export function roomPage(options: RoomOptions): RoomPage {
     left: leftText(result, language),
     plans: rows(options),
     refusal: whyNot(result, language),
+    houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
   };
 }
 

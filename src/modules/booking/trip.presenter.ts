@@ -5,6 +5,7 @@ import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
@@ -31,6 +32,8 @@ export interface TripPage extends SitePage {
   readonly stateWord: string;
   readonly summary: StaySummary;
   readonly policy: readonly string[];
+  /** As they were when it was booked. */
+  readonly houseRules: readonly HouseRuleText[];
   readonly facts: readonly { readonly term: string; readonly text: string; readonly href?: string }[];
   readonly payments: readonly { readonly label: string; readonly amount: string }[];
   readonly calendarHref: string | null;
@@ -71,6 +74,10 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
     stateWord: t(`booking.trip.state.${state}`),
     summary: tripSummary(frame),
     policy: open ? tripPolicy(frame) : [],
+    houseRules:
+      open || state === 'in-house'
+        ? houseRuleTexts(view.houseRules, { currency: hotel.currency, language })
+        : [],
     facts: guestFacts(frame),
     payments: [...paymentLines(frame), ...feeLines(frame)],
     calendarHref: open ? calendarPath(view.number) : null,

@@ -156,3 +156,11 @@ function toHotel(row: HotelColumns): Hotel {
     defaultLanguage: LanguageColumn.parse(row.defaultLanguage),
   };
 }
+
+export async function updateHouseTimes(
+  tx: Tx,
+  id: number,
+  times: Pick<Hotel, 'checkInTime' | 'checkOutTime'>,
+): Promise<void> {
+  await tx.hotel.update({ where: { id }, data: { ...times } });
+}

@@ -14,6 +14,7 @@ import {
   selectHotels,
   selectPicturedHotels,
   updateHotelRow,
+  updateHouseTimes,
   updatePublished,
   updateReviewChannels,
 } from './hotel.queries.ts';
@@ -49,6 +50,15 @@ export async function getPicturedHotel(db: DbOrTx, slug?: string): Promise<Pictu
   const [first] = await selectPicturedHotels(db, slug);
   if (!first) throw notFound('hotel_not_found');
   return first;
+}
+
+/** The times of the house rules that have just gone live; the caller records why. */
+export function followHouseTimes(
+  tx: Tx,
+  hotelId: number,
+  times: Pick<Hotel, 'checkInTime' | 'checkOutTime'>,
+): Promise<void> {
+  return updateHouseTimes(tx, hotelId, times);
 }
 
 /**

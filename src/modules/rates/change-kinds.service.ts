@@ -1,5 +1,6 @@
 import { assert } from '../../core/assert.ts';
 import type { ChangeKind } from './change-kind.service.ts';
+import { houseKind } from './house-policy-change.service.ts';
 import { planKind } from './plan-change.service.ts';
 import { policyKind } from './policy-change.service.ts';
 import { pricesKind } from './price-change.service.ts';
@@ -15,6 +16,7 @@ const changeKinds: readonly ChangeKind[] = [
   periodKind,
   policyKind,
   supplementKind,
+  houseKind,
 ];
 
 export function changeKindOf(code: string): ChangeKind {

@@ -117,6 +117,8 @@ export interface PolicySentence {
   readonly params: {
     readonly count?: number;
     readonly time?: string;
+    readonly until?: string;
+    readonly age?: number;
     readonly date?: CalendarDate;
     readonly days?: number;
     readonly percentBasisPoints?: number;

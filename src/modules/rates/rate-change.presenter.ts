@@ -141,10 +141,10 @@ function differenceCells(ctx: Context, hotel: Hotel, difference: Difference) {
   ];
 }
 
-/** A price with its name, or where it comes from, below it; everything else in one line. */
+/** A price with its name, or where it comes from, below it; everything else, all sentences of a policy too, in one line. */
 function priceCell(say: (words: Difference['to']) => string, to: Difference['to']) {
   const [price, name] = to && 'list' in to ? to.list : [];
-  if (!price || !name || 'amountMinor' in name) return { text: say(to) };
+  if (!price || !name || 'amountMinor' in name || 'policySentence' in price) return { text: say(to) };
   return { text: say(price), small: say(name) };
 }
 

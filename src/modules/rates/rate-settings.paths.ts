@@ -7,3 +7,8 @@ export const taxRemovalPath = (id: number) => `${taxesPath}/${id}/removal`;
 export const policyPath = (id: number) => `${policiesPath}/${id}`;
 export const supplementPath = (id: number) => `${supplementsPath}/${id}`;
 export const supplementRemovalPath = (id: number) => `${supplementsPath}/${id}/removal`;
+
+export const houseRulesPath = '/staff/settings/house-rules';
+export const houseRulesPreviewPath = `${houseRulesPath}/preview`;
+export const houseVersionsPath = `${houseRulesPath}/versions`;
+export const policyVersionsPath = (id: number | ':id') => `${policiesPath}/${id}/versions`;

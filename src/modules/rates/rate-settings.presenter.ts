@@ -199,7 +199,12 @@ export function policiesPage(
         policyTexts(policy.parts, { arrival: null, currency: hotel.currency, language: ctx.language }).join(
           ' ',
         ),
-        { actions: [{ href: paths.policyPath(policy.id), label: t('shared.edit') }] },
+        {
+          actions: [
+            { href: paths.policyPath(policy.id), label: t('shared.edit') },
+            { href: paths.policyVersionsPath(policy.id), label: t('rates.policies.versions') },
+          ],
+        },
       ],
     })),
     form: policyForm(ctx, hotel, {

@@ -22,9 +22,10 @@ export function wordsText(ctx: Context, currency: string, words: Words | null): 
   return listText(ctx, currency, words.list);
 }
 
-/** Two amounts or percentages are the ends of a range. */
+/** Two amounts or percentages are the ends of a range; sentences follow one another. */
 function listText(ctx: Context, currency: string, list: readonly Words[]): string {
   const texts = list.map((each) => wordsText(ctx, currency, each));
+  if (list.every((each) => 'policySentence' in each)) return texts.join(ctx.language === 'en' ? ' ' : '');
   const isRange = list.length === 2 && list.every((each) => 'amountMinor' in each || 'basisPoints' in each);
   return texts.join(isRange ? ' – ' : ' · ');
 }

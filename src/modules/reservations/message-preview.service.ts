@@ -43,6 +43,7 @@ function sampleBooking(hotel: Hotel, language: Language, at: Date): MailedReserv
     number: 'W7K3M9PQ',
     language,
     paidMinor: zero,
+    houseRules: null,
     holdExpiresAt: new Date(at.getTime() + 24 * 3_600_000),
     stays: [
       {

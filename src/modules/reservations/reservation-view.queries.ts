@@ -6,6 +6,7 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { HousePartsSchema } from '../rates/house-policy.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
 import { wishesOf } from '../rooms/wish.ts';
 import { channels, paymentPlans } from './reservation.ts';
@@ -113,6 +114,8 @@ const ReservationViewRow = z.object({
   flags: z.array(z.string()),
   reviewState: z.enum(reviewStates),
   reviewReasons: z.array(z.object({ kind: z.enum(reviewRuleKinds), value: z.number().optional() })),
+  /** The rules of the house that it was booked under. */
+  houseRules: HousePartsSchema.nullable(),
   version: z.number(),
   stays: z.array(StayViewRow),
 });
@@ -150,6 +153,7 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'holdExpiresAt', r.hold_expires_at, 'confirmedAt', r.confirmed_at, 'cancelledAt', r.cancelled_at,
       'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'reviewState', r.review_state,
       'reviewReasons', r.review_reasons, 'version', r.version,
+      'houseRules', (SELECT v.parts FROM policy_versions v WHERE v.id = r.house_policy_version_id),
       'stays', (SELECT jsonb_agg(${stayJson} ORDER BY s.position) FROM stays s
         JOIN room_types type ON type.id = s.room_type_id JOIN rate_plans plan ON plan.id = s.rate_plan_id
         LEFT JOIN rooms room ON room.id = s.room_id WHERE s.reservation_id = r.id)) AS view

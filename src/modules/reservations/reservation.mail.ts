@@ -13,6 +13,7 @@ import {
   type MessageWords,
   paragraphsOf,
 } from '../notifications/message-template.ts';
+import { houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reservation.paths.ts';
@@ -31,7 +32,7 @@ export interface MailInput {
 /** What a message tells of a reservation; the preview makes one up. */
 export type MailedReservation = Pick<
   ReservationView,
-  'number' | 'language' | 'paidMinor' | 'holdExpiresAt'
+  'number' | 'language' | 'paidMinor' | 'holdExpiresAt' | 'houseRules'
 > & {
   readonly stays: readonly MailedStay[];
 };
@@ -182,6 +183,7 @@ function partsOf(input: MailInput, values: MessageValues) {
     facts: facts.map((name) => factOf(name, input, values)).filter((fact) => fact.text !== ''),
     rooms: rooms ? roomsOf(input, values) : null,
     policy: rooms ? policyOf(input) : [],
+    houseRules: rooms ? houseRuleTexts(reservation.houseRules, { currency: hotel.currency, language }) : [],
     note: order.refundMinor && order.kind === 'cancellation' ? t('reservations.mail.refund-way') : null,
     buttons: [
       ...(button === null ? [] : [buttonOf(button, values, t)]),

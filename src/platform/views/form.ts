@@ -46,6 +46,8 @@ export interface FormModel {
   readonly action: string;
   readonly groups: readonly FormGroup[];
   readonly submit: string;
+  /** A second button that sends the same form elsewhere. */
+  readonly second?: { readonly label: string; readonly action: string };
   readonly cancelHref: string | null;
   readonly errors: FormErrors;
 }
@@ -64,7 +66,8 @@ export interface FieldMaker {
   localText(name: string, label: string, extras?: FieldExtras & { readonly area?: boolean }): FormField[];
 }
 
-const languageNames = { en: 'English', 'zh-CN': '简体中文', 'zh-TW': '繁體中文' } as const;
+/** Each language in its own words. */
+export const languageNames = { en: 'English', 'zh-CN': '简体中文', 'zh-TW': '繁體中文' } as const;
 
 /** Makes the inputs of one form from what stands in it and what was wrong with it. */
 export function fieldMaker(t: Translate, values: FormValues, errors: FormErrors = {}): FieldMaker {

@@ -1,0 +1,53 @@
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { followHouseTimes } from '../hotels/hotel.service.ts';
+import * as queries from './house-policy.queries.ts';
+import type { HouseParts } from './house-policy.ts';
+
+export type { HousePolicy } from './house-policy.queries.ts';
+
+/** The rules of the house as they hold now; null where it has none yet. */
+export function houseRulesNow(db: DbOrTx, hotelId: number): Promise<queries.HousePolicy | null> {
+  return queries.selectOptionalHousePolicy(db, hotelId);
+}
+
+/**
+ * Changed rules are a new version; what is booked keeps the one it was booked under. The hotel's own times follow, so
+ * that no page says two.
+ */
+export async function applyHouseRules(
+  tx: Tx,
+  ctx: Context,
+  hotelId: number,
+  parts: HouseParts,
+): Promise<{ readonly subjectId: number }> {
+  const policyId = await queries.selectAndLockHousePolicyId(tx, hotelId, houseNames());
+  const before = await queries.selectOptionalHousePolicy(tx, hotelId);
+  const version = (before?.version ?? 0) + 1;
+  await queries.insertHouseVersion(tx, {
+    policyId,
+    version,
+    parts,
+    at: ctx.clock(),
+    approvedById: ctx.actor.id,
+  });
+  await followHouseTimes(tx, hotelId, {
+    checkInTime: parts.checkIn.from,
+    checkOutTime: parts.checkOut.until,
+  });
+  await recordEvent(tx, ctx, {
+    hotelId,
+    action: 'house_rules_changed',
+    subjectType: 'policy',
+    subjectId: String(policyId),
+    ...(before && { before: { parts: before.parts, version: before.version } }),
+    after: { parts, version },
+  });
+  return { subjectId: policyId };
+}
+
+/** Only for lists and the log: pages say it in the reader's language. */
+function houseNames() {
+  return { en: 'House rules', 'zh-CN': '入住须知' } as const;
+}
