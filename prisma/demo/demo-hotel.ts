@@ -3,6 +3,7 @@ import { createHotelDefaults } from '../../src/modules/hotels/hotel.service.ts';
 import { extendInventory } from '../../src/modules/inventory/inventory.service.ts';
 import type { Tx } from '../../src/platform/db.ts';
 import { demoFacilities, demoInfo } from './about.ts';
+import { buildFurtherPlans } from './demo-plans.ts';
 import {
   breakfastPriceMinor,
   demoClasses,
@@ -227,6 +228,7 @@ async function buildPlans(tx: Tx, hotelId: number, typeIds: ReadonlyMap<string, 
       sortOrder: 2,
     },
   });
+  await buildFurtherPlans(tx, { hotelId, typeIds, barId: bar.id, policyId: flexId });
   return new Map([
     ['BAR', bar.id],
     ['BBB', bbb.id],

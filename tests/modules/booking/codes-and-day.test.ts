@@ -13,6 +13,7 @@ let app: Express;
 
 const stay = 'checkIn=2027-05-04&checkOut=2027-05-05';
 const today = 'checkIn=2027-05-03&checkOut=2027-05-03';
+const dayForm = `/book?${today}&room=STD.DAY.2`;
 const details = {
   firstName: 'Wei',
   lastName: 'Li',
@@ -99,7 +100,7 @@ describe('a code', () => {
     const agent = visitingAgent(app);
     const form = await agent.get(`/book?${stay}&room=STD.CORP.2&code=${companyCode}`);
     expect(form.status).toBe(200);
-    const expectedTotal = /name="expectedTotal" value="(\d+)"/.exec(form.text)?.[1];
+    const expectedTotal = /name="expectedTotal" value="(\d+)"/.exec(form.text)?.[1] ?? '';
     const chosen = {
       checkIn: '2027-05-04',
       checkOut: '2027-05-05',
@@ -107,7 +108,7 @@ describe('a code', () => {
       expectedTotal,
       ...details,
     };
-    const without = await postForm(agent, '/book', chosen);
+    const without = await postForm(agent, '/book', chosen, `/book?${stay}&room=STD.BAR.2`);
     expect(without.status).toBe(409);
     const placed = await postForm(agent, '/book', { ...chosen, code: companyCode });
     expect(placed.status).toBe(303);
@@ -144,7 +145,7 @@ test('a member’s rate is shown with its price to who would get it by signing i
   expect(visitor).toContain('/sign-in?next=%2Fsearch%3FcheckIn%3D2027-05-04');
   expect(visitor).toContain('¥570');
   expect(visitor).not.toContain('room=STD.MEM.2');
-  const { text } = await (await guestAgent(app, db)).get(`/search?${stay}`);
+  const { text } = await (await guestAgent(app)).get(`/search?${stay}`);
   expect(text).toContain('room=STD.MEM.2');
   expect(text).toContain('For members');
   expect(text).not.toContain('Sign in for');
@@ -201,7 +202,12 @@ describe('for the day', () => {
     expect(form.text).toContain('14:00–18:00');
     expect(form.text).toContain('<input type="hidden" name="start" value="14:00">');
     const chosen = { checkIn: '2027-05-03', checkOut: '2027-05-03', room: 'STD.HOUR.2', ...details };
-    const placed = await postForm(agent, '/book', { ...chosen, start: '14:00', expectedTotal: 25_000 });
+    const placed = await postForm(
+      agent,
+      '/book',
+      { ...chosen, start: '14:00', expectedTotal: 25_000 },
+      dayForm,
+    );
     expect(placed.status).toBe(303);
     const number = String(placed.headers.location).split('/').at(-1) ?? '';
     const row = await db.stay.findFirstOrThrow({ where: { reservation: { number } } });
@@ -219,7 +225,7 @@ describe('for the day', () => {
     expect(text).toContain('These hours can not be chosen any more.');
     const before = await db.stay.count();
     const chosen = { checkIn: '2027-05-03', checkOut: '2027-05-03', room: 'STD.HOUR.2', ...details };
-    const sent = await postForm(agent, '/book', { ...chosen, start, expectedTotal: 25_000 });
+    const sent = await postForm(agent, '/book', { ...chosen, start, expectedTotal: 25_000 }, dayForm);
     expect(sent.status).toBe(409);
     expect(await db.stay.count()).toBe(before);
   });
