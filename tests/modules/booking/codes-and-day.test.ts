@@ -93,7 +93,7 @@ describe('a code', () => {
     expect(await pageOf(`/rooms/STD?${stay}&${code}`)).toContain('Agreed with Acme');
     const prices = await pageOf(`/prices?month=2027-05&${code}`);
     expect(prices).toContain('The rates agreed with Acme');
-    expect(prices).toContain(`${code}&amp;checkIn=2027-05-10`);
+    expect(prices).toContain(`checkIn=2027-05-18&amp;checkOut=2027-05-19&amp;${code}`);
   });
 
   test('books the company’s rate, and the booking keeps the company', async () => {
