@@ -72,7 +72,7 @@ test('an app killed amid 50 bookings with payments leaves nothing half done and 
 async function expectMoneyAsTheProviderSays(db: Db): Promise<void> {
   const charges = await db.sandboxCharge.findMany({ where: { status: 'succeeded' } });
   const payments = await db.payment.findMany({ where: { kind: 'charge', status: 'succeeded' } });
-  expect(payments.map((each) => each.idempotencyKey).sort()).toEqual(
+  expect(payments.map((each) => each.merchantReference).sort()).toEqual(
     charges.map((each) => each.idempotencyKey).sort(),
   );
   const lines = await db.folioLine.aggregate({ where: { ledger: 'deposit' }, _sum: { amountMinor: true } });
