@@ -110,7 +110,12 @@ describe('a code', () => {
     };
     const without = await postForm(agent, '/book', chosen, `/book?${stay}&room=STD.BAR.2`);
     expect(without.status).toBe(409);
-    const placed = await postForm(agent, '/book', { ...chosen, code: companyCode });
+    const placed = await postForm(
+      agent,
+      '/book',
+      { ...chosen, code: companyCode },
+      `/book?${stay}&room=STD.BAR.2`,
+    );
     expect(placed.status).toBe(303);
     const number = String(placed.headers.location).split('/').at(-1) ?? '';
     const booked = await db.reservation.findUniqueOrThrow({ where: { number } });
