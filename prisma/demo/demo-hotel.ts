@@ -4,6 +4,7 @@ import { extendInventory } from '../../src/modules/inventory/inventory.service.t
 import { houseJson } from '../../src/modules/rates/house-policy.ts';
 import type { Tx } from '../../src/platform/db.ts';
 import { demoFacilities, demoInfo } from './about.ts';
+import { buildFurtherPlans } from './demo-plans.ts';
 import {
   breakfastPriceMinor,
   demoClasses,
@@ -230,6 +231,7 @@ async function buildPlans(tx: Tx, hotelId: number, typeIds: ReadonlyMap<string, 
       sortOrder: 2,
     },
   });
+  await buildFurtherPlans(tx, { hotelId, typeIds, barId: bar.id, policyId: flexId });
   return new Map([
     ['BAR', bar.id],
     ['BBB', bbb.id],

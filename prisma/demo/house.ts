@@ -245,13 +245,24 @@ export const planNames = {
   BAR: text('Best flexible rate', '灵活价'),
   NRF: text('Advance purchase', '预付优惠价'),
   BBB: text('With breakfast', '含早餐'),
+  MEM: text('Members’ rate', '会员价'),
+  CORP: text('Acme rate', '安迈协议价'),
+  HRS: text('Four hours', '钟点房'),
+  DAY: text('For the day', '日用房'),
 };
 
 export const planDescriptions = {
   BAR: text('Pay at the hotel, cancel until the evening before.', '到店付款，入住前一天傍晚前可取消。'),
   NRF: text('Twelve per cent less for who is sure.', '确定行程，立减百分之十二。'),
   BBB: text('Breakfast in the courtyard for everybody in the room.', '全体住客均可享用庭院早餐。'),
+  MEM: text('Five per cent less for guests with an account.', '注册会员立减百分之五。'),
+  CORP: text('Twelve per cent less, as agreed; pay at the hotel.', '按协议优惠百分之十二，到店付款。'),
+  HRS: text('A room to rest in, between nine and seven.', '九点至十九点之间，任选四小时休息。'),
+  DAY: text('From nine in the morning until six.', '上午九点至下午六点。'),
 };
+
+/** Its people type the code, in any case. */
+export const demoCompany = { code: 'ACME', name: 'Acme Trading (Shanghai)', accessCode: 'ACME' } as const;
 
 export const supplements = [
   { kind: 'extra_adult', amountMinor: 20_000 },

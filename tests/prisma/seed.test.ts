@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadDemo } from '../../prisma/seed.ts';
+import { addDays, calendarDate } from '../../src/core/calendar-date.ts';
 import { findApiKey } from '../../src/modules/api/api-key.service.ts';
+import { type SearchQuestion, searchOffers } from '../../src/modules/availability/availability.service.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -39,8 +41,31 @@ describe('the demo hotel', () => {
     expect(hotel.rooms).toHaveLength(60);
     expect(new Set(hotel.rooms.map((room) => room.floor)).size).toBe(8);
     expect(hotel.roomTypes).toHaveLength(6);
-    expect(hotel.ratePlans.map((plan) => plan.code).toSorted()).toEqual(['BAR', 'BBB', 'NRF']);
+    expect(hotel.ratePlans.map((plan) => plan.code).toSorted()).toEqual([
+      'BAR',
+      'BBB',
+      'CORP',
+      'DAY',
+      'HRS',
+      'MEM',
+      'NRF',
+    ]);
     expect(await db.user.count({ where: { kind: 'staff', email: { endsWith: '@demo.test' } } })).toBe(8);
+  });
+
+  test('sells a stranger three plans for nights, a company its own by its code, and two for the day', async () => {
+    const { id: hotelId } = await db.hotel.findUniqueOrThrow({ where: { slug: 'bund' } });
+    const arrival = calendarDate('2027-05-11');
+    const plans = async (more: Partial<SearchQuestion>) => {
+      const party = { rooms: [{ adults: 2, childAges: [] }], channel: 'web', at: now } as const;
+      const asked = { hotelId, arrival, departure: addDays(arrival, 2), ...party };
+      const { offers } = await searchOffers(db, { ...asked, ...more });
+      return [...new Set(offers.map((offer) => offer.ratePlan.code))].toSorted();
+    };
+    expect(await plans({})).toEqual(['BAR', 'BBB', 'NRF']);
+    expect(await plans({ buyer: { companyCode: 'acme' } })).toEqual(['BAR', 'BBB', 'CORP', 'NRF']);
+    expect(await plans({ buyer: { isMember: true } })).toEqual(['BAR', 'BBB', 'MEM', 'NRF']);
+    expect(await plans({ departure: arrival })).toEqual(['DAY', 'HRS']);
   });
 
   test('has ninety closed days and shows something in every state this morning', async () => {

@@ -5,6 +5,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
+import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
 import { cheapestStay, daysLookedAround, type NearDates, nearestDates } from './nearest-dates.ts';
 
 export interface SoldOutQuestion {
@@ -13,15 +14,17 @@ export interface SoldOutQuestion {
   readonly departure: CalendarDate;
   readonly rooms: readonly Party[];
   readonly at: Date;
+  readonly buyer?: BuyerAsked | undefined;
 }
 
 /** Where nothing is left: the nearest dates on which something is. Two statements. */
 export async function datesNear(db: DbOrTx, question: SoldOutQuestion): Promise<NearDates[]> {
-  const { hotel, arrival, departure, rooms, at } = question;
+  const { hotel, arrival, departure, rooms, at, buyer } = question;
   const from = laterOf(addDays(arrival, -daysLookedAround), hotel.businessDate);
   const to = addDays(departure, daysLookedAround);
-  const { book, roomsLeft } = await openBook(db, hotel.id, { from, to });
-  return nearestDates(book, { arrival, departure, rooms, channel: 'web', at, roomsLeft });
+  const { book, roomsLeft } = await openBook(db, hotel.id, { from, to, buyer });
+  const by = buyerOf(book, buyer);
+  return nearestDates(book, { arrival, departure, rooms, channel: 'web', at, roomsLeft, ...by });
 }
 
 export interface OtherHouse {
@@ -37,20 +40,29 @@ export async function otherHouses(
   hotels: readonly Hotel[],
   question: SoldOutQuestion,
 ): Promise<OtherHouse[]> {
-  const { hotel, arrival, departure, rooms, at } = question;
+  const { hotel, arrival, departure, rooms, at, buyer } = question;
+  const to = laterOf(departure, addDays(arrival, 1));
   const found: OtherHouse[] = [];
   for (const other of hotels.filter(({ id, active }) => active && id !== hotel.id)) {
     if (found.length === mostHouses) break;
-    const { book, roomsLeft } = await openBook(db, other.id, { from: arrival, to: departure });
-    const totalMinor = cheapestStay(book, { arrival, departure, rooms, channel: 'web', at, roomsLeft });
+    const { book, roomsLeft } = await openBook(db, other.id, { from: arrival, to, buyer });
+    const by = buyerOf(book, buyer);
+    const stay = { arrival, departure, rooms, channel: 'web', at, roomsLeft, ...by } as const;
+    const totalMinor = cheapestStay(book, stay);
     if (totalMinor !== null) found.push({ hotel: other, totalMinor });
   }
   return found;
 }
 
-async function openBook(db: DbOrTx, hotelId: number, span: { from: CalendarDate; to: CalendarDate }) {
+interface Span {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly buyer?: BuyerAsked | undefined;
+}
+
+async function openBook(db: DbOrTx, hotelId: number, { buyer, ...span }: Span) {
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival: span.from, departure: span.to }),
+    loadRateBook(db, { hotelId, arrival: span.from, departure: span.to, ...companyOf(buyer) }),
     roomsLeftByNight(db, { hotelId, ...span }),
   ]);
   const roomsLeft = (roomTypeId: number, date: CalendarDate) => left.get(`${roomTypeId} ${date}`) ?? 0;

@@ -1,9 +1,10 @@
 import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import type { LocalText } from '../../core/local-text.ts';
-import { minor } from '../../core/money.ts';
+import { type Minor, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { roomsLeft } from '../inventory/inventory.service.ts';
+import { blockOf, blockStarts, openStarts } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type OfferAsked,
   type OfferReason,
   type OfferRefusal,
-  type PriceHooks,
   priceOffer,
   priceParty,
   type RateBook,
@@ -20,7 +20,7 @@ import {
   type RatedType,
   saleRefusal,
 } from '../rates/rate-book.ts';
-import type { Channel } from '../rates/rate-plan.ts';
+import { type Channel, isSelfService, type PlanKind } from '../rates/rate-plan.ts';
 import {
   type BuyingCompany,
   longestStayNights,
@@ -28,7 +28,10 @@ import {
   stayDatesRefusal,
 } from '../rates/restriction.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
+import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
 import { type Offer, offerOf, partyKey } from './offer.ts';
+
+export type { BuyerAsked } from './buyer.ts';
 
 export interface SearchQuestion {
   readonly hotelId: number;
@@ -47,29 +50,24 @@ export interface SearchQuestion {
   readonly everyReason?: boolean;
 }
 
-/** Who buys, as a request names him: the book finds the company. */
-export interface BuyerAsked {
-  readonly isMember?: boolean;
-  readonly companyId?: number | null | undefined;
-  /** What a company's people type. */
-  readonly companyCode?: string | undefined;
-  /** The desk, allowed to give a room away. */
-  readonly mayBeFree?: boolean;
-  /** What else takes something off: a member's level, a promotion. */
-  readonly hooks?: PriceHooks | undefined;
-}
-
 export interface RefusedOffer {
   readonly roomType: { readonly id: number; readonly code: string; readonly names: LocalText };
-  readonly ratePlan: { readonly id: number; readonly code: string; readonly names: LocalText };
+  readonly ratePlan: {
+    readonly id: number;
+    readonly code: string;
+    readonly names: LocalText;
+    readonly kind: PlanKind;
+  };
   /** The translation `rates.refused.<reason>` with `params`. */
-  readonly reason: OfferReason | 'sold_out';
+  readonly reason: OfferReason | 'sold_out' | 'hours_over';
   readonly params: OfferRefusal['params'];
   /** All reasons, where every one was asked for. */
   readonly reasons?: readonly {
     readonly reason: RefusedOffer['reason'];
     readonly params: OfferRefusal['params'];
   }[];
+  /** What a guest with an account would pay, where that alone stands in the way. */
+  readonly membersTotalMinor?: Minor;
 }
 
 export interface SearchResult {
@@ -111,12 +109,14 @@ export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promis
       type,
       plan,
       roomsLeft: left.get(type.id) ?? 0,
+      starts: startsOf(book, question, plan),
     };
     const answer = answerFor(book, asked);
     if ('stays' in answer) result.offers.push(answer);
     else if (question.everyReason || answer.reason !== 'not_sold') {
       const reasons = question.everyReason ? { reasons: everyReason(book, asked) } : {};
-      result.refused.push({ ...answer, ...reasons, roomType: type, ratePlan: plan });
+      const members = answer.reason === 'members_only' ? membersTotal(book, asked) : {};
+      result.refused.push({ ...answer, ...reasons, ...members, roomType: type, ratePlan: plan });
     }
   }
   return result;
@@ -141,18 +141,27 @@ function pairs(book: RateBook, { ratePlanCode, roomTypeCode }: SearchQuestion): 
   return types.flatMap((type) => plans.map((plan) => ({ type, plan })));
 }
 
-function companyOf(buyer: BuyerAsked | undefined) {
-  return { companyId: buyer?.companyId, companyCode: buyer?.companyCode };
+/** When a block of hours may begin; who books for himself can not begin in the past. */
+function startsOf({ hotel }: RateBook, { arrival, channel, at }: SearchQuestion, plan: RatedPlan): string[] {
+  const hours = blockOf(plan);
+  if (!hours) return [];
+  if (!isSelfService(channel)) return blockStarts(hours);
+  return openStarts(hours, { date: arrival, at, timeZone: hotel.timeZone });
 }
 
-function buyerOf({ company }: RateBook, asked: BuyerAsked = {}): Pick<OfferAsked, 'buyer' | 'hooks'> {
-  const { isMember = false, mayBeFree = false, hooks } = asked;
-  return { buyer: { isMember, company, mayBeFree }, ...(hooks && { hooks }) };
+function membersTotal(book: RateBook, asked: PairQuestion): Pick<RefusedOffer, 'membersTotalMinor'> {
+  const buyer = { company: null, ...asked.buyer, isMember: true };
+  const answer = answerFor(book, { ...asked, buyer });
+  return 'stays' in answer ? { membersTotalMinor: answer.totalMinor } : {};
 }
 
 type PairQuestion = Omit<SearchQuestion, 'businessDate' | 'buyer'> &
   Pair &
-  Pick<OfferAsked, 'buyer' | 'hooks'> & { readonly businessDate: CalendarDate; readonly roomsLeft: number };
+  Pick<OfferAsked, 'buyer' | 'hooks'> & {
+    readonly businessDate: CalendarDate;
+    readonly roomsLeft: number;
+    readonly starts: readonly string[];
+  };
 
 /** What stands against an offer, all of it: rules, parties that do not fit, and no room left. */
 function everyReason(book: RateBook, question: PairQuestion): NonNullable<RefusedOffer['reasons']> {
@@ -161,6 +170,8 @@ function everyReason(book: RateBook, question: PairQuestion): NonNullable<Refuse
   for (const party of rooms) {
     for (const found of allRefusals(book, { ...question, ...party })) all.set(JSON.stringify(found), found);
   }
+  if (question.plan.kind === 'hourly' && question.starts.length === 0)
+    all.set('hours_over', { reason: 'hours_over', params: {} });
   const full = roomsLeft < rooms.length;
   if (full) all.set('sold_out', { reason: 'sold_out', params: { count: roomsLeft } });
   return [...all.values()];
@@ -170,9 +181,12 @@ function answerFor(
   book: RateBook,
   question: PairQuestion,
 ): Offer | { readonly reason: RefusedOffer['reason']; readonly params: OfferRefusal['params'] } {
-  const { rooms, type, plan, roomsLeft } = question;
+  const { rooms, type, plan, roomsLeft, starts } = question;
   const refused = saleRefusal(book, question);
   if (refused) return refused;
+
+  if (plan.kind === 'hourly' && question.arrival === question.departure && starts.length === 0)
+    return { reason: 'hours_over', params: {} };
 
   const known = new Map<string, PricedStay>();
   const stays: PricedStay[] = [];
@@ -186,7 +200,7 @@ function answerFor(
   if (roomsLeft < rooms.length) return { reason: 'sold_out', params: { count: roomsLeft } };
   const [first, ...others] = stays;
   return first
-    ? offerOf({ type, plan, roomsLeft, stays: [first, ...others] })
+    ? offerOf({ type, plan, roomsLeft, starts, stays: [first, ...others] })
     : { reason: 'no_adults', params: {} };
 }
 

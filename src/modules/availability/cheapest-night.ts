@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
 import type { Party } from '../rates/occupancy.ts';
-import { isOffered, priceParty, type RateBook, saleRefusal } from '../rates/rate-book.ts';
+import { isOffered, type OfferAsked, priceParty, type RateBook, saleRefusal } from '../rates/rate-book.ts';
 import type { Channel } from '../rates/rate-plan.ts';
 
 /** What one day of the price calendar says: its cheapest night, or why there is none. */
@@ -14,7 +14,7 @@ export type NightAnswer =
     }
   | { readonly kind: 'sold_out' | 'not_offered' };
 
-export interface NightQuestion extends Party {
+export interface NightQuestion extends Party, Pick<OfferAsked, 'buyer' | 'hooks'> {
   readonly date: CalendarDate;
   readonly channel: Channel;
   readonly businessDate: CalendarDate;

@@ -1,8 +1,10 @@
 import { addDays, type CalendarDate, eachNight, nightsBetween } from '../../core/calendar-date.ts';
 import { addMinor, type Minor, zero } from '../../core/money.ts';
+import { blockOf, openStarts } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
 import {
   isOffered,
+  type OfferAsked,
   priceParty,
   type RateBook,
   type RatedPlan,
@@ -22,7 +24,7 @@ export interface NearDates {
   readonly totalMinor: Minor;
 }
 
-export interface NearQuestion {
+export interface NearQuestion extends Pick<OfferAsked, 'buyer' | 'hooks'> {
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
   readonly rooms: readonly Party[];
@@ -53,7 +55,8 @@ export function nearestDates(book: RateBook, question: NearQuestion, most = 3): 
 /** The lowest total of these dates over all types and plans; null where nothing can be booked. */
 export function cheapestStay(book: RateBook, question: NearQuestion): Minor | null {
   if (stayDatesRefusal({ ...question, hotel: book.hotel }) !== null) return null;
-  const dates = eachNight(question.arrival, question.departure);
+  const { arrival, departure } = question;
+  const dates = arrival === departure ? [arrival] : eachNight(arrival, departure);
   let lowest: Minor | null = null;
   for (const type of book.types) {
     const left = Math.min(...dates.map((date) => question.roomsLeft(type.id, date)));
@@ -69,6 +72,9 @@ export function cheapestStay(book: RateBook, question: NearQuestion): Minor | nu
 function totalOf(book: RateBook, question: NearQuestion, type: RatedType, plan: RatedPlan): Minor | null {
   const asked = { ...question, type, plan, businessDate: book.hotel.businessDate };
   if (saleRefusal(book, asked)) return null;
+  const hours = blockOf(plan);
+  const { arrival: date, at } = question;
+  if (hours && openStarts(hours, { date, at, timeZone: book.hotel.timeZone }).length === 0) return null;
   let total = zero;
   for (const party of question.rooms) {
     const priced = priceParty(book, { ...asked, ...party });

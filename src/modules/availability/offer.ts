@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { addMinor, type Minor, sumMinor, zero } from '../../core/money.ts';
 import { dueNow } from '../rates/deposit.ts';
-import { blockOf } from '../rates/hour-block.ts';
+import { blockOf, type HourBlock } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import type { RatedPlan, RatedType } from '../rates/rate-book.ts';
@@ -18,7 +18,8 @@ export interface OfferedPlan {
   readonly depositRule: DepositRule;
   readonly allowPayAtHotel: boolean;
   readonly packageSplit: readonly PackagePart[];
-  readonly hours: { readonly block: number; readonly from: string; readonly until: string } | null;
+  /** Of a plan by the hour: its block, and the times at which it may still begin. */
+  readonly hours: (HourBlock & { readonly starts: readonly string[] }) | null;
 }
 
 /** One type on one plan for the whole party: what it costs, and how many rooms are left. */
@@ -43,13 +44,15 @@ export function offerOf(parts: {
   readonly plan: RatedPlan;
   readonly roomsLeft: number;
   readonly stays: readonly [PricedStay, ...PricedStay[]];
+  readonly starts: readonly string[];
 }): Offer {
-  const { type, plan, stays } = parts;
+  const { type, plan, stays, starts } = parts;
+  const block = blockOf(plan);
   const { id, code, names, descriptions, kind, depositRule, allowPayAtHotel, packageSplit } = plan;
   const sold = { id, code, names, descriptions, kind, depositRule, allowPayAtHotel, packageSplit };
   return {
     roomType: type,
-    ratePlan: { ...sold, hours: blockOf(plan) },
+    ratePlan: { ...sold, hours: block && { ...block, starts } },
     roomsLeft: parts.roomsLeft,
     stays,
     nights: nightsOf(stays),

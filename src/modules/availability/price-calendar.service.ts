@@ -3,7 +3,8 @@ import type { DbOrTx } from '../../platform/db.ts';
 import { roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
-import { stayDatesRefusal } from '../rates/restriction.ts';
+import { type BuyingCompany, stayDatesRefusal } from '../rates/restriction.ts';
+import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
 import { cheapestNight, type NightAnswer } from './cheapest-night.ts';
 
 export interface PriceDay {
@@ -19,14 +20,20 @@ export async function cheapestNights(
     readonly from: CalendarDate;
     readonly to: CalendarDate;
     readonly at: Date;
+    readonly buyer?: BuyerAsked | undefined;
   },
-): Promise<{ readonly currency: string; readonly days: readonly PriceDay[] }> {
+): Promise<{
+  readonly currency: string;
+  readonly company: BuyingCompany | null;
+  readonly days: readonly PriceDay[];
+}> {
   const { hotelId, from, to, adults, childAges, at } = question;
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival: from, departure: to }),
+    loadRateBook(db, { hotelId, arrival: from, departure: to, ...companyOf(question.buyer) }),
     roomsLeftByNight(db, { hotelId, from, to }),
   ]);
   const { businessDate } = book.hotel;
+  const by = buyerOf(book, question.buyer);
   const days = eachNight(from, to).map((date): PriceDay => {
     const span = {
       arrival: date,
@@ -37,8 +44,9 @@ export async function cheapestNights(
     };
     if (stayDatesRefusal(span) !== null) return { date, answer: { kind: 'past' } };
     const roomsLeft = (roomTypeId: number) => left.get(`${roomTypeId} ${date}`) ?? 0;
-    const answer = cheapestNight(book, { date, adults, childAges, channel: 'web', businessDate, roomsLeft });
+    const asked = { date, adults, childAges, channel: 'web', businessDate, roomsLeft, ...by } as const;
+    const answer = cheapestNight(book, asked);
     return { date, answer };
   });
-  return { currency: book.hotel.currency, days };
+  return { currency: book.hotel.currency, company: book.company, days };
 }

@@ -80,8 +80,8 @@ export function bookPage(options: BookOptions): BookPage {
   };
 }
 
-function thisForm({ checkIn, checkOut, rooms }: DraftQuestion, hotel: string | undefined): string {
-  return bookingFormPath({ hotel, checkIn, checkOut, rooms });
+function thisForm({ hotel: _hotel, ...chosen }: DraftQuestion, hotel: string | undefined): string {
+  return bookingFormPath({ ...chosen, hotel });
 }
 
 export function bookingSteps(current: 'details' | 'pay', language: Language) {
@@ -92,11 +92,14 @@ export function bookingSteps(current: 'details' | 'pay', language: Language) {
   }));
 }
 
-function hiddenFields({ checkIn, checkOut, rooms }: DraftQuestion, slug: string | undefined, total: Minor) {
+function hiddenFields(question: DraftQuestion, slug: string | undefined, total: Minor) {
+  const { checkIn, checkOut, rooms, code, start } = question;
   return [
     ...(slug === undefined ? [] : [{ name: 'hotel', value: slug }]),
     { name: 'checkIn', value: checkIn },
     { name: 'checkOut', value: checkOut },
+    ...(code === undefined ? [] : [{ name: 'code', value: code }]),
+    ...(start === undefined ? [] : [{ name: 'start', value: start }]),
     ...rooms.map((room) => ({ name: 'room', value: roomChoiceText(room) })),
     { name: 'expectedTotal', value: String(total) },
   ];
@@ -128,6 +131,7 @@ function refusalOf(
     checkOut: question.checkOut,
     adults,
     rooms: question.rooms.length,
+    code: question.code,
   };
   const reason = refused ? refusalText(refused, language) : t('booking.book.gone-lead');
   return {

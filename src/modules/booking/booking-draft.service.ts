@@ -6,12 +6,17 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
 import { type BookingDraft, draftOf, groupedChoices, type RoomGroup } from './booking-draft.ts';
 import type { RoomChoice } from './party.ts';
+import { siteBuyer } from './site-buyer.ts';
 
 export interface DraftQuestion {
   readonly hotel: Hotel;
   readonly checkIn: CalendarDate;
   readonly checkOut: CalendarDate;
   readonly rooms: readonly RoomChoice[];
+  /** What a company's people typed. */
+  readonly code?: string | undefined;
+  /** When the hours begin; the first that can be had where none was chosen. */
+  readonly start?: string | undefined;
 }
 
 export type DraftAnswer =
@@ -19,7 +24,7 @@ export type DraftAnswer =
   | {
       readonly refusal: {
         readonly datesRefusal: StayDatesRefusal | null;
-        readonly refused: RefusedOffer | null;
+        readonly refused: (Pick<RefusedOffer, 'params'> & { readonly reason: string }) | null;
       };
     };
 
@@ -34,13 +39,20 @@ export async function draftBooking(ctx: Context, question: DraftQuestion): Promi
       rooms: group.choices,
       channel: 'web',
       at: ctx.clock(),
-      buyer: { isMember: ctx.actor.kind === 'guest' },
+      buyer: siteBuyer(ctx, question.code),
       roomTypeCode: group.roomType,
       ratePlanCode: group.ratePlan,
     });
     const [offer] = result.offers;
     if (!offer) return { refusal: { datesRefusal: result.datesRefusal, refused: result.refused[0] ?? null } };
+    if (!mayStart(offer, question.start)) return { refusal: { datesRefusal: null, refused: startGone } };
     priced.push({ group, offer });
   }
-  return { draft: draftOf(priced) };
+  return { draft: draftOf(priced, question.start) };
+}
+
+const startGone = { reason: 'start_gone', params: {} };
+
+function mayStart({ ratePlan: { hours } }: Offer, start: string | undefined): boolean {
+  return hours === null || start === undefined || hours.starts.includes(start);
 }

@@ -1,6 +1,7 @@
 import { addMinor, type Minor, sumMinor } from '../../core/money.ts';
 import type { Offer } from '../availability/offer.ts';
 import { asksForDeposit } from '../rates/deposit.ts';
+import { blockEnd } from '../rates/hour-block.ts';
 import type { PricedStay, PricedTax } from '../rates/stay-price.ts';
 import type { RoomChoice } from './party.ts';
 
@@ -9,6 +10,8 @@ export interface DraftRoom {
   readonly choice: RoomChoice;
   readonly offer: Pick<Offer, 'roomType' | 'ratePlan' | 'policy'>;
   readonly priced: PricedStay;
+  /** The block of hours, on a plan by the hour. */
+  readonly hours: { readonly start: string; readonly end: string } | null;
 }
 
 /** What the guest is about to book: nothing is written down yet. */
@@ -45,6 +48,7 @@ export function groupedChoices(choices: readonly RoomChoice[]): RoomGroup[] {
 /** Adds the offers up. Paying now is possible where anything is due; paying at the hotel where every plan allows it. */
 export function draftOf(
   groups: readonly { readonly group: RoomGroup; readonly offer: Offer }[],
+  start?: string,
 ): BookingDraft {
   const offers = groups.map(({ offer }) => offer);
   const dueNowMinor = sumMinor(offers.map((offer) => offer.dueNowMinor));
@@ -55,7 +59,7 @@ export function draftOf(
     rooms: groups.flatMap(({ group, offer }) =>
       group.choices.flatMap((choice, index) => {
         const priced = offer.stays[index];
-        return priced ? [{ choice, offer, priced }] : [];
+        return priced ? [{ choice, offer, priced, hours: hoursOf(offer, start) }] : [];
       }),
     ),
     totalMinor: sumMinor(offers.map((offer) => offer.totalMinor)),
@@ -66,6 +70,12 @@ export function draftOf(
       ...(atHotel ? (['at_hotel'] as const) : []),
     ],
   };
+}
+
+function hoursOf({ ratePlan: { hours } }: Offer, asked: string | undefined): DraftRoom['hours'] {
+  const start = asked ?? hours?.starts[0];
+  const end = hours && start !== undefined ? blockEnd(hours, start) : null;
+  return start !== undefined && end !== null ? { start, end } : null;
 }
 
 function addedTaxes(taxes: readonly PricedTax[]): PricedTax[] {

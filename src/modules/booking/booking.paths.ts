@@ -35,10 +35,14 @@ export interface BookQueryValues {
   readonly checkIn: CalendarDate;
   readonly checkOut: CalendarDate;
   readonly rooms: readonly RoomChoice[];
+  readonly code?: string | undefined;
+  /** When the hours begin, of a booking by the hour. */
+  readonly start?: string | undefined;
 }
 
-export function bookingFormPath({ hotel, checkIn, checkOut, rooms }: BookQueryValues): string {
-  return withQuery(bookPath, { hotel, checkIn, checkOut, room: rooms.map(roomChoiceText) });
+export function bookingFormPath({ rooms, ...stay }: BookQueryValues): string {
+  const { hotel, checkIn, checkOut, code, start } = stay;
+  return withQuery(bookPath, { hotel, checkIn, checkOut, room: rooms.map(roomChoiceText), code, start });
 }
 
 /** The stay as a page's address carries it. */
@@ -50,9 +54,10 @@ export function stayValues(query: {
   readonly children: number;
   readonly childAge: readonly number[];
   readonly rooms: number;
+  readonly code?: string | undefined;
 }) {
-  const { hotel, checkIn, checkOut, adults, children, childAge, rooms } = query;
-  return { hotel, checkIn, checkOut, adults, children, childAge: childAge.map(String), rooms };
+  const { hotel, checkIn, checkOut, adults, children, childAge, rooms, code } = query;
+  return { hotel, checkIn, checkOut, adults, children, childAge: childAge.map(String), rooms, code };
 }
 
 const ownStayPath = (number: string, stayId: number | string) => `${bookingPath(number)}/stays/${stayId}`;

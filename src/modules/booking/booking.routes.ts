@@ -23,6 +23,7 @@ import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { searchRoutes } from './search.routes.ts';
 import { shareRoutes } from './share.routes.ts';
+import { siteBuyer } from './site-buyer.ts';
 import { tripRoutes } from './trip.routes.ts';
 import { waitingListRoutes } from './waiting-list.routes.ts';
 
@@ -135,7 +136,7 @@ async function offersFor(req: Request, hotelId: number, code: string, stay: Room
     rooms,
     channel: 'web',
     at: clock(),
-    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
+    buyer: siteBuyer(contextOf(req), stay.code),
     roomTypeCode: code,
   });
 }

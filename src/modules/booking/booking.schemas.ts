@@ -27,7 +27,22 @@ const hotel = codeField.optional();
 const stayDates = { checkIn: dateField, checkOut: dateField };
 
 const datesInOrder = ({ checkIn, checkOut }: { checkIn: string; checkOut: string }) => checkIn < checkOut;
+/** The same day twice is a stay for the day. */
+const dayOrNights = ({ checkIn, checkOut }: { checkIn: string; checkOut: string }) => checkIn <= checkOut;
 const departureAfterArrival = { path: ['checkOut'], message: 'form.departure_after_arrival' };
+
+/** What a company's or an agency's people type. */
+const code = optionalText(40);
+const hourField = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'form.invalid');
+
+/** The form says "for the day", and its second date does not count. */
+const day = z.literal('1').optional().catch(undefined);
+
+function forTheDay<Value extends { day?: '1' | undefined; checkIn?: unknown; checkOut?: unknown }>(
+  value: Value,
+): Value {
+  return value.day === '1' ? { ...value, checkOut: value.checkIn } : value;
+}
 
 const count = (range: { min: number; max: number }, usual: string) => integerField(range).prefault(usual);
 const wholePrice = integerField({ min: 0, max: 9_999_999 }).optional();
@@ -56,6 +71,8 @@ export const SearchQuery = z
     hotel,
     ...stayDates,
     ...party,
+    code,
+    day,
     class: codeField.optional(),
     accessible: z.literal('1').optional().catch(undefined),
     bedType: codeField.optional(),
@@ -67,22 +84,26 @@ export const SearchQuery = z
     each: z.literal('1').optional().catch(undefined),
     picked: listField(roomChoice),
   })
-  .refine(datesInOrder, departureAfterArrival)
+  .transform(forTheDay)
+  .refine(dayOrNights, departureAfterArrival)
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform((value) => {
-    const picked = value.picked.slice(0, value.rooms - 1);
+    const isDay = value.checkIn === value.checkOut;
+    const picked = isDay ? [] : value.picked.slice(0, value.rooms - 1);
     return {
       ...withAges(value),
+      isDay,
       picked,
-      roomByRoom: value.rooms > 1 && (value.each === '1' || picked.length > 0),
+      roomByRoom: !isDay && value.rooms > 1 && (value.each === '1' || picked.length > 0),
     };
   });
 export type SearchQuery = z.output<typeof SearchQuery>;
 
 /** A room's page can be opened without dates. */
 export const RoomQuery = z
-  .object({ hotel, checkIn: dateField.optional(), checkOut: dateField.optional(), ...party })
-  .refine(({ checkIn, checkOut }) => !checkIn || !checkOut || checkIn < checkOut, departureAfterArrival)
+  .object({ hotel, checkIn: dateField.optional(), checkOut: dateField.optional(), ...party, code, day })
+  .transform(forTheDay)
+  .refine(({ checkIn, checkOut }) => !checkIn || !checkOut || checkIn <= checkOut, departureAfterArrival)
   .refine(({ adults, rooms }) => adults >= rooms, { path: ['rooms'], message: 'form.adult_per_room' })
   .transform(withAges);
 
@@ -98,6 +119,7 @@ export const PricesQuery = z
     month: month.optional(),
     nights: integerField({ min: 1, max: 30 }).prefault('1'),
     ...party,
+    code,
   })
   .transform(withAges);
 export type PricesQuery = z.output<typeof PricesQuery>;
@@ -142,8 +164,8 @@ const chosenRooms = listField(roomChoice).refine(
 );
 
 export const BookQuery = z
-  .object({ hotel, ...stayDates, room: chosenRooms })
-  .refine(datesInOrder, departureAfterArrival);
+  .object({ hotel, ...stayDates, room: chosenRooms, code, start: hourField.optional() })
+  .refine(dayOrNights, departureAfterArrival);
 export type BookQuery = z.output<typeof BookQuery>;
 
 const bookForm = (language: Language) =>
@@ -162,7 +184,7 @@ const bookForm = (language: Language) =>
       paymentPlan: z.enum(['prepay', 'at_hotel']),
       expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),
     })
-    .refine(datesInOrder, departureAfterArrival);
+    .refine(dayOrNights, departureAfterArrival);
 
 /** By the reader's language: it decides how a telephone number is read. */
 export const BookForms = { en: bookForm('en'), 'zh-CN': bookForm('zh-CN'), 'zh-TW': bookForm('zh-TW') };

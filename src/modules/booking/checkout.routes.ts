@@ -75,7 +75,8 @@ async function frameOf(
 
 async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
   const hotel = await getHotelBySlug(contextOf(req).db, value.hotel);
-  return { hotel, checkIn: value.checkIn, checkOut: value.checkOut, rooms: value.room };
+  const { checkIn, checkOut, room: rooms, code, start } = value;
+  return { hotel, checkIn, checkOut, rooms, code, start };
 }
 
 checkoutRoutes.post(
@@ -125,16 +126,18 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
 
 function requestOf(req: Request, { form, draft, frame }: Booking): BookingRequest {
   const ctx = contextOf(req);
-  const { hotel, checkIn, checkOut } = frame.question;
+  const { hotel, checkIn, checkOut, code } = frame.question;
   return {
     hotelId: hotel.id,
     channel: 'web',
-    rooms: draft.rooms.map(({ choice, offer }) => ({
+    rooms: draft.rooms.map(({ choice, offer, hours }) => ({
       roomTypeId: offer.roomType.id,
       ratePlanId: offer.ratePlan.id,
       adults: choice.adults,
       childAges: choice.childAges,
+      startTime: hours?.start,
     })),
+    companyCode: code,
     arrival: checkIn,
     departure: checkOut,
     guest: { firstName: form.firstName, lastName: form.lastName, email: form.email, phone: form.phone },

@@ -42,7 +42,9 @@ export function insteadBlock(options: {
   return {
     dates: instead.dates.map(({ arrival, departure, totalMinor }) => ({
       href: withQuery(searchPath, { ...stay, checkIn: arrival, checkOut: departure }),
-      label: `${formatDate(arrival, 'weekday', language)} – ${formatDate(departure, 'weekday', language)}`,
+      label: [...new Set([arrival, departure])]
+        .map((day) => formatDate(day, 'weekday', language))
+        .join(' – '),
       price: from(formatPrice(totalMinor, hotel.currency, language)),
     })),
     houses: instead.houses.map(({ hotel: other, totalMinor }) => ({
@@ -56,6 +58,7 @@ export function insteadBlock(options: {
       adults: query.adults,
       children: query.children || undefined,
       childAge: stay.childAge,
+      code: query.code,
     }),
     waitingHref: waitingHref(query, result),
   };
@@ -64,7 +67,7 @@ export function insteadBlock(options: {
 /** One room is waited for at a time. */
 function waitingHref(query: SearchQuery, result: SearchResult): string | null {
   const full = result.refused.find((refused) => refused.reason === 'sold_out');
-  if (!full || query.rooms > 1) return null;
-  const { rooms: _rooms, ...stay } = stayValues(query);
+  if (!full || query.rooms > 1 || query.isDay) return null;
+  const { rooms: _rooms, code: _code, ...stay } = stayValues(query);
   return withQuery(waitingListPath, stay);
 }

@@ -4,10 +4,14 @@ import { formatPrice } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { blockEnd } from '../rates/hour-block.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import { bookingFormPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import type { BuyingCompany } from '../rates/restriction.ts';
+import { bookingFormPath, bookPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { priceReason } from './buying.presenter.ts';
+import { packageWords } from './package-words.presenter.ts';
 import { type Choosing, partiesAsked, type RoomChoice, roomChoiceText } from './party.ts';
 import { nightLines, type PriceLine, taxLines } from './price-words.presenter.ts';
 import { roomName } from './room-words.presenter.ts';
@@ -22,6 +26,19 @@ export interface PlanRow {
   readonly chooseLabel: string;
   readonly lines: readonly PriceLine[];
   readonly total: string;
+  /** Why this buyer has this price; null where everybody has. */
+  readonly reason: string | null;
+  /** What the package has in it. */
+  readonly contents: string | null;
+  /** Of a plan by the hour: the times to choose from, instead of the link alone. */
+  readonly hours: HoursForm | null;
+}
+
+export interface HoursForm {
+  readonly id: string;
+  readonly action: string;
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
+  readonly starts: readonly { readonly value: string; readonly label: string }[];
 }
 
 interface PlanFrame {
@@ -34,7 +51,9 @@ interface PlanFrame {
     readonly checkOut: CalendarDate;
     readonly children: number;
     readonly childAge: readonly number[];
+    readonly code?: string | undefined;
   };
+  readonly company?: BuyingCompany | null | undefined;
 }
 
 /** One price of one type for the whole party and stay. */
@@ -47,8 +66,9 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
   const picked = query.picked ?? [];
   const codes = { roomType: offer.roomType.code, ratePlan: offer.ratePlan.code };
   const rooms = partiesAsked(query).map((party) => ({ ...codes, ...party }));
+  const { hours, packageSplit } = offer.ratePlan;
   const note = [
-    t('booking.nights', { count }),
+    hours ? t('booking.hours', { count: hours.block }) : t('booking.nights', { count }),
     ...(query.rooms > 1 ? [t('booking.rooms', { count: rooms.length })] : []),
   ];
   return {
@@ -64,13 +84,39 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
     }),
     lines: [...nightLines(offer.nights, wording), ...taxLines(offer.taxes, wording)],
     total: formatPrice(offer.totalMinor, currency, language),
+    reason: priceReason(offer, frame.company, language),
+    contents: packageWords(packageSplit, rooms, { isDay: count === 0, language }),
+    hours: hoursForm(offer, rooms, query),
+  };
+}
+
+/** Asks for the time before it leads to the form. */
+function hoursForm(
+  { ratePlan: { hours, code: plan }, roomType }: Offer,
+  rooms: readonly RoomChoice[],
+  query: PlanFrame['query'],
+): HoursForm | null {
+  if (!hours) return null;
+  const { hotel, checkIn, checkOut, code } = query;
+  const single = Object.entries({ hotel, checkIn, checkOut, code });
+  return {
+    id: `start-${roomType.code}-${plan}`,
+    action: bookPath,
+    hidden: [
+      ...single.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+      ...rooms.map((room) => ({ name: 'room', value: roomChoiceText(room) })),
+    ],
+    starts: hours.starts.map((start) => ({
+      value: start,
+      label: `${start}–${blockEnd(hours, start) ?? ''}`,
+    })),
   };
 }
 
 /** The form, or where rooms are chosen one by one the next room. */
 function hrefOf(rooms: readonly RoomChoice[], query: PlanFrame['query']): string {
-  const { hotel, checkIn, checkOut } = query;
-  if (rooms.length >= query.rooms) return bookingFormPath({ hotel, checkIn, checkOut, rooms });
+  const { hotel, checkIn, checkOut, code } = query;
+  if (rooms.length >= query.rooms) return bookingFormPath({ hotel, checkIn, checkOut, rooms, code });
   return withQuery(searchPath, { ...stayValues(query), picked: rooms.map(roomChoiceText) });
 }
 

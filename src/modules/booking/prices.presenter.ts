@@ -5,8 +5,10 @@ import { formatDate, formatPrice, formatWeekday } from '../../platform/i18n/form
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { PriceDay } from '../availability/price-calendar.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { BuyingCompany } from '../rates/restriction.ts';
 import { pricesPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { PricesQuery } from './booking.schemas.ts';
+import { type CodeNotice, codeNotice } from './buying.presenter.ts';
 import type { RoomParty } from './party.ts';
 import { partyText } from './room-words.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
@@ -31,6 +33,7 @@ interface MonthLink {
 
 export interface PricesPage extends SitePage {
   readonly lead: string;
+  readonly code: CodeNotice | null;
   readonly months: readonly MonthLink[];
   readonly previousHref: string | null;
   readonly nextHref: string | null;
@@ -47,6 +50,7 @@ export interface PricesOptions {
   readonly query: PricesQuery;
   readonly month: CalendarDate;
   readonly party: RoomParty;
+  readonly company: BuyingCompany | null;
   readonly days: readonly PriceDay[];
 }
 
@@ -64,6 +68,7 @@ export function pricesPage(options: PricesOptions): PricesPage {
     lead: t('booking.prices.lead', {
       party: partyText(party, language),
     }),
+    code: codeNotice(query.code, options.company, language),
     months,
     previousHref: months[at - 1]?.href ?? null,
     nextHref: months[at + 1]?.href ?? null,

@@ -15,6 +15,7 @@ interface LeftBooking {
     readonly ratePlan: { readonly code: string };
     readonly adults: number;
     readonly childAges: readonly number[];
+    readonly startTime: string | null;
   }[];
 }
 
@@ -23,11 +24,13 @@ export function choicesLeft({ stays }: LeftBooking): {
   checkIn: CalendarDate;
   checkOut: CalendarDate;
   rooms: RoomChoice[];
+  start: string | undefined;
 } {
   const [first] = stays;
   return {
     checkIn: first?.arrival ?? calendarDate('1970-01-01'),
     checkOut: first?.departure ?? calendarDate('1970-01-02'),
+    start: first?.startTime ?? undefined,
     rooms: stays.map(({ roomType, ratePlan, adults, childAges }) => ({
       roomType: roomType.code,
       ratePlan: ratePlan.code,

@@ -11,6 +11,13 @@ import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.t
 import { refusalText } from '../rates/refusal-text.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import {
+  type CodeNotice,
+  codeNotice,
+  type MembersPrice,
+  membersPrices,
+  toldRefusals,
+} from './buying.presenter.ts';
 import { foundPage, roomAddress, roomData } from './found.presenter.ts';
 import { dividedParty } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
@@ -36,6 +43,8 @@ export interface RoomPage extends SitePage {
   readonly stay: string | null;
   readonly left: string | null;
   readonly plans: readonly PlanRow[];
+  readonly members: readonly MembersPrice[];
+  readonly code: CodeNotice | null;
   readonly refusal: string | null;
   readonly houseRules: readonly HouseRuleText[];
 }
@@ -49,6 +58,7 @@ export interface RoomStay {
   readonly childAge: readonly number[];
   readonly childAges: readonly number[];
   readonly rooms: number;
+  readonly code?: string | undefined;
 }
 
 export interface RoomOptions {
@@ -111,26 +121,33 @@ export function roomPage(options: RoomOptions): RoomPage {
     }),
     asksAges: query.children > 0,
     stay: stayText(query, language),
-    left: leftText(result, language),
+    left: leftText(options),
     plans: rows(options),
-    refusal: whyNot(result, language),
+    members: membersPrices(result?.refused ?? [], {
+      next: withQuery(roomPath(roomType.code), stay),
+      currency: hotel.currency,
+      language,
+    }),
+    code: result && codeNotice(query.code, result.company, language),
+    refusal: whyNot(options),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
   };
 }
 
-function stayTexts({ adults, children, rooms, childAge }: RoomStay) {
+function stayTexts({ adults, children, rooms, childAge, code }: RoomStay) {
   return {
     adults: String(adults),
     children: String(children),
     rooms: String(rooms),
     ages: childAge.map(String),
+    code,
   };
 }
 
 function stayText(query: RoomStay, language: Language): string | null {
   if (query.checkIn === undefined || query.checkOut === undefined) return null;
   const t = tFor(language);
-  return t('booking.search.lead', {
+  return t(query.checkIn === query.checkOut ? 'booking.day.lead' : 'booking.search.lead', {
     from: formatDate(query.checkIn, 'weekday', language),
     to: formatDate(query.checkOut, 'weekday', language),
     party: partyText(query, language),
@@ -138,23 +155,24 @@ function stayText(query: RoomStay, language: Language): string | null {
   });
 }
 
-function leftText(result: SearchResult | null, language: Language): string | null {
+function leftText({ result, query, language }: RoomOptions): string | null {
   const [first] = result?.offers ?? [];
-  return first ? tFor(language)('booking.search.left', { count: first.roomsLeft }) : null;
+  const key = query.checkIn === query.checkOut ? 'booking.day.left' : 'booking.search.left';
+  return first ? tFor(language)(key, { count: first.roomsLeft }) : null;
 }
 
 function rows({ hotel, at, result, query, language }: RoomOptions): PlanRow[] {
   const { checkIn, checkOut } = query;
   if (!result || checkIn === undefined || checkOut === undefined) return [];
-  const frame = { hotel, at, language };
+  const frame = { hotel, at, language, company: result.company };
   const offers = result.offers.toSorted((a, b) => a.totalMinor - b.totalMinor);
   return offers.map((offer) => planRow(offer, { ...frame, query: { ...query, checkIn, checkOut } }));
 }
 
-function whyNot(result: SearchResult | null, language: Language): string | null {
+function whyNot({ result, query, language }: RoomOptions): string | null {
   if (!result || result.offers.length > 0) return null;
   const t = tFor(language);
   if (result.datesRefusal) return t(`errors.${result.datesRefusal}`);
-  const [first] = result.refused;
+  const [first] = toldRefusals(result, query.checkIn === query.checkOut);
   return first ? refusalText(first, language) : t('booking.search.none-lead');
 }

@@ -10,6 +10,13 @@ import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture
 import { refusalText } from '../rates/refusal-text.ts';
 import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
+import {
+  type CodeNotice,
+  codeNotice,
+  type MembersPrice,
+  membersPrices,
+  toldRefusals,
+} from './buying.presenter.ts';
 import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
@@ -34,6 +41,7 @@ export interface OfferCard {
   /** Why it is recommended to this guest; null where there is nothing to say. */
   readonly because: string | null;
   readonly plans: readonly PlanRow[];
+  readonly members: readonly MembersPrice[];
 }
 
 export interface SearchPage extends SitePage {
@@ -41,12 +49,14 @@ export interface SearchPage extends SitePage {
   readonly lead: string;
   readonly form: StayForm;
   readonly asksAges: boolean;
+  readonly code: CodeNotice | null;
   /** For several rooms: all alike, or room by room. */
   readonly ways: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
   readonly picked: PickedRooms | null;
   readonly refine: RefineForm | null;
   readonly offers: readonly OfferCard[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  readonly refusedHeading: string;
   readonly empty: { readonly heading: string; readonly lead: string } | null;
   readonly instead: InsteadBlock | null;
 }
@@ -82,11 +92,13 @@ export function blankSearchPage(
     lead,
     form,
     asksAges: false,
+    code: null,
     ways: [],
     picked: null,
     refine: null,
     offers: [],
     refused: [],
+    refusedHeading: '',
     empty: null,
     instead: null,
   };
@@ -129,11 +141,13 @@ export function searchPageOf(
       submitKey: 'booking.form.update',
     }),
     asksAges: query.children > 0,
-    ways: query.rooms > 1 ? waysToChoose(query, language) : [],
+    code: codeNotice(query.code, result.company, language),
+    ways: query.rooms > 1 && !query.isDay ? waysToChoose(query, language) : [],
     picked: query.roomByRoom ? pickedRooms(frame) : null,
     refine: result.offers.length > 0 ? refineForm({ language, query, result, filter }) : null,
     offers: cards,
     refused: refusedTypes(frame),
+    refusedHeading: t(query.isDay ? 'booking.day.refused' : 'booking.search.refused'),
     empty: cards.length > 0 ? null : nothing(frame),
     instead: frame.instead && insteadBlock({ ...frame, instead: frame.instead }),
   };
@@ -172,7 +186,7 @@ function pickedRooms({
   result: SearchResult;
 }): PickedRooms {
   const t = tFor(language);
-  const sold = [...result.offers, ...result.refused];
+  const sold = [...result.offers, ...toldRefusals(result, query.isDay)];
   const rooms = query.picked.map(({ roomType, ratePlan }, index) => {
     const type = sold.find((each) => each.roomType.code === roomType)?.roomType;
     const plan = sold.find((each) => each.ratePlan.code === ratePlan)?.ratePlan;
@@ -197,7 +211,7 @@ function pickedRooms({
 
 function leadOf(query: SearchQuery, language: Language): string {
   const t = tFor(language);
-  return t('booking.search.lead', {
+  return t(query.isDay ? 'booking.day.lead' : 'booking.search.lead', {
     from: formatDate(query.checkIn, 'weekday', language),
     to: formatDate(query.checkOut, 'weekday', language),
     party: partyText(query, language),
@@ -206,7 +220,7 @@ function leadOf(query: SearchQuery, language: Language): string {
 }
 
 function typed(query: SearchQuery): StayFormValues {
-  const { checkIn, checkOut, adults, children, rooms, childAge } = query;
+  const { checkIn, checkOut, adults, children, rooms, childAge, code } = query;
   return {
     checkIn,
     checkOut,
@@ -214,6 +228,7 @@ function typed(query: SearchQuery): StayFormValues {
     children: String(children),
     rooms: String(rooms),
     ages: childAge.map(String),
+    code,
   };
 }
 
@@ -226,7 +241,7 @@ function card(
   },
   offers: readonly Offer[],
 ): OfferCard {
-  const { language, query } = frame;
+  const { language, query, result } = frame;
   const [first] = offers;
   if (!first) throw new Error('a card stands for at least one offer');
   const { roomType, roomsLeft } = first;
@@ -238,10 +253,14 @@ function card(
     scene: sceneOf(roomType.scene),
     picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
     facts: roomFacts(roomType, language).join(' · '),
-    left: tFor(language)('booking.search.left', { count: roomsLeft }),
+    left: tFor(language)(query.isDay ? 'booking.day.left' : 'booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
     because: becauseOf(frame.recommended, roomType.id, language),
-    plans: offers.map((offer) => planRow(offer, frame)),
+    plans: offers.map((offer) => planRow(offer, { ...frame, company: result.company })),
+    members: membersPrices(
+      result.refused.filter((refused) => refused.roomType.id === roomType.id),
+      { next: withQuery(searchPath, stayValues(query)), currency: result.currency, language },
+    ),
   };
 }
 
@@ -251,10 +270,18 @@ function becauseOf(recommended: readonly Recommendation[], id: number, language:
 }
 
 /** Types without any offer, each with the reason its first plan gives. */
-function refusedTypes({ language, result }: { language: Language; result: SearchResult }) {
+function refusedTypes({
+  language,
+  query,
+  result,
+}: {
+  language: Language;
+  query: SearchQuery;
+  result: SearchResult;
+}) {
   const offered = new Set(result.offers.map((offer) => offer.roomType.id));
   const reasons = new Map<number, RefusedOffer>();
-  for (const refused of result.refused) {
+  for (const refused of toldRefusals(result, query.isDay)) {
     const { id } = refused.roomType;
     if (!offered.has(id) && (!reasons.has(id) || refused.reason === 'sold_out')) reasons.set(id, refused);
   }
@@ -264,12 +291,21 @@ function refusedTypes({ language, result }: { language: Language; result: Search
   }));
 }
 
-function nothing({ language, result }: { language: Language; result: SearchResult }) {
+function nothing({
+  language,
+  query,
+  result,
+}: {
+  language: Language;
+  query: SearchQuery;
+  result: SearchResult;
+}) {
   const t = tFor(language);
   if (result.datesRefusal) {
     return { heading: t('booking.search.dates-heading'), lead: t(`errors.${result.datesRefusal}`) };
   }
   if (result.offers.length > 0)
     return { heading: t('booking.search.filtered-heading'), lead: t('booking.search.filtered-lead') };
+  if (query.isDay) return { heading: t('booking.day.none-heading'), lead: t('booking.day.none-lead') };
   return { heading: t('booking.search.none-heading'), lead: t('booking.search.none-lead') };
 }

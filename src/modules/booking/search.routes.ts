@@ -19,6 +19,7 @@ import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
 import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
+import { siteBuyer } from './site-buyer.ts';
 import { knownTaste } from './taste.queries.ts';
 
 const showSearch = page<SearchPage>('booking/search');
@@ -47,7 +48,7 @@ searchRoutes.get(searchPath, allow('public'), async (req, res) => {
     rooms: partiesAsked(value),
     channel: 'web',
     at: clock(),
-    buyer: { isMember: contextOf(req).actor.kind === 'guest' },
+    buyer: siteBuyer(contextOf(req), value.code),
   });
   const filter = filterOf(value, result.currency);
   const recommended = await recommendedTypes(req, hotel, value, result);
@@ -87,8 +88,10 @@ searchRoutes.get(pricesPath, allow('public'), async (req, res) => {
     from,
     to: addMonths(from, 1),
     at: clock(),
+    buyer: siteBuyer(contextOf(req), query.value.code),
   });
-  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, days: found.days }));
+  const { company, days } = found;
+  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, company, days }));
 });
 
 /** The types on offer from the one that fits this guest best on, with the reasons. */
@@ -118,19 +121,22 @@ async function recommendedTypes(
 async function insteadOf(req: Request, hotel: Hotel, query: SearchQuery): Promise<Instead> {
   const { db, clock } = contextOf(req);
   const { checkIn: arrival, checkOut: departure } = query;
-  const question = { hotel, arrival, departure, rooms: dividedParty(query), at: clock() };
+  const buyer = siteBuyer(contextOf(req), query.code);
+  const question = { hotel, arrival, departure, rooms: dividedParty(query), at: clock(), buyer };
   const dates = await datesNear(db, question);
   return { dates, houses: await otherHouses(db, await listHotels(db), question) };
 }
 
 function stayTexts({ query }: Request) {
-  const { checkIn, checkOut, adults, children, rooms } = query;
+  const { checkIn, checkOut, adults, children, rooms, code, day } = query;
   return {
     checkIn: textOf(checkIn),
     checkOut: textOf(checkOut),
     adults: textOf(adults),
     children: textOf(children),
     rooms: textOf(rooms),
+    code: textOf(code),
+    day: day === '1',
   };
 }
 

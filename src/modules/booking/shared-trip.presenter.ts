@@ -6,6 +6,7 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { partyText } from './room-words.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { stayDates } from './summary.presenter.ts';
+import { hoursOfStay } from './trip.presenter.ts';
 
 export interface SharedTripPage extends SitePage {
   readonly lead: string;
@@ -31,7 +32,10 @@ export function sharedTripPage(view: ReservationView, hotel: Hotel, language: La
     rooms: living.map((stay) => ({
       heading: textFor(stay.roomType.names, language),
       facts: [
-        ...stayDates({ hotel, checkIn: stay.arrival, checkOut: stay.departure }, language),
+        ...stayDates(
+          { hotel, checkIn: stay.arrival, checkOut: stay.departure, hours: [hoursOfStay(stay)] },
+          language,
+        ),
         {
           term: t('booking.share.length'),
           text: t('booking.nights', { count: nightsBetween(stay.arrival, stay.departure) }),

@@ -1,4 +1,4 @@
-import { addDays } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate, parseCalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -19,6 +19,9 @@ export interface StayForm {
   readonly children: string;
   readonly rooms: string;
   readonly ages: readonly string[];
+  readonly code: string;
+  /** For the day: the second date does not count. */
+  readonly day: boolean;
   /** Children whose ages the page asks for below. */
   readonly ageFields: readonly { readonly label: string; readonly value: string }[];
   readonly firstDay: string;
@@ -38,6 +41,8 @@ export interface StayFormValues {
   readonly children?: string | undefined;
   readonly rooms?: string | undefined;
   readonly ages?: readonly string[];
+  readonly code?: string | undefined;
+  readonly day?: boolean;
 }
 
 export interface StayFormOptions {
@@ -57,15 +62,18 @@ export function stayForm(options: StayFormOptions): StayForm {
   const tomorrow = addDays(hotel.businessDate, 1);
   const children = values.children ?? '0';
   const ages = values.ages ?? [];
+  const day = values.day || (values.checkIn !== undefined && values.checkIn === values.checkOut);
   return {
     action: options.action ?? searchPath,
     hotel: options.slug,
     checkIn: values.checkIn ?? tomorrow,
-    checkOut: values.checkOut ?? addDays(tomorrow, 2),
+    checkOut: day ? dayAfter(values.checkIn, tomorrow) : (values.checkOut ?? addDays(tomorrow, 2)),
     adults: values.adults ?? '2',
     children,
     rooms: values.rooms ?? '1',
     ages,
+    code: values.code ?? '',
+    day,
     ageFields: Array.from({ length: Math.min(20, Number(children) || 0) }, (_, index) => ({
       label: t('booking.form.age-of', { number: index + 1 }),
       value: ages[index] ?? '',
@@ -79,6 +87,11 @@ export function stayForm(options: StayFormOptions): StayForm {
     errors: options.errors ?? {},
     submitLabel: t(options.submitKey ?? 'booking.form.search'),
   };
+}
+
+/** Who takes the night after all finds one proposed. */
+function dayAfter(text: string | undefined, otherwise: CalendarDate): CalendarDate {
+  return addDays(parseCalendarDate(text ?? '') ?? otherwise, 1);
 }
 
 /** The usual counts, and the one that was asked for. */

@@ -53,7 +53,7 @@ export function draftSummary(draft: BookingDraft, frame: DraftFrame): StaySummar
   return {
     scene: sceneOf(first?.offer.roomType.scene ?? ''),
     heading: t('booking.nights', { count: nightsBetween(checkIn, checkOut) }),
-    dates: stayDates(question, language),
+    dates: stayDates({ ...question, hours: draft.rooms.map((room) => hoursText(room.hours)) }, language),
     rooms: draft.rooms.map((room, index) => summaryRoom(room, { ...frame, index, draft })),
     extras: [],
     taxes: taxLines(draft.taxes, { currency: hotel.currency, language }),
@@ -64,8 +64,21 @@ export function draftSummary(draft: BookingDraft, frame: DraftFrame): StaySummar
   };
 }
 
-export function stayDates(stay: Pick<DraftQuestion, 'hotel' | 'checkIn' | 'checkOut'>, language: Language) {
+interface DatedStay extends Pick<DraftQuestion, 'hotel' | 'checkIn' | 'checkOut'> {
+  /** Of each room; empty where it is not sold by the hour. */
+  readonly hours: readonly string[];
+}
+
+/** Arrival and departure; of a stay for the day the day, and the hours where it is sold by them. */
+export function stayDates(stay: DatedStay, language: Language) {
   const t = tFor(language);
+  if (stay.checkIn === stay.checkOut) {
+    const hours = [...new Set(stay.hours.filter(Boolean))].join(' · ');
+    return [
+      { term: t('booking.day.date'), text: formatDate(stay.checkIn, 'long', language) },
+      ...(hours === '' ? [] : [{ term: t('booking.day.hours'), text: hours }]),
+    ];
+  }
   const { checkInTime, checkOutTime } = stay.hotel;
   return [
     {
@@ -77,6 +90,12 @@ export function stayDates(stay: Pick<DraftQuestion, 'hotel' | 'checkIn' | 'check
       text: t('booking.day-until', { day: formatDate(stay.checkOut, 'long', language), time: checkOutTime }),
     },
   ];
+}
+
+export function hoursText(
+  hours: { readonly start: string | null; readonly end: string | null } | null,
+): string {
+  return hours?.start && hours.end ? `${hours.start}–${hours.end}` : '';
 }
 
 interface RoomFrame extends DraftFrame {

@@ -18,7 +18,7 @@ import { stepLines } from './price-words.presenter.ts';
 import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import { type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
+import { hoursText, type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 type TripState = 'confirmed' | 'review' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
@@ -145,7 +145,7 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
   return {
     scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
     heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
-    dates: span ? stayDates({ hotel, ...span }, language) : [],
+    dates: span ? stayDates({ hotel, ...span, hours: stays.map(hoursOfStay) }, language) : [],
     rooms: stays.map((stay, index) => roomOf(stay, { index, count: stays.length, hotel, language })),
     extras: stays.flatMap((stay) =>
       stay.extras.map((extra) => ({
@@ -160,6 +160,10 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
     mayPayLater: false,
     dueLater: view.status === 'confirmed' && open > 0 ? money(open) : null,
   };
+}
+
+export function hoursOfStay({ startTime: start, endTime: end }: ReservationView['stays'][number]): string {
+  return hoursText({ start, end });
 }
 
 function spanOf(stays: ReservationView['stays']): { checkIn: CalendarDate; checkOut: CalendarDate } | null {

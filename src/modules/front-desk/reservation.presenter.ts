@@ -158,6 +158,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.type'), text: `${textFor(stay.roomType.names, language)}${upgraded}` },
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
     { term: t('front-desk.length'), text: nightsText(stay, language) },
+    ...(stay.startTime ? [{ term: t('front-desk.hours'), text: `${stay.startTime}–${stay.endTime}` }] : []),
     { term: t('front-desk.wishes'), text: stay.wishes.map((wish) => t(`rooms.wishes.${wish}`)).join(' · ') },
     ...stay.extras.map((extra) => ({
       term: t('front-desk.extra', { name: textFor(extra.names, language), quantity: extra.quantity }),

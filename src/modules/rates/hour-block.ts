@@ -1,3 +1,4 @@
+import { type CalendarDate, wallClock } from '../../core/calendar-date.ts';
 import type { RatePlan } from './rate-plan.ts';
 
 /** How a plan by the hour is sold: a block of so many hours, somewhere between two times of one day. */
@@ -26,6 +27,15 @@ export function blockStarts(hours: HourBlock): string[] {
     starts.push(timeText(at));
   }
   return starts;
+}
+
+/** Of these, the ones a guest can still choose: on the hotel's own day and clock, those after now. */
+export function openStarts(
+  hours: HourBlock,
+  { date, at, timeZone }: { readonly date: CalendarDate; readonly at: Date; readonly timeZone: string },
+): string[] {
+  const now = wallClock(at, timeZone);
+  return blockStarts(hours).filter((start) => `${date}T${start}:00` > now);
 }
 
 function minutesOf(time: string): number {

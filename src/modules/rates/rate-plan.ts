@@ -5,6 +5,11 @@ import type { BasisPoints, Minor } from '../../core/money.ts';
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
 export type Channel = (typeof channels)[number];
 
+/** The guest books for himself; nobody of the house looks at it. */
+export function isSelfService(channel: Channel): boolean {
+  return channel === 'web' || channel === 'api';
+}
+
 export const planKinds = [
   'public',
   'member',

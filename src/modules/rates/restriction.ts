@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, dateAt, nightsBetween } from '../../core/calendar-date.ts';
 import type { BasisPoints } from '../../core/money.ts';
-import { type Channel, isFree, isNegotiated, type RatePlan } from './rate-plan.ts';
+import { type Channel, isFree, isNegotiated, isSelfService, type RatePlan } from './rate-plan.ts';
 
 /** Restrictions of one date; a null type, plan or channel means every one. */
 export interface Restriction {
@@ -138,10 +138,6 @@ function saleRefusal({ plan, channel }: StayAsked): RestrictionRefusal | null {
   if (!plan.active || plan.status !== 'approved') return refusal('not_on_sale');
   if (!plan.channels.includes(channel)) return refusal('channel');
   return isSelfService(channel) && isFree(plan.kind) ? refusal('channel') : null;
-}
-
-function isSelfService(channel: Channel): boolean {
-  return channel === 'web' || channel === 'api';
 }
 
 /** Members' rates are for guests with an account, negotiated ones for their companies, free rooms for a reason. */

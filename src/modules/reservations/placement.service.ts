@@ -10,9 +10,9 @@ import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
 import { asksForDeposit, dueNow } from '../rates/deposit.ts';
-import { blockEnd, blockOf } from '../rates/hour-block.ts';
+import { blockEnd, blockOf, openStarts } from '../rates/hour-block.ts';
 import type { RatedPlan } from '../rates/rate-book.ts';
-import { isFree } from '../rates/rate-plan.ts';
+import { isFree, isSelfService } from '../rates/rate-plan.ts';
 import {
   type InsertedReservation,
   insertReservation,
@@ -117,7 +117,13 @@ async function priceRooms(
       ...(room.nightPricesMinor && { statedPricesMinor: room.nightPricesMinor }),
     });
     if (isFree(plan.kind) && !request.freeReason) throw ruleBroken('free_reason_missing');
-    rooms.push({ room, priced, plan, companyId, hours: hoursOf(plan, room) });
+    rooms.push({
+      room,
+      priced,
+      plan,
+      companyId,
+      hours: hoursOf(plan, room, { request, hotel, at: ctx.clock() }),
+    });
   }
   return rooms;
 }
@@ -126,12 +132,19 @@ function buyerOf(ctx: Context, { userId, companyId, companyCode }: BookingReques
   return { isMember: userId != null, companyId, companyCode, mayBeFree: mayOverride(ctx) };
 }
 
-/** The block of hours that is sold; null where the plan sells none. */
-function hoursOf(plan: RatedPlan, { startTime }: RoomRequest): PricedRoom['hours'] {
+/** The block of hours that is sold; null where the plan sells none. A guest can not book one that has begun. */
+function hoursOf(
+  plan: RatedPlan,
+  { startTime }: RoomRequest,
+  { request, hotel, at }: { request: BookingRequest; hotel: Hotel; at: Date },
+): PricedRoom['hours'] {
   const hours = blockOf(plan);
   if (!hours) return null;
-  const start = startTime ?? hours.from;
+  const open = openStarts(hours, { date: request.arrival, at, timeZone: hotel.timeZone });
+  const bySelf = isSelfService(request.channel);
+  const start = startTime ?? (bySelf ? open[0] : undefined) ?? hours.from;
   const end = blockEnd(hours, start);
+  if (bySelf && end !== null && !open.includes(start)) throw conflict('start_time_gone');
   if (end === null) throw ruleBroken('start_time_outside', { from: hours.from, until: hours.until });
   return { start, end };
 }
@@ -153,7 +166,7 @@ function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, 
 
 /** What must be paid to book: by each plan's own rule. Guests may pay at the hotel only where the plan allows it. */
 function dueNowOf(request: BookingRequest, rooms: readonly SoldRoom[]): Minor {
-  const byGuest = request.channel === 'web' || request.channel === 'api';
+  const byGuest = isSelfService(request.channel);
   if (request.paymentPlan === 'prepay')
     return sumMinor(rooms.map(({ plan, priced }) => dueNow(plan, [priced])));
   if (

@@ -59,6 +59,9 @@ const StayViewRow = z.object({
   guestName: z.string(),
   arrival: date,
   departure: date,
+  /** The block of hours, on a plan by the hour. */
+  startTime: z.string().nullable(),
+  endTime: z.string().nullable(),
   adults: z.number(),
   childAges: z.array(z.number()),
   policyVersionId: z.number(),
@@ -170,6 +173,7 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'room', CASE WHEN room.id IS NULL THEN NULL
     ELSE jsonb_build_object('id', room.id, 'number', room.number, 'housekeeping', room.housekeeping) END,
   'customerId', s.customer_id, 'guestName', s.guest_name, 'arrival', s.arrival, 'departure', s.departure,
+  'startTime', s.start_time, 'endTime', s.end_time,
   'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,
   'totalMinor', s.total_minor, 'checkedInAt', s.checked_in_at, 'checkedInDate', s.checked_in_date,
   'checkedOutAt', s.checked_out_at, 'cancelReason', s.cancel_reason, 'feeMinor', s.fee_minor, 'version', s.version,

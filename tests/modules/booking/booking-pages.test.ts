@@ -79,7 +79,6 @@ test('filters narrow the offers, and say so where nothing is left', async () => 
 test.each([
   'checkIn=2027-02-30&checkOut=2027-03-02',
   'checkIn=2027-05-12&checkOut=2027-05-10',
-  'checkIn=2027-05-10&checkOut=2027-05-10',
   `${stay}&adults=0`,
   `${stay}&adults=1&rooms=3`,
   `${stay}&rooms=1e3`,
