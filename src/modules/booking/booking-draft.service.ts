@@ -6,7 +6,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
 import { type BookingDraft, draftOf, groupedChoices, type RoomGroup } from './booking-draft.ts';
 import type { RoomChoice } from './party.ts';
-import { siteBuyer } from './site-buyer.ts';
+import { siteBuyer } from './site-buyer.service.ts';
 
 export interface DraftQuestion {
   readonly hotel: Hotel;

@@ -23,7 +23,7 @@ import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
 import { searchRoutes } from './search.routes.ts';
 import { shareRoutes } from './share.routes.ts';
-import { siteBuyer } from './site-buyer.ts';
+import { siteBuyer } from './site-buyer.service.ts';
 import { tripRoutes } from './trip.routes.ts';
 import { waitingListRoutes } from './waiting-list.routes.ts';
 

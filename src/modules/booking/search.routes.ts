@@ -19,7 +19,7 @@ import type { OfferFilter } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
 import { type PricesPage, pricesPage } from './prices.presenter.ts';
 import { blankSearchPage, type SearchPage, searchPageOf } from './search.presenter.ts';
-import { siteBuyer } from './site-buyer.ts';
+import { siteBuyer } from './site-buyer.service.ts';
 import { knownTaste } from './taste.queries.ts';
 
 const showSearch = page<SearchPage>('booking/search');

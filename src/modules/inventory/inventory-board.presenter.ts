@@ -6,7 +6,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { FormModel, FormState } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type HolidayMark, holidayMarks } from '../rates/holiday-mark.presenter.ts';
+import { type HolidayMark, holidayMarks } from '../rates/holiday-mark.ts';
 import type { PublicHoliday } from '../rates/public-holiday.ts';
 import type { Restriction } from '../rates/restriction.ts';
 import type { RoomType } from '../room-types/room-type.ts';

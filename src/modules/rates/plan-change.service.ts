@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
-import { bookWithPlan } from './amended-book.ts';
+import { bookWithPlan } from './amended-book.service.ts';
 import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';

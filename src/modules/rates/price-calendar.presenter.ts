@@ -6,7 +6,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, type FormOption, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type HolidayMark, holidayMarks } from './holiday-mark.presenter.ts';
+import { type HolidayMark, holidayMarks } from './holiday-mark.ts';
 import type { ShownCalendar } from './price-calendar.service.ts';
 import {
   type CalendarCell,

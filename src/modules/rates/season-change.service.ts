@@ -4,7 +4,7 @@ import { basisPoints, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
-import { bookWithPeriod } from './amended-book.ts';
+import { bookWithPeriod, type PeriodChange } from './amended-book.service.ts';
 import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';
@@ -12,17 +12,7 @@ import { periodKinds } from './period.ts';
 import type { Difference, Words } from './rate-change.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
-import {
-  applyRemoval,
-  applySeason,
-  checkSeason,
-  findSeason,
-  type SeasonPayload,
-  type SeasonView,
-} from './season.service.ts';
-
-/** A period as a form says it, or the word that it is to go. */
-export type PeriodChange = SeasonPayload & { readonly removed: boolean };
+import { applyRemoval, applySeason, checkSeason, findSeason, type SeasonView } from './season.service.ts';
 
 const Day = z.string().transform(calendarDate);
 const Amount = z.int().transform(minor);

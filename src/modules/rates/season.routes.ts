@@ -20,6 +20,7 @@ import {
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import type { PeriodChange } from './amended-book.service.ts';
 import { getHoliday } from './public-holiday.service.ts';
 import * as paths from './rate.paths.ts';
 import { proposeChange } from './rate-change.service.ts';
@@ -29,7 +30,7 @@ import type { RatesTabs } from './rate-tabs.ts';
 import { type SeasonChoices, seasonPage, seasonsPage } from './season.presenter.ts';
 import { FromHolidayQuery, NewSeasonForm, SeasonForm, SeasonParams } from './season.schemas.ts';
 import { getSeason, listSeasons } from './season.service.ts';
-import { type PeriodChange, payloadOf, periodKind } from './season-change.service.ts';
+import { payloadOf, periodKind } from './season-change.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');

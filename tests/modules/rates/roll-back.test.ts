@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../../src/core/calendar-date.ts';
 import { basisPoints, minor } from '../../../src/core/money.ts';
+import type { PeriodChange } from '../../../src/modules/rates/amended-book.service.ts';
 import type { ChangeKind } from '../../../src/modules/rates/change-kind.service.ts';
 import { planKind } from '../../../src/modules/rates/plan-change.service.ts';
 import { approveChange } from '../../../src/modules/rates/rate-approval.service.ts';
@@ -9,7 +10,7 @@ import {
   proposeChange,
   rollBackChange,
 } from '../../../src/modules/rates/rate-change.service.ts';
-import { type PeriodChange, periodKind } from '../../../src/modules/rates/season-change.service.ts';
+import { periodKind } from '../../../src/modules/rates/season-change.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, testBusinessDate, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';

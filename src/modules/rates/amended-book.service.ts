@@ -2,7 +2,10 @@ import type { SeasonNight } from './night-price.ts';
 import { type PlanTypePrice, pairKey, type RateBook, type RatedPlan } from './rate-book.ts';
 import { isFree } from './rate-plan.ts';
 import type { RatePlanPayload } from './rate-plan-edit.service.ts';
-import type { PeriodChange } from './season-change.service.ts';
+import type { SeasonPayload } from './season.service.ts';
+
+/** A period as a change carries it, or its removal. */
+export type PeriodChange = SeasonPayload & { readonly removed: boolean };
 
 /** Stands for a plan that has no number yet. */
 const newPlanId = 0;
