@@ -59,14 +59,17 @@ export function insertNightLines(tx: Tx, ctx: Context, nights: NightsToPost): Pr
     ON CONFLICT DO NOTHING`);
 }
 
-/** Stays in house that sleep here tonight and whose night is not posted yet, first ones first. */
+/**
+ * Stays in house that sleep here tonight and whose night is not posted yet, first ones first, after the stay `after`:
+ * a night that costs nothing leaves no line, so what was posted does not say by itself which stays were visited.
+ */
 export async function selectStaysToPost(
   tx: Tx,
-  night: { hotelId: number; date: CalendarDate; limit: number },
+  night: { hotelId: number; date: CalendarDate; limit: number; after: number },
 ): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: number }[]>`
     SELECT stay.id FROM stays stay
-    WHERE stay.hotel_id = ${night.hotelId} AND stay.status = 'in_house'
+    WHERE stay.hotel_id = ${night.hotelId} AND stay.status = 'in_house' AND stay.id > ${night.after}
       AND stay.arrival <= ${night.date}::date AND stay.departure > ${night.date}::date
       AND NOT EXISTS (SELECT 1 FROM folio_lines line
         WHERE line.stay_id = stay.id AND line.service_date = ${night.date}::date AND line.origin = 'night_audit')

@@ -162,20 +162,30 @@ async function markNoShows(tx: Tx, run: Run, limit: number): Promise<number> {
 
 async function postingsStep(run: Run): Promise<number> {
   let all = 0;
+  let last = 0;
   for (;;) {
-    const posted = await piece(run, 'postings', (tx) => postNights(tx, run, chunkSizes.postings));
+    let visited: readonly number[] = [];
+    const posted = await piece(run, 'postings', async (tx) => {
+      visited = await postNights(tx, run, { limit: chunkSizes.postings, after: last });
+      return visited.length;
+    });
     if (posted === 0) return all;
+    last = visited.at(-1) ?? last; // only once it stands: a piece that is undone begins where it began
     all += posted;
   }
 }
 
-async function postNights(tx: Tx, run: Run, limit: number): Promise<number> {
+async function postNights(
+  tx: Tx,
+  run: Run,
+  { limit, after }: { limit: number; after: number },
+): Promise<readonly number[]> {
   const { hotelId, date } = run;
   await selectAndLockBusinessDate(tx, hotelId);
-  const stayIds = await staysToPost(tx, { hotelId, date, limit });
+  const stayIds = await staysToPost(tx, { hotelId, date, limit, after });
   await postNightsIn(tx, run.ctx, { hotelId, date, stayIds });
   await postExtrasIn(tx, run.ctx, { hotelId, date, stayIds });
-  return stayIds.length;
+  return stayIds;
 }
 
 /**
@@ -221,7 +231,10 @@ async function finishLateWork(tx: Tx, run: Run): Promise<void> {
   const arrivals = await countMissingArrivals(tx, run);
   if (arrivals > 0) await addDone(tx, run.auditId, 'no_shows', await markNoShows(tx, run, arrivals));
   const nights = await unpostedNights(tx, run);
-  if (nights > 0) await addDone(tx, run.auditId, 'postings', await postNights(tx, run, nights));
+  if (nights > 0) {
+    const posted = await postNights(tx, run, { limit: nights, after: 0 });
+    await addDone(tx, run.auditId, 'postings', posted.length);
+  }
 }
 
 async function roll(tx: Tx, run: Run): Promise<void> {
