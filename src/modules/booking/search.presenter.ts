@@ -123,7 +123,7 @@ export function searchPageOf(
   const cards = wantedOffers(offers, filter, (id) => places.get(id) ?? places.size).map((ofType) =>
     card(frame, ofType),
   );
-  const nightsWord = nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
+  const nightsWord = nights >= 1 && nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
     nights: nightsWord,

@@ -111,7 +111,7 @@ async function recommendedTypes(
   };
   const ctx = contextOf(req);
   const [shares, taste] = await Promise.all([
-    typeShares(ctx.db, { hotelId: hotel.id, ...asked }),
+    typeShares(ctx, { hotelId: hotel.id, ...asked }),
     knownTaste(ctx, hotel.id),
   ]);
   return recommend(types, shares, taste);

@@ -108,8 +108,23 @@ describe('counting', () => {
       { hotelId: hotel.id, roomTypeId: hotel.types.STD.id, adults: 1, children: 0, month: 5, stays: 1 },
     ]);
     const couple = { hotelId: hotel.id, adults: 2, children: 0, arrival: calendarDate('2027-05-06') };
-    const shares = await typeShares(db, couple);
+    const shares = await typeShares(ctx, couple);
     expect(shares.get(hotel.types.DLX.id)).toBeGreaterThan(shares.get(hotel.types.STD.id) ?? 1);
+  });
+
+  test('shares are remembered for ten minutes, then asked for anew', async () => {
+    const hotel = await buildHotel(db, { inventoryDays: 60 });
+    const ctx = testContext(db);
+    const asked = { hotelId: hotel.id, adults: 2, children: 0, arrival: calendarDate('2027-05-06') };
+    const sharesAfter = (minutes: number) => {
+      const at = new Date(ctx.clock().getTime() + minutes * 60_000);
+      return typeShares({ db, clock: () => at }, asked);
+    };
+    expect((await sharesAfter(0)).size).toBe(0);
+    await buildReservation(ctx, hotel, { arrival: '2027-05-20', departure: '2027-05-21', types: ['DLX'] });
+    await countChoices(ctx);
+    expect((await sharesAfter(9.9)).size).toBe(0);
+    expect((await sharesAfter(10)).size).toBe(1);
   });
 });
 
