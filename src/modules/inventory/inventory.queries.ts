@@ -195,10 +195,12 @@ const fewestFree = Prisma.sql`least(min(t.capacity + t.allowance + t.overcommitt
   min((h.house_limit - h.sold - h.held) / ${houseRooms(Prisma.sql`t.room_type_id`)}),
   min((p.capacity + p.allowance + p.overcommitted - p.sold - p.held - p.blocked) / part.rooms))`;
 
+/** OFFSET 0 has a part's night looked up by its key; otherwise all nights ever are read, even where there are no suites. */
 const freeTables = Prisma.sql`FROM room_type_days t
   LEFT JOIN hotel_days h ON h.hotel_id = t.hotel_id AND h.date = t.date
   LEFT JOIN room_type_parts part ON part.suite_type_id = t.room_type_id
-  LEFT JOIN room_type_days p ON p.room_type_id = part.part_type_id AND p.date = t.date`;
+  LEFT JOIN LATERAL (SELECT * FROM room_type_days night
+    WHERE night.room_type_id = part.part_type_id AND night.date = t.date OFFSET 0) p ON true`;
 
 const FreeRooms = z
   .object({ room_type_id: z.number(), rooms: z.number() })
