@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DatabaseInUse, type OpenDatabase, openEmbedded } from '../../src/platform/database/embedded.ts';
@@ -68,6 +69,18 @@ test('a pid file that names somebody else is no obstacle', async () => {
   writeFileSync(pidFile, [process.pid, ...lines.slice(1)].join('\n'), { mode: 0o644 });
   const second = await open(dataDir);
   expect(await run(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('a pid file that is still empty is left to the server that writes it, and taken away when nobody does', async () => {
+  const dataDir = newDataDir();
+  const first = await open(dataDir);
+  await first.stop();
+  const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid');
+  writeFileSync(pidFile, '', { mode: 0o600 });
+  const starting = open(dataDir);
+  await sleep(1_000);
+  expect(existsSync(pidFile)).toBe(true);
+  expect(await run((await starting).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 test('a server that dies under the app is started again, and the app goes on', async () => {

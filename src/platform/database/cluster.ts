@@ -35,7 +35,7 @@ export const baseSettings = {
   max_connections: '200',
 };
 
-const patience = { startMs: 60_000, stopMs: 15_000, connectMs: 10_000, stepMs: 20 };
+const patience = { startMs: 60_000, stopMs: 15_000, connectMs: 10_000, unwrittenMs: 5_000, stepMs: 20 };
 const logLimit = 5_000_000;
 
 /** Makes the data folder unless it is there. Built aside and renamed, so that a half-made one is never used. */
@@ -87,9 +87,14 @@ export async function startCluster(cluster: Cluster, options: StartOptions): Pro
   const until = performance.now() + patience.startMs;
   let wishedPort = options.port;
   let launched: Launched | null = null;
+  let unwrittenSince: number | null = null;
   while (performance.now() < until) {
     const state = await stateOf(cluster);
     if (typeof state === 'number') return state;
+    // a starting server makes its pid file first and writes into it then: an empty one is stale when it stays empty
+    unwrittenSince = state === 'unwritten' ? (unwrittenSince ?? performance.now()) : null;
+    if (unwrittenSince !== null && performance.now() - unwrittenSince > patience.unwrittenMs)
+      rmSync(pidPath(cluster.folder), { force: true });
     if (launched?.failed() && !lastWords(cluster).includes('lock file')) {
       const portTaken = lastWords(cluster).includes('could not create any TCP/IP sockets');
       if (wishedPort === undefined && !portTaken) throw startFailure(cluster);
@@ -118,8 +123,8 @@ function startFailure(cluster: Cluster): Error {
 
 /** Stops the server: sessions are ended, everything committed is on disk. Does nothing when it is not running. */
 export async function stopCluster(cluster: Cluster): Promise<void> {
-  const pid = readPidFile(cluster.folder)?.pid;
-  if (pid === undefined || !isServer(pid, cluster.folder)) return;
+  const pid = readPidFile(cluster.folder)?.pid ?? null;
+  if (pid === null || !isServer(pid, cluster.folder)) return;
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(pid, signal);
     const until = performance.now() + patience.stopMs;
@@ -132,19 +137,20 @@ export async function stopCluster(cluster: Cluster): Promise<void> {
 
 /** Ends a server at once; for folders that are thrown away. */
 export function killServer(folder: string): void {
-  const pid = readPidFile(folder)?.pid;
-  if (pid !== undefined && isServer(pid, folder)) process.kill(pid, 'SIGQUIT');
+  const pid = readPidFile(folder)?.pid ?? null;
+  if (pid !== null && isServer(pid, folder)) process.kill(pid, 'SIGQUIT');
 }
 
-async function stateOf(cluster: Cluster): Promise<number | 'changing' | 'down'> {
+async function stateOf(cluster: Cluster): Promise<number | 'changing' | 'unwritten' | 'down'> {
   const found = readPidFile(cluster.folder);
   if (found === null) return 'down';
   if (found.port !== null) {
     const answer = await knock(cluster, found.port);
     if (answer === 'open') return found.port;
   }
+  if (found.pid === null) return 'unwritten';
   if (isServer(found.pid, cluster.folder)) return 'changing';
-  rmSync(join(cluster.folder, 'postmaster.pid'), { force: true });
+  rmSync(pidPath(cluster.folder), { force: true });
   return 'down';
 }
 
@@ -172,14 +178,22 @@ function signIn(cluster: Cluster, port: number) {
   return { host: '127.0.0.1', port, user, password, connectionTimeoutMillis: patience.connectMs };
 }
 
-function readPidFile(folder: string): { pid: number; port: number | null } | null {
-  const path = join(folder, 'postmaster.pid');
-  if (!existsSync(path)) return null;
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const pid = Number.parseInt(lines[0] ?? '', 10);
-  const port = Number.parseInt(lines[3] ?? '', 10);
-  if (!Number.isInteger(pid)) return { pid: 0, port: null };
-  return { pid, port: Number.isInteger(port) ? port : null };
+/** What the server says of itself; a pid of null where its file holds nothing yet. */
+function readPidFile(folder: string): { pid: number | null; port: number | null } | null {
+  try {
+    const lines = readFileSync(pidPath(folder), 'utf8').split('\n');
+    const [pid = null, port = null] = [lines[0], lines[3]]
+      .map((line) => Number.parseInt(line ?? '', 10))
+      .map((number) => (Number.isInteger(number) ? number : null));
+    return { pid, port };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function pidPath(folder: string): string {
+  return join(folder, 'postmaster.pid');
 }
 
 /** Whether process `pid` is the server of this folder: after a crash or a reboot the number may be anybody's. */
