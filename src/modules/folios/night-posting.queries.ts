@@ -30,7 +30,8 @@ export async function lockFoliosOfStays(tx: Tx, stayIds: readonly number[]): Pro
 
 /**
  * Copies the frozen components of one night of these stays onto their open folios, in one statement. A component
- * that stands there already is left alone; one whose code the hotel does not have stops everything.
+ * that stands there already is left alone; one whose code the hotel does not have stops everything. OFFSET 0 has the
+ * folios looked up by their stay: by their state, every open folio of the house would be read for every stay.
  */
 export function insertNightLines(tx: Tx, ctx: Context, nights: NightsToPost): Promise<number> {
   return tx.$executeRaw(Prisma.sql`
@@ -40,7 +41,8 @@ export function insertNightLines(tx: Tx, ctx: Context, nights: NightsToPost): Pr
         (part.value ->> 'amountMinor')::int AS amount_minor
       FROM stays stay
       JOIN stay_nights night ON night.stay_id = stay.id AND night.date = ${nights.date}::date
-      CROSS JOIN LATERAL (SELECT id FROM folios WHERE stay_id = stay.id AND status = 'open' ORDER BY "window" LIMIT 1) folio
+      CROSS JOIN LATERAL (SELECT id FROM (SELECT * FROM folios WHERE stay_id = stay.id OFFSET 0) of_stay
+        WHERE status = 'open' ORDER BY "window" LIMIT 1) folio
       CROSS JOIN LATERAL jsonb_array_elements(night.components) WITH ORDINALITY AS part (value, position)
       WHERE stay.id = ANY(${[...nights.stayIds]}::int[]) AND stay.hotel_id = ${nights.hotelId}
     ), charge AS (
