@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { changeBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { changeKindOf } from './change-kinds.service.ts';
 import * as queries from './rate-change.queries.ts';
@@ -93,7 +94,7 @@ export async function submitIn(
   await kind.check(tx, subject, payload);
   const before =
     kind.noteCurrent && !isNoted ? await kind.noteCurrent(tx, subject) : await kind.current(tx, subject);
-  const breaches = (await kind.breaches?.(tx, subject, payload, before)) ?? [];
+  const breaches = await changeBreaches(tx, { ...change, before });
   await queries.updateChange(tx, change, {
     status: 'submitted',
     submittedAt: ctx.clock(),
