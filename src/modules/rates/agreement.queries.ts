@@ -33,6 +33,16 @@ export async function selectOptionalAgreements(
   return company?.plans.map(toAgreement) ?? null;
 }
 
+/** The same, kept from changing until the transaction ends. */
+export async function selectAndLockAgreements(
+  tx: Tx,
+  hotelId: number,
+  companyId: number,
+): Promise<Agreement[] | null> {
+  await tx.$queryRaw`SELECT id FROM companies WHERE id = ${companyId} AND hotel_id = ${hotelId} FOR UPDATE`;
+  return selectOptionalAgreements(tx, hotelId, companyId);
+}
+
 export async function replaceAgreements(
   tx: Tx,
   company: { readonly hotelId: number; readonly companyId: number },

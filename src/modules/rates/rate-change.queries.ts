@@ -80,6 +80,20 @@ export async function selectDueChanges(
     ORDER BY c.effective_date, c.approved_number`;
 }
 
+/** Changes of one subject that are neither live nor given up, the latest first. */
+export async function selectOpenChanges(
+  db: DbOrTx,
+  hotelId: number,
+  subject: { readonly kind: string; readonly subjectId: number },
+): Promise<RateChange[]> {
+  const rows = await db.rateChange.findMany({
+    where: { hotelId, ...subject, status: { in: ['draft', 'submitted', 'returned', 'approved'] } },
+    include: withApprovals,
+    orderBy: { id: 'desc' },
+  });
+  return rows.map(toChange);
+}
+
 /** Approved changes that hold from a day up to `until`, in the order in which they will go live. */
 export async function selectWaitingChanges(
   db: DbOrTx,
