@@ -80,6 +80,19 @@ describe('approval', () => {
     expect(policies.map(({ versions }) => versions.map(({ version }) => version))).toEqual([[1, 2]]);
   });
 
+  test('the times of the hotel are those of its rules: the database refuses others', async () => {
+    await approve(rules);
+    const { id } = hotel;
+    for (const data of [{ checkInTime: '06:00' }, { checkOutTime: '23:00' }])
+      await expect(db.hotel.update({ where: { id }, data })).rejects.toThrow(
+        /other times in its house rules/,
+      );
+    const bare = await buildHotel(db);
+    await expect(db.hotel.update({ where: { id: bare.id }, data: { checkInTime: '06:00' } })).rejects.toThrow(
+      /other times in its house rules/,
+    );
+  });
+
   test('a house has one policy: the database refuses a second', async () => {
     await approve(rules);
     const second = { hotelId: hotel.id, kind: 'house', code: 'again', names: { en: 'Again' } };
