@@ -48,7 +48,7 @@ export interface ChangeKind<Payload = unknown> {
     payload: Payload,
     before: Payload | null,
   ): Amendment | Promise<Amendment>;
-  /** What people call it in a list, where that is more than its subject's code. */
+  /** What people call it in a list; left out: as its subject is called. */
   label?(payload: Payload): Words;
   /** Whether something else stands there now than `before`; without it, both are compared as JSON. */
   isStale?(db: DbOrTx, subject: ChangeSubject, before: Payload | null): Promise<boolean>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays } from '../../core/calendar-date.ts';
+import { addDays, calendarDate } from '../../core/calendar-date.ts';
 import { notFound, ruleBroken } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
@@ -11,7 +11,8 @@ import { loadRateBook } from './rate-book.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 
 /** What stands beside the cells, to tell them apart in a list. */
-const PricesPayload = z.object({ cells: z.int(), firstDate: z.string(), lastDate: z.string() });
+const Day = z.string().transform(calendarDate);
+const PricesPayload = z.object({ cells: z.int(), firstDate: Day, lastDate: Day });
 type PricesPayload = z.output<typeof PricesPayload>;
 
 /** Prices of dates. The cells are rows of their own; the payload only counts them. */
@@ -24,6 +25,8 @@ export const pricesKind: ChangeKind<PricesPayload> = {
     await queries.writeRateDays(tx, hotelId, changeId);
     return { subjectId: null };
   },
+  label: ({ firstDate, lastDate }) =>
+    firstDate === lastDate ? { date: firstDate } : { list: [{ date: firstDate }, { date: lastDate }] },
   differences: async (db, { hotelId, changeId }) => {
     const [groups, plans, types] = await Promise.all([
       queries.selectCellGroups(db, changeId),

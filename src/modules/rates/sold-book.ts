@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { addMinor, basisPoints, type Minor, percentageOf } from '../../core/money.ts';
 import { planPrices } from './plan-price.ts';
-import { type Rail, type RailBreach, type RailedPrice, railBreaches } from './rail.ts';
+import { brokenRails, type Rail, type RailBreach, type RailedPrice, railBreaches } from './rail.ts';
 import type { RateBook } from './rate-book.ts';
 import { isFree } from './rate-plan.ts';
 import type { Agreement } from './restriction.ts';
@@ -31,7 +31,7 @@ export interface Measured {
  * too. How far a night went counts from the morning; what the change does not move is no breach of it.
  */
 export function measuredBreaches(measured: Measured): RailBreach[] {
-  const found = new Map<string, RailedPrice>();
+  const found = new Map<string, Moved>();
   const { plans, rails } = measured.made;
   for (const plan of plans.values()) {
     if (isFree(plan.kind)) continue;
@@ -39,10 +39,37 @@ export function measuredBreaches(measured: Measured): RailBreach[] {
       for (const { from, without, to } of pricings(measured, plan.id, roomTypeId))
         to.forEach((toMinor, night) => {
           if (toMinor === null || toMinor === without[night]) return;
-          count(found, { roomTypeId, fromMinor: from[night] ?? null, toMinor });
+          note(found, night, { roomTypeId, fromMinor: from[night] ?? null, toMinor });
         });
   }
-  return railBreaches(rails, [...found.values()]);
+  const moved = [...found.values()];
+  const prices = moved.map(({ price, nights }) => ({ ...price, nights: nights.size }));
+  return railBreaches(rails, prices).map((breach) => ({
+    ...breach,
+    nights: brokenNights(rails, moved, breach),
+  }));
+}
+
+/** One move of prices of a type, and in which of the nights it happens. */
+interface Moved {
+  readonly price: Omit<RailedPrice, 'nights'>;
+  readonly nights: Set<number>;
+}
+
+/** A night counts once, however many plans break the rail in it. */
+function brokenNights(
+  rails: readonly Rail[],
+  moved: readonly Moved[],
+  { rule, roomTypeId }: RailBreach,
+): number {
+  const rail = rails.find((each) => each.roomTypeId === roomTypeId);
+  const broken = moved.filter(
+    ({ price }) =>
+      rail &&
+      price.roomTypeId === roomTypeId &&
+      brokenRails(rail, price.fromMinor, price.toMinor).includes(rule),
+  );
+  return new Set(broken.flatMap(({ nights }) => [...nights])).size;
 }
 
 type Prices = readonly (Minor | null)[];
@@ -109,7 +136,9 @@ function agreedPrices(prices: Prices, agreement: Agreement | null, { day, dates 
   });
 }
 
-function count(found: Map<string, RailedPrice>, price: Omit<RailedPrice, 'nights'>): void {
+function note(found: Map<string, Moved>, night: number, price: Moved['price']): void {
   const key = `${price.roomTypeId} ${price.fromMinor} ${price.toMinor}`;
-  found.set(key, { ...price, nights: (found.get(key)?.nights ?? 0) + 1 });
+  const moved = found.get(key) ?? { price, nights: new Set() };
+  moved.nights.add(night);
+  found.set(key, moved);
 }

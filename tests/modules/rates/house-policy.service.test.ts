@@ -54,6 +54,7 @@ describe('approval', () => {
     expect(change.text).toContain(
       'Check-out is until 11:00. Later check-out, when the room is free, costs 50% of a night.',
     );
+    expect(change.text).not.toMatch(/class="num">\s*Check-/); // sentences are read from the left
     await approveProposal(app, hotel.id, sent);
 
     expect(await houseRulesNow(db, hotel.id)).toMatchObject({
