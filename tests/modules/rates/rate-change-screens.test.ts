@@ -163,6 +163,37 @@ describe('the list', () => {
   });
 });
 
+describe('the menu', () => {
+  const badge = (text: string) => /id="waiting-changes"[^>]*>(?: <span class="[^"]*">(\d+))?/.exec(text)?.[1];
+  const countOf = async (who: TestAgent) => badge((await who.get('/staff/rates')).text);
+
+  test('counts what waits for the reader: not his own, not what he has approved', async () => {
+    await db.rateRail.create({
+      data: { hotelId: hotel.id, roomTypeId: hotel.types.DLX.id, ceilingMinor: 95_000 },
+    });
+    const path = await submitted();
+    await submitted('901.00');
+    const other = await buildHotel(db, { inventoryDays: 2 });
+    const elsewhere = await signedInAgent(app, 'finance', { hotelId: other.id });
+    const both = [await countOf(author), await countOf(approver), await countOf(elsewhere)];
+    expect(both).toEqual([undefined, '2', undefined]);
+    expect((await decide(approver, path, 'approvals')).status).toBe(303);
+    const third = await signedInAgent(app, 'finance', { hotelId: hotel.id });
+    expect([await countOf(approver), await countOf(third)]).toEqual(['1', '2']);
+    await decide(third, path, 'approvals');
+    expect(await countOf(third)).toBe('1');
+  });
+
+  test('is silent to who may not approve, and costs no statement', async () => {
+    const marketing = await signedInAgent(app, 'marketing', { hotelId: hotel.id });
+    await marketing.get('/staff/rates');
+    const before = await countStatements(() => marketing.get('/staff/rates').expect(200));
+    await submitted();
+    expect((await marketing.get('/staff/rates')).text).not.toContain('waiting-changes');
+    expect(await countStatements(() => marketing.get('/staff/rates').expect(200))).toBe(before);
+  });
+});
+
 describe('guard rails', () => {
   const url = '/staff/rates/rails';
   const fields = (floor: string, ceiling: string) => ({
