@@ -57,6 +57,13 @@ export const navigation: readonly NavGroup[] = [
         access: 'inventory.view',
       },
       { key: 'navigation.rates', href: '/staff/rates', icon: 'tag', access: 'rates.view' },
+      {
+        key: 'navigation.changes',
+        href: '/staff/rates/changes',
+        icon: 'file-text',
+        access: 'rates.approve',
+        waiting: 'changes',
+      },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
     ],
   },

@@ -57,7 +57,7 @@ function showAll(onlyEdited = false) {
 }
 
 function tell(message) {
-  const changed = words.changed.replace('{number}', edits.size);
+  const changed = edits.size === 1 ? words.changedOne : words.changed.replace('{number}', edits.size);
   editor.querySelector('[data-status]').textContent =
     message ?? (edits.size > 0 ? `${changed} ${words.kept}` : words.none);
   for (const button of editor.querySelectorAll('[name=send], [data-discard]'))

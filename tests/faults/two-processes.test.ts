@@ -70,8 +70,6 @@ const settings: HotelSettings = {
   phone: '+862150000000',
   email: 'pier@hotel.test',
   timeZone: 'Asia/Shanghai',
-  checkInTime: '15:00',
-  checkOutTime: '12:00',
   weekendDays: [5, 6],
   auditTime: null,
   holdMinutes: 15,

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
-import type { CompanyWithAgreements } from '../customers/company.ts';
+import type { Company } from '../customers/company.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { stepText } from '../rates/price-step-text.ts';
@@ -53,7 +53,7 @@ interface QuoteOffer {
 
 export interface QuoteInput {
   readonly hotel: Hotel;
-  readonly companies: readonly CompanyWithAgreements[];
+  readonly companies: readonly Company[];
   readonly roomTypes: readonly RoomType[];
   readonly values: FormValues;
   readonly errors: QuotePage['errors'];

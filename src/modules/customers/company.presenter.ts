@@ -7,17 +7,20 @@ import {
   type FormState,
   type FormValues,
   fieldMaker,
-  type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import type { PageModel } from '../../platform/views/page.ts';
+import { changePath, ratesPath } from '../rates/rate.paths.ts';
+import type { RateChange } from '../rates/rate-change.ts';
 import { isNegotiated, type RatePlan } from '../rates/rate-plan.ts';
 import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
+import type { Agreement } from '../rates/restriction.ts';
 import * as paths from './company.paths.ts';
-import { type CompanyAgreement, type CompanyWithAgreements, companyKinds } from './company.ts';
+import { type AgreedCompany, companyKinds } from './company.ts';
 
 export function companiesPage(
   ctx: Context,
-  { companies, plans }: { companies: readonly CompanyWithAgreements[]; plans: readonly RatePlan[] },
+  { companies, plans }: { companies: readonly AgreedCompany[]; plans: readonly RatePlan[] },
   state: FormState = {},
 ): SettingsListPage & RatesTabs {
   const t = tFor(ctx.language);
@@ -46,7 +49,7 @@ export function companiesPage(
       mark: 'users',
       action: null,
     },
-    form: companyForm(ctx, plans, {
+    form: companyForm(ctx, {
       action: paths.companiesPath,
       isNew: true,
       values: { kind: 'corporate', active: '1' },
@@ -56,7 +59,7 @@ export function companiesPage(
 }
 
 /** "CORP1 -8% until 31 Dec 2027" */
-function agreementText(ctx: Context, agreement: CompanyAgreement, plans: readonly RatePlan[]): string {
+function agreementText(ctx: Context, agreement: Agreement, plans: readonly RatePlan[]): string {
   const t = tFor(ctx.language);
   const { discountBasisPoints: points, validToDate } = agreement;
   const code = plans.find((plan) => plan.id === agreement.ratePlanId)?.code ?? '';
@@ -68,36 +71,65 @@ function agreementText(ctx: Context, agreement: CompanyAgreement, plans: readonl
   return `${code}${less}${until}`;
 }
 
-export function companyPage(
-  ctx: Context,
-  { company, plans }: { company: CompanyWithAgreements; plans: readonly RatePlan[] },
-  state: FormState = {},
-): SettingsFormPage {
+export interface CompanyPage extends PageModel {
+  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
+  readonly form: FormModel;
+  /** Changes of its agreements that are not live yet. */
+  readonly open: readonly { readonly href: string; readonly text: string }[];
+  /** Null where the hotel has no plan to agree on. */
+  readonly agreed: FormModel | null;
+  readonly plansHref: string;
+}
+
+/** What came back of each of the two forms. */
+export interface CompanyStates {
+  readonly company?: FormState;
+  readonly agreements?: FormState;
+}
+
+export interface CompanyView {
+  readonly company: AgreedCompany;
+  readonly plans: readonly RatePlan[];
+  readonly changes: readonly RateChange[];
+}
+
+/** Who the company is, and what is agreed with it: the one holds at once, the other once approved. */
+export function companyPage(ctx: Context, view: CompanyView, states: CompanyStates = {}): CompanyPage {
   const t = tFor(ctx.language);
+  const { company, changes } = view;
+  const negotiated = view.plans.filter((plan) => isNegotiated(plan.kind));
   return {
     title: company.name,
-    lead: t('companies.change-lead'),
     crumbs: [
       { href: paths.companiesPath, label: t('companies.title') },
       { href: null, label: company.code },
     ],
-    form: companyForm(ctx, plans, {
+    form: companyForm(ctx, {
       action: paths.companyPath(company.id),
       isNew: false,
-      values: valuesOf(company),
-      state,
+      values: companyValues(company),
+      state: states.company ?? {},
     }),
+    open: changes.map((change) => ({
+      href: changePath(change.id),
+      text: t('companies.open-change', {
+        id: change.id,
+        author: change.authorName,
+        state: t(`rates.changes.status.${change.status}`),
+      }),
+    })),
+    agreed: negotiated.length === 0 ? null : agreementsForm(ctx, company, negotiated, states.agreements),
+    plansHref: ratesPath,
   };
 }
 
-function valuesOf(company: CompanyWithAgreements): FormValues {
-  const values: Record<string, string> = {
-    name: company.name,
-    kind: company.kind,
-    accessCode: company.accessCode ?? '',
-    active: company.active ? '1' : '',
-  };
-  for (const agreement of company.agreements) {
+function companyValues({ name, kind, accessCode, active }: AgreedCompany): FormValues {
+  return { name, kind, accessCode: accessCode ?? '', active: active ? '1' : '' };
+}
+
+function agreementValues({ agreements }: AgreedCompany): FormValues {
+  const values: Record<string, string> = {};
+  for (const agreement of agreements) {
     const name = `agreements.p${agreement.ratePlanId}`;
     values[`${name}.sold`] = '1';
     values[`${name}.percent`] = String(agreement.discountBasisPoints / 100);
@@ -114,23 +146,22 @@ interface FormParts {
   readonly state: FormState;
 }
 
-function companyForm(ctx: Context, plans: readonly RatePlan[], parts: FormParts): FormModel {
+function companyForm(ctx: Context, { action, isNew, values, state }: FormParts): FormModel {
   const t = tFor(ctx.language);
-  const filled = { values: parts.state.values ?? parts.values, errors: parts.state.errors ?? {} };
-  const make = fieldMaker(t, filled.values, filled.errors);
+  const make = fieldMaker(t, state.values ?? values, state.errors);
   const kinds = companyKinds.map((value) => ({ value, label: t(`companies.kinds.${value}`) }));
   const code = make.text('code', t('companies.code'), { required: true, short: true });
   return {
-    action: parts.action,
-    submit: t(parts.isNew ? 'companies.add' : 'shared.save'),
-    cancelHref: parts.isNew ? null : paths.companiesPath,
-    errors: filled.errors,
+    action,
+    submit: t(isNew ? 'companies.add' : 'shared.save'),
+    cancelHref: isNew ? null : paths.companiesPath,
+    errors: state.errors ?? {},
     groups: [
       {
-        legend: parts.isNew ? t('companies.new') : null,
-        hint: null,
+        legend: t(isNew ? 'companies.new' : 'companies.details'),
+        hint: isNew ? t('companies.new-hint') : null,
         fields: [
-          ...(parts.isNew ? [code] : []),
+          ...(isNew ? [code] : []),
           make.text('name', t('companies.name'), { required: true }),
           make.select('kind', t('companies.kind'), kinds),
           make.text('accessCode', t('companies.access-code'), {
@@ -140,7 +171,38 @@ function companyForm(ctx: Context, plans: readonly RatePlan[], parts: FormParts)
           make.tick('active', t('companies.active')),
         ],
       },
-      ...plans.filter((plan) => isNegotiated(plan.kind)).map((plan) => planGroup(ctx, plan, filled)),
+    ],
+  };
+}
+
+/** What holds now, to be changed for somebody else to approve. */
+function agreementsForm(
+  ctx: Context,
+  company: AgreedCompany,
+  plans: readonly RatePlan[],
+  { values = agreementValues(company), errors = {} }: FormState = {},
+): FormModel {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, values, errors);
+  return {
+    action: paths.agreementsPath(company.id),
+    submit: t('companies.send'),
+    cancelHref: null,
+    errors,
+    groups: [
+      ...plans.map((plan) => planGroup(ctx, plan, { values, errors })),
+      {
+        legend: t('companies.when'),
+        hint: null,
+        fields: [
+          make.text('effectiveDate', t('rates.changes.facts.effective'), {
+            type: 'date',
+            optional: true,
+            hint: t('rates.bulk.effective-hint'),
+          }),
+          make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
+        ],
+      },
     ],
   };
 }

@@ -1,39 +1,25 @@
 import { z } from 'zod';
-import { fromDbDate, toDbDate } from '../../core/calendar-date.ts';
 import { conflict, notFound } from '../../core/errors.ts';
-import { basisPoints } from '../../core/money.ts';
 import { violates } from '../../platform/database/errors.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import { type Company, type CompanyAgreement, type CompanyWithAgreements, companyKinds } from './company.ts';
+import { type Company, companyKinds } from './company.ts';
 
 const KindWord = z.enum(companyKinds);
 const columns = { id: true, code: true, name: true, kind: true, accessCode: true, active: true } as const;
-const withPlans = { ...columns, plans: true } as const;
 
-interface AgreementRow {
-  readonly ratePlanId: number;
-  readonly discountBasisPoints: number;
-  readonly validFromDate: Date | null;
-  readonly validToDate: Date | null;
-}
-
-/** Every company with its agreements, by code. */
-export async function selectCompanies(db: DbOrTx, hotelId: number): Promise<CompanyWithAgreements[]> {
-  const rows = await db.company.findMany({ where: { hotelId }, orderBy: { code: 'asc' }, select: withPlans });
+/** Every company, by code. */
+export async function selectCompanies(db: DbOrTx, hotelId: number): Promise<Company[]> {
+  const rows = await db.company.findMany({ where: { hotelId }, orderBy: { code: 'asc' }, select: columns });
   return rows.map(toCompany);
 }
 
-export async function selectCompany(db: DbOrTx, hotelId: number, id: number): Promise<CompanyWithAgreements> {
-  const row = await db.company.findUnique({ where: { id, hotelId }, select: withPlans });
+export async function selectCompany(db: DbOrTx, hotelId: number, id: number): Promise<Company> {
+  const row = await db.company.findUnique({ where: { id, hotelId }, select: columns });
   if (!row) throw notFound('company_not_found');
   return toCompany(row);
 }
 
-export async function selectAndLockCompany(
-  tx: Tx,
-  hotelId: number,
-  id: number,
-): Promise<CompanyWithAgreements> {
+export async function selectAndLockCompany(tx: Tx, hotelId: number, id: number): Promise<Company> {
   await tx.$queryRaw`SELECT id FROM companies WHERE id = ${id} AND hotel_id = ${hotelId} FOR UPDATE`;
   return selectCompany(tx, hotelId, id);
 }
@@ -55,37 +41,8 @@ export async function updateCompany(
   await refusingTwice(() => tx.company.update({ where: { id }, data: company, select: { id: true } }));
 }
 
-export async function replaceAgreements(
-  tx: Tx,
-  company: { readonly hotelId: number; readonly companyId: number },
-  agreements: readonly CompanyAgreement[],
-): Promise<void> {
-  await tx.ratePlanCompany.deleteMany({ where: company });
-  await tx.ratePlanCompany.createMany({
-    data: agreements.map(({ validFromDate: from, validToDate: to, ...agreement }) => ({
-      ...agreement,
-      ...company,
-      validFromDate: from && toDbDate(from),
-      validToDate: to && toDbDate(to),
-    })),
-  });
-}
-
-function toCompany({
-  plans,
-  kind,
-  ...row
-}: Omit<Company, 'kind'> & { readonly kind: string; readonly plans: readonly AgreementRow[] }) {
-  return {
-    ...row,
-    kind: KindWord.parse(kind),
-    agreements: plans.map((agreement) => ({
-      ratePlanId: agreement.ratePlanId,
-      discountBasisPoints: basisPoints(agreement.discountBasisPoints),
-      validFromDate: agreement.validFromDate && fromDbDate(agreement.validFromDate),
-      validToDate: agreement.validToDate && fromDbDate(agreement.validToDate),
-    })),
-  };
+function toCompany({ kind, ...row }: Omit<Company, 'kind'> & { readonly kind: string }): Company {
+  return { ...row, kind: KindWord.parse(kind) };
 }
 
 async function refusingTwice<Result>(write: () => Promise<Result>): Promise<Result> {

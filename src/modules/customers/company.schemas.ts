@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { basisPoints } from '../../core/money.ts';
-import { checkboxField, codeField, dateField, idField, requiredText } from '../../platform/fields.ts';
+import {
+  checkboxField,
+  codeField,
+  dateField,
+  idField,
+  optionalText,
+  requiredText,
+} from '../../platform/fields.ts';
+import type { Agreement } from '../rates/restriction.ts';
 import { companyKinds } from './company.ts';
 
 export const CompanyParams = z.object({ id: idField });
@@ -32,24 +40,32 @@ const companyFields = {
     .optional()
     .transform((code) => code ?? null),
   active: checkboxField,
-  agreements: z.record(z.string().regex(/^p\d{1,10}$/), agreement).default({}),
 };
 
-function withAgreements<Form extends { agreements: Record<string, z.output<typeof agreement>> }>(form: Form) {
-  const agreements = Object.entries(form.agreements)
-    .filter(([, given]) => given.sold)
-    .map(([name, given]) => ({
-      ratePlanId: Number(name.slice(1)),
-      discountBasisPoints: given.percent ?? basisPoints(0),
-      validFromDate: given.from ?? null,
-      validToDate: given.to ?? null,
-    }));
-  return { ...form, agreements };
-}
-
-export const CompanyForm = z.object(companyFields).transform(withAgreements);
+export const CompanyForm = z.object(companyFields);
 export type CompanyForm = z.output<typeof CompanyForm>;
 
-export const NewCompanyForm = z
-  .object({ code: codeField.transform((code) => code.toUpperCase()), ...companyFields })
-  .transform(withAgreements);
+export const NewCompanyForm = z.object({
+  code: codeField.transform((code) => code.toUpperCase()),
+  ...companyFields,
+});
+
+/** All that is to be agreed with a company, from when, and why. */
+export const AgreementsForm = z
+  .object({
+    agreements: z.record(z.string().regex(/^p\d{1,9}$/), agreement).default({}),
+    effectiveDate: dateField.optional(),
+    note: optionalText(500),
+  })
+  .transform(({ agreements, ...form }) => ({ ...form, agreements: agreedOf(agreements) }));
+
+function agreedOf(given: Readonly<Record<string, z.output<typeof agreement>>>): Agreement[] {
+  return Object.entries(given)
+    .filter(([, { sold }]) => sold)
+    .map(([name, { percent, from, to }]) => ({
+      ratePlanId: Number(name.slice(1)),
+      discountBasisPoints: percent ?? basisPoints(0),
+      validFromDate: from ?? null,
+      validToDate: to ?? null,
+    }));
+}

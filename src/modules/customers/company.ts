@@ -1,5 +1,4 @@
-import type { CalendarDate } from '../../core/calendar-date.ts';
-import type { BasisPoints } from '../../core/money.ts';
+import type { Agreement } from '../rates/restriction.ts';
 
 export const companyKinds = ['corporate', 'agency'] as const;
 export type CompanyKind = (typeof companyKinds)[number];
@@ -15,14 +14,7 @@ export interface Company {
   readonly active: boolean;
 }
 
-/** What was agreed: this plan, at so much less, for arrivals from the first to the last day. */
-export interface CompanyAgreement {
-  readonly ratePlanId: number;
-  readonly discountBasisPoints: BasisPoints;
-  readonly validFromDate: CalendarDate | null;
-  readonly validToDate: CalendarDate | null;
-}
-
-export interface CompanyWithAgreements extends Company {
-  readonly agreements: readonly CompanyAgreement[];
+/** A company with what holds with it now. */
+export interface AgreedCompany extends Company {
+  readonly agreements: readonly Agreement[];
 }

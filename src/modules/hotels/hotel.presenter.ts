@@ -11,6 +11,7 @@ import {
   type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import { houseRulesPath } from '../rates/rate-settings.paths.ts';
 import * as paths from './hotel.paths.ts';
 import type { Hotel } from './hotel.ts';
 import { soldPerBases, type TransactionCode, transactionGroups } from './transaction-code.ts';
@@ -21,6 +22,9 @@ export interface HotelPage extends SettingsFormPage {
   readonly isOpen: boolean;
   readonly openingAction: string;
   readonly guestHref: string;
+  /** The times of the house, which its rules say. */
+  readonly times: string;
+  readonly rulesHref: string | null;
 }
 
 export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState = {}): HotelPage {
@@ -69,8 +73,6 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
         fields: [
           make.text('timeZone', label('time-zone'), { required: true, hint: t('hotels.hints.time-zone') }),
           make.select('defaultLanguage', label('language'), languagesOffered),
-          make.text('checkInTime', label('check-in-time'), { type: 'time', required: true, short: true }),
-          make.text('checkOutTime', label('check-out-time'), { type: 'time', required: true, short: true }),
           make.text('auditTime', label('audit-time'), {
             type: 'time',
             short: true,
@@ -106,6 +108,8 @@ export function hotelSettingsPage(ctx: Context, hotel: Hotel, state: FormState =
     isOpen: hotel.published,
     openingAction: paths.hotelOpeningPath,
     guestHref: `/hotels/${hotel.slug}`,
+    times: t('hotels.settings.times', { from: hotel.checkInTime, until: hotel.checkOutTime }),
+    rulesHref: ctx.permissions.has('rates.view') ? houseRulesPath : null,
   };
 }
 
@@ -118,8 +122,6 @@ function hotelValues(hotel: Hotel): FormValues {
     email: hotel.email,
     timeZone: hotel.timeZone,
     defaultLanguage: hotel.defaultLanguage,
-    checkInTime: hotel.checkInTime,
-    checkOutTime: hotel.checkOutTime,
     auditTime: hotel.auditTime ?? '',
     holdMinutes: String(hotel.holdMinutes),
     bookingHorizonDays: String(hotel.bookingHorizonDays),

@@ -15,7 +15,7 @@ import {
 import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
 import { soldPerBases, transactionGroups } from './transaction-code.ts';
 
-/** Currency, business date and address name are not among the settings: books and links stand on them. */
+/** Currency, business date and address name are not among the settings, as books and links stand on them; nor are the house's times, which pass approval. */
 export const HotelForm = z.object({
   names: requiredLocalText(),
   directions: optionalLocalText(1_000),
@@ -27,8 +27,6 @@ export const HotelForm = z.object({
   phone: optionalText(40).transform((phone) => phone ?? ''),
   email: emailField.optional().transform((email) => email ?? ''),
   timeZone: timeZoneField,
-  checkInTime: timeField,
-  checkOutTime: timeField,
   weekendDays: listField(integerField({ min: 0, max: 6 })),
   auditTime: timeField.optional().transform((time) => time ?? null),
   holdMinutes: integerField({ min: 1, max: 240 }),

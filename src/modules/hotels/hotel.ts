@@ -36,7 +36,10 @@ export interface Hotel {
 /** What a house starts with. Name in addresses, currency and the first day of the books stay as they are. */
 export type NewHotel = Pick<Hotel, 'slug' | 'names' | 'currency' | 'timeZone' | 'businessDate'>;
 
-/** What the settings page may change. Currency and business date are not among them: the books stand on both. */
+/**
+ * What the settings page may change. Currency and business date are not among them: the books stand on both. Nor are
+ * the times of check-in and check-out: they are rules of the house, and pass approval.
+ */
 export type HotelSettings = Pick<
   Hotel,
   | 'names'
@@ -45,8 +48,6 @@ export type HotelSettings = Pick<
   | 'phone'
   | 'email'
   | 'timeZone'
-  | 'checkInTime'
-  | 'checkOutTime'
   | 'weekendDays'
   | 'auditTime'
   | 'holdMinutes'

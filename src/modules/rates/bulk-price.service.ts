@@ -3,11 +3,12 @@ import { notFound, ruleBroken } from '../../core/errors.ts';
 import { currencyExponent } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx } from '../../platform/db.ts';
+import { amendedBreaches } from './book-breach.service.ts';
 import { type BulkChange, type BulkSummary, bulkCells, bulkSummary } from './bulk-price.ts';
+import { cellsAmendment } from './price-change.service.ts';
 import type { NotedCell } from './price-change.ts';
 import { proposeNotedPrices } from './price-proposal.service.ts';
-import { type RailBreach, railBreaches } from './rail.ts';
-import { listRails } from './rail-change.service.ts';
+import type { RailBreach } from './rail.ts';
 import { loadRateBook } from './rate-book.service.ts';
 import type { RateBook } from './rate-book.ts';
 
@@ -15,14 +16,13 @@ import type { RateBook } from './rate-book.ts';
 export async function previewBulk(
   db: DbOrTx,
   hotelId: number,
-  change: BulkChange,
+  { change, effectiveDate }: Pick<BulkProposal, 'change' | 'effectiveDate'>,
 ): Promise<BulkSummary & { readonly breaches: readonly RailBreach[] }> {
-  const [cells, rails] = await Promise.all([cellsOf(db, hotelId, change), listRails(db, hotelId)]);
-  const railed = new Set(rails.map(({ roomTypeId }) => roomTypeId));
-  const prices = cells
-    .filter(({ roomTypeId }) => railed.has(roomTypeId))
-    .map((cell) => ({ ...cell, nights: 1 }));
-  return { ...bulkSummary(cells), breaches: railBreaches(rails, prices) };
+  const cells = await cellsOf(db, hotelId, change);
+  const unwritten = { hotelId, id: 0, effectiveDate: effectiveDate ?? null };
+  const breaches =
+    cells.length === 0 ? [] : await amendedBreaches(db, unwritten, { amendment: cellsAmendment(cells) });
+  return { ...bulkSummary(cells), breaches };
 }
 
 export interface BulkProposal {

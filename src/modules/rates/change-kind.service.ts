@@ -1,8 +1,19 @@
 import type { z } from 'zod';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import type { RailBreach } from './rail.ts';
-import type { ChangeSubject, Difference } from './rate-change.ts';
+import type { ChangeSubject, Difference, Words } from './rate-change.ts';
+import type { SoldBook } from './sold-book.ts';
+
+/** How a change moves what sells. */
+export interface Amendment {
+  /** The nights that it can move; left out: every night that can be booked. */
+  readonly nights?: readonly { readonly startDate: CalendarDate; readonly endDate: CalendarDate }[];
+  /** The book with the change made. */
+  made(book: SoldBook): SoldBook;
+  /** The book with what stood before, where the change is made already. */
+  undone(book: SoldBook): SoldBook;
+}
 
 /**
  * What can pass approval: prices of dates, rails, plans … A kind says what stands now, whether a change can be made,
@@ -30,8 +41,15 @@ export interface ChangeKind<Payload = unknown> {
     before: Payload | null,
     payload: Payload,
   ): Promise<readonly Difference[]> | readonly Difference[];
-  /** The rails that it breaks; left out where it sets no price. */
-  breaches?(tx: Tx, subject: ChangeSubject, payload: Payload, before: Payload | null): Promise<RailBreach[]>;
+  /** How it moves what sells, for the rails; left out where it sets no price. */
+  amendment?(
+    db: DbOrTx,
+    subject: ChangeSubject,
+    payload: Payload,
+    before: Payload | null,
+  ): Amendment | Promise<Amendment>;
+  /** What people call it in a list; left out: as its subject is called. */
+  label?(payload: Payload): Words;
   /** Whether something else stands there now than `before`; without it, both are compared as JSON. */
   isStale?(db: DbOrTx, subject: ChangeSubject, before: Payload | null): Promise<boolean>;
   /** Notes what stands now, where a kind keeps that beside the change; what it returns becomes `before`. */

@@ -1,4 +1,5 @@
 import { assert } from '../../core/assert.ts';
+import { agreementKind } from './agreement-change.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { houseKind } from './house-policy-change.service.ts';
 import { planKind } from './plan-change.service.ts';
@@ -16,6 +17,7 @@ const changeKinds: readonly ChangeKind[] = [
   periodKind,
   policyKind,
   supplementKind,
+  agreementKind,
   houseKind,
 ];
 

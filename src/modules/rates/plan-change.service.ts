@@ -6,7 +6,6 @@ import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { bookWithPlan } from './amended-book.service.ts';
-import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';
 import type { Difference, Words } from './rate-change.ts';
@@ -72,15 +71,13 @@ export const planKind: ChangeKind<RatePlanPayload> = {
   apply: (tx, ctx: Context, { hotelId, subjectId }, payload) =>
     applyRatePlan(tx, ctx, { hotelId, id: subjectId }, payload),
   differences: planDifferences,
-  breaches: (tx, subject, payload, standing) =>
-    bookBreaches(tx, {
-      kind: 'plan',
-      subject,
-      standing,
-      payload,
-      parse: (json) => PlanPayload.parse(json),
-      amend: (book, plan) => bookWithPlan(book, subject.subjectId, plan),
-    }),
+  amendment: (_db, { subjectId, changeId }, payload, before) => {
+    const id = subjectId ?? -changeId; // stands for a plan that has no number yet
+    return {
+      made: (book) => bookWithPlan(book, id, payload),
+      undone: (book) => bookWithPlan(book, id, before),
+    };
+  },
 };
 
 function payloadOf(plan: RatePlan, prices: Awaited<ReturnType<typeof listPlanPrices>>): RatePlanPayload {

@@ -80,7 +80,7 @@ priceCalendarRoutes.post(paths.bulkPath, allow('rates.change'), async (req, res)
   const values = typedIn(req);
   try {
     if (send === 'preview') {
-      const summary = await previewBulk(ctx.db, hotel.id, change);
+      const summary = await previewBulk(ctx.db, hotel.id, { change, effectiveDate });
       return await showBulk(req, res, { values, errors: {} }, { summary });
     }
     const id = await proposeBulk(ctx, {

@@ -4,7 +4,6 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import type { CellGroup, NotedCell, PriceCell } from './price-change.ts';
-import type { RailedPrice } from './rail.ts';
 
 const money = z.int().transform(minor);
 const day = z.date().transform(fromDbDate);
@@ -45,14 +44,20 @@ const CellRow = z.object({
   date: day,
   priceMinor: money.nullable(),
   specialName: z.string().nullable(),
+  beforePriceMinor: money.nullable(),
+  beforeSpecialName: z.string().nullable(),
 });
 
-export function selectCells(db: DbOrTx, changeId: number): Promise<PriceCell[]> {
+/** A cell with what stood there when the change was submitted. */
+export type StoredCell = PriceCell & Pick<NotedCell, 'beforePriceMinor' | 'beforeSpecialName'>;
+
+export function selectCells(db: DbOrTx, changeId: number): Promise<StoredCell[]> {
   return selectRows(
     db,
     CellRow,
     Prisma.sql`SELECT rate_plan_id AS "ratePlanId", room_type_id AS "roomTypeId", date, price_minor AS "priceMinor",
-      special_name AS "specialName" FROM rate_change_cells WHERE change_id = ${changeId}`,
+      special_name AS "specialName", before_price_minor AS "beforePriceMinor",
+      before_special_name AS "beforeSpecialName" FROM rate_change_cells WHERE change_id = ${changeId}`,
   );
 }
 
@@ -120,38 +125,6 @@ export async function countStaleCells(db: DbOrTx, changeId: number): Promise<num
         IS DISTINCT FROM (c.before_price_minor, c.before_special_name)`,
   );
   return row?.count ?? 0;
-}
-
-const RailedRow = z.object({
-  roomTypeId: z.int(),
-  fromMinor: money.nullable(),
-  toMinor: money.nullable(),
-  nights: z.int(),
-});
-
-/**
- * The prices of types that have rails, alike ones counted. A night counts from what it cost when the business date
- * began: several changes of one day are one change to a rail.
- */
-export function selectRailedPrices(tx: Tx, hotelId: number, changeId: number): Promise<RailedPrice[]> {
-  return selectRows(
-    tx,
-    RailedRow,
-    Prisma.sql`
-      WITH today AS (
-        SELECT DISTINCT ON (c.rate_plan_id, c.room_type_id, c.date) c.rate_plan_id, c.room_type_id, c.date, c.from_minor
-        FROM rate_changes ch JOIN rate_change_cells c ON c.change_id = ch.id
-        WHERE ch.hotel_id = ${hotelId} AND ch.live_date = (SELECT business_date FROM hotels WHERE id = ${hotelId})
-          AND ch.id <> ${changeId}
-        ORDER BY c.rate_plan_id, c.room_type_id, c.date, ch.live_at, ch.id)
-      SELECT c.room_type_id AS "roomTypeId",
-        CASE WHEN today.date IS NULL THEN c.from_minor ELSE today.from_minor END AS "fromMinor",
-        c.to_minor AS "toMinor", count(*)::int AS nights
-      FROM rate_change_cells c JOIN rate_rails r ON r.room_type_id = c.room_type_id AND r.hotel_id = ${hotelId}
-      LEFT JOIN today ON today.rate_plan_id = c.rate_plan_id AND today.room_type_id = c.room_type_id
-        AND today.date = c.date
-      WHERE c.change_id = ${changeId} GROUP BY 1, 2, 3`,
-  );
 }
 
 /** Sets and clears the dates' own prices as the change says. */

@@ -1,17 +1,18 @@
 import { z } from 'zod';
+import { addDays, calendarDate } from '../../core/calendar-date.ts';
 import { notFound, ruleBroken } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
-import type { ChangeKind } from './change-kind.service.ts';
+import { bookWithCells } from './amended-book.service.ts';
+import type { Amendment, ChangeKind } from './change-kind.service.ts';
 import * as queries from './price-change.queries.ts';
 import { type NotedCell, notedCells, type PriceCell, priceDifferences, spanOf } from './price-change.ts';
-import { selectRails } from './rail.queries.ts';
-import { railBreaches } from './rail.ts';
 import { loadRateBook } from './rate-book.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 
 /** What stands beside the cells, to tell them apart in a list. */
-const PricesPayload = z.object({ cells: z.int(), firstDate: z.string(), lastDate: z.string() });
+const Day = z.string().transform(calendarDate);
+const PricesPayload = z.object({ cells: z.int(), firstDate: Day, lastDate: Day });
 type PricesPayload = z.output<typeof PricesPayload>;
 
 /** Prices of dates. The cells are rows of their own; the payload only counts them. */
@@ -24,6 +25,8 @@ export const pricesKind: ChangeKind<PricesPayload> = {
     await queries.writeRateDays(tx, hotelId, changeId);
     return { subjectId: null };
   },
+  label: ({ firstDate, lastDate }) =>
+    firstDate === lastDate ? { date: firstDate } : { list: [{ date: firstDate }, { date: lastDate }] },
   differences: async (db, { hotelId, changeId }) => {
     const [groups, plans, types] = await Promise.all([
       queries.selectCellGroups(db, changeId),
@@ -34,11 +37,7 @@ export const pricesKind: ChangeKind<PricesPayload> = {
       new Map(list.map(({ id, code }) => [id, code]));
     return priceDifferences(groups, { plans: codesOf(plans), types: codesOf(types) });
   },
-  breaches: async (tx, { hotelId, changeId }) => {
-    const rails = await selectRails(tx, hotelId);
-    if (rails.length === 0) return [];
-    return railBreaches(rails, await queries.selectRailedPrices(tx, hotelId, changeId));
-  },
+  amendment: async (db, { changeId }) => cellsAmendment(await queries.selectCells(db, changeId)),
   isStale: async (db, { changeId }) => (await queries.countStaleCells(db, changeId)) > 0,
   noteCurrent: async (tx, { hotelId, changeId }) => {
     const cells = await queries.selectCells(tx, changeId);
@@ -50,6 +49,24 @@ export const pricesKind: ChangeKind<PricesPayload> = {
     return summaryOf(await queries.selectCells(tx, changeId));
   },
 };
+
+/** How cells move what sells; there is at least one. */
+export function cellsAmendment(cells: readonly queries.StoredCell[]): Amendment {
+  const { first, last } = spanOf(cells);
+  return {
+    nights: [{ startDate: first, endDate: addDays(last, 1) }],
+    made: (book) => bookWithCells(book, cells),
+    undone: (book) =>
+      bookWithCells(
+        book,
+        cells.map(({ beforePriceMinor, beforeSpecialName, ...cell }) => ({
+          ...cell,
+          priceMinor: beforePriceMinor,
+          specialName: beforeSpecialName,
+        })),
+      ),
+  };
+}
 
 async function refuseWrongPairs(tx: Tx, hotelId: number, changeId: number): Promise<void> {
   const wrong = await queries.selectWrongPairs(tx, hotelId, changeId);

@@ -35,6 +35,12 @@ export const railsKind: ChangeKind<RailsPayload> = {
     await replaceRails(tx, hotelId, rails);
     return { subjectId: null };
   },
+  /** It moves no price; what waits beside it is measured by the new rails. */
+  amendment: (_db, _subject, { rails }, before) => ({
+    nights: [],
+    made: (book) => ({ ...book, rails }),
+    undone: (book) => ({ ...book, rails: before?.rails ?? [] }),
+  }),
   differences: async (db, { hotelId }, before, payload) => {
     const codes = await listRoomTypes(db, hotelId);
     return codes.flatMap(({ id, code }) => railDifferences(code, railOf(before, id), railOf(payload, id)));

@@ -22,6 +22,7 @@ export function breachText(
     type,
     limit: show(limit),
     worst: worst === null ? '–' : show(worst),
+    count: nights,
     nights: formatNumber(nights, ctx.language),
   });
 }

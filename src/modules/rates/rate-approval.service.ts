@@ -2,6 +2,7 @@ import { conflict, DomainError } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { changeBreaches } from './book-breach.service.ts';
 import * as queries from './rate-change.queries.ts';
 import {
   type ChangeSeen,
@@ -41,7 +42,7 @@ async function approveIn(tx: Tx, ctx: Context, change: RateChange, evenIfStale: 
     if (!evenIfStale) throw conflict('rate_change_stale');
     before = await (kind.noteCurrent?.(tx, subject) ?? kind.current(tx, subject));
   }
-  const breaches = (await kind.breaches?.(tx, subject, payload, before)) ?? [];
+  const breaches = await changeBreaches(tx, { ...change, before });
   const approvalsNeeded = breaches.length > 0 ? 2 : change.approvalsNeeded;
   await insertApprovalOf(tx, ctx, change);
   await recordChange(tx, ctx, change, {
@@ -127,7 +128,7 @@ async function applyIn(tx: Tx, ctx: Context, { hotelId, id }: Due): Promise<void
   const opened = openChange(change);
   await opened.kind.check(tx, opened.subject, opened.payload);
   if (await isStaleIn(tx, change, opened)) throw conflict('rate_change_stale');
-  const breaches = (await opened.kind.breaches?.(tx, opened.subject, opened.payload, change.before)) ?? [];
+  const breaches = await changeBreaches(tx, change, { alone: true });
   if (breaches.length > 0 && change.approvals.length < 2) throw conflict('rate_change_beyond_rails');
   await goLive(tx, ctx, change);
 }

@@ -10,7 +10,7 @@ import {
 } from './rate-change.queries.ts';
 import type { ChangeList } from './rate-change.schemas.ts';
 import { openChange } from './rate-change.service.ts';
-import type { ChangeStatus, Difference, RateChange } from './rate-change.ts';
+import type { ChangeStatus, Difference, RateChange, Words } from './rate-change.ts';
 
 const statusesOf = {
   waiting: ['submitted'],
@@ -19,8 +19,13 @@ const statusesOf = {
   done: ['live', 'withdrawn', 'superseded'],
 } as const satisfies Record<ChangeList, readonly ChangeStatus[]>;
 
+/** A change with what people call it. */
+export interface LabelledChange extends RateChange {
+  readonly label: Words;
+}
+
 export interface ListedChanges {
-  readonly changes: readonly RateChange[];
+  readonly changes: readonly LabelledChange[];
   readonly total: number;
   readonly counts: Readonly<Record<ChangeList, number>>;
 }
@@ -46,10 +51,11 @@ export async function listChanges(
     count('done'),
   ]);
   const counts = { waiting, mine, scheduled, done };
-  return { changes, total: counts[show], counts };
+  return { changes: changes.map(labelled), total: counts[show], counts };
 }
 
 export interface ShownChange {
+  readonly change: LabelledChange;
   readonly differences: readonly Difference[];
   readonly history: readonly ChangeMoment[];
   /** Something else stands there now than when it was submitted. */
@@ -65,5 +71,10 @@ export async function showChange(db: DbOrTx, change: RateChange): Promise<ShownC
     selectHistory(db, change.hotelId, change.id),
     change.status === 'submitted' && isStale(db, change),
   ]);
-  return { differences, history, isStale: stale };
+  return { change: labelled(change), differences, history, isStale: stale };
+}
+
+function labelled(change: RateChange): LabelledChange {
+  const { kind, payload } = openChange(change);
+  return { ...change, label: kind.label?.(payload) ?? { text: change.subjectLabel } };
 }

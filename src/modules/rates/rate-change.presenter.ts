@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { formatDateTime } from '../../platform/i18n/format.ts';
-import { tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import type { FormErrors, FormValues } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -16,8 +16,9 @@ import {
   returnRefusal,
   withdrawalRefusal,
 } from './rate-change.ts';
-import { effectiveText, stateOf, titleOf } from './rate-changes.presenter.ts';
-import { wordsText } from './words.presenter.ts';
+import type { LabelledChange } from './rate-change-list.service.ts';
+import { approvalsText, effectiveText, stateOf, titleOf } from './rate-changes.presenter.ts';
+import { isFigure, wordsText } from './words.presenter.ts';
 
 interface Action {
   readonly action: string;
@@ -56,7 +57,7 @@ export interface ChangePage extends PageModel {
 export interface ChangeView {
   readonly hotel: Hotel;
   readonly types: readonly RoomType[];
-  readonly change: RateChange;
+  readonly change: LabelledChange;
   readonly differences: readonly Difference[];
   readonly isStale: boolean;
   readonly history: readonly ChangeMoment[];
@@ -71,7 +72,7 @@ export interface ChangeState {
 export function changePage(ctx: Context, view: ChangeView, state: ChangeState = {}): ChangePage {
   const t = tFor(ctx.language);
   const { change, hotel } = view;
-  const title = titleOf(t, change);
+  const title = titleOf(ctx, hotel, change);
   return {
     title,
     crumbs: [
@@ -88,10 +89,7 @@ export function changePage(ctx: Context, view: ChangeView, state: ChangeState = 
     breaches: change.breaches.map((breach) => breachText(ctx, view, breach)),
     secondApprover: change.approvalsNeeded > 1 ? t('rates.changes.second-approver') : null,
     isStale: view.isStale,
-    columns: ['what', 'now', 'then', 'by'].map((name) => ({
-      label: t(`rates.changes.diff.${name}`),
-      numeric: name !== 'what',
-    })),
+    columns: columnsOf(t, view.differences),
     rows: view.differences.map((difference) => ({ cells: differenceCells(ctx, hotel, difference) })),
     history: view.history.map(({ at, actorName, action, reason }) => ({
       who: actorName,
@@ -103,14 +101,25 @@ export function changePage(ctx: Context, view: ChangeView, state: ChangeState = 
   };
 }
 
+/** Figures stand at the right, words at the left; a column of both is one of words. */
+function columnsOf(t: Translate, differences: readonly Difference[]): ChangePage['columns'] {
+  const sides = [
+    { name: 'what', numeric: false },
+    { name: 'now', numeric: differences.every(({ from }) => isFigure(from)) },
+    { name: 'then', numeric: differences.every(({ to }) => isFigure(to)) },
+    { name: 'by', numeric: true },
+  ];
+  return sides.map(({ name, numeric }) => ({ label: t(`rates.changes.diff.${name}`), numeric }));
+}
+
 function factsOf(ctx: Context, { change }: ChangeView): ChangePage['facts'] {
   const t = tFor(ctx.language);
   const fact = (name: string, text: string) => ({ term: t(`rates.changes.facts.${name}`), text });
-  const { approvals, approvalsNeeded, rollsBackId } = change;
+  const { approvals, rollsBackId } = change;
   return [
     fact('author', change.authorName),
     fact('effective', effectiveText(ctx, change)),
-    fact('approvals', t('rates.changes.approvals-of', { count: approvals.length, needed: approvalsNeeded })),
+    fact('approvals', approvalsText(t, change)),
     fact('approvers', approvals.map(({ approverName }) => approverName).join(', ')),
     fact('note', change.note),
     ...(rollsBackId === null

@@ -5,13 +5,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { RateChangeGetPayload } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import type { RailBreach } from './rail.ts';
-import {
-  type ApplyRefusal,
-  type ChangeStatus,
-  type ChangeSubject,
-  changeStatuses,
-  type RateChange,
-} from './rate-change.ts';
+import { type ApplyRefusal, type ChangeStatus, changeStatuses, type RateChange } from './rate-change.ts';
 
 const withApprovals = { approvals: { orderBy: { at: 'asc' } } } as const satisfies Prisma.RateChangeInclude;
 type ChangeRow = RateChangeGetPayload<{ include: typeof withApprovals }>;
@@ -77,30 +71,55 @@ function whereOf({ hotelId, statuses, authorId }: ChangeFilter): Prisma.RateChan
   return { hotelId, status: { in: [...statuses] }, ...(authorId !== undefined && { authorId }) };
 }
 
-/** Approved changes whose day has come, in the order in which they were made. */
+/** Approved changes whose day has come, day by day in the order in which they were approved: each was measured beside those before it. */
 export async function selectDueChanges(
   db: DbOrTx,
 ): Promise<readonly { readonly id: number; readonly hotelId: number }[]> {
   return db.$queryRaw`SELECT c.id, c.hotel_id AS "hotelId" FROM rate_changes c JOIN hotels h ON h.id = c.hotel_id
-    WHERE c.status = 'approved' AND coalesce(c.effective_date, h.business_date) <= h.business_date ORDER BY c.id`;
+    WHERE c.status = 'approved' AND coalesce(c.effective_date, h.business_date) <= h.business_date
+    ORDER BY c.effective_date, c.approved_number`;
 }
 
-/**
- * What a subject said when the business date began, by the first change of it that went live since; null where there
- * was nothing, undefined where nothing changed it since.
- */
-export async function selectPayloadOfMorning(
+/** Changes of one subject that are neither live nor given up, the latest first. */
+export async function selectOpenChanges(
   db: DbOrTx,
-  kind: string,
-  { hotelId, subjectId, changeId }: ChangeSubject,
-): Promise<unknown> {
-  if (subjectId === null) return undefined;
-  const rows = await db.$queryRaw<{ before: unknown }[]>`
-    SELECT c.before FROM rate_changes c JOIN hotels h ON h.id = c.hotel_id AND h.business_date = c.live_date
-    WHERE c.hotel_id = ${hotelId} AND c.kind = ${kind} AND c.subject_id = ${subjectId} AND c.id <> ${changeId}
-    ORDER BY c.live_at, c.id LIMIT 1`;
-  const [first] = rows;
-  return first?.before;
+  hotelId: number,
+  subject: { readonly kind: string; readonly subjectId: number },
+): Promise<RateChange[]> {
+  const rows = await db.rateChange.findMany({
+    where: { hotelId, ...subject, status: { in: ['draft', 'submitted', 'returned', 'approved'] } },
+    include: withApprovals,
+    orderBy: { id: 'desc' },
+  });
+  return rows.map(toChange);
+}
+
+/** Approved changes that hold from a day up to `until`, in the order in which they will go live. */
+export async function selectWaitingChanges(
+  db: DbOrTx,
+  hotelId: number,
+  { until, except }: { readonly until: CalendarDate; readonly except: number },
+): Promise<RateChange[]> {
+  const rows = await db.rateChange.findMany({
+    where: { hotelId, status: 'approved', effectiveDate: { lte: toDbDate(until) }, id: { not: except } },
+    include: withApprovals,
+    orderBy: [{ effectiveDate: 'asc' }, { approvedNumber: 'asc' }],
+  });
+  return rows.map(toChange);
+}
+
+/** What went live on a business date, the last first. */
+export async function selectLiveChanges(
+  db: DbOrTx,
+  hotelId: number,
+  liveDate: CalendarDate,
+): Promise<RateChange[]> {
+  const rows = await db.rateChange.findMany({
+    where: { hotelId, liveDate: toDbDate(liveDate) },
+    include: withApprovals,
+    orderBy: { liveNumber: 'desc' },
+  });
+  return rows.map(toChange);
 }
 
 export interface NewChange {
@@ -195,7 +214,14 @@ function json(value: unknown): Prisma.InputJsonValue {
 }
 
 function toChange(row: ChangeRow): RateChange {
-  const { approvals, effectiveDate, liveDate, ...columns } = row;
+  const {
+    approvals,
+    effectiveDate,
+    liveDate,
+    approvedNumber: _approved,
+    liveNumber: _live,
+    ...columns
+  } = row;
   return {
     ...columns,
     ...Written.parse(row),

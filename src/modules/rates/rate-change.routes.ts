@@ -108,5 +108,5 @@ async function showOne(req: Request, res: Response, state: ChangeState = {}, sta
     listRoomTypes(ctx.db, hotelId),
     showChange(ctx.db, change),
   ]);
-  showPage(res, changePage(ctx, { hotel, types, change, ...shown }, state), status);
+  showPage(res, changePage(ctx, { hotel, types, ...shown }, state), status);
 }

@@ -4,7 +4,9 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
+import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { changeBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { changeKindOf } from './change-kinds.service.ts';
 import * as queries from './rate-change.queries.ts';
@@ -93,7 +95,7 @@ export async function submitIn(
   await kind.check(tx, subject, payload);
   const before =
     kind.noteCurrent && !isNoted ? await kind.noteCurrent(tx, subject) : await kind.current(tx, subject);
-  const breaches = (await kind.breaches?.(tx, subject, payload, before)) ?? [];
+  const breaches = await changeBreaches(tx, { ...change, before });
   await queries.updateChange(tx, change, {
     status: 'submitted',
     submittedAt: ctx.clock(),
@@ -204,13 +206,14 @@ export function refused(refusal: Refusal): DomainError {
   return forbidden(`rate_change_${refusal}`);
 }
 
-/** One line of the change's history, in the audit log. */
-export function recordChange(
+/** One line of the change's history, in the audit log; menus that count what waits look again. */
+export async function recordChange(
   tx: Tx,
   ctx: Context,
   change: RateChange,
   entry: { readonly action: string; readonly after?: object; readonly reason?: string },
 ): Promise<void> {
   const { hotelId, id, subjectLabel } = change;
-  return recordEvent(tx, ctx, { hotelId, subjectType: 'rate_change', subjectId: id, subjectLabel, ...entry });
+  await recordEvent(tx, ctx, { hotelId, subjectType: 'rate_change', subjectId: id, subjectLabel, ...entry });
+  await publish(tx, { hotelId, topic: 'changes' });
 }

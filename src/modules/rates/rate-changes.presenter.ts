@@ -8,7 +8,9 @@ import type { Hotel } from '../hotels/hotel.ts';
 import * as paths from './rate.paths.ts';
 import { type ChangeList, changeLists } from './rate-change.schemas.ts';
 import type { ChangeStatus, RateChange } from './rate-change.ts';
+import type { LabelledChange } from './rate-change-list.service.ts';
 import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
+import { wordsText } from './words.presenter.ts';
 
 const hues = {
   draft: 'dirty',
@@ -55,7 +57,7 @@ export interface ChangesView {
   readonly size: number;
   readonly total: number;
   readonly counts: Readonly<Record<ChangeList, number>>;
-  readonly changes: readonly RateChange[];
+  readonly changes: readonly LabelledChange[];
 }
 
 export function changesPage(ctx: Context, view: ChangesView): ChangesPage {
@@ -85,17 +87,14 @@ export function changesPage(ctx: Context, view: ChangesView): ChangesPage {
   };
 }
 
-function cellsOf(ctx: Context, hotel: Hotel, change: RateChange) {
+function cellsOf(ctx: Context, hotel: Hotel, change: LabelledChange) {
   const t = tFor(ctx.language);
   const at = change.submittedAt ?? change.createdAt;
-  const { approvals, approvalsNeeded, status, breaches } = change;
-  const progress =
-    status === 'submitted' && approvalsNeeded > 1
-      ? t('rates.changes.approvals-of', { count: approvals.length, needed: approvalsNeeded })
-      : null;
+  const { approvalsNeeded, status, breaches } = change;
+  const progress = status === 'submitted' && approvalsNeeded > 1 ? approvalsText(t, change) : null;
   return [
     {
-      text: titleOf(t, change),
+      text: titleOf(ctx, hotel, change),
       href: paths.changePath(change.id),
       small: change.note || null,
       ...(breaches.length > 0 && { badge: t('rates.changes.beyond-rails') }),
@@ -107,9 +106,15 @@ function cellsOf(ctx: Context, hotel: Hotel, change: RateChange) {
 }
 
 /** What is changed, in a few words. */
-export function titleOf(t: Translate, change: RateChange): string {
-  const what = t(`rates.changes.kinds.${change.kind}`);
-  return change.subjectLabel === '' ? what : `${what}: ${change.subjectLabel}`;
+export function titleOf(ctx: Context, { currency }: Hotel, change: LabelledChange): string {
+  const what = tFor(ctx.language)(`rates.changes.kinds.${change.kind}`);
+  const which = wordsText(ctx, currency, change.label);
+  return which === '' ? what : tFor(ctx.language)('rates.changes.of', { what, which });
+}
+
+/** How many have approved it, of how many that must. */
+export function approvalsText(t: Translate, { approvals, approvalsNeeded }: RateChange): string {
+  return t('rates.changes.approvals-of', { given: approvals.length, count: approvalsNeeded });
 }
 
 export function effectiveText(ctx: Context, change: RateChange): string {

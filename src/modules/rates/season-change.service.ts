@@ -5,7 +5,6 @@ import type { DbOrTx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { bookWithPeriod, type PeriodChange } from './amended-book.service.ts';
-import { bookBreaches } from './book-breach.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from './field-difference.ts';
 import { periodKinds } from './period.ts';
@@ -59,16 +58,11 @@ export const periodKind: ChangeKind<PeriodChange> = {
     return { subjectId };
   },
   differences: periodDifferences,
-  breaches: (tx, subject, payload, standing) =>
-    bookBreaches(tx, {
-      kind: 'period',
-      subject,
-      standing,
-      payload,
-      parse: (json) => PeriodPayload.parse(json),
-      amend: (book, period) => bookWithPeriod(book, standing, period),
-      nights: standing ? [standing, payload] : [payload],
-    }),
+  amendment: (_db, _subject, payload, before) => ({
+    nights: before ? [before, payload] : [payload],
+    made: (book) => bookWithPeriod(book, before, payload),
+    undone: (book) => bookWithPeriod(book, payload, before),
+  }),
 };
 
 export function payloadOf({ season, prices }: SeasonView): PeriodChange {

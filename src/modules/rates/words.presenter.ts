@@ -22,12 +22,19 @@ export function wordsText(ctx: Context, currency: string, words: Words | null): 
   return listText(ctx, currency, words.list);
 }
 
-/** Two amounts or percentages are the ends of a range; sentences follow one another. */
+/** Two amounts, percentages or days are the ends of a range; sentences follow one another. */
 function listText(ctx: Context, currency: string, list: readonly Words[]): string {
   const texts = list.map((each) => wordsText(ctx, currency, each));
   if (list.every((each) => 'policySentence' in each)) return texts.join(ctx.language === 'en' ? ' ' : '');
-  const isRange = list.length === 2 && list.every((each) => 'amountMinor' in each || 'basisPoints' in each);
+  const isRange = list.length === 2 && list.every((each) => isFigure(each) || 'date' in each);
   return texts.join(isRange ? ' – ' : ' · ');
+}
+
+/** An amount or a percentage, with what may stand below it: read from the right. */
+export function isFigure(words: Words | null | undefined): boolean {
+  if (!words) return true;
+  if ('list' in words) return isFigure(words.list[0]);
+  return 'amountMinor' in words || 'basisPoints' in words;
 }
 
 function signedPercent(ctx: Context, basisPoints: number): string {

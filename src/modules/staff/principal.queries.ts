@@ -34,7 +34,12 @@ export const loadPrincipal: LoadPrincipal = async (db, userId, hotelId) => {
         coalesce(json_agg(json_build_object('id', h.id, 'name', h.names, 'businessDate', h.business_date,
           'timeZone', h.time_zone, 'currency', h.currency,
           'waiting', json_build_object('reviews', (SELECT count(*) FROM reservations waits
-            WHERE waits.hotel_id = h.id AND waits.review_state = 'waiting' AND waits.status = 'confirmed')), 'roleName', r.names, 'permissions', r.permissions)
+            WHERE waits.hotel_id = h.id AND waits.review_state = 'waiting' AND waits.status = 'confirmed'),
+          'changes', (SELECT count(*) FROM rate_changes c
+            WHERE c.hotel_id = h.id AND c.status = 'submitted' AND c.author_id <> u.id AND NOT EXISTS (
+              SELECT 1 FROM rate_change_approvals a
+              WHERE a.change_id = c.id AND a.round = c.round AND a.approver_id = u.id))),
+          'roleName', r.names, 'permissions', r.permissions)
           ORDER BY h.id, r.id) FILTER (WHERE h.id IS NOT NULL), '[]') AS grants
       FROM users u
         LEFT JOIN user_roles ur ON ur.user_id = u.id AND u.kind = 'staff'

@@ -28,8 +28,6 @@ const good = {
   phone: '+86 21 6321 0000',
   email: 'Hello@Example.com',
   timeZone: 'Asia/Shanghai',
-  checkInTime: '14:00',
-  checkOutTime: '11:30',
   auditTime: '03:00',
   holdMinutes: '20',
   bookingHorizonDays: '365',
@@ -46,7 +44,6 @@ describe('the hotel page', () => {
     expect(await getHotel(db, hotel.id)).toMatchObject({
       names: { en: 'The Bund House', 'zh-CN': '外滩小馆' },
       email: 'hello@example.com',
-      checkInTime: '14:00',
       auditTime: '03:00',
       holdMinutes: 20,
       weekendDays: [5, 6],
@@ -54,12 +51,12 @@ describe('the hotel page', () => {
     });
     const event = await db.auditEvent.findFirstOrThrow({ where: { action: 'hotel_changed' } });
     expect(event).toMatchObject({ hotelId: hotel.id, subjectId: String(hotel.id), actorKind: 'staff' });
-    expect((await manager.get(url)).text).toContain('value="14:00"');
+    expect((await manager.get(url)).text).toContain('value="03:00"');
   });
 
   test.each([
     ['timeZone', 'Mars/Olympus', 'There is no such time zone'],
-    ['checkInTime', '25:00', 'Please enter a time'],
+    ['auditTime', '25:00', 'Please enter a time'],
     ['holdMinutes', '0', 'This is too small'],
     ['names.en', '', 'Please fill this in'],
   ])('gives %s = "%s" back with what was typed', async (field, value, message) => {
@@ -68,6 +65,18 @@ describe('the hotel page', () => {
     expect(answer.text).toContain(message);
     expect(answer.text).toContain('+1 212 555 0100');
     expect((await getHotel(db, hotel.id)).phone).not.toBe('+1 212 555 0100');
+  });
+
+  test('says the times of the house and where they are changed, and does not change them', async () => {
+    const before = await getHotel(db, hotel.id);
+    const sent = await postForm(manager, url, { ...good, checkInTime: '06:00', checkOutTime: '23:00' });
+    expect(sent.status).toBe(303);
+    const { checkInTime, checkOutTime } = before;
+    expect(await getHotel(db, hotel.id)).toMatchObject({ checkInTime, checkOutTime });
+    const { text } = await manager.get(url);
+    expect(text).toContain(`Guests arrive from ${checkInTime} and leave until ${checkOutTime}.`);
+    expect(text).toContain('href="/staff/settings/house-rules"');
+    expect(text).not.toContain('name="checkInTime"');
   });
 
   test('is not for the front desk', async () => {

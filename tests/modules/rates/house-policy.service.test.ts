@@ -54,6 +54,7 @@ describe('approval', () => {
     expect(change.text).toContain(
       'Check-out is until 11:00. Later check-out, when the room is free, costs 50% of a night.',
     );
+    expect(change.text).not.toMatch(/class="num">\s*Check-/); // sentences are read from the left
     await approveProposal(app, hotel.id, sent);
 
     expect(await houseRulesNow(db, hotel.id)).toMatchObject({
@@ -78,6 +79,19 @@ describe('approval', () => {
       include: { versions: { orderBy: { version: 'asc' } } },
     });
     expect(policies.map(({ versions }) => versions.map(({ version }) => version))).toEqual([[1, 2]]);
+  });
+
+  test('the times of the hotel are those of its rules: the database refuses others', async () => {
+    await approve(rules);
+    const { id } = hotel;
+    for (const data of [{ checkInTime: '06:00' }, { checkOutTime: '23:00' }])
+      await expect(db.hotel.update({ where: { id }, data })).rejects.toThrow(
+        /other times in its house rules/,
+      );
+    const bare = await buildHotel(db);
+    await expect(db.hotel.update({ where: { id: bare.id }, data: { checkInTime: '06:00' } })).rejects.toThrow(
+      /other times in its house rules/,
+    );
   });
 
   test('a house has one policy: the database refuses a second', async () => {

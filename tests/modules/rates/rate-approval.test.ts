@@ -172,8 +172,8 @@ describe('guard rails', () => {
     const id = await propose([cell(day(1), 120_000), cell(day(2), 50_000), cell(day(3), 90_000)]);
     expect(await change(id)).toMatchObject({ approvalsNeeded: 2 });
     expect((await change(id)).breaches.map(({ rule, worst }) => [rule, worst]).toSorted()).toEqual([
-      ['ceiling', 120_000],
-      ['floor', 50_000],
+      ['ceiling', 132_000], // the plan with breakfast follows at 120.00 more
+      ['floor', 45_000], // and the non-refundable one at 10 % less
     ]);
     await approve(id, second);
     expect([(await change(id)).status, await livePrices()]).toEqual(['submitted', {}]);

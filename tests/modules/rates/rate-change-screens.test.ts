@@ -139,6 +139,14 @@ describe('the list', () => {
     expect((await approver.get(list)).text).toContain('Nothing waits for approval');
   });
 
+  test('says dates as the reader writes them', async () => {
+    const path = await submitted();
+    expect((await approver.get(list)).text).toContain('Prices: 3 May 2027 – 9 May 2027');
+    const { text } = await approver.get(`${path}?lang=zh-CN`);
+    expect(text).toContain('价格：2027年5月3日 – 2027年5月9日');
+    for (const page of [text, (await approver.get(list)).text]) expect(page).not.toContain(`${monday} –`);
+  });
+
   test('costs the same statements with one row and with three', async () => {
     await submitted('901.00');
     await approver.get(list);
@@ -152,6 +160,37 @@ describe('the list', () => {
     for (const query of ['?show=x', '?page=0', '?page=999999999', '?show[]=mine', '?page=2']) {
       expect((await approver.get(list + query)).status).toBe(200);
     }
+  });
+});
+
+describe('the menu', () => {
+  const badge = (text: string) => /id="waiting-changes"[^>]*>(?: <span class="[^"]*">(\d+))?/.exec(text)?.[1];
+  const countOf = async (who: TestAgent) => badge((await who.get('/staff/rates')).text);
+
+  test('counts what waits for the reader: not his own, not what he has approved', async () => {
+    await db.rateRail.create({
+      data: { hotelId: hotel.id, roomTypeId: hotel.types.DLX.id, ceilingMinor: 95_000 },
+    });
+    const path = await submitted();
+    await submitted('901.00');
+    const other = await buildHotel(db, { inventoryDays: 2 });
+    const elsewhere = await signedInAgent(app, 'finance', { hotelId: other.id });
+    const both = [await countOf(author), await countOf(approver), await countOf(elsewhere)];
+    expect(both).toEqual([undefined, '2', undefined]);
+    expect((await decide(approver, path, 'approvals')).status).toBe(303);
+    const third = await signedInAgent(app, 'finance', { hotelId: hotel.id });
+    expect([await countOf(approver), await countOf(third)]).toEqual(['1', '2']);
+    await decide(third, path, 'approvals');
+    expect(await countOf(third)).toBe('1');
+  });
+
+  test('is silent to who may not approve, and costs no statement', async () => {
+    const marketing = await signedInAgent(app, 'marketing', { hotelId: hotel.id });
+    await marketing.get('/staff/rates');
+    const before = await countStatements(() => marketing.get('/staff/rates').expect(200));
+    await submitted();
+    expect((await marketing.get('/staff/rates')).text).not.toContain('waiting-changes');
+    expect(await countStatements(() => marketing.get('/staff/rates').expect(200))).toBe(before);
   });
 });
 
@@ -169,8 +208,28 @@ describe('guard rails', () => {
     await decide(approver, sent.headers.location ?? '', 'approvals');
     expect((await author.get(url)).text).toContain('value="950.00"');
     const { text } = await approver.get(await submitted());
-    expect(text).toContain('DLX: ¥999 on 7 nights, the ceiling is ¥950');
+    expect(text).toContain('DLX: ¥1,119 on 7 nights, the ceiling is ¥950'); // with breakfast it is 120.00 more
     expect(text).toContain('Two others must approve it');
+  });
+
+  test('say one night as one', async () => {
+    await decide(
+      approver,
+      (await postForm(author, url, fields('500', '950'))).headers.location ?? '',
+      'approvals',
+    );
+    const sent = await postForm(author, '/staff/rates/calendar/bulk', {
+      ratePlanIds: hotel.plans.BAR.id,
+      roomTypeIds: hotel.types.DLX.id,
+      firstDate: monday,
+      lastDate: monday,
+      action: 'set',
+      value: '999.00',
+      send: 'submit',
+    });
+    const { text } = await approver.get(sent.headers.location ?? '');
+    expect(text).toContain('DLX: ¥1,119 on 1 night, the ceiling is ¥950');
+    expect(text).toContain('0 of 2 approvals');
   });
 
   test.each([
