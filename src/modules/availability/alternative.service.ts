@@ -5,7 +5,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
-import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
+import { type BuyerAsked, buyerOf, namedBy } from './buyer.ts';
 import { cheapestStay, daysLookedAround, type NearDates, nearestDates } from './nearest-dates.ts';
 
 export interface SoldOutQuestion {
@@ -62,7 +62,7 @@ interface Span {
 
 async function openBook(db: DbOrTx, hotelId: number, { buyer, ...span }: Span) {
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival: span.from, departure: span.to, ...companyOf(buyer) }),
+    loadRateBook(db, { hotelId, arrival: span.from, departure: span.to, ...namedBy(buyer) }),
     roomsLeftByNight(db, { hotelId, ...span }),
   ]);
   const roomsLeft = (roomTypeId: number, date: CalendarDate) => left.get(`${roomTypeId} ${date}`) ?? 0;

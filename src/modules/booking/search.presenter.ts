@@ -141,7 +141,7 @@ export function searchPageOf(
       submitKey: 'booking.form.update',
     }),
     asksAges: query.children > 0,
-    code: codeNotice(query.code, result.company, language),
+    code: codeNotice(query.code, result, { hotel, language }),
     ways: query.rooms > 1 && !query.isDay ? waysToChoose(query, language) : [],
     picked: query.roomByRoom ? pickedRooms(frame) : null,
     refine: result.offers.length > 0 ? refineForm({ language, query, result, filter }) : null,
@@ -256,7 +256,7 @@ function card(
     left: tFor(language)(query.isDay ? 'booking.day.left' : 'booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
     because: becauseOf(frame.recommended, roomType.id, language),
-    plans: offers.map((offer) => planRow(offer, { ...frame, company: result.company })),
+    plans: offers.map((offer) => planRow(offer, { ...frame, named: result })),
     members: membersPrices(
       result.refused.filter((refused) => refused.roomType.id === roomType.id),
       { next: withQuery(searchPath, stayValues(query)), currency: result.currency, language },

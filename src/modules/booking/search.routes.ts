@@ -90,8 +90,8 @@ searchRoutes.get(pricesPath, allow('public'), async (req, res) => {
     at: clock(),
     buyer: siteBuyer(contextOf(req), query.value.code),
   });
-  const { company, days } = found;
-  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, company, days }));
+  const { days, ...named } = found;
+  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, named, days }));
 });
 
 /** The types on offer from the one that fits this guest best on, with the reasons. */

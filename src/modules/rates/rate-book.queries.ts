@@ -18,6 +18,10 @@ export interface RateBookQuestion {
   /** Whoever buys for a company: by its id, or by the code that its people type. */
   readonly companyId?: number | null | undefined;
   readonly companyCode?: string | undefined;
+  /** The promotion a booking has; otherwise `companyCode` may be that of one. */
+  readonly promotionId?: number | null | undefined;
+  /** The account that asks, for what it has used of the promotion. */
+  readonly userId?: number | null | undefined;
 }
 
 const BookRow = z.object({ book: z.string() });
@@ -100,6 +104,23 @@ function companyPart({ hotelId, companyId, companyCode }: RateBookQuestion): Pri
       FROM companies c WHERE c.hotel_id = ${hotelId} AND c.active AND ${named})`;
 }
 
+/** The promotion in use that was typed, or that the booking has. */
+function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQuestion): Prisma.Sql {
+  if (!promotionId && !companyCode) return Prisma.sql`NULL::json`;
+  const named = promotionId
+    ? Prisma.sql`p.id = ${promotionId}`
+    : Prisma.sql`lower(p.code) = lower(${companyCode})`;
+  return Prisma.sql`(SELECT json_build_object('id', p.id, 'code', p.code, 'names', p.names, 'kind', p.kind,
+      'basisPoints', p.basis_points, 'amountMinor', p.amount_minor, 'per', p.per, 'bookFromDate', p.book_from_date,
+      'bookToDate', p.book_to_date, 'stayFromDate', p.stay_from_date, 'stayToDate', p.stay_to_date,
+      'minNights', p.min_nights, 'maxUses', p.max_uses, 'maxUsesPerCustomer', p.max_uses_per_customer, 'used', p.used,
+      'ratePlanIds', (SELECT coalesce(json_agg(rate_plan_id), '[]') FROM promotion_rate_plans WHERE promotion_id = p.id),
+      'roomTypeIds', (SELECT coalesce(json_agg(room_type_id), '[]') FROM promotion_room_types WHERE promotion_id = p.id),
+      'usedByBuyer', (SELECT count(*) FROM promotion_uses u JOIN reservations r ON r.id = u.reservation_id
+        WHERE u.promotion_id = p.id AND u.returned_at IS NULL AND r.user_id = ${userId ?? null}::int))
+      FROM promotions p WHERE p.hotel_id = ${hotelId} AND p.active AND ${named})`;
+}
+
 function bookStatement(question: RateBookQuestion): Prisma.Sql {
   const { hotelId, arrival, departure, roomTypeId } = question;
   const onlyType = (column: string) =>
@@ -162,6 +183,6 @@ function bookStatement(question: RateBookQuestion): Prisma.Sql {
       FROM tax_codes WHERE hotel_id = ${hotelId}),
     'groups', (SELECT coalesce(json_object_agg(code, "group"), '{}')
       FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge'),
-    'company', ${companyPart(question)}
+    'company', ${companyPart(question)}, 'promotion', ${promotionPart(question)}
   )::text AS book`;
 }
