@@ -32,7 +32,7 @@ export async function cheapestNights(
   const { hotelId, from, to, adults, childAges, at } = question;
   const [book, left] = await Promise.all([
     loadRateBook(db, { hotelId, arrival: from, departure: to, ...namedBy(question.buyer) }),
-    roomsLeftByNight(db, { hotelId, from, to }),
+    roomsLeftByNight(db, { hotelIds: [hotelId], from, to }),
   ]);
   const { businessDate } = book.hotel;
   const by = buyerOf(book, question.buyer);

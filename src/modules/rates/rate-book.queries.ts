@@ -24,13 +24,28 @@ export interface RateBookQuestion {
   readonly userId?: number | null | undefined;
 }
 
-const BookRow = z.object({ book: z.string() });
+const BookRow = z.object({ hotelId: z.number(), book: z.string() });
 
 /** Everything that decides prices over [arrival, departure] in one statement; types on sale only. */
 export async function selectRateBook(db: DbOrTx, question: RateBookQuestion): Promise<RateBook> {
-  const [row] = await selectRows(db, BookRow, bookStatement(question));
-  assert(row, 'the rate book is one row');
-  const book = RateBookJson.parse(JSON.parse(row.book));
+  const [book] = await selectRateBooks(db, [question]);
+  assert(book, 'the rate book is one row');
+  return book;
+}
+
+/** The books of several hotels, in the order asked for, in one statement all the same. */
+export async function selectRateBooks(
+  db: DbOrTx,
+  questions: readonly RateBookQuestion[],
+): Promise<RateBook[]> {
+  if (questions.length === 0) return [];
+  const rows = await selectRows(db, BookRow, Prisma.join(questions.map(bookStatement), ' UNION ALL '));
+  const books = new Map(rows.map((row) => [row.hotelId, row.book]));
+  return questions.map((question) => readBook(books.get(question.hotelId) ?? 'null', question));
+}
+
+function readBook(text: string, question: RateBookQuestion): RateBook {
+  const book = RateBookJson.parse(JSON.parse(text));
   if (!book.hotel) throw notFound('hotel_not_found');
   return {
     ...book,
@@ -126,7 +141,7 @@ function bookStatement(question: RateBookQuestion): Prisma.Sql {
   const onlyType = (column: string) =>
     roomTypeId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(column)} = ${roomTypeId}`;
   const inDates = Prisma.sql`date >= ${arrival}::date AND date <= ${departure}::date`;
-  return Prisma.sql`SELECT json_build_object(
+  return Prisma.sql`SELECT ${hotelId}::int AS "hotelId", json_build_object(
     'hotel', (SELECT json_build_object('currency', currency, 'timeZone', time_zone, 'businessDate', business_date,
         'weekendDays', weekend_days, 'bookingHorizonDays', booking_horizon_days)
       FROM hotels WHERE id = ${hotelId}),
