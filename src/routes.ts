@@ -28,6 +28,7 @@ import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
+import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
 import { publicHolidayRoutes } from './modules/rates/public-holiday.routes.ts';
@@ -99,6 +100,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: publicHolidayRoutes },
   { path: '/', router: whyPriceRoutes },
   { path: '/', router: companyRoutes },
+  { path: '/', router: promotionRoutes },
   { path: '/', router: quoteRoutes },
   { path: '/', router: rateChangeRoutes },
   { path: '/', router: railRoutes },

@@ -34,7 +34,7 @@ export function recommendationFigure(rows: readonly BookingRow[]): Recommendatio
   for (const row of rows.toSorted((a, b) => (bookedOn(a) < bookedOn(b) ? -1 : 1))) {
     const booked = ids.get(row.reservedType) ?? -1;
     const { party, month } = cellOf(row);
-    const candidates = types.map((_, id) => ({ id, bedType: '', view: null, floorTo: null }));
+    const candidates = types.map((_, id) => ({ id, bedType: '', view: null, floorTo: null, amenities: [] }));
     const best = recommend(
       candidates,
       choiceShares(tallies.map((tally, id) => countsOf(tally, id, party, month))),

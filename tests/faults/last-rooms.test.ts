@@ -1,40 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDays, calendarDate, dateAt } from '../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../src/modules/admin/verification.service.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
+import { startApp } from '../support/app-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
-
-const apps: ChildProcess[] = [];
-afterAll(async () => {
-  for (const app of apps) {
-    app.kill('SIGTERM');
-    if (app.exitCode === null) await once(app, 'exit');
-  }
-});
-
-/** An app process on the test's database, on a free port. */
-async function startApp(url: string): Promise<string> {
-  const app = spawn(process.execPath, ['src/server.ts'], {
-    env: {
-      PATH: '/usr/bin:/bin',
-      PORT: '0',
-      DEMO: 'off',
-      LOG_LEVEL: 'silent',
-      JOBS: 'off',
-      RATE_LIMITS: 'off',
-      DATABASE_URL: url,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  apps.push(app);
-  let said = '';
-  for (const output of [app.stdout, app.stderr]) output.on('data', (part) => (said += String(part)));
-  await expect.poll(() => said, { timeout: 60_000 }).toContain('is ready');
-  return /is ready: (\S+)/.exec(said)?.[1] ?? '';
-}
 
 test('400 attempts from two processes for the last five rooms book exactly five', async () => {
   const { db, url } = await testDatabase();

@@ -4,8 +4,8 @@ import type { DbOrTx } from '../../platform/db.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
-import { loadRateBook } from '../rates/rate-book.service.ts';
-import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
+import { loadRateBooks } from '../rates/rate-book.service.ts';
+import { type BuyerAsked, buyerOf, namedBy } from './buyer.ts';
 import { cheapestStay, daysLookedAround, type NearDates, nearestDates } from './nearest-dates.ts';
 
 export interface SoldOutQuestion {
@@ -22,7 +22,9 @@ export async function datesNear(db: DbOrTx, question: SoldOutQuestion): Promise<
   const { hotel, arrival, departure, rooms, at, buyer } = question;
   const from = laterOf(addDays(arrival, -daysLookedAround), hotel.businessDate);
   const to = addDays(departure, daysLookedAround);
-  const { book, roomsLeft } = await openBook(db, hotel.id, { from, to, buyer });
+  const { books, roomsLeft } = await openBooks(db, [hotel.id], { from, to, buyer });
+  const [book] = books;
+  if (!book) return [];
   const by = buyerOf(book, buyer);
   return nearestDates(book, { arrival, departure, rooms, channel: 'web', at, roomsLeft, ...by });
 }
@@ -33,25 +35,36 @@ export interface OtherHouse {
 }
 
 const mostHouses = 3;
+/** Of a chain with more houses the first are looked at. */
+const mostLookedAt = 24;
 
-/** The other hotels of the chain that have room on the same dates, and from which price on: two statements each. */
+/** The other hotels of the chain that have room on the same dates, and from which price on. Two statements for all. */
 export async function otherHouses(
   db: DbOrTx,
   hotels: readonly Hotel[],
   question: SoldOutQuestion,
 ): Promise<OtherHouse[]> {
   const { hotel, arrival, departure, rooms, at, buyer } = question;
+  const others = hotels.filter(({ id, active }) => active && id !== hotel.id).slice(0, mostLookedAt);
+  if (others.length === 0) return [];
   const to = laterOf(departure, addDays(arrival, 1));
-  const found: OtherHouse[] = [];
-  for (const other of hotels.filter(({ id, active }) => active && id !== hotel.id)) {
-    if (found.length === mostHouses) break;
-    const { book, roomsLeft } = await openBook(db, other.id, { from: arrival, to, buyer });
+  const ids = others.map(({ id }) => id);
+  const { books, roomsLeft } = await openBooks(db, ids, { from: arrival, to, buyer });
+  const found = books.flatMap((book, index): OtherHouse[] => {
     const by = buyerOf(book, buyer);
-    const stay = { arrival, departure, rooms, channel: 'web', at, roomsLeft, ...by } as const;
-    const totalMinor = cheapestStay(book, stay);
-    if (totalMinor !== null) found.push({ hotel: other, totalMinor });
-  }
-  return found;
+    const totalMinor = cheapestStay(book, {
+      arrival,
+      departure,
+      rooms,
+      channel: 'web',
+      at,
+      roomsLeft,
+      ...by,
+    });
+    const other = others[index];
+    return other && totalMinor !== null ? [{ hotel: other, totalMinor }] : [];
+  });
+  return found.slice(0, mostHouses);
 }
 
 interface Span {
@@ -60,11 +73,15 @@ interface Span {
   readonly buyer?: BuyerAsked | undefined;
 }
 
-async function openBook(db: DbOrTx, hotelId: number, { buyer, ...span }: Span) {
-  const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival: span.from, departure: span.to, ...companyOf(buyer) }),
-    roomsLeftByNight(db, { hotelId, ...span }),
+async function openBooks(db: DbOrTx, hotelIds: readonly number[], { buyer, ...span }: Span) {
+  const dates = { arrival: span.from, departure: span.to };
+  const [books, left] = await Promise.all([
+    loadRateBooks(
+      db,
+      hotelIds.map((hotelId) => ({ hotelId, ...dates, ...namedBy(buyer) })),
+    ),
+    roomsLeftByNight(db, { hotelIds, ...span }),
   ]);
   const roomsLeft = (roomTypeId: number, date: CalendarDate) => left.get(`${roomTypeId} ${date}`) ?? 0;
-  return { book, roomsLeft };
+  return { books, roomsLeft };
 }

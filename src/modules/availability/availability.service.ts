@@ -1,9 +1,10 @@
 import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import type { LocalText } from '../../core/local-text.ts';
-import { type Minor, minor } from '../../core/money.ts';
+import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { roomsLeft } from '../inventory/inventory.service.ts';
+import { type PromotionKept, promotionRefusal, type RatedPromotion } from '../promotions/promotion.ts';
 import { blockOf, blockStarts, openStarts } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
@@ -28,8 +29,8 @@ import {
   stayDatesRefusal,
 } from '../rates/restriction.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
-import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
-import { type Offer, offerOf, partyKey } from './offer.ts';
+import { type BuyerAsked, buyerOf, namedBy } from './buyer.ts';
+import { type Offer, type OfferPromotion, offerOf, partyKey } from './offer.ts';
 
 export type { BuyerAsked } from './buyer.ts';
 
@@ -74,6 +75,8 @@ export interface SearchResult {
   readonly currency: string;
   /** The company that the code or id named; null where it named none. */
   readonly company: BuyingCompany | null;
+  /** The promotion that the code named; null where it named none. */
+  readonly promotion: RatedPromotion | null;
   /** Set when nobody may ask for these dates at all. */
   readonly datesRefusal: StayDatesRefusal | null;
   readonly offers: readonly Offer[];
@@ -85,7 +88,7 @@ export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promis
   const { hotelId, arrival } = question;
   const departure = readUntil(question);
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival, departure, ...companyOf(question.buyer) }),
+    loadRateBook(db, { hotelId, arrival, departure, ...namedBy(question.buyer) }),
     roomsLeft(db, { hotelId, arrival, departure }),
   ]);
   const businessDate = question.businessDate ?? book.hotel.businessDate;
@@ -93,6 +96,7 @@ export async function searchOffers(db: DbOrTx, question: SearchQuestion): Promis
   const result = {
     currency: book.hotel.currency,
     company: book.company,
+    promotion: book.promotion,
     datesRefusal,
     offers: [] as Offer[],
     refused: [] as RefusedOffer[],
@@ -157,7 +161,7 @@ function membersTotal(book: RateBook, asked: PairQuestion): Pick<RefusedOffer, '
 
 type PairQuestion = Omit<SearchQuestion, 'businessDate' | 'buyer'> &
   Pair &
-  Pick<OfferAsked, 'buyer' | 'hooks'> & {
+  Pick<OfferAsked, 'buyer' | 'hooks' | 'withoutPromotion'> & {
     readonly businessDate: CalendarDate;
     readonly roomsLeft: number;
     readonly starts: readonly string[];
@@ -188,20 +192,46 @@ function answerFor(
   if (plan.kind === 'hourly' && question.arrival === question.departure && starts.length === 0)
     return { reason: 'hours_over', params: {} };
 
+  const stays = pricedParties(book, question);
+  if (!Array.isArray(stays)) return stays;
+  if (roomsLeft < rooms.length) return { reason: 'sold_out', params: { count: roomsLeft } };
+  const [first, ...others] = stays;
+  return first
+    ? offerOf({
+        type,
+        plan,
+        roomsLeft,
+        starts,
+        stays: [first, ...others],
+        promotion: promotionOn(book, question),
+      })
+    : { reason: 'no_adults', params: {} };
+}
+
+/** The stay of each room, in order; or why one of the parties is not offered any. */
+function pricedParties(book: RateBook, question: PairQuestion): PricedStay[] | OfferRefusal {
   const known = new Map<string, PricedStay>();
   const stays: PricedStay[] = [];
-  for (const party of rooms) {
+  for (const party of question.rooms) {
     const key = partyKey(party);
     const priced = known.get(key) ?? priceParty(book, { ...question, ...party });
     if (!isOffered(priced)) return priced;
     known.set(key, priced);
     stays.push(priced);
   }
-  if (roomsLeft < rooms.length) return { reason: 'sold_out', params: { count: roomsLeft } };
-  const [first, ...others] = stays;
-  return first
-    ? offerOf({ type, plan, roomsLeft, starts, stays: [first, ...others] })
-    : { reason: 'no_adults', params: {} };
+  return stays;
+}
+
+/** What the promotion does to an offer: the total without it, or why it does not count; null where none was named. */
+function promotionOn(book: RateBook, question: PairQuestion): OfferPromotion | null {
+  if (book.promotion === null) return null;
+  const refusal = promotionRefusal(book.promotion, question);
+  if (refusal) return { refusal, fullTotalMinor: null };
+  const without = pricedParties(book, { ...question, withoutPromotion: true });
+  return {
+    refusal: null,
+    fullTotalMinor: Array.isArray(without) ? sumMinor(without.map((stay) => stay.totalMinor)) : null,
+  };
 }
 
 export interface QuoteQuestion extends Party {
@@ -217,6 +247,8 @@ export interface QuoteQuestion extends Party {
   readonly inHouse?: boolean;
   /** Gross prices agreed elsewhere, one a night: for imports and for who may override rates. The caller checks that. */
   readonly statedPricesMinor?: readonly number[];
+  /** A change: what the nights that keep their price have of the booking's promotion. */
+  readonly promotionKept?: PromotionKept | undefined;
   readonly buyer?: BuyerAsked | undefined;
 }
 
@@ -228,14 +260,19 @@ export async function quoteStay(db: DbOrTx, question: QuoteQuestion): Promise<Pr
   return (await quoteSale(db, question)).priced;
 }
 
+export interface QuotedSale {
+  readonly priced: PricedStay;
+  readonly plan: RatedPlan;
+  readonly companyId: number | null;
+  /** The promotion that made it cheaper; null where none did. */
+  readonly promotionId: number | null;
+}
+
 /** The same together with the plan, for who books it. */
-export async function quoteSale(
-  db: DbOrTx,
-  question: QuoteQuestion,
-): Promise<{ readonly priced: PricedStay; readonly plan: RatedPlan; readonly companyId: number | null }> {
+export async function quoteSale(db: DbOrTx, question: QuoteQuestion): Promise<QuotedSale> {
   const { hotelId, roomTypeId, ratePlanId, arrival, businessDate } = question;
   const departure = readUntil(question);
-  const named = companyOf(question.buyer);
+  const named = namedBy(question.buyer);
   const book = await loadRateBook(db, { hotelId, arrival, departure, roomTypeId, ...named });
   const [type] = book.types;
   const plan = book.plans.get(ratePlanId);
@@ -255,8 +292,15 @@ export async function quoteSale(
     ...(stated && { statedPricesMinor: stated.map(minor) }),
   };
   const priced = priceOffer(book, asked);
-  if (isOffered(priced)) return { priced, plan, companyId: book.company?.id ?? null };
+  if (isOffered(priced)) {
+    const promotionId = isPromoted(priced) ? (book.promotion?.id ?? null) : null;
+    return { priced, plan, companyId: book.company?.id ?? null, promotionId };
+  }
   throw refusalOf(priced);
+}
+
+function isPromoted({ nights }: PricedStay): boolean {
+  return nights.some((night) => night.steps.some((step) => step.kind === 'promotion'));
 }
 
 /** One price for each night, or one for a day use. */

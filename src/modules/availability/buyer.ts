@@ -4,17 +4,22 @@ import type { OfferAsked, PriceHooks, RateBook } from '../rates/rate-book.ts';
 export interface BuyerAsked {
   readonly isMember?: boolean;
   readonly companyId?: number | null | undefined;
-  /** What a company's people type. */
+  /** What was typed: the code of a company or of a promotion. */
   readonly companyCode?: string | undefined;
+  /** The promotion a booking has already. */
+  readonly promotionId?: number | null | undefined;
+  /** His account, for what he has used of a promotion. */
+  readonly userId?: number | null | undefined;
   /** The desk, allowed to give a room away. */
   readonly mayBeFree?: boolean;
-  /** What else takes something off: a member's level, a promotion. */
+  /** What else takes something off: a member's level. */
   readonly hooks?: PriceHooks | undefined;
 }
 
-/** How the question to the rate book names the company. */
-export function companyOf(buyer: BuyerAsked | undefined) {
-  return { companyId: buyer?.companyId, companyCode: buyer?.companyCode };
+/** How the question to the rate book names the company and the promotion. */
+export function namedBy(buyer: BuyerAsked | undefined) {
+  const { companyId, companyCode, promotionId, userId } = buyer ?? {};
+  return { companyId, companyCode, promotionId, userId };
 }
 
 export function buyerOf({ company }: RateBook, asked: BuyerAsked = {}): Pick<OfferAsked, 'buyer' | 'hooks'> {

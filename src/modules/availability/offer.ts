@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { addMinor, type Minor, sumMinor, zero } from '../../core/money.ts';
+import type { PromotionRefusal } from '../promotions/promotion.ts';
 import { dueNow } from '../rates/deposit.ts';
 import { blockOf, type HourBlock } from '../rates/hour-block.ts';
 import type { Party } from '../rates/occupancy.ts';
@@ -36,7 +37,14 @@ export interface Offer {
   readonly dueNowMinor: Minor;
   readonly policyVersionId: number;
   readonly policy: PolicyParts;
+  /** Null where no promotion was named. */
+  readonly promotion: OfferPromotion | null;
 }
+
+/** What the promotion does: the total without it, or why it takes nothing off here. */
+export type OfferPromotion =
+  | { readonly refusal: PromotionRefusal; readonly fullTotalMinor: null }
+  | { readonly refusal: null; readonly fullTotalMinor: Minor | null };
 
 /** The stays of one offer added up. All rooms of an offer have the same plan, and so the same policy. */
 export function offerOf(parts: {
@@ -45,6 +53,7 @@ export function offerOf(parts: {
   readonly roomsLeft: number;
   readonly stays: readonly [PricedStay, ...PricedStay[]];
   readonly starts: readonly string[];
+  readonly promotion: OfferPromotion | null;
 }): Offer {
   const { type, plan, stays, starts } = parts;
   const block = blockOf(plan);
@@ -61,6 +70,7 @@ export function offerOf(parts: {
     dueNowMinor: dueNow(plan, stays),
     policyVersionId: stays[0].policyVersionId,
     policy: stays[0].policy,
+    promotion: parts.promotion,
   };
 }
 

@@ -1,10 +1,11 @@
 import { addDays, type CalendarDate, eachNight } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { roomsLeftByNight } from '../inventory/inventory.service.ts';
+import type { RatedPromotion } from '../promotions/promotion.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBook } from '../rates/rate-book.service.ts';
 import { type BuyingCompany, stayDatesRefusal } from '../rates/restriction.ts';
-import { type BuyerAsked, buyerOf, companyOf } from './buyer.ts';
+import { type BuyerAsked, buyerOf, namedBy } from './buyer.ts';
 import { cheapestNight, type NightAnswer } from './cheapest-night.ts';
 
 export interface PriceDay {
@@ -25,12 +26,13 @@ export async function cheapestNights(
 ): Promise<{
   readonly currency: string;
   readonly company: BuyingCompany | null;
+  readonly promotion: RatedPromotion | null;
   readonly days: readonly PriceDay[];
 }> {
   const { hotelId, from, to, adults, childAges, at } = question;
   const [book, left] = await Promise.all([
-    loadRateBook(db, { hotelId, arrival: from, departure: to, ...companyOf(question.buyer) }),
-    roomsLeftByNight(db, { hotelId, from, to }),
+    loadRateBook(db, { hotelId, arrival: from, departure: to, ...namedBy(question.buyer) }),
+    roomsLeftByNight(db, { hotelIds: [hotelId], from, to }),
   ]);
   const { businessDate } = book.hotel;
   const by = buyerOf(book, question.buyer);
@@ -48,5 +50,5 @@ export async function cheapestNights(
     const answer = cheapestNight(book, asked);
     return { date, answer };
   });
-  return { currency: book.hotel.currency, company: book.company, days };
+  return { currency: book.hotel.currency, company: book.company, promotion: book.promotion, days };
 }

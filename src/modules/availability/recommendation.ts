@@ -46,20 +46,24 @@ export interface RecommendedType {
   readonly bedType: string;
   readonly view: string | null;
   readonly floorTo: number | null;
+  readonly amenities: readonly string[];
 }
 
 /** What is known of the guest who asks; nothing of a visitor. */
 export interface KnownTaste {
   /** Types he slept in, with the number of stays. */
   readonly stayedIn: ReadonlyMap<number, number>;
-  readonly bedType?: string | undefined;
-  readonly view?: string | undefined;
+  /** What he said he likes. */
+  readonly beds?: readonly string[] | undefined;
+  /** Something to look at, whatever it is. */
+  readonly view?: boolean | undefined;
   readonly highFloor?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
 }
 
 export const noTaste: KnownTaste = { stayedIn: new Map() };
 
-export type RecommendationReason = 'stayed_before' | 'view' | 'bed' | 'high_floor' | 'party';
+export type RecommendationReason = 'stayed_before' | 'view' | 'bed' | 'high_floor' | 'quiet' | 'party';
 
 export interface Recommendation {
   readonly roomTypeId: number;
@@ -68,7 +72,7 @@ export interface Recommendation {
   readonly reasons: readonly RecommendationReason[];
 }
 
-const points = { stayed_before: 0.5, view: 0.25, bed: 0.25, high_floor: 0.15 } as const;
+const points = { stayed_before: 0.5, view: 0.25, bed: 0.25, high_floor: 0.15, quiet: 0.15 } as const;
 /** A share from which on "chosen by most parties like yours" is no exaggeration. */
 const mostOften = 0.4;
 
@@ -89,13 +93,21 @@ export function recommend(
   return scored.toSorted((a, b) => b.score - a.score);
 }
 
+/** Who wishes for a view does not mean the street or the yard. */
+const plainViews: readonly string[] = ['street', 'courtyard'];
+
+function looksAtSomething({ view }: RecommendedType): boolean {
+  return view !== null && !plainViews.includes(view);
+}
+
 function likedOf(type: RecommendedType, taste: KnownTaste, highest: number): (keyof typeof points)[] {
   return [
     ...(taste.stayedIn.has(type.id) ? (['stayed_before'] as const) : []),
-    ...(taste.view !== undefined && taste.view === type.view ? (['view'] as const) : []),
-    ...(taste.bedType !== undefined && taste.bedType === type.bedType ? (['bed'] as const) : []),
+    ...(taste.view && looksAtSomething(type) ? (['view'] as const) : []),
+    ...(taste.beds?.includes(type.bedType) ? (['bed'] as const) : []),
     ...(taste.highFloor && type.floorTo !== null && type.floorTo === highest
       ? (['high_floor'] as const)
       : []),
+    ...(taste.quiet && type.amenities.includes('quiet') ? (['quiet'] as const) : []),
   ];
 }

@@ -10,6 +10,7 @@ import { type Wish, wishes } from '../rooms/wish.ts';
 import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
+import { type CodeNotice, codeNotice } from './buying.presenter.ts';
 import { roomChoiceText } from './party.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { draftSummary, type StaySummary } from './summary.presenter.ts';
@@ -23,6 +24,8 @@ interface PaymentOption {
 
 export interface BookPage extends SitePage {
   readonly steps: readonly { readonly label: string; readonly current: boolean }[];
+  /** What the code that was typed does. */
+  readonly code: CodeNotice | null;
   readonly summary: StaySummary | null;
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly values: Readonly<Record<string, string>>;
@@ -61,6 +64,7 @@ export function bookPage(options: BookOptions): BookPage {
   return {
     ...sitePage({ hotel, slug, language, title: t('booking.book.title') }),
     steps: bookingSteps('details', language),
+    code: 'draft' in answer ? codeNotice(question.code, answer.named, { hotel, language }) : null,
     summary: draft && draftSummary(draft, { question, language, at: options.at }),
     hidden: draft ? hiddenFields(question, slug, draft.totalMinor) : [],
     values: { paymentPlan: draft?.payments[0] ?? 'prepay', ...values },

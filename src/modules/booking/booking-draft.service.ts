@@ -5,6 +5,7 @@ import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
 import { type BookingDraft, draftOf, groupedChoices, type RoomGroup } from './booking-draft.ts';
+import type { CodeNamed } from './buying.presenter.ts';
 import type { RoomChoice } from './party.ts';
 import { siteBuyer } from './site-buyer.service.ts';
 
@@ -20,7 +21,7 @@ export interface DraftQuestion {
 }
 
 export type DraftAnswer =
-  | { readonly draft: BookingDraft }
+  | { readonly draft: BookingDraft; readonly named: CodeNamed }
   | {
       readonly refusal: {
         readonly datesRefusal: StayDatesRefusal | null;
@@ -31,6 +32,7 @@ export type DraftAnswer =
 /** Prices the chosen rooms by the search's own function; says why where one of them is not on offer (any more). */
 export async function draftBooking(ctx: Context, question: DraftQuestion): Promise<DraftAnswer> {
   const priced: { group: RoomGroup; offer: Offer }[] = [];
+  let named: Omit<CodeNamed, 'offers'> = { company: null, promotion: null };
   for (const group of groupedChoices(question.rooms)) {
     const result = await searchOffers(ctx.db, {
       hotelId: question.hotel.id,
@@ -46,9 +48,11 @@ export async function draftBooking(ctx: Context, question: DraftQuestion): Promi
     const [offer] = result.offers;
     if (!offer) return { refusal: { datesRefusal: result.datesRefusal, refused: result.refused[0] ?? null } };
     if (!mayStart(offer, question.start)) return { refusal: { datesRefusal: null, refused: startGone } };
+    named = result;
     priced.push({ group, offer });
   }
-  return { draft: draftOf(priced, question.start) };
+  const offers = priced.map(({ offer }) => offer);
+  return { draft: draftOf(priced, question.start), named: { ...named, offers } };
 }
 
 const startGone = { reason: 'start_gone', params: {} };

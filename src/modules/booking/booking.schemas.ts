@@ -45,6 +45,8 @@ function forTheDay<Value extends { day?: '1' | undefined; checkIn?: unknown; che
 }
 
 const count = (range: { min: number; max: number }, usual: string) => integerField(range).prefault(usual);
+/** One box of a filter: ticked, or whatever else, which is not. */
+const onlyTicked = z.literal('1').optional().catch(undefined);
 const wholePrice = integerField({ min: 0, max: 9_999_999 }).optional();
 
 const party = {
@@ -74,8 +76,13 @@ export const SearchQuery = z
     code,
     day,
     class: codeField.optional(),
-    accessible: z.literal('1').optional().catch(undefined),
+    accessible: onlyTicked,
     bedType: codeField.optional(),
+    /** The hotel's own word may be any. */
+    view: optionalText(60),
+    minArea: integerField({ min: 1, max: 9_999 }).optional(),
+    freeCancellation: onlyTicked,
+    breakfast: onlyTicked,
     minPrice: wholePrice,
     maxPrice: wholePrice,
     amenity: listField(codeField),

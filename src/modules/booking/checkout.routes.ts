@@ -113,15 +113,21 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
     res.redirect(303, held ? payPath(number) : bookingPath(number));
   } catch (error) {
     if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
-    const answer = await draftBooking(ctx, frame.question);
+    const question = withoutSpentCode(frame.question, error);
+    const answer = await draftBooking(ctx, question);
     const { expectedTotal: _total, room: _room, wish: wishes, reminderConsent, ...typed } = form;
     const values: Record<string, string> = Object.fromEntries(
       Object.entries(typed).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
     if (reminderConsent) values.reminderConsent = '1';
     const notice = { key: `errors.${error.code}`, params: { ...error.details } };
-    showBook(res, bookPage({ ...frame, answer, values, wishes, notice }), statusOf[error.kind]);
+    showBook(res, bookPage({ ...frame, question, answer, values, wishes, notice }), statusOf[error.kind]);
   }
+}
+
+/** The form comes back without a code that this guest has used up: as a stranger he would be shown its price again. */
+function withoutSpentCode(question: DraftQuestion, { code }: DomainError): DraftQuestion {
+  return code === 'promotion_customer_limit' ? { ...question, code: undefined } : question;
 }
 
 function requestOf(req: Request, { form, draft, frame }: Booking): BookingRequest {

@@ -4,7 +4,7 @@ import { contextOf } from '../../platform/http.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { asset } from '../../platform/views/assets.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
-import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { listSoldRoomTypes } from '../room-types/room-type.service.ts';
 import { homePath, hotelPath, pricesPath, withQuery } from './booking.paths.ts';
 import { manifestOf, roomAddress, sitemapXml } from './found.presenter.ts';
 
@@ -28,12 +28,12 @@ foundRoutes.get('/robots.txt', allow('public'), (_req, res) => {
 
 foundRoutes.get('/sitemap.xml', allow('public'), async (req, res) => {
   const { db } = contextOf(req);
-  const hotels = (await listHotels(db)).filter((hotel) => hotel.active);
+  const [hotels, types] = await Promise.all([listHotels(db), listSoldRoomTypes(db)]);
   const paths: string[] = [homePath];
-  for (const hotel of hotels) {
-    const types = (await listRoomTypes(db, hotel.id)).filter((type) => type.active);
+  for (const hotel of hotels.filter(({ active }) => active)) {
     paths.push(hotelPath(hotel.slug), withQuery(pricesPath, { hotel: hotel.slug }));
-    paths.push(...types.map((type) => roomAddress(hotel, type.code)));
+    const own = types.filter(({ hotelId }) => hotelId === hotel.id);
+    paths.push(...own.map((type) => roomAddress(hotel, type.code)));
   }
   res.set('Cache-Control', hour).type('application/xml').send(sitemapXml(paths));
 });

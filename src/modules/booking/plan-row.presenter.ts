@@ -8,9 +8,8 @@ import { blockEnd } from '../rates/hour-block.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import type { BuyingCompany } from '../rates/restriction.ts';
 import { bookingFormPath, bookPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
-import { priceReason } from './buying.presenter.ts';
+import { type CodeNamed, type PromotedPrice, priceReason, promotedPrice } from './buying.presenter.ts';
 import { packageWords } from './package-words.presenter.ts';
 import { type Choosing, partiesAsked, type RoomChoice, roomChoiceText } from './party.ts';
 import { nightLines, type PriceLine, taxLines } from './price-words.presenter.ts';
@@ -28,6 +27,8 @@ export interface PlanRow {
   readonly total: string;
   /** Why this buyer has this price; null where everybody has. */
   readonly reason: string | null;
+  /** What the promotion that was typed does here; null where there is nothing to say. */
+  readonly promoted: PromotedPrice | null;
   /** What the package has in it. */
   readonly contents: string | null;
   /** Of a plan by the hour: the times to choose from, instead of the link alone. */
@@ -53,7 +54,8 @@ interface PlanFrame {
     readonly childAge: readonly number[];
     readonly code?: string | undefined;
   };
-  readonly company?: BuyingCompany | null | undefined;
+  /** Whose and which code was typed, and everything on offer under it. */
+  readonly named: CodeNamed;
 }
 
 /** One price of one type for the whole party and stay. */
@@ -84,7 +86,8 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
     }),
     lines: [...nightLines(offer.nights, wording), ...taxLines(offer.taxes, wording)],
     total: formatPrice(offer.totalMinor, currency, language),
-    reason: priceReason(offer, frame.company, language),
+    reason: priceReason(offer, frame.named.company, language),
+    promoted: promotedPrice(offer, frame.named, wording),
     contents: packageWords(packageSplit, rooms, { isDay: count === 0, language }),
     hours: hoursForm(offer, rooms, query),
   };

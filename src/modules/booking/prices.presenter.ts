@@ -3,9 +3,9 @@ import type { Language } from '../../core/local-text.ts';
 import { currencyExponent, type Minor, minor } from '../../core/money.ts';
 import { formatDate, formatPrice, formatWeekday } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { SearchResult } from '../availability/availability.service.ts';
 import type { PriceDay } from '../availability/price-calendar.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import type { BuyingCompany } from '../rates/restriction.ts';
 import { pricesPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { PricesQuery } from './booking.schemas.ts';
 import { type CodeNotice, codeNotice } from './buying.presenter.ts';
@@ -50,7 +50,7 @@ export interface PricesOptions {
   readonly query: PricesQuery;
   readonly month: CalendarDate;
   readonly party: RoomParty;
-  readonly company: BuyingCompany | null;
+  readonly named: Pick<SearchResult, 'company' | 'promotion'>;
   readonly days: readonly PriceDay[];
 }
 
@@ -68,7 +68,7 @@ export function pricesPage(options: PricesOptions): PricesPage {
     lead: t('booking.prices.lead', {
       party: partyText(party, language),
     }),
-    code: codeNotice(query.code, options.company, language),
+    code: codeNotice(query.code, { ...options.named, offers: [] }, { hotel: options.hotel, language }),
     months,
     previousHref: months[at - 1]?.href ?? null,
     nextHref: months[at + 1]?.href ?? null,

@@ -1,12 +1,15 @@
 import type { Language } from '../../core/local-text.ts';
+import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
+import type { PolicyMoment } from '../rates/remaining-policy.ts';
 import { isAmenityCode } from '../room-types/amenity.ts';
 import { searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
-import { type OfferFilter, sortOrders } from './offer-filter.ts';
+import { cancelsFree } from './free-cancellation.ts';
+import { hasBreakfast, type OfferFilter, sortOrders } from './offer-filter.ts';
 import { roomChoiceText } from './party.ts';
-import { amenityName, bedName } from './room-words.presenter.ts';
+import { amenityName, bedName, viewName } from './room-words.presenter.ts';
 
 interface Option {
   readonly value: string;
@@ -22,6 +25,12 @@ export interface RefineForm {
   readonly accessible: Option | null;
   readonly bedTypes: readonly Option[];
   readonly bedType: string;
+  readonly views: readonly Option[];
+  readonly view: string;
+  readonly areas: readonly Option[];
+  readonly minArea: string;
+  /** Breakfast and free cancellation: those that tell the offers apart. */
+  readonly terms: readonly (Option & { readonly name: string; readonly icon: string })[];
   readonly amenities: readonly Option[];
   readonly minPrice: string;
   readonly maxPrice: string;
@@ -36,6 +45,7 @@ interface RefineFrame {
   readonly query: SearchQuery;
   readonly result: SearchResult;
   readonly filter: OfferFilter;
+  readonly moment: PolicyMoment;
 }
 
 /** The filters that tell these offers apart; what every room has is no filter. */
@@ -57,6 +67,9 @@ export function refineForm(frame: RefineFrame): RefineForm {
     filter.roomClass ??
     (filter.accessible || undefined) ??
     filter.bedType ??
+    filter.view ??
+    filter.minArea ??
+    (filter.breakfast || filter.freeCancellation || undefined) ??
     filter.minPriceMinor ??
     filter.maxPriceMinor ??
     filter.amenities[0];
@@ -77,6 +90,14 @@ export function refineForm(frame: RefineFrame): RefineForm {
         : null,
     bedTypes: beds.map((bed) => ({ value: bed, label: bedName(bed, language) })),
     bedType: filter.bedType ?? '',
+    views: viewsOf(types, filter).map((view) => ({ value: view, label: viewName(view, language) })),
+    view: filter.view ?? '',
+    areas: areasOf(types, filter).map((area) => ({
+      value: String(area),
+      label: t('booking.area', { area: formatNumber(area, language) }),
+    })),
+    minArea: filter.minArea === undefined ? '' : String(filter.minArea),
+    terms: termsOf(frame),
     amenities: telling.slice(0, 8).map((code) => ({
       value: code,
       label: amenityName(code, language),
@@ -89,4 +110,40 @@ export function refineForm(frame: RefineFrame): RefineForm {
     sort: filter.sort,
     clearHref: narrowed === undefined ? null : withQuery(searchPath, stay),
   };
+}
+
+type Types = readonly Pick<SearchResult['offers'][number]['roomType'], 'view' | 'areaSquareMetres'>[];
+
+function viewsOf(types: Types, { view }: OfferFilter): string[] {
+  return [...new Set([...types.flatMap((type) => type.view ?? []), ...(view === undefined ? [] : [view])])];
+}
+
+/** The sizes there are, but for the smallest, which every room has; and the one that is asked for. */
+function areasOf(types: Types, { minArea }: OfferFilter): number[] {
+  const sizes = [...new Set(types.flatMap((type) => type.areaSquareMetres ?? []))].toSorted((a, b) => a - b);
+  return [...new Set([...sizes.slice(1), ...(minArea === undefined ? [] : [minArea])])].toSorted(
+    (a, b) => a - b,
+  );
+}
+
+function termsOf({ language, result, filter, moment }: RefineFrame): RefineForm['terms'] {
+  const t = tFor(language);
+  const { offers } = result;
+  const terms = [
+    {
+      name: 'freeCancellation',
+      icon: 'circle-check',
+      checked: filter.freeCancellation === true,
+      count: offers.filter((offer) => cancelsFree(offer, moment)).length,
+    },
+    {
+      name: 'breakfast',
+      icon: 'egg-fried',
+      checked: filter.breakfast === true,
+      count: offers.filter(hasBreakfast).length,
+    },
+  ];
+  return terms
+    .filter(({ checked, count }) => checked || (count > 0 && count < offers.length))
+    .map(({ count: _, ...term }) => ({ ...term, value: '1', label: t(`booking.refine.${term.name}`) }));
 }

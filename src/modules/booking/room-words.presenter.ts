@@ -28,7 +28,7 @@ export function roomFacts(type: Facts, language: Language): string[] {
     area === null ? '' : t('booking.area', { area: formatNumber(area, language) }),
     bedsText(type, language),
     floorFrom === null ? '' : floors(floorFrom, floorTo ?? floorFrom, language),
-    view ? named('booking.view', view, language) : '',
+    view ? viewName(view, language) : '',
     t('booking.up-to', { count: type.maxGuests }),
     placesPossible(type, language),
     type.accessible ? t('booking.accessible') : '',
@@ -73,6 +73,10 @@ function floors(from: number, to: number, language: Language): string {
 
 export function bedName(bedType: string, language: Language): string {
   return named('booking.bed', bedType, language);
+}
+
+export function viewName(view: string, language: Language): string {
+  return named('booking.view', view, language);
 }
 
 export function amenityName(code: string, language: Language): string {

@@ -128,7 +128,7 @@ export function roomPage(options: RoomOptions): RoomPage {
       currency: hotel.currency,
       language,
     }),
-    code: result && codeNotice(query.code, result.company, language),
+    code: result && codeNotice(query.code, result, { hotel, language }),
     refusal: whyNot(options),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
   };
@@ -164,7 +164,7 @@ function leftText({ result, query, language }: RoomOptions): string | null {
 function rows({ hotel, at, result, query, language }: RoomOptions): PlanRow[] {
   const { checkIn, checkOut } = query;
   if (!result || checkIn === undefined || checkOut === undefined) return [];
-  const frame = { hotel, at, language, company: result.company };
+  const frame = { hotel, at, language, named: result };
   const offers = result.offers.toSorted((a, b) => a.totalMinor - b.totalMinor);
   return offers.map((offer) => planRow(offer, { ...frame, query: { ...query, checkIn, checkOut } }));
 }

@@ -17,6 +17,7 @@ import {
   membersPrices,
   toldRefusals,
 } from './buying.presenter.ts';
+import { cancelsFree } from './free-cancellation.ts';
 import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
 import { dividedParty, partiesAsked } from './party.ts';
@@ -120,9 +121,12 @@ export function searchPageOf(
   const nights = nightsBetween(query.checkIn, query.checkOut);
   const offers = withRoomsLeft(result.offers, query);
   const places = new Map(frame.recommended.map(({ roomTypeId }, place) => [roomTypeId, place]));
-  const cards = wantedOffers(offers, filter, (id) => places.get(id) ?? places.size).map((ofType) =>
-    card(frame, ofType),
-  );
+  const moment = { arrival: query.checkIn, timeZone: hotel.timeZone, at: frame.at };
+  const wanted = wantedOffers(offers, filter, {
+    rank: (id) => places.get(id) ?? places.size,
+    cancelsFree: (offer) => cancelsFree(offer, moment),
+  });
+  const cards = wanted.map((ofType) => card(frame, ofType));
   const nightsWord = nights >= 1 && nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
@@ -141,10 +145,10 @@ export function searchPageOf(
       submitKey: 'booking.form.update',
     }),
     asksAges: query.children > 0,
-    code: codeNotice(query.code, result.company, language),
+    code: codeNotice(query.code, result, { hotel, language }),
     ways: query.rooms > 1 && !query.isDay ? waysToChoose(query, language) : [],
     picked: query.roomByRoom ? pickedRooms(frame) : null,
-    refine: result.offers.length > 0 ? refineForm({ language, query, result, filter }) : null,
+    refine: result.offers.length > 0 ? refineForm({ language, query, result, filter, moment }) : null,
     offers: cards,
     refused: refusedTypes(frame),
     refusedHeading: t(query.isDay ? 'booking.day.refused' : 'booking.search.refused'),
@@ -256,7 +260,7 @@ function card(
     left: tFor(language)(query.isDay ? 'booking.day.left' : 'booking.search.left', { count: roomsLeft }),
     isFew: roomsLeft <= 5,
     because: becauseOf(frame.recommended, roomType.id, language),
-    plans: offers.map((offer) => planRow(offer, { ...frame, company: result.company })),
+    plans: offers.map((offer) => planRow(offer, { ...frame, named: result })),
     members: membersPrices(
       result.refused.filter((refused) => refused.roomType.id === roomType.id),
       { next: withQuery(searchPath, stayValues(query)), currency: result.currency, language },

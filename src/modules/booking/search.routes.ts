@@ -90,8 +90,8 @@ searchRoutes.get(pricesPath, allow('public'), async (req, res) => {
     at: clock(),
     buyer: siteBuyer(contextOf(req), query.value.code),
   });
-  const { company, days } = found;
-  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, company, days }));
+  const { days, ...named } = found;
+  showPrices(res, pricesPage({ hotel, language, query: query.value, month: from, party, named, days }));
 });
 
 /** The types on offer from the one that fits this guest best on, with the reasons. */
@@ -147,6 +147,10 @@ function filterOf(query: SearchQuery, currency: string): OfferFilter {
     roomClass: query.class,
     accessible: query.accessible === '1',
     bedType: query.bedType,
+    view: query.view,
+    minArea: query.minArea,
+    breakfast: query.breakfast === '1',
+    freeCancellation: query.freeCancellation === '1',
     minPriceMinor: limit(query.minPrice) ?? undefined,
     maxPriceMinor: limit(query.maxPrice) ?? undefined,
     amenities: query.amenity,

@@ -50,6 +50,7 @@ async function refusingTwice<Result>(write: () => Promise<Result>): Promise<Resu
     return await write();
   } catch (error) {
     if (violates(error, 'companies_access_code_once')) throw conflict('company_access_code_taken');
+    if (violates(error, 'code_has_one_meaning')) throw conflict('company_access_code_promotion');
     if (violates(error, 'companies_hotel_id_code_key')) throw conflict('company_taken');
     throw error;
   }

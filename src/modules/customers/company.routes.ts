@@ -19,7 +19,11 @@ const onePage = page<CompanyPage>('customers/company', 'layouts/staff');
 /** Companies and agencies, and the rates agreed with them. */
 export const companyRoutes = Router();
 
-const refusedCompany = { company_taken: 'code', company_access_code_taken: 'accessCode' };
+const refusedCompany = {
+  company_taken: 'code',
+  company_access_code_taken: 'accessCode',
+  company_access_code_promotion: 'accessCode',
+};
 
 companyRoutes.get(companiesPath, allow('rates.view'), (req, res) => showCompanies(req, res));
 

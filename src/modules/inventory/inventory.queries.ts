@@ -230,16 +230,16 @@ const FreeNight = z
   .object({ room_type_id: z.number(), date: z.date(), rooms: z.number() })
   .transform((row) => ({ roomTypeId: row.room_type_id, date: fromDbDate(row.date), rooms: row.rooms }));
 
-/** The free rooms of each type on each night of [from, to). */
+/** The free rooms of each type of these hotels on each night of [from, to). */
 export function selectFreeRoomsByNight(
   db: DbOrTx,
-  { hotelId, from, to }: { hotelId: number; from: CalendarDate; to: CalendarDate },
+  { hotelIds, from, to }: { hotelIds: readonly number[]; from: CalendarDate; to: CalendarDate },
 ): Promise<{ roomTypeId: number; date: CalendarDate; rooms: number }[]> {
   return selectRows(
     db,
     FreeNight,
     Prisma.sql`SELECT t.room_type_id, t.date, greatest(0, ${fewestFree})::int AS rooms ${freeTables}
-      WHERE t.hotel_id = ${hotelId} AND t.date >= ${from}::date AND t.date < ${to}::date
+      WHERE t.hotel_id = ANY(${[...hotelIds]}::int[]) AND t.date >= ${from}::date AND t.date < ${to}::date
       GROUP BY t.room_type_id, t.date`,
   );
 }

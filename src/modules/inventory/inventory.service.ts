@@ -76,10 +76,10 @@ export async function roomsLeft(
   return new Map(rows.map((row) => [row.roomTypeId, row.rooms]));
 }
 
-/** Rooms still to be sold of each type on each night by itself (`<type> <date>`), the house limit included. */
+/** Rooms still to be sold of each type on each night by itself (`<type> <date>`), the house limit of each hotel included. */
 export async function roomsLeftByNight(
   db: DbOrTx,
-  span: { readonly hotelId: number; readonly from: CalendarDate; readonly to: CalendarDate },
+  span: { readonly hotelIds: readonly number[]; readonly from: CalendarDate; readonly to: CalendarDate },
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await selectFreeRoomsByNight(db, span);
   return new Map(rows.map((row) => [`${row.roomTypeId} ${row.date}`, row.rooms]));

@@ -18,15 +18,34 @@ export interface RateBookQuestion {
   /** Whoever buys for a company: by its id, or by the code that its people type. */
   readonly companyId?: number | null | undefined;
   readonly companyCode?: string | undefined;
+  /** The promotion a booking has; otherwise `companyCode` may be that of one. */
+  readonly promotionId?: number | null | undefined;
+  /** The account that asks, for what it has used of the promotion. */
+  readonly userId?: number | null | undefined;
 }
 
-const BookRow = z.object({ book: z.string() });
+const BookRow = z.object({ hotelId: z.number(), book: z.string() });
 
 /** Everything that decides prices over [arrival, departure] in one statement; types on sale only. */
 export async function selectRateBook(db: DbOrTx, question: RateBookQuestion): Promise<RateBook> {
-  const [row] = await selectRows(db, BookRow, bookStatement(question));
-  assert(row, 'the rate book is one row');
-  const book = RateBookJson.parse(JSON.parse(row.book));
+  const [book] = await selectRateBooks(db, [question]);
+  assert(book, 'the rate book is one row');
+  return book;
+}
+
+/** The books of several hotels, in the order asked for, in one statement all the same. */
+export async function selectRateBooks(
+  db: DbOrTx,
+  questions: readonly RateBookQuestion[],
+): Promise<RateBook[]> {
+  if (questions.length === 0) return [];
+  const rows = await selectRows(db, BookRow, Prisma.join(questions.map(bookStatement), ' UNION ALL '));
+  const books = new Map(rows.map((row) => [row.hotelId, row.book]));
+  return questions.map((question) => readBook(books.get(question.hotelId) ?? 'null', question));
+}
+
+function readBook(text: string, question: RateBookQuestion): RateBook {
+  const book = RateBookJson.parse(JSON.parse(text));
   if (!book.hotel) throw notFound('hotel_not_found');
   return {
     ...book,
@@ -100,12 +119,29 @@ function companyPart({ hotelId, companyId, companyCode }: RateBookQuestion): Pri
       FROM companies c WHERE c.hotel_id = ${hotelId} AND c.active AND ${named})`;
 }
 
+/** The promotion in use that was typed, or that the booking has. */
+function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQuestion): Prisma.Sql {
+  if (!promotionId && !companyCode) return Prisma.sql`NULL::json`;
+  const named = promotionId
+    ? Prisma.sql`p.id = ${promotionId}`
+    : Prisma.sql`lower(p.code) = lower(${companyCode})`;
+  return Prisma.sql`(SELECT json_build_object('id', p.id, 'code', p.code, 'names', p.names, 'kind', p.kind,
+      'basisPoints', p.basis_points, 'amountMinor', p.amount_minor, 'per', p.per, 'bookFromDate', p.book_from_date,
+      'bookToDate', p.book_to_date, 'stayFromDate', p.stay_from_date, 'stayToDate', p.stay_to_date,
+      'minNights', p.min_nights, 'maxUses', p.max_uses, 'maxUsesPerCustomer', p.max_uses_per_customer, 'used', p.used,
+      'ratePlanIds', (SELECT coalesce(json_agg(rate_plan_id), '[]') FROM promotion_rate_plans WHERE promotion_id = p.id),
+      'roomTypeIds', (SELECT coalesce(json_agg(room_type_id), '[]') FROM promotion_room_types WHERE promotion_id = p.id),
+      'usedByBuyer', (SELECT count(*) FROM promotion_uses u JOIN reservations r ON r.id = u.reservation_id
+        WHERE u.promotion_id = p.id AND u.returned_at IS NULL AND r.user_id = ${userId ?? null}::int))
+      FROM promotions p WHERE p.hotel_id = ${hotelId} AND p.active AND ${named})`;
+}
+
 function bookStatement(question: RateBookQuestion): Prisma.Sql {
   const { hotelId, arrival, departure, roomTypeId } = question;
   const onlyType = (column: string) =>
     roomTypeId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(column)} = ${roomTypeId}`;
   const inDates = Prisma.sql`date >= ${arrival}::date AND date <= ${departure}::date`;
-  return Prisma.sql`SELECT json_build_object(
+  return Prisma.sql`SELECT ${hotelId}::int AS "hotelId", json_build_object(
     'hotel', (SELECT json_build_object('currency', currency, 'timeZone', time_zone, 'businessDate', business_date,
         'weekendDays', weekend_days, 'bookingHorizonDays', booking_horizon_days)
       FROM hotels WHERE id = ${hotelId}),
@@ -162,6 +198,6 @@ function bookStatement(question: RateBookQuestion): Prisma.Sql {
       FROM tax_codes WHERE hotel_id = ${hotelId}),
     'groups', (SELECT coalesce(json_object_agg(code, "group"), '{}')
       FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge'),
-    'company', ${companyPart(question)}
+    'company', ${companyPart(question)}, 'promotion', ${promotionPart(question)}
   )::text AS book`;
 }

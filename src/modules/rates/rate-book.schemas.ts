@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import { basisPoints, minor } from '../../core/money.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { promotionKinds, promotionPers } from '../promotions/promotion.ts';
 import { BedsSchema } from '../room-types/bed.ts';
 import { bedTypes } from '../room-types/room-type.ts';
 import { supplementKinds } from './occupancy.ts';
@@ -163,6 +164,28 @@ export const RateBookJson = z.object({
           validToDate: Day.nullable(),
         }),
       ),
+    })
+    .nullable(),
+  promotion: z
+    .object({
+      id: z.number(),
+      code: z.string(),
+      names: LocalTextSchema,
+      kind: z.enum(promotionKinds),
+      basisPoints: Points.nullable(),
+      amountMinor: Amount.nullable(),
+      per: z.enum(promotionPers),
+      bookFromDate: Day.nullable(),
+      bookToDate: Day.nullable(),
+      stayFromDate: Day.nullable(),
+      stayToDate: Day.nullable(),
+      minNights: z.number().nullable(),
+      maxUses: z.number().nullable(),
+      maxUsesPerCustomer: z.number().nullable(),
+      ratePlanIds: z.array(z.number()),
+      roomTypeIds: z.array(z.number()),
+      used: z.number(),
+      usedByBuyer: z.number(),
     })
     .nullable(),
 });

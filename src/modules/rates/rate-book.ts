@@ -1,5 +1,11 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
+import {
+  type PromotionKept,
+  promotionHook,
+  promotionRefusal,
+  type RatedPromotion,
+} from '../promotions/promotion.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
 import { companyHook, type NightPrices, type PriceHook, type SeasonNight } from './night-price.ts';
 import type { OccupancySupplement, Party } from './occupancy.ts';
@@ -15,7 +21,13 @@ import {
   restrictionRefusal,
   restrictionRefusals,
 } from './restriction.ts';
-import { isPriced, type PricedStay, type PriceRefusal, priceStay } from './stay-price.ts';
+import {
+  isPriced,
+  type PricedStay,
+  type PriceRefusal,
+  priceStay,
+  type StayPriceInput,
+} from './stay-price.ts';
 import type { TaxRule } from './tax.ts';
 
 export type RatedType = Omit<RoomType, 'hotelId' | 'classId' | 'defaultAllowance' | 'active'> & {
@@ -59,6 +71,8 @@ export interface RateBook {
   readonly periods: readonly RatedPeriod[];
   /** The company that was named by its code or its id; null where none was, or there is none such. */
   readonly company: BuyingCompany | null;
+  /** The promotion of the code that was typed, or the one a booking has; null where there is none such. */
+  readonly promotion: RatedPromotion | null;
   readonly days: ReadonlyMap<string, NightPrices['days']>;
   readonly restrictions: readonly Restriction[];
   readonly supplements: readonly OccupancySupplement[];
@@ -79,13 +93,16 @@ export interface OfferAsked extends Party {
   /** Prices agreed elsewhere, one a night: then the plan's own restrictions do not count either. */
   readonly statedPricesMinor?: readonly Minor[];
   readonly buyer?: Buyer | undefined;
-  /** What members and promotions take off; the agreement of a company comes before a member's discount. */
+  /** The price as it would be without the code. */
+  readonly withoutPromotion?: boolean;
+  /** Of a change: what the nights that stay have of the booking's promotion. */
+  readonly promotionKept?: PromotionKept | undefined;
+  /** What members take off; the agreement of a company comes before a member's discount. */
   readonly hooks?: PriceHooks | undefined;
 }
 
 export interface PriceHooks {
   readonly discount?: PriceHook | undefined;
-  readonly promotion?: PriceHook | undefined;
 }
 
 export type OfferReason = RestrictionRefusal['reason'] | PriceRefusal['refusal'] | 'not_sold';
@@ -140,7 +157,7 @@ export function priceParty(book: RateBook, asked: OfferAsked): PricedStay | Offe
     groups: book.groups,
     policyVersionId: policy?.versionId ?? 0,
     policy: policy?.parts ?? noPolicy,
-    ...hooksOf(asked),
+    ...hooksOf(book, asked),
     ...(asked.statedPricesMinor && { statedPricesMinor: asked.statedPricesMinor }),
   });
   if (isPriced(priced)) return priced;
@@ -161,12 +178,14 @@ function policyOf(
   return strongestOf(withPolicy, arrival)?.policy ?? plan.policy;
 }
 
-function hooksOf({ plan, arrival, buyer, hooks }: OfferAsked): PriceHooks {
+function hooksOf({ promotion }: RateBook, asked: OfferAsked): Pick<StayPriceInput, 'discount' | 'promotion'> {
+  const { plan, arrival, buyer, hooks } = asked;
   const agreement = agreementFor(buyer?.company, plan.id, arrival);
   const company =
     agreement && buyer?.company ? companyHook(buyer.company, agreement.discountBasisPoints) : undefined;
   const discount = company ?? hooks?.discount;
-  return { ...(discount && { discount }), ...(hooks?.promotion && { promotion: hooks.promotion }) };
+  const counts = promotion !== null && !asked.withoutPromotion && promotionRefusal(promotion, asked) === null;
+  return { ...(discount && { discount }), ...(counts && { promotion: promotionHook(promotion, asked) }) };
 }
 
 export function isOffered(result: PricedStay | OfferRefusal): result is PricedStay {

@@ -1,6 +1,7 @@
 import type { Translate } from '../../platform/i18n/translate.ts';
 import { quotePath } from '../availability/quote.paths.ts';
 import { companiesPath } from '../customers/company.paths.ts';
+import { promotionsPath } from '../promotions/promotion.paths.ts';
 import * as paths from './rate.paths.ts';
 
 export interface RatesTabs {
@@ -18,6 +19,7 @@ export function ratesTabs(t: Translate, current: string): RatesTabs {
     { href: paths.calendarPath, label: t('rates.calendar.title') },
     { href: paths.restrictionsPath, label: t('rates.restrictions.title') },
     { href: companiesPath, label: t('companies.title') },
+    { href: promotionsPath, label: t('promotions.title') },
     { href: quotePath, label: t('quote.tab') },
     { href: paths.changesPath, label: t('rates.changes.title') },
     { href: paths.railsPath, label: t('rates.rails.title') },

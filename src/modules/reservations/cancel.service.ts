@@ -10,6 +10,7 @@ import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.t
 import { getHotel, selectAndLockHotel } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
+import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
 import {
   moveReservation,
@@ -218,7 +219,9 @@ async function closeReservation(
 ): Promise<void> {
   const gone = new Set(stays.map((stay) => stay.id));
   const left = reservation.stays.filter((stay) => !gone.has(stay.id) && stay.status !== 'cancelled');
-  if (left.length === 0) await moveReservation(tx, reservation, 'cancelled', { cancelledAt: ctx.clock() });
+  if (left.length > 0) return;
+  await moveReservation(tx, reservation, 'cancelled', { cancelledAt: ctx.clock() });
+  await returnUseIn(tx, ctx, reservation.id);
 }
 
 interface CancellationRecord {

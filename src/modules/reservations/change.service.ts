@@ -8,14 +8,16 @@ import { publish } from '../../platform/live.ts';
 import { quoteStay } from '../availability/availability.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
+import type { PromotionKept } from '../promotions/promotion.ts';
+import { promotionOf } from '../promotions/promotion-use.service.ts';
 import { policyJson } from '../rates/policy.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { replaceNights } from './booking.queries.ts';
 import { selectAndLockStay, selectNightsOf, selectReservation, updateStay } from './reservation.queries.ts';
-import type { Reservation, Stay, StayNight } from './reservation.ts';
+import { occupiedDates, type Reservation, type Stay, type StayNight } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
 import { roomIsFree } from './room.queries.ts';
-import { changedStay, datesToPrice, type StayChange } from './stay-change.ts';
+import { changedStay, datesToPrice, type StayChange, takenOff } from './stay-change.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { changeRefusal, type StayTerms, sameProduct } from './stay-refusal.ts';
 
@@ -135,7 +137,8 @@ async function planChange(db: DbOrTx, input: PlanInput): Promise<ChangePlan> {
 
   const nights = await selectNightsOf(db, stay.id);
   const toPrice = new Set(datesToPrice(stay, nights, next, businessDate));
-  const quoted = await quoteChange(db, { ...input, next, pricesNights: toPrice.size > 0 });
+  const promotion = await promotionInChange(db, { reservation: input.reservation, nights, next, toPrice });
+  const quoted = await quoteChange(db, { ...input, next, promotion, pricesNights: toPrice.size > 0 });
   const priced = quoted.nights
     .filter((night) => toPrice.has(night.date))
     .map((night): StayNight => ({ ...night, roomTypeId: next.roomTypeId, ratePlanId: next.ratePlanId }));
@@ -168,7 +171,8 @@ async function quoteChange(
     businessDate,
     at,
     pricesNights,
-  }: PlanInput & { next: StayTerms; pricesNights: boolean },
+    promotion,
+  }: PlanInput & { next: StayTerms; pricesNights: boolean; promotion: PromotionInChange },
 ): Promise<Pick<PricedStay, 'nights' | 'policyVersionId' | 'policy'>> {
   const unchanged = { nights: [], policyVersionId: stay.policyVersionId, policy: stay.policy };
   const inHouse = stay.status === 'in_house';
@@ -187,13 +191,36 @@ async function quoteChange(
     at,
     businessDate,
     inHouse,
+    promotionKept: promotion.kept,
     // Whoever booked it bought it; only another company's rate is refused.
     buyer: {
       isMember: true,
       companyId: reservation.companyId,
+      promotionId: promotion.id,
       mayBeFree: next.ratePlanId === stay.ratePlanId,
     },
   });
+}
+
+interface PromotionInChange {
+  readonly id: number | null;
+  readonly kept: PromotionKept;
+}
+
+/** The booking's promotion, and what of it the nights have that stay at their price. */
+async function promotionInChange(db: DbOrTx, change: ChangedNights): Promise<PromotionInChange> {
+  const { reservation, nights, next, toPrice } = change;
+  const id = await promotionOf(db, reservation.id);
+  const after = new Set(occupiedDates(next.arrival, next.departure));
+  const kept = nights.filter(({ date }) => after.has(date) && !toPrice.has(date));
+  return { id, kept: { takenOffMinor: takenOff(kept), dates: [...toPrice] } };
+}
+
+interface ChangedNights {
+  readonly reservation: Reservation;
+  readonly nights: readonly StayNight[];
+  readonly next: StayTerms;
+  readonly toPrice: ReadonlySet<CalendarDate>;
 }
 
 async function wouldLoseRoom(db: DbOrTx, stay: Stay, next: StayTerms): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import {
   moveReservation,
   moveStays,
@@ -34,6 +35,7 @@ function lapseHold(ctx: Context, hold: { id: number; hotelId: number }): Promise
     if (held.length > 0) await returnNightsIn(tx, { hotelId, counter: 'held', takes: takesOfStays(held) });
     await moveStays(tx, held, 'lapsed');
     await moveReservation(tx, reservation, 'lapsed');
+    await returnUseIn(tx, ctx, reservation.id);
     await wakeWaitingListIn(tx, hotelId);
     await recordEvent(tx, ctx, {
       hotelId,

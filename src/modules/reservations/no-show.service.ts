@@ -10,6 +10,7 @@ import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.t
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn, takeNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
+import { takeUseAgainIn } from '../promotions/promotion-use.service.ts';
 import { noShowFee } from '../rates/policy.ts';
 import { requireWaiver } from './cancel.service.ts';
 import { moveReservation, moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
@@ -90,8 +91,10 @@ export function reinstate(
     const nights = await selectNightsOf(tx, stayId);
     await takeNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfNights(nights) });
     await moveStay(tx, stay, 'booked', { closedDate: null, cancelReason: null });
-    if (reservation.status === 'cancelled')
+    if (reservation.status === 'cancelled') {
       await moveReservation(tx, reservation, 'confirmed', { cancelledAt: null });
+      await takeUseAgainIn(tx, ctx, reservation.id);
+    }
     await recordReinstated(tx, ctx, { reservation, stay, reason: input.reason });
   });
 }

@@ -2,8 +2,9 @@ import { DomainError } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { takeNightsIn } from '../inventory/inventory.service.ts';
+import { returnNightsIn, takeNightsIn } from '../inventory/inventory.service.ts';
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
+import { takeUseAgainIn } from '../promotions/promotion-use.service.ts';
 import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
 import { moveReservation, moveStays, selectAndLockReservation } from './reservation.queries.ts';
 import type { Reservation } from './reservation.ts';
@@ -29,31 +30,49 @@ export async function settleReservationPayment(
       return { accept: true };
     case 'confirmed':
       return { accept: true };
-    case 'lapsed':
-      return (await confirmLapsedIn(tx, ctx, reservation))
-        ? { accept: true }
-        : refuse(tx, { payment, reservation, refundReason: 'rooms_gone' });
+    case 'lapsed': {
+      const refundReason = await confirmLapsedIn(tx, ctx, reservation);
+      return refundReason === null ? { accept: true } : refuse(tx, { payment, reservation, refundReason });
+    }
     case 'cancelled':
       return refuse(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
   }
 }
 
-/** Takes the rooms of a lapsed hold again, all or none. */
-async function confirmLapsedIn(tx: Tx, ctx: Context, reservation: Reservation): Promise<boolean> {
+/** Takes the rooms of a lapsed hold again, all or none, and its promotion; answers what of them is gone. */
+async function confirmLapsedIn(
+  tx: Tx,
+  ctx: Context,
+  reservation: Reservation,
+): Promise<'rooms_gone' | 'promotion_gone' | null> {
+  const { hotelId } = reservation;
   const lapsed = reservation.stays.filter((stay) => stay.status === 'lapsed');
-  if (!(await areTaken(tx, reservation.hotelId, lapsed))) return false;
+  const takes = takesOfStays(lapsed);
+  if (!(await happens('sold_out', () => takeNightsIn(tx, { hotelId, counter: 'sold', takes }))))
+    return 'rooms_gone';
+  if (!(await hasItsUse(tx, ctx, reservation))) {
+    await returnNightsIn(tx, { hotelId, counter: 'sold', takes });
+    return 'promotion_gone';
+  }
   await moveStays(tx, lapsed, 'booked');
   await moveReservation(tx, reservation, 'confirmed', { confirmedAt: ctx.clock(), holdExpiresAt: null });
   await recordConfirmation(tx, ctx, reservation);
-  return true;
+  return null;
 }
 
-async function areTaken(tx: Tx, hotelId: number, stays: Reservation['stays']): Promise<boolean> {
+/** The price that was paid stands on the promotion: without a use of it there is no such booking. */
+function hasItsUse(tx: Tx, ctx: Context, { id }: Reservation): Promise<boolean> {
+  const again = () => takeUseAgainIn(tx, ctx, id);
+  return happens('promotion_', again);
+}
+
+/** False where it is refused with a code that begins so. */
+async function happens(refusal: string, attempt: () => Promise<unknown>): Promise<boolean> {
   try {
-    await takeNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfStays(stays) });
+    await attempt();
     return true;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'sold_out') return false;
+    if (error instanceof DomainError && error.code.startsWith(refusal)) return false;
     throw error;
   }
 }

@@ -4,11 +4,12 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
-import { type BuyerAsked, quoteSale } from '../availability/availability.service.ts';
+import { type BuyerAsked, type QuotedSale, quoteSale } from '../availability/availability.service.ts';
 import { findOrCreateCustomerIn, recordConsentIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
+import { takeUseIn } from '../promotions/promotion-use.service.ts';
 import { asksForDeposit, dueNow } from '../rates/deposit.ts';
 import { blockEnd, blockOf, openStarts } from '../rates/hour-block.ts';
 import type { RatedPlan } from '../rates/rate-book.ts';
@@ -66,6 +67,9 @@ export async function placeReservationIn(
   const booking = { request, rooms, customerId, at, holdExpiresAt, dueNowMinor, createdById, reviewReasons };
   const companyId = rooms.find((room) => room.companyId !== null)?.companyId ?? null;
   const inserted = await insertReservation(tx, { ...booking, companyId, bookedDate: businessDate });
+  const promotionId = rooms.find((room) => room.promotionId !== null)?.promotionId;
+  if (promotionId)
+    await takeUseIn(tx, ctx, { promotionId, customerId, reservationId: inserted.reservationId });
   if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
   await announce(tx, ctx, {
@@ -92,7 +96,7 @@ async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedRes
   return existing && { ...existing, existing: true };
 }
 
-type SoldRoom = PricedRoom & { readonly plan: RatedPlan; readonly companyId: number | null };
+type SoldRoom = PricedRoom & Pick<QuotedSale, 'plan' | 'companyId' | 'promotionId'>;
 
 async function priceRooms(
   tx: Tx,
@@ -102,7 +106,7 @@ async function priceRooms(
   const rooms: SoldRoom[] = [];
   for (const room of request.rooms) {
     if (room.nightPricesMinor) requireOverride(ctx);
-    const { priced, plan, companyId } = await quoteSale(tx, {
+    const { priced, ...sale } = await quoteSale(tx, {
       hotelId: request.hotelId,
       roomTypeId: room.roomTypeId,
       ratePlanId: room.ratePlanId,
@@ -116,12 +120,12 @@ async function priceRooms(
       buyer: buyerOf(ctx, request),
       ...(room.nightPricesMinor && { statedPricesMinor: room.nightPricesMinor }),
     });
+    const { plan } = sale;
     if (isFree(plan.kind) && !request.freeReason) throw ruleBroken('free_reason_missing');
     rooms.push({
       room,
       priced,
-      plan,
-      companyId,
+      ...sale,
       hours: hoursOf(plan, room, { request, hotel, at: ctx.clock() }),
     });
   }
@@ -129,7 +133,7 @@ async function priceRooms(
 }
 
 function buyerOf(ctx: Context, { userId, companyId, companyCode }: BookingRequest): BuyerAsked {
-  return { isMember: userId != null, companyId, companyCode, mayBeFree: mayOverride(ctx) };
+  return { isMember: userId != null, userId, companyId, companyCode, mayBeFree: mayOverride(ctx) };
 }
 
 /** The block of hours that is sold; null where the plan sells none. A guest can not book one that has begun. */

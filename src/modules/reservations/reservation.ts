@@ -128,7 +128,7 @@ export interface BookingRequest {
   readonly holdMinutes?: number | undefined;
   /** The channel's own number: the same one again answers with the first reservation. */
   readonly externalId?: string | undefined;
-  /** The company it is booked for: chosen at the desk, or named by the code its people type. */
+  /** The company it is booked for: chosen at the desk, or named by the code its people type. A promotion's code stands there too. */
   readonly companyId?: number | null | undefined;
   readonly companyCode?: string | undefined;
   /** Why a complimentary or house-use stay costs nothing. */

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import { type Minor, minor } from '../../core/money.ts';
+import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import { occupiedDates, type StayNight, totalOf } from './reservation.ts';
 import { type StayTerms, sameProduct } from './stay-refusal.ts';
 
@@ -58,6 +59,14 @@ export function changedStay(
     differenceMinor: minor(totalMinor - totalOf(nights)),
   };
 }
+
+/** What a promotion took off these nights, as they were frozen. */
+export function takenOff(nights: readonly Pick<StayNight, 'steps'>[]): Minor {
+  const steps = nights.flatMap((night) => FrozenSteps.parse(night.steps));
+  return sumMinor(steps.flatMap((step) => (step.kind === 'promotion' ? minor(-step.amountMinor) : [])));
+}
+
+const FrozenSteps = z.array(z.object({ kind: z.string(), amountMinor: z.number() })).catch([]);
 
 function comparison(before: readonly StayNight[], after: readonly StayNight[]): NightChange[] {
   const old = new Map(before.map((night) => [night.date, night.grossMinor]));

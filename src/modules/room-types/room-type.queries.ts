@@ -12,6 +12,12 @@ export async function selectRoomTypes(db: DbOrTx, hotelId: number): Promise<Room
   return rows.map(toRoomType);
 }
 
+/** The types on sale in every hotel. */
+export async function selectSoldRoomTypes(db: DbOrTx): Promise<RoomType[]> {
+  const rows = await db.roomType.findMany({ where: { active: true }, orderBy: shown });
+  return rows.map(toRoomType);
+}
+
 export async function selectRoomTypeByCode(db: DbOrTx, hotelId: number, code: string): Promise<RoomType> {
   const row = await db.roomType.findUnique({ where: { hotelId_code: { hotelId, code } } });
   if (!row) throw notFound('room_type_not_found');

@@ -7,6 +7,7 @@ import {
   selectRoomType,
   selectRoomTypeByCode,
   selectRoomTypes,
+  selectSoldRoomTypes,
   updateRoomType,
 } from './room-type.queries.ts';
 import type { RoomType, RoomTypeFields } from './room-type.ts';
@@ -14,6 +15,11 @@ import type { RoomType, RoomTypeFields } from './room-type.ts';
 /** All types of the hotel in the order in which they are shown, closed ones included. */
 export function listRoomTypes(db: DbOrTx, hotelId: number): Promise<RoomType[]> {
   return selectRoomTypes(db, hotelId);
+}
+
+/** The types on sale of every hotel at once. */
+export function listSoldRoomTypes(db: DbOrTx): Promise<RoomType[]> {
+  return selectSoldRoomTypes(db);
 }
 
 export function getRoomType(db: DbOrTx, hotelId: number, id: number): Promise<RoomType> {

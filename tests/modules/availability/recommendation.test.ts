@@ -55,9 +55,9 @@ describe('how likely a party books a type', () => {
 
 describe('recommending', () => {
   const types: RecommendedType[] = [
-    { id: 1, bedType: 'queen', view: 'city', floorTo: 3 },
-    { id: 2, bedType: 'twin', view: 'garden', floorTo: 4 },
-    { id: 3, bedType: 'king', view: 'river', floorTo: 8 },
+    { id: 1, bedType: 'queen', view: 'courtyard', floorTo: 3, amenities: ['quiet'] },
+    { id: 2, bedType: 'twin', view: 'garden', floorTo: 4, amenities: [] },
+    { id: 3, bedType: 'king', view: null, floorTo: 8, amenities: [] },
   ];
   const shares = new Map([
     [1, 0.5],
@@ -73,11 +73,12 @@ describe('recommending', () => {
 
   test('what a guest liked before weighs more, and is the reason given', () => {
     expect(order({ stayedIn: new Map([[3, 2]]) })).toEqual(['3 stayed_before', '1 party', '2 ']);
-    expect(order({ stayedIn: new Map(), bedType: 'twin', view: 'garden' })).toEqual([
+    expect(order({ stayedIn: new Map(), beds: ['single', 'twin'], view: true })).toEqual([
       '2 view+bed',
       '1 party',
       '3 ',
     ]);
+    expect(order({ stayedIn: new Map(), quiet: true })).toEqual(['1 quiet+party', '2 ', '3 ']);
     expect(order({ stayedIn: new Map(), highFloor: true })).toEqual(['1 party', '3 high_floor', '2 ']);
   });
 

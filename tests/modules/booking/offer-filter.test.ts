@@ -7,6 +7,7 @@ const type = (id: number, bedType: string, areaSquareMetres: number | null, amen
   bedType,
   areaSquareMetres,
   amenities,
+  view: id === 2 ? 'river' : null,
   sortOrder: id,
   accessible: bedType === 'twin',
   roomClass: bedType === 'king' ? { code: 'DELUXE' } : null,
@@ -14,11 +15,13 @@ const type = (id: number, bedType: string, areaSquareMetres: number | null, amen
 const twin = type(1, 'twin', 28, ['wifi', 'quiet']);
 const river = type(2, 'king', 32, ['wifi', 'bath']);
 const suite = type(3, 'king', 60, ['wifi', 'bath', 'sofa']);
+const bare = { packageSplit: [] };
+const withBreakfast = { packageSplit: [{ code: 'REST' }, { code: 'BRK' }] };
 const offers = [
-  { roomType: twin, totalMinor: minor(178_000) },
-  { roomType: twin, totalMinor: minor(160_000) },
-  { roomType: river, totalMinor: minor(236_000) },
-  { roomType: suite, totalMinor: minor(500_000) },
+  { roomType: twin, ratePlan: withBreakfast, totalMinor: minor(178_000) },
+  { roomType: twin, ratePlan: bare, totalMinor: minor(160_000) },
+  { roomType: river, ratePlan: bare, totalMinor: minor(236_000) },
+  { roomType: suite, ratePlan: withBreakfast, totalMinor: minor(500_000) },
 ];
 const all: OfferFilter = { amenities: [], sort: 'best' };
 const found = (filter: Partial<OfferFilter>) =>
@@ -59,4 +62,22 @@ test('by class, and only what is accessible', () => {
   expect(found({ accessible: true }).map(([id]) => id)).toEqual([1]);
   expect(found({ accessible: false })).toHaveLength(3);
   expect(found({ roomClass: 'NONE' })).toEqual([]);
+});
+
+test('by view, by size from so many square metres on, and with breakfast', () => {
+  expect(found({ view: 'river' }).map(([id]) => id)).toEqual([2]);
+  expect(found({ minArea: 32 }).map(([id]) => id)).toEqual([2, 3]);
+  expect(found({ minArea: 61 })).toEqual([]);
+  expect(found({ breakfast: true })).toEqual([
+    [1, 178_000],
+    [3, 500_000],
+  ]);
+});
+
+test('only what can still be cancelled for nothing, where one asks for it', () => {
+  const cancelsFree = ({ totalMinor }: { totalMinor: number }) => totalMinor < 200_000;
+  const ids = (filter: Partial<OfferFilter>) =>
+    wantedOffers(offers, { ...all, ...filter }, { cancelsFree }).map(([first]) => first?.roomType.id);
+  expect(ids({ freeCancellation: true })).toEqual([1]);
+  expect(ids({})).toEqual([1, 2, 3]);
 });

@@ -67,6 +67,17 @@ test('a full house offers the nearest dates, its sister, and the waiting list', 
   expect(text).toContain('href="/prices?month=2027-05');
 });
 
+test('a full search costs the same however many sister houses there are', async () => {
+  const statements = () => countStatements(() => visitingAgent(app).get(search).then());
+  await statements();
+  const withOne = await statements();
+  for (const slug of ['hill', 'pier', 'park']) await buildHotel(db, { slug, inventoryDays: 60 });
+  expect(await statements()).toBe(withOne);
+  const { text } = await visitingAgent(app).get(search);
+  expect(text.match(/href="[^"]*hotel=(lake|hill|pier|park)/g)).toHaveLength(3);
+  await db.hotel.updateMany({ where: { slug: { in: ['hill', 'pier', 'park'] } }, data: { active: false } });
+});
+
 test('where rooms are free nothing else is proposed, and a full search has a fixed number of statements', async () => {
   const agent = visitingAgent(app);
   const free = await agent.get('/search?checkIn=2027-05-10&checkOut=2027-05-12&adults=2&rooms=1');

@@ -1,0 +1,25 @@
+import type { Language } from '../../core/local-text.ts';
+import { negate, zero } from '../../core/money.ts';
+import { formatPercent, formatPrice } from '../../platform/i18n/format.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import type { PromotionRefusal, PromotionTerms } from './promotion.ts';
+
+interface Reader {
+  readonly currency: string;
+  readonly language: Language;
+}
+
+/** "−10 %", "−¥100 a night" */
+export function promotionWords(
+  { basisPoints, amountMinor, per }: Pick<PromotionTerms, 'basisPoints' | 'amountMinor' | 'per'>,
+  { currency, language }: Reader,
+): string {
+  if (basisPoints !== null) return formatPercent(-basisPoints, language);
+  const amount = formatPrice(negate(amountMinor ?? zero), currency, language);
+  return tFor(language)(`promotions.words.${per}`, { amount });
+}
+
+/** Why the code takes nothing off. */
+export function promotionRefusalText({ reason, params }: PromotionRefusal, language: Language): string {
+  return tFor(language)(`promotions.refused.${reason}`, params);
+}

@@ -1,0 +1,3 @@
+export const promotionsPath = '/staff/promotions';
+
+export const promotionPath = (id: number) => `${promotionsPath}/${id}`;

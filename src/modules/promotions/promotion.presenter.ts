@@ -1,0 +1,226 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { decimalText, type Minor } from '../../core/money.ts';
+import type { Context } from '../../platform/context.ts';
+import { formatDate, formatNumber } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import {
+  type FieldMaker,
+  type FormGroup,
+  type FormModel,
+  type FormState,
+  type FormValues,
+  fieldMaker,
+  localTextValues,
+  type SettingsFormPage,
+  type SettingsListPage,
+} from '../../platform/views/form.ts';
+import { isFree, type RatePlan } from '../rates/rate-plan.ts';
+import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
+import type { RoomType } from '../room-types/room-type.ts';
+import * as paths from './promotion.paths.ts';
+import { type Promotion, promotionKinds, promotionPers } from './promotion.ts';
+import { promotionWords } from './promotion-text.ts';
+
+export interface PromotionChoices {
+  readonly currency: string;
+  readonly plans: readonly RatePlan[];
+  readonly types: readonly RoomType[];
+}
+
+export function promotionsPage(
+  ctx: Context,
+  { promotions, ...choices }: PromotionChoices & { readonly promotions: readonly Promotion[] },
+  state: FormState = {},
+): SettingsListPage & RatesTabs {
+  const t = tFor(ctx.language);
+  const heads = ['code', 'name', 'discount', 'booked', 'nights', 'used', 'use'] as const;
+  return {
+    title: t('promotions.title'),
+    ...ratesTabs(t, paths.promotionsPath),
+    lead: t('promotions.lead'),
+    columns: [
+      ...heads.map((name) => ({ label: t(`promotions.${name}`) })),
+      { label: t('shared.edit'), hidden: true },
+    ],
+    rows: promotions.map((promotion) => ({ cells: cellsOf(ctx, promotion, choices.currency) })),
+    empty: { heading: t('promotions.empty'), lead: t('promotions.empty-lead'), mark: 'tag', action: null },
+    form: promotionForm(ctx, choices, {
+      action: paths.promotionsPath,
+      isNew: true,
+      values: { kind: 'percent', per: 'night', active: '1' },
+      state,
+    }),
+  };
+}
+
+function cellsOf({ language }: Context, promotion: Promotion, currency: string): unknown[] {
+  const t = tFor(language);
+  const number = (value: number) => formatNumber(value, language);
+  const { used, maxUses } = promotion;
+  return [
+    promotion.code,
+    textFor(promotion.names, language),
+    promotionWords(promotion, { currency, language }),
+    spanText(promotion.bookFromDate, promotion.bookToDate, { language }),
+    spanText(promotion.stayFromDate, promotion.stayToDate, { language }),
+    maxUses === null ? number(used) : t('promotions.used-of', { used: number(used), limit: number(maxUses) }),
+    t(promotion.active ? 'promotions.active' : 'promotions.inactive'),
+    { actions: [{ href: paths.promotionPath(promotion.id), label: t('shared.edit') }] },
+  ];
+}
+
+function spanText(
+  from: CalendarDate | null,
+  to: CalendarDate | null,
+  { language }: Pick<Context, 'language'>,
+): string {
+  const t = tFor(language);
+  const dates = {
+    from: from === null ? '' : formatDate(from, 'medium', language),
+    to: to === null ? '' : formatDate(to, 'medium', language),
+  };
+  if (from !== null && to !== null) return t('promotions.span', dates);
+  if (from !== null) return t('promotions.span-from', dates);
+  return to === null ? t('promotions.span-any') : t('promotions.span-to', dates);
+}
+
+export function promotionPage(
+  ctx: Context,
+  { promotion, ...choices }: PromotionChoices & { readonly promotion: Promotion },
+  state: FormState = {},
+): SettingsFormPage {
+  const t = tFor(ctx.language);
+  return {
+    title: textFor(promotion.names, ctx.language),
+    lead: t('promotions.change-lead', { count: promotion.used }),
+    crumbs: [
+      { href: paths.promotionsPath, label: t('promotions.title') },
+      { href: null, label: promotion.code },
+    ],
+    form: promotionForm(ctx, choices, {
+      action: paths.promotionPath(promotion.id),
+      isNew: false,
+      values: valuesOf(promotion, choices.currency),
+      state,
+    }),
+  };
+}
+
+function valuesOf(promotion: Promotion, currency: string): FormValues {
+  const text = (value: number | null) => (value === null ? '' : String(value));
+  const money = (value: Minor | null) => (value === null ? '' : decimalText(value, currency));
+  return {
+    ...localTextValues('names', promotion.names),
+    kind: promotion.kind,
+    percent: promotion.basisPoints === null ? '' : String(promotion.basisPoints / 100),
+    amount: money(promotion.amountMinor),
+    per: promotion.per,
+    bookFromDate: promotion.bookFromDate ?? '',
+    bookToDate: promotion.bookToDate ?? '',
+    stayFromDate: promotion.stayFromDate ?? '',
+    stayToDate: promotion.stayToDate ?? '',
+    minNights: text(promotion.minNights),
+    maxUses: text(promotion.maxUses),
+    maxUsesPerCustomer: text(promotion.maxUsesPerCustomer),
+    plan: promotion.ratePlanIds.join(','),
+    type: promotion.roomTypeIds.join(','),
+    active: promotion.active ? '1' : '',
+  };
+}
+
+interface FormParts {
+  readonly action: string;
+  readonly isNew: boolean;
+  readonly values: FormValues;
+  readonly state: FormState;
+}
+
+function promotionForm(ctx: Context, choices: PromotionChoices, parts: FormParts): FormModel {
+  const t = tFor(ctx.language);
+  const filled = { values: parts.state.values ?? parts.values, errors: parts.state.errors ?? {} };
+  const make = fieldMaker(t, filled.values, filled.errors);
+  const code = make.text('code', t('promotions.code'), {
+    required: true,
+    short: true,
+    hint: t('promotions.code-hint'),
+  });
+  return {
+    action: parts.action,
+    submit: t(parts.isNew ? 'promotions.add' : 'shared.save'),
+    cancelHref: parts.isNew ? null : paths.promotionsPath,
+    errors: filled.errors,
+    groups: [
+      {
+        legend: parts.isNew ? t('promotions.new') : null,
+        hint: null,
+        fields: [
+          ...(parts.isNew ? [code] : []),
+          ...make.localText('names', t('promotions.name'), { required: true }),
+          make.tick('active', t('promotions.active')),
+        ],
+      },
+      discountGroup(ctx, choices, make),
+      whenGroup(ctx, make),
+      ...listGroups(ctx, choices, make),
+    ],
+  };
+}
+
+function discountGroup({ language }: Context, { currency }: PromotionChoices, make: FieldMaker): FormGroup {
+  const t = tFor(language);
+  const kinds = promotionKinds.map((value) => ({ value, label: t(`promotions.kinds.${value}`) }));
+  const pers = promotionPers.map((value) => ({ value, label: t(`promotions.pers.${value}`) }));
+  const number = { inputmode: 'decimal', short: true, optional: true };
+  return {
+    legend: t('promotions.discount'),
+    hint: t('promotions.discount-hint'),
+    fields: [
+      make.select('kind', t('promotions.kind'), kinds),
+      make.text('percent', t('promotions.percent'), { ...number, suffix: '%' }),
+      make.text('amount', t('promotions.amount'), { ...number, suffix: currency }),
+      make.select('per', t('promotions.per'), pers),
+    ],
+  };
+}
+
+function whenGroup({ language }: Context, make: FieldMaker): FormGroup {
+  const t = tFor(language);
+  const date = { type: 'date', optional: true };
+  const number = { inputmode: 'numeric', short: true, optional: true };
+  return {
+    legend: t('promotions.when'),
+    hint: t('promotions.when-hint'),
+    fields: [
+      make.text('bookFromDate', t('promotions.book-from'), date),
+      make.text('bookToDate', t('promotions.book-to'), date),
+      make.text('stayFromDate', t('promotions.stay-from'), date),
+      make.text('stayToDate', t('promotions.stay-to'), date),
+      make.text('minNights', t('promotions.min-nights'), number),
+      make.text('maxUses', t('promotions.max-uses'), number),
+      make.text('maxUsesPerCustomer', t('promotions.max-uses-per-customer'), number),
+    ],
+  };
+}
+
+function listGroups(
+  { language }: Context,
+  { plans, types }: PromotionChoices,
+  make: FieldMaker,
+): FormGroup[] {
+  const t = tFor(language);
+  const label = (row: RatePlan | RoomType) => `${row.code} · ${textFor(row.names, language)}`;
+  return [
+    {
+      legend: t('promotions.plans'),
+      hint: t('promotions.plans-hint'),
+      fields: plans
+        .filter((plan) => !isFree(plan.kind))
+        .map((plan) => make.tick('plan', label(plan), String(plan.id))),
+    },
+    {
+      legend: t('promotions.types'),
+      hint: t('promotions.types-hint'),
+      fields: types.map((type) => make.tick('type', label(type), String(type.id))),
+    },
+  ];
+}

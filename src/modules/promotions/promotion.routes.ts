@@ -1,0 +1,89 @@
+import { type Request, type Response, Router } from 'express';
+import { allow } from '../../platform/auth.ts';
+import { requireHotel } from '../../platform/context.ts';
+import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
+import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { listRatePlans } from '../rates/rate-plan.service.ts';
+import type { RatesTabs } from '../rates/rate-tabs.ts';
+import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { promotionsPath } from './promotion.paths.ts';
+import { type PromotionChoices, promotionPage, promotionsPage } from './promotion.presenter.ts';
+import { NewPromotionForm, PromotionForm, PromotionParams } from './promotion.schemas.ts';
+import { changePromotion, createPromotion, getPromotion, listPromotions } from './promotion.service.ts';
+
+const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
+const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
+
+/** Codes that take something off a stay. */
+export const promotionRoutes = Router();
+
+const refusedPromotion = {
+  promotion_taken: 'code',
+  promotion_code_of_company: 'code',
+  promotion_limit_below_used: 'maxUses',
+};
+
+promotionRoutes.get(promotionsPath, allow('rates.view'), (req, res) => showPromotions(req, res));
+
+promotionRoutes.post(promotionsPath, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const { currency } = await getHotel(ctx.db, hotelId);
+  const form = readForm(NewPromotionForm(currency), req);
+  if (!form.ok) return showPromotions(req, res, form);
+  try {
+    await createPromotion(ctx, hotelId, form.value);
+  } catch (error) {
+    return showPromotions(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPromotion) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, promotionsPath);
+});
+
+promotionRoutes.get(`${promotionsPath}/:id`, allow('rates.view'), (req, res) => showPromotion(req, res));
+
+promotionRoutes.post(`${promotionsPath}/:id`, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { id } = readParams(PromotionParams, req);
+  const hotelId = requireHotel(ctx);
+  const { currency } = await getHotel(ctx.db, hotelId);
+  const form = readForm(PromotionForm(currency), req);
+  if (!form.ok) return showPromotion(req, res, form);
+  try {
+    await changePromotion(ctx, hotelId, { id, form: form.value });
+  } catch (error) {
+    return showPromotion(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPromotion) });
+  }
+  toast(req, 'shared.saved');
+  res.redirect(303, promotionsPath);
+});
+
+async function showPromotions(req: Request, res: Response, state?: FormState): Promise<void> {
+  const ctx = contextOf(req);
+  const [promotions, choices] = await Promise.all([
+    listPromotions(ctx.db, requireHotel(ctx)),
+    choicesOf(req),
+  ]);
+  listPage(res, promotionsPage(ctx, { promotions, ...choices }, state), state ? 422 : 200);
+}
+
+async function showPromotion(req: Request, res: Response, state?: FormState): Promise<void> {
+  const ctx = contextOf(req);
+  const promotion = await getPromotion(ctx.db, requireHotel(ctx), readParams(PromotionParams, req).id);
+  const choices = await choicesOf(req);
+  formPage(res, promotionPage(ctx, { promotion, ...choices }, state), state ? 422 : 200);
+}
+
+async function choicesOf(req: Request): Promise<PromotionChoices> {
+  const ctx = contextOf(req);
+  const { db } = ctx;
+  const hotelId = requireHotel(ctx);
+  const [hotel, plans, types] = await Promise.all([
+    getHotel(db, hotelId),
+    listRatePlans(db, hotelId),
+    listRoomTypes(db, hotelId),
+  ]);
+  return { currency: hotel.currency, plans, types };
+}
