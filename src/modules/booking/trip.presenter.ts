@@ -10,10 +10,11 @@ import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
-import { calendarPath, cancellationPath, openPaymentPath } from './booking.paths.ts';
+import { calendarPath, cancellationPath } from './booking.paths.ts';
 import { StepsJson } from './booking.schemas.ts';
 import { extraWords } from './extra-words.presenter.ts';
 import { type OwnMenu, ownMenu } from './own-menu.presenter.ts';
+import { openMinor, restStage } from './pay-stage.presenter.ts';
 import { stepLines } from './price-words.presenter.ts';
 import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
@@ -40,7 +41,7 @@ export interface TripPage extends SitePage {
   readonly cancelHref: string | null;
   readonly payHref: string | null;
   /** Pays the rest of a confirmed booking. */
-  readonly payRest: { readonly action: string; readonly label: string } | null;
+  readonly payRest: { readonly href: string; readonly label: string } | null;
   readonly own: OwnMenu | null;
 }
 
@@ -88,20 +89,13 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
   };
 }
 
-/** What is still open of a booking, extras included. */
-export function openMinor(view: ReservationView): Minor {
-  return minor(Math.max(0, view.totalMinor + view.extrasMinor - view.paidMinor));
-}
-
-function payRest({ view, hotel, language }: TripFrame): TripPage['payRest'] {
-  const amountMinor = openMinor(view);
-  const booked = view.stays.some((stay) => stay.status === 'booked');
-  if (view.status !== 'confirmed' || !booked || amountMinor === 0 || view.paymentPlan === 'on_account')
-    return null;
-  const amount = formatMoney(amountMinor, hotel.currency, language);
+function payRest(frame: TripFrame): TripPage['payRest'] {
+  const due = restStage.due(frame);
+  if (!due) return null;
+  const amount = formatMoney(due.amountMinor, frame.hotel.currency, frame.language);
   return {
-    action: openPaymentPath(view.number),
-    label: tFor(language)('booking.own.pay-rest', { amount }),
+    href: restStage.path(frame.view.number),
+    label: tFor(frame.language)('booking.own.pay-rest', { amount }),
   };
 }
 

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, calendarDate } from '../../../src/core/calendar-date.ts';
 import {
   bookingPath,
-  payLeavingPath,
+  leavingPathOf,
+  openPaymentPath,
   payPath,
-  payQueryPath,
+  queryPathOf,
 } from '../../../src/modules/booking/booking.paths.ts';
 import { isPhone } from '../../../src/modules/booking/device.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
@@ -32,10 +33,8 @@ import {
 import { testDatabase } from '../../support/database.ts';
 import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
-import { startAlipay } from '../../support/simulators/alipay.ts';
-import { none, type Simulator } from '../../support/simulators/simulator.ts';
-import { startStripe } from '../../support/simulators/stripe.ts';
-import { startWechatpay } from '../../support/simulators/wechatpay.ts';
+import { type Providers, startProviders } from '../../support/simulators/providers.ts';
+import { none } from '../../support/simulators/simulator.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
@@ -43,27 +42,23 @@ let ctx: TestContext;
 let app: Express;
 let now = testNow;
 let stays = 0;
-let simulators: Record<'alipay' | 'wechatpay' | 'stripe', Simulator>;
+let all: Providers;
+let simulators: Providers['simulators'];
 
 beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db, { slug: 'bund' });
-  simulators = {
-    alipay: await startAlipay(),
-    wechatpay: await startWechatpay(),
-    stripe: await startStripe(),
-  };
+  all = await startProviders();
+  simulators = all.simulators;
   app = testApp(db, { clock: () => now });
 });
 
-afterAll(async () => {
-  for (const simulator of Object.values(simulators)) await simulator.stop();
-});
+afterAll(() => all.stop());
 
 beforeEach(() => {
   now = testNow;
   ctx = testContext(db, { hotelId: hotel.id });
-  useGatewaySettings(Object.assign({}, none, ...Object.values(simulators).map(({ settings }) => settings)));
+  useGatewaySettings(all.settings);
 });
 
 const details = {
@@ -102,8 +97,8 @@ describe('the guest', () => {
     for (const name of ['Alipay', 'WeChat Pay', 'Card (Stripe)'])
       expect(page.text).toContain(`<b>${name}</b>`);
     const answer = await postForm(agent, payPath(number), {});
-    expect([answer.status, answer.headers.location]).toEqual([303, payLeavingPath(number)]);
-    const leaving = await agent.get(payLeavingPath(number));
+    expect([answer.status, answer.headers.location]).toEqual([303, leavingPathOf(payPath(number))]);
+    const leaving = await agent.get(leavingPathOf(payPath(number)));
     expect(leaving.headers.refresh).toContain('0; url=http://127.0.0.1:');
     expect(leaving.headers['referrer-policy']).toBe('origin');
     expect(leaving.text).toContain('Continue to Alipay');
@@ -125,12 +120,12 @@ describe('the guest', () => {
     const page = await agent.get(payPath(number));
     expect(page.text).toContain('data:image/svg+xml;base64,');
     expect(page.text).toContain('alt="Code to be scanned with a telephone, to pay with WeChat Pay"');
-    expect((await postForm(agent, payQueryPath(number), {}, payPath(number))).headers.location).toBe(
+    expect((await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number))).headers.location).toBe(
       payPath(number),
     );
     const payment = await lastPayment();
     await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);
-    await postForm(agent, payQueryPath(number), {}, payPath(number));
+    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
     expect((await agent.get(payPath(number))).headers.location).toBe(bookingPath(number));
   });
 
@@ -145,7 +140,7 @@ describe('the guest', () => {
     expect((await postForm(agent, payPath(number), { gateway: 'magic' })).status).toBe(422);
     await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     await simulators.wechatpay.decline((await lastPayment()).payTarget ?? '');
-    await postForm(agent, payQueryPath(number), {}, payPath(number));
+    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
     expect((await agent.get(payPath(number))).text).toContain('did not go through');
   });
 
@@ -177,6 +172,82 @@ describe('the guest', () => {
 
 /** A page with a form of the same session. */
 const payQueryPathForm = () => '/sign-in';
+
+describe('what is open of a booking', () => {
+  /** A booked stay of two nights for 1,200.00, of which nothing is paid. */
+  async function booked() {
+    const { agent, number } = await holding();
+    await postForm(agent, payPath(number), { gateway: 'stripe' });
+    await simulators.stripe.pay((await lastPayment()).payTarget ?? '', testNow);
+    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
+    const stay = await db.stay.findFirstOrThrow({ where: { reservation: { number } } });
+    const { id: transactionCodeId } = await db.transactionCode.findFirstOrThrow({ where: { code: 'BRK' } });
+    const extra = { per: 'stay', quantity: 2, unitMinor: 6_000, addedAt: testNow };
+    await db.stayExtra.create({ data: { hotelId: hotel.id, stayId: stay.id, transactionCodeId, ...extra } });
+    return { agent, number, here: openPaymentPath(number) };
+  }
+
+  test('is paid by any method and in any way, like the first payment, and once', async () => {
+    const { agent, number, here } = await booked();
+    expect((await agent.get(bookingPath(number))).text).toContain(`href="${here}"`);
+    const page = await agent.get(here);
+    for (const name of ['Alipay', 'WeChat Pay', 'Card (Stripe)'])
+      expect(page.text).toContain(`<b>${name}</b>`);
+    expect(page.text).toContain('Pay ¥120.00');
+    expect(page.text).not.toContain('rooms stay held');
+
+    const led = await postForm(agent, here, { gateway: 'alipay' });
+    expect(led.headers.location).toBe(leavingPathOf(here));
+    expect((await agent.get(leavingPathOf(here))).text).toContain('Continue to Alipay');
+    const first = await lastPayment();
+    const scanned = await postForm(agent, here, { gateway: 'wechatpay' });
+    expect(scanned.headers.location).toBe(here);
+    expect((await db.payment.findUniqueOrThrow({ where: { id: first.id } })).status).toBe('failed');
+    expect((await agent.get(here)).text).toContain('data:image/svg+xml;base64,');
+    const payment = await lastPayment();
+    expect(payment).toMatchObject({ amountMinor: 12_000, presentation: 'code', gateway: 'wechatpay' });
+    await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);
+    await postForm(agent, queryPathOf(here), {}, here);
+    expect((await agent.get(here)).headers.location).toBe(bookingPath(number));
+    expect((await agent.get(bookingPath(number))).text).not.toContain(`href="${here}"`);
+    expect((await postForm(agent, here, { gateway: 'stripe' }, bookingPath(number))).headers.location).toBe(
+      here,
+    );
+    expect((await lastPayment()).id).toBe(payment.id);
+  });
+
+  test('on a telephone opens the provider’s page for telephones', async () => {
+    const { agent, here } = await booked();
+    const phone = { 'Sec-CH-UA-Mobile': '?1' };
+    expect((await agent.get(here).set(phone)).text).toContain('Opens the WeChat app');
+  });
+
+  test('is asked anew when it changed: the code that waits for another sum is not shown', async () => {
+    const { agent, number, here } = await booked();
+    await postForm(agent, here, { gateway: 'wechatpay' });
+    await db.stayExtra.updateMany({ where: { stay: { reservation: { number } } }, data: { quantity: 1 } });
+    const page = await agent.get(here);
+    expect(page.text).toContain('Pay ¥60.00');
+    expect(page.text).not.toContain('data:image/svg+xml;base64,');
+  });
+
+  test('is told of a decline, an outage and a method that is none; nothing changes', async () => {
+    const { agent, number, here } = await booked();
+    simulators.wechatpay.silent = true;
+    const silent = await postForm(agent, here, { gateway: 'wechatpay' });
+    simulators.wechatpay.silent = false;
+    expect(silent.status).toBe(503);
+    for (const gateway of ['cash', 'magic'])
+      expect((await postForm(agent, here, { gateway })).status).toBe(422);
+    await postForm(agent, here, { gateway: 'wechatpay' });
+    await simulators.wechatpay.decline((await lastPayment()).payTarget ?? '');
+    await postForm(agent, queryPathOf(here), {}, here);
+    expect((await agent.get(here)).text).toContain('Your booking stays as it is');
+    expect((await db.reservation.findFirstOrThrow({ where: { number } })).status).toBe('confirmed');
+    useGatewaySettings({ ...none, sandbox: false });
+    expect((await agent.get(here)).text).toContain('please pay at the hotel');
+  });
+});
 
 describe('providers read the answer they expect', () => {
   test.each(['alipay', 'wechatpay'] as const)('%s', async (gateway) => {
