@@ -16,6 +16,8 @@ export const leavingPathOf = (paying: string) => `${paying}/provider`;
 export const queryPathOf = (paying: string) => `${paying}/query`;
 export const bookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
 export const cancellationPath = (number: string) => `${bookingPath(number)}/cancellation`;
+export const roomCancellationPath = (number: string, stayId: number) =>
+  `${cancellationPath(number)}?stay=${stayId}`;
 export const calendarPath = (number: string) => `${bookingPath(number)}/stay.ics`;
 
 type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;

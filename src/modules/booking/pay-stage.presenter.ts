@@ -1,5 +1,6 @@
 import { type Minor, minor } from '../../core/money.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
+import { openBalance } from '../reservations/reservation-money.ts';
 import { openPaymentPath, payPath } from './booking.paths.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
@@ -47,5 +48,5 @@ function restDue(view: ReservationView): Due | null {
 
 /** What is still open of a booking, extras included. */
 export function openMinor(view: ReservationView): Minor {
-  return minor(Math.max(0, view.totalMinor + view.extrasMinor - view.paidMinor));
+  return minor(Math.max(0, openBalance(view)));
 }

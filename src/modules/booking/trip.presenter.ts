@@ -20,7 +20,7 @@ import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { hoursText, type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
-import type { TripFrame } from './trip-frame.presenter.ts';
+import { livingStays, roomHeading, type TripFrame } from './trip-frame.presenter.ts';
 
 type TripState = 'confirmed' | 'review' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
 
@@ -123,12 +123,6 @@ export function stateOf(
   return has('no_show') ? 'no-show' : 'cancelled';
 }
 
-/** The rooms that count: those not given back, or all where none is left. */
-function livingStays(view: ReservationView): ReservationView['stays'] {
-  const living = view.stays.filter((stay) => !['cancelled', 'lapsed', 'no_show'].includes(stay.status));
-  return living.length > 0 ? living : view.stays;
-}
-
 export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): StaySummary {
   const t = tFor(language);
   const stays = livingStays(view);
@@ -140,7 +134,7 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
     scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
     heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
     dates: span ? stayDates({ hotel, ...span, hours: stays.map(hoursOfStay) }, language) : [],
-    rooms: stays.map((stay, index) => roomOf(stay, { index, count: stays.length, hotel, language })),
+    rooms: stays.map((stay) => roomOf(stay, { heading: roomHeading(view, stay, language), hotel, language })),
     extras: stays.flatMap((stay) =>
       stay.extras.map((extra) => ({
         label: `${textFor(extra.names, language)} · ${extraWords(extra, { currency: hotel.currency, language })}`,
@@ -170,13 +164,11 @@ function spanOf(stays: ReservationView['stays']): { checkIn: CalendarDate; check
 
 function roomOf(
   stay: ReservationView['stays'][number],
-  { index, count, hotel, language }: { index: number; count: number; hotel: Hotel; language: Language },
+  { heading, hotel, language }: { heading: string; hotel: Hotel; language: Language },
 ): SummaryRoom {
-  const t = tFor(language);
-  const name = textFor(stay.roomType.names, language);
   const nights = stay.nights.map((night) => ({ ...night, steps: StepsJson.parse(night.steps) }));
   return {
-    heading: count === 1 ? name : t('booking.room-number', { number: index + 1, name }),
+    heading,
     plan: textFor(stay.ratePlan.names, language),
     party: partyText(stay, language),
     total: formatMoney(stay.totalMinor, hotel.currency, language),

@@ -120,7 +120,12 @@ function factsOf(ctx: Context, hotel: Hotel, view: PaymentView) {
 }
 
 /** Why money went back by itself; a refund asked for has the clerk's own words. */
-const returnReasons: readonly string[] = ['rooms_gone', 'reservation_cancelled', 'folio_closed'];
+const returnReasons: readonly string[] = [
+  'rooms_gone',
+  'reservation_cancelled',
+  'folio_closed',
+  'paid_already',
+];
 
 function refundsTable(ctx: Context, hotel: Hotel, view: PaymentView): TableModel {
   const t = tFor(ctx.language);

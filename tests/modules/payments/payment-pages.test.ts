@@ -1,10 +1,9 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, calendarDate } from '../../../src/core/calendar-date.ts';
+import { calendarDate } from '../../../src/core/calendar-date.ts';
 import {
   bookingPath,
   leavingPathOf,
-  openPaymentPath,
   payPath,
   queryPathOf,
 } from '../../../src/modules/booking/booking.paths.ts';
@@ -22,7 +21,7 @@ import {
 } from '../../../src/modules/payments/reconciliation.service.ts';
 import { queryPendingPayments } from '../../../src/modules/payments/settlement.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
-import { postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
+import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
   buildHotel,
@@ -31,6 +30,7 @@ import {
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { holdRoom } from '../../support/paying-guest.ts';
 import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
 import { type Providers, startProviders } from '../../support/simulators/providers.ts';
@@ -41,7 +41,6 @@ let hotel: BuiltHotel;
 let ctx: TestContext;
 let app: Express;
 let now = testNow;
-let stays = 0;
 let all: Providers;
 let simulators: Providers['simulators'];
 
@@ -61,38 +60,11 @@ beforeEach(() => {
   useGatewaySettings(all.settings);
 });
 
-const details = {
-  firstName: 'Wei',
-  lastName: 'Li',
-  email: 'li@example.com',
-  phone: '+8613800138000',
-  paymentPlan: 'prepay',
-};
-
-/** A visitor who has chosen a room and holds it. */
-async function holding() {
-  const agent = visitingAgent(app);
-  const checkIn = addDays(calendarDate('2027-06-01'), 2 * ++stays); // nobody takes another one's room
-  const search = await agent.get(`/search?checkIn=${checkIn}&checkOut=${addDays(checkIn, 2)}&adults=2`);
-  const bookAt = /href="(\/book\?[^"]+)"/.exec(search.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const book = await agent.get(bookAt);
-  const expectedTotal = /name="expectedTotal" value="(\d+)"/.exec(book.text)?.[1] ?? '';
-  const query = new URLSearchParams(bookAt.split('?')[1]);
-  const answer = await postForm(
-    agent,
-    '/book',
-    { ...Object.fromEntries(query), ...details, expectedTotal },
-    bookAt,
-  );
-  const number = String(answer.headers.location).split('/').at(-1) ?? '';
-  return { agent, number };
-}
-
 const lastPayment = () => db.payment.findFirstOrThrow({ orderBy: { id: 'desc' } });
 
 describe('the guest', () => {
   test('is offered what has keys, by its plain name, and the first method without a choice', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const page = await agent.get(payPath(number));
     for (const name of ['Alipay', 'WeChat Pay', 'Card (Stripe)'])
       expect(page.text).toContain(`<b>${name}</b>`);
@@ -105,7 +77,7 @@ describe('the guest', () => {
   });
 
   test('on a telephone is led to the provider’s page for telephones', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const page = await agent.get(payPath(number)).set('Sec-CH-UA-Mobile', '?1');
     expect(page.text).toContain('Opens the WeChat app');
     expect(isPhone({ 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/15E148 Safari' })).toBe(true);
@@ -114,7 +86,7 @@ describe('the guest', () => {
   });
 
   test('scans a code, says that he has paid, and the booking is his', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const answer = await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     expect(answer.headers.location).toBe(payPath(number));
     const page = await agent.get(payPath(number));
@@ -130,7 +102,7 @@ describe('the guest', () => {
   });
 
   test('is told of an outage or a decline with the other ways beside it, and of a method that is none', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     simulators.wechatpay.silent = true;
     const silent = await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     simulators.wechatpay.silent = false;
@@ -145,7 +117,7 @@ describe('the guest', () => {
   });
 
   test('pays after the hold has lapsed: the rooms are still free, so the booking is his', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway: 'stripe' });
     const payment = await lastPayment();
     const late = new Date(testNow.getTime() + 20 * 60_000);
@@ -162,7 +134,7 @@ describe('the guest', () => {
   });
 
   test('without any method reads what to do instead', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     useGatewaySettings({ ...none, sandbox: false });
     const page = await agent.get(payPath(number));
     expect(page.text).toContain('Paying online is not possible right now');
@@ -173,85 +145,9 @@ describe('the guest', () => {
 /** A page with a form of the same session. */
 const payQueryPathForm = () => '/sign-in';
 
-describe('what is open of a booking', () => {
-  /** A booked stay of two nights for 1,200.00, of which nothing is paid. */
-  async function booked() {
-    const { agent, number } = await holding();
-    await postForm(agent, payPath(number), { gateway: 'stripe' });
-    await simulators.stripe.pay((await lastPayment()).payTarget ?? '', testNow);
-    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
-    const stay = await db.stay.findFirstOrThrow({ where: { reservation: { number } } });
-    const { id: transactionCodeId } = await db.transactionCode.findFirstOrThrow({ where: { code: 'BRK' } });
-    const extra = { per: 'stay', quantity: 2, unitMinor: 6_000, addedAt: testNow };
-    await db.stayExtra.create({ data: { hotelId: hotel.id, stayId: stay.id, transactionCodeId, ...extra } });
-    return { agent, number, here: openPaymentPath(number) };
-  }
-
-  test('is paid by any method and in any way, like the first payment, and once', async () => {
-    const { agent, number, here } = await booked();
-    expect((await agent.get(bookingPath(number))).text).toContain(`href="${here}"`);
-    const page = await agent.get(here);
-    for (const name of ['Alipay', 'WeChat Pay', 'Card (Stripe)'])
-      expect(page.text).toContain(`<b>${name}</b>`);
-    expect(page.text).toContain('Pay ¥120.00');
-    expect(page.text).not.toContain('rooms stay held');
-
-    const led = await postForm(agent, here, { gateway: 'alipay' });
-    expect(led.headers.location).toBe(leavingPathOf(here));
-    expect((await agent.get(leavingPathOf(here))).text).toContain('Continue to Alipay');
-    const first = await lastPayment();
-    const scanned = await postForm(agent, here, { gateway: 'wechatpay' });
-    expect(scanned.headers.location).toBe(here);
-    expect((await db.payment.findUniqueOrThrow({ where: { id: first.id } })).status).toBe('failed');
-    expect((await agent.get(here)).text).toContain('data:image/svg+xml;base64,');
-    const payment = await lastPayment();
-    expect(payment).toMatchObject({ amountMinor: 12_000, presentation: 'code', gateway: 'wechatpay' });
-    await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);
-    await postForm(agent, queryPathOf(here), {}, here);
-    expect((await agent.get(here)).headers.location).toBe(bookingPath(number));
-    expect((await agent.get(bookingPath(number))).text).not.toContain(`href="${here}"`);
-    expect((await postForm(agent, here, { gateway: 'stripe' }, bookingPath(number))).headers.location).toBe(
-      here,
-    );
-    expect((await lastPayment()).id).toBe(payment.id);
-  });
-
-  test('on a telephone opens the provider’s page for telephones', async () => {
-    const { agent, here } = await booked();
-    const phone = { 'Sec-CH-UA-Mobile': '?1' };
-    expect((await agent.get(here).set(phone)).text).toContain('Opens the WeChat app');
-  });
-
-  test('is asked anew when it changed: the code that waits for another sum is not shown', async () => {
-    const { agent, number, here } = await booked();
-    await postForm(agent, here, { gateway: 'wechatpay' });
-    await db.stayExtra.updateMany({ where: { stay: { reservation: { number } } }, data: { quantity: 1 } });
-    const page = await agent.get(here);
-    expect(page.text).toContain('Pay ¥60.00');
-    expect(page.text).not.toContain('data:image/svg+xml;base64,');
-  });
-
-  test('is told of a decline, an outage and a method that is none; nothing changes', async () => {
-    const { agent, number, here } = await booked();
-    simulators.wechatpay.silent = true;
-    const silent = await postForm(agent, here, { gateway: 'wechatpay' });
-    simulators.wechatpay.silent = false;
-    expect(silent.status).toBe(503);
-    for (const gateway of ['cash', 'magic'])
-      expect((await postForm(agent, here, { gateway })).status).toBe(422);
-    await postForm(agent, here, { gateway: 'wechatpay' });
-    await simulators.wechatpay.decline((await lastPayment()).payTarget ?? '');
-    await postForm(agent, queryPathOf(here), {}, here);
-    expect((await agent.get(here)).text).toContain('Your booking stays as it is');
-    expect((await db.reservation.findFirstOrThrow({ where: { number } })).status).toBe('confirmed');
-    useGatewaySettings({ ...none, sandbox: false });
-    expect((await agent.get(here)).text).toContain('please pay at the hotel');
-  });
-});
-
 describe('providers read the answer they expect', () => {
   test.each(['alipay', 'wechatpay'] as const)('%s', async (gateway) => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway });
     const payment = await lastPayment();
     const target = payment.payTarget ?? '';
@@ -326,7 +222,7 @@ describe('reconciliation', () => {
   const day = { gateway: 'wechatpay', date };
 
   test('the statement is fetched and stands beside our books, as often as it is fetched', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     const payment = await lastPayment();
     await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);
