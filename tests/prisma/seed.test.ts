@@ -6,6 +6,7 @@ import { loadDemo } from '../../prisma/seed.ts';
 import { addDays, calendarDate } from '../../src/core/calendar-date.ts';
 import { findApiKey } from '../../src/modules/api/api-key.service.ts';
 import { type SearchQuestion, searchOffers } from '../../src/modules/availability/availability.service.ts';
+import { waitingReviews } from '../../src/modules/reservations/review.service.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -84,6 +85,13 @@ describe('the demo hotel', () => {
     ).toBeGreaterThan(0);
     expect(await db.room.count({ where: { housekeeping: 'dirty' } })).toBeGreaterThan(5);
     expect(await db.roomBlock.count({ where: { kind: 'out_of_order' } })).toBe(1);
+  });
+
+  test('has rules for bookings of the site, and two bookings that wait for a decision, each for its reason', async () => {
+    const { id: hotelId } = await db.hotel.findUniqueOrThrow({ where: { slug: 'bund' } });
+    const { reviews } = await waitingReviews(db, { hotelId, page: 1 });
+    const why = reviews.map(({ reasons }) => reasons.map(({ kind }) => kind));
+    expect(why.toSorted()).toEqual([['rooms', 'party'], ['total']]);
   });
 
   test('is the same hotel at any time of the same day', async () => {

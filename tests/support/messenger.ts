@@ -1,13 +1,15 @@
 import { deliverMail } from '../../src/modules/notifications/delivery.service.ts';
 import { writeDueNotices } from '../../src/modules/reservations/notice.service.ts';
+import { offerFreedRooms } from '../../src/modules/reservations/waiting-list.service.ts';
 import { systemContext } from '../../src/platform/context.ts';
 import { createDb } from '../../src/platform/db.ts';
 import { useSmsTransport } from '../../src/platform/sms/transport.ts';
 import { twilioTransport } from '../../src/platform/sms/twilio.ts';
 import { connectModules } from '../../src/wiring.ts';
+import { writeOrderedMails } from './ordered-mails.ts';
 import { twilioKey } from './sms-provider.ts';
 
-/** A worker that a test kills: `node messenger.ts notices|deliver <url> <now> [<provider> <mail>]`. */
+/** A worker that a test kills: `node messenger.ts <task> <url> <now> [<provider> <mail>]`. */
 const [task = '', url = '', now = '', provider = '', mail = ''] = process.argv.slice(2);
 const db = createDb(url, { poolSize: 4, statementTimeoutMs: 20_000 });
 const ctx = systemContext(db, () => new Date(now));
@@ -17,5 +19,7 @@ useSmsTransport(
 );
 
 if (task === 'notices') await writeDueNotices(ctx);
+else if (task === 'offers') await offerFreedRooms(ctx);
+else if (task === 'orders') await writeOrderedMails(ctx);
 else await deliverMail(ctx, Number(mail));
 await db.$disconnect();

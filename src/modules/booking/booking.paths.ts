@@ -11,11 +11,13 @@ export const findBookingPath = '/bookings';
 export const hotelPath = (slug: string) => `/hotels/${encodeURIComponent(slug)}`;
 export const roomPath = (code: string) => `/rooms/${encodeURIComponent(code)}`;
 export const payPath = (number: string) => `/pay/${encodeURIComponent(number)}`;
-/** On the way to the provider's page, and asking it whether the money came. */
-export const payLeavingPath = (number: string) => `${payPath(number)}/provider`;
-export const payQueryPath = (number: string) => `${payPath(number)}/query`;
+/** On the way to the provider's page, and asking it whether the money came; below the page one pays on. */
+export const leavingPathOf = (paying: string) => `${paying}/provider`;
+export const queryPathOf = (paying: string) => `${paying}/query`;
 export const bookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
 export const cancellationPath = (number: string) => `${bookingPath(number)}/cancellation`;
+export const roomCancellationPath = (number: string, stayId: number) =>
+  `${cancellationPath(number)}?stay=${stayId}`;
 export const calendarPath = (number: string) => `${bookingPath(number)}/stay.ics`;
 
 type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;

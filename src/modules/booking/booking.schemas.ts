@@ -6,6 +6,7 @@ import {
   codeField,
   dateField,
   emailField,
+  idField,
   integerField,
   listField,
   optionalText,
@@ -214,7 +215,11 @@ export const FieldCheck = z.object({
 
 export const FindBookingForm = z.object({ number: requiredText(40), email: emailField });
 
+/** One room, where the address names it; else all of them. */
+export const CancelQuery = z.object({ stay: idField.optional() });
+
 export const CancelForm = z.object({
+  stay: idField.optional(),
   expectedFee: integerField({ min: 0, max: 2_000_000_000 }),
   reason: optionalText(500),
 });

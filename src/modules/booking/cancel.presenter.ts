@@ -4,13 +4,16 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import { bookingPath, cancellationPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
-import type { TripFrame } from './trip-frame.presenter.ts';
+import { roomHeading, type TripFrame } from './trip-frame.presenter.ts';
 
 export interface CancelPage extends SitePage {
   readonly number: string;
   readonly lead: string;
   readonly lines: readonly { readonly label: string; readonly amount: string }[];
   readonly expectedFee: number;
+  /** The one room that is cancelled; null: the whole booking. */
+  readonly stayId: number | null;
+  readonly confirmLabel: string;
   readonly formAction: string;
   readonly closeHref: string;
   readonly notice: string | null;
@@ -18,11 +21,15 @@ export interface CancelPage extends SitePage {
 
 /** What cancelling costs and gives back, before anything happens. */
 export function cancelPage(
-  { view, hotel, language }: TripFrame,
+  { trip, stays }: { readonly trip: TripFrame; readonly stays: TripFrame['view']['stays'] },
   quote: CancellationQuote,
   noticeKey: string | null,
 ): CancelPage {
+  const { view, hotel, language } = trip;
   const t = tFor(language);
+  const booked = view.stays.filter((stay) => stay.status === 'booked');
+  const [room] = booked.length > stays.length ? stays : [];
+  const name = room && roomHeading(view, room, language);
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
   const until = quote.freeUntil && formatDateTime(quote.freeUntil, hotel.timeZone, language);
   const free = until ? t('booking.cancel.free', { until }) : t('booking.cancel.always-free');
@@ -31,7 +38,9 @@ export function cancelPage(
       hotel,
       slug: undefined,
       language,
-      title: t('booking.cancel.title', { number: view.number }),
+      title: name
+        ? t('booking.cancel.room-title', { name })
+        : t('booking.cancel.title', { number: view.number }),
     }),
     number: view.number,
     lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
@@ -41,6 +50,8 @@ export function cancelPage(
       { label: t('booking.cancel.refund'), amount: money(quote.refundMinor) },
     ],
     expectedFee: quote.feeMinor,
+    stayId: room?.id ?? null,
+    confirmLabel: t(room ? 'booking.cancel.room-confirm' : 'booking.cancel.confirm'),
     formAction: cancellationPath(view.number),
     closeHref: bookingPath(view.number),
     notice: noticeKey === null ? null : t(noticeKey),

@@ -1,6 +1,12 @@
-import { textFor } from '../../platform/i18n/translate.ts';
-import { ownChangePath, ownExtrasPath, shareEndPath, sharePath, wishesPath } from './booking.paths.ts';
-import type { TripFrame } from './trip-frame.presenter.ts';
+import {
+  ownChangePath,
+  ownExtrasPath,
+  roomCancellationPath,
+  shareEndPath,
+  sharePath,
+  wishesPath,
+} from './booking.paths.ts';
+import { roomHeading, type TripFrame } from './trip-frame.presenter.ts';
 
 /** What a guest may do with his booking. Each line is of one room; tables and activities join the rooms' lines. */
 export interface OwnMenu {
@@ -8,6 +14,8 @@ export interface OwnMenu {
     readonly name: string;
     readonly changeHref: string;
     readonly extrasHref: string | null;
+    /** Gives back this room alone; null where it is the only one. */
+    readonly cancelHref: string | null;
   }[];
   readonly wishesHref: string;
   readonly shareUrl: string | null;
@@ -17,14 +25,14 @@ export interface OwnMenu {
 
 export function ownMenu({ view, language }: TripFrame, shareUrl: string | null): OwnMenu {
   const { number } = view;
+  const booked = view.stays.filter((stay) => stay.status === 'booked');
   return {
-    rooms: view.stays
-      .filter((stay) => stay.status === 'booked')
-      .map((stay) => ({
-        name: textFor(stay.roomType.names, language),
-        changeHref: ownChangePath(number, stay.id),
-        extrasHref: stay.arrival === stay.departure ? null : ownExtrasPath(number, stay.id),
-      })),
+    rooms: booked.map((stay) => ({
+      name: roomHeading(view, stay, language),
+      changeHref: ownChangePath(number, stay.id),
+      extrasHref: stay.arrival === stay.departure ? null : ownExtrasPath(number, stay.id),
+      cancelHref: booked.length > 1 ? roomCancellationPath(number, stay.id) : null,
+    })),
     wishesHref: wishesPath(number),
     shareUrl,
     shareAction: sharePath(number),

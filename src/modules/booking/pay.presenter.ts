@@ -1,16 +1,19 @@
+import { zero } from '../../core/money.ts';
 import { formatMoney, formatTime } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import type { PayWay } from '../payments/pay-way.ts';
 import type { Payment } from '../payments/payment.ts';
 import { bookingSteps } from './book.presenter.ts';
-import { bookingPath, payLeavingPath, payPath, payQueryPath, searchPath } from './booking.paths.ts';
+import { bookingPath, leavingPathOf, queryPathOf, searchPath } from './booking.paths.ts';
+import type { PayStage } from './pay-stage.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
 import { tripSummary } from './trip.presenter.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface PayPage extends SitePage {
-  readonly steps: readonly { readonly label: string; readonly current: boolean }[];
+  /** Null where the booking is made already. */
+  readonly steps: readonly { readonly label: string; readonly current: boolean }[] | null;
   readonly number: string;
   readonly clock: { readonly expiresAt: string; readonly until: string; readonly remaining: string } | null;
   readonly summary: StaySummary;
@@ -20,14 +23,15 @@ export interface PayPage extends SitePage {
   readonly queryAction: string;
   /** Nothing to choose from where there is one method only. */
   readonly methods: readonly Method[];
-  readonly canPay: boolean;
+  /** Said where nothing can be paid online. */
+  readonly noWay: string | null;
   readonly errors: readonly string[];
   readonly notice: string | null;
   readonly code: { readonly image: string; readonly alt: string; readonly text: string } | null;
-  /** The provider has been asked and has not answered yet. */
-  readonly waiting: boolean;
+  /** Said while the provider has been asked and has not answered yet. */
+  readonly waiting: string | null;
   readonly againHref: string | null;
-  readonly failed: boolean;
+  readonly failed: string | null;
   readonly ended: { readonly heading: string; readonly lead: string; readonly href: string } | null;
   readonly bookingHref: string;
 }
@@ -39,6 +43,7 @@ interface Method {
 }
 
 interface Money {
+  readonly stage: PayStage;
   readonly ways: readonly PayWay[];
   /** What the guest was led to last and may still pay. */
   readonly waiting: Payment | null;
@@ -48,28 +53,29 @@ interface Money {
   readonly errors?: readonly string[];
 }
 
-/** The hold with its clock and the ways to pay; after it ended, what became of it and of any money. */
+/** What is due and the ways to pay it; a hold with its clock, and after it ended, what became of it and of any money. */
 export function payPage(frame: TripFrame, money: Money): PayPage {
-  const { view, hotel, language, at } = frame;
-  const { ways, waiting, code } = money;
+  const { view, hotel, language } = frame;
+  const { stage, ways, waiting, code } = money;
   const t = tFor(language);
   const charges = view.payments.filter((payment) => payment.kind === 'charge');
   const last = charges.toSorted((a, b) => b.id - a.id)[0];
-  const running = view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > at;
-  const amount = formatMoney(view.dueNowMinor, hotel.currency, language);
+  const due = stage.due(frame);
+  const amount = formatMoney(due?.amountMinor ?? zero, hotel.currency, language);
   const method = waiting && t(`payments.gateways.${waiting.gateway}`);
+  const here = stage.path(view.number);
   return {
-    ...sitePage({ hotel, slug: undefined, language, title: t('booking.pay.title') }),
-    steps: bookingSteps('pay', language),
+    ...sitePage({ hotel, slug: undefined, language, title: t(`booking.pay.title-${stage.name}`) }),
+    steps: stage.name === 'hold' ? bookingSteps('pay', language) : null,
     number: view.number,
-    clock: running ? clockOf(frame) : null,
+    clock: due?.until ? clockOf(frame, due.until) : null,
     summary: tripSummary(frame),
     heading: t(waiting ? 'booking.pay.another' : 'booking.pay.now'),
     payLabel: t('booking.pay.button', { amount }),
-    formAction: payPath(view.number),
-    queryAction: payQueryPath(view.number),
+    formAction: here,
+    queryAction: queryPathOf(here),
     methods: ways.length > 1 ? ways.map((way) => methodOf(way, t)) : [],
-    canPay: ways.length > 0,
+    noWay: ways.length > 0 ? null : t(`booking.pay.none-${stage.name}`),
     errors: money.errors ?? [],
     notice: money.noticeKey === undefined ? null : t(money.noticeKey),
     code:
@@ -80,13 +86,15 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
             text: t('payments.code.text', { method, amount }),
           }
         : null,
-    waiting: last?.status === 'pending',
-    againHref: waiting && waiting.presentation !== 'code' ? againOf(waiting, view.number) : null,
-    failed: last?.status === 'failed' || last?.status === 'expired',
-    ended: running ? null : endOf(frame),
+    waiting: last?.status === 'pending' ? t(`booking.pay.${code ? 'scan' : 'waiting'}-${stage.name}`) : null,
+    againHref: waiting && waiting.presentation !== 'code' ? againOf(waiting, here) : null,
+    failed: last && hasFailed(last) ? t(`booking.pay.failed-${stage.name}`) : null,
+    ended: due ? null : endOf(frame),
     bookingHref: bookingPath(view.number),
   };
 }
+
+const hasFailed = ({ status }: { status: string }) => status === 'failed' || status === 'expired';
 
 function methodOf({ gateway, presentation }: PayWay, t: Translate): Method {
   return {
@@ -96,12 +104,11 @@ function methodOf({ gateway, presentation }: PayWay, t: Translate): Method {
   };
 }
 
-function againOf(waiting: Payment, number: string): string {
-  return waiting.payTarget?.startsWith('/') ? waiting.payTarget : payLeavingPath(number);
+function againOf(waiting: Payment, here: string): string {
+  return waiting.payTarget?.startsWith('/') ? waiting.payTarget : leavingPathOf(here);
 }
 
-function clockOf({ view, hotel, language, at }: TripFrame) {
-  const end = view.holdExpiresAt ?? at;
+function clockOf({ hotel, language, at }: TripFrame, end: Date) {
   const seconds = Math.max(0, Math.round((end.getTime() - at.getTime()) / 1_000));
   return {
     expiresAt: end.toISOString(),
@@ -128,8 +135,8 @@ export interface LeavingPage extends SitePage {
 }
 
 export function leavingPage(
-  { view, hotel, language }: TripFrame,
-  { gateway, href }: { gateway: string; href: string },
+  { hotel, language }: TripFrame,
+  { gateway, href, backHref }: { gateway: string; href: string; backHref: string },
 ): LeavingPage {
   const t = tFor(language);
   const method = t(`payments.gateways.${gateway}`);
@@ -138,6 +145,6 @@ export function leavingPage(
     lead: t('booking.leaving.lead'),
     link: t('booking.leaving.link', { method }),
     href,
-    backHref: payPath(view.number),
+    backHref,
   };
 }

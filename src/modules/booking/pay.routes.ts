@@ -13,27 +13,46 @@ import {
   waitingCharge,
   waysToPay,
 } from '../payments/online-payment.service.ts';
-import { payWays } from '../payments/pay-way.ts';
-import { bookingPath, payLeavingPath, payPath } from './booking.paths.ts';
+import { type PayWay, payWays } from '../payments/pay-way.ts';
+import { bookingPath, leavingPathOf, queryPathOf } from './booking.paths.ts';
 import { NumberParams, PayForm } from './booking.schemas.ts';
 import { isPhone } from './device.ts';
 import { type LeavingPage, leavingPage, type PayPage, payPage } from './pay.presenter.ts';
+import { type Due, holdStage, type PayStage, restStage } from './pay-stage.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showPay = page<PayPage>('booking/pay');
 const showLeaving = page<LeavingPage>('booking/leaving');
 
-/** What is due now, paid online while the rooms are held. */
+/** What is to be paid online: while the rooms are held, and what is open of a booking later. */
 export const payRoutes = Router();
 
-payRoutes.get('/pay/:number', allow('public'), async (req, res) => {
+const payLimit = limitRate({ name: 'pay', requests: 30, seconds: 600 });
+const queryLimit = limitRate({ name: 'pay-query', requests: 60, seconds: 600 });
+
+/** Everything on a stage's pages starts with the booking and what is due of it. */
+async function openPaying(req: Request, res: Response, stage: PayStage): Promise<Paying | null> {
   const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-  if (!trip) return;
-  const { status, number } = trip.view;
-  if (status === 'confirmed' || status === 'cancelled') return res.redirect(303, bookingPath(number));
-  await show(req, res, trip);
-});
+  if (!trip) return null;
+  const { id: reservationId, hotelId, number } = trip.view;
+  return { stage, trip, due: stage.due(trip), of: { hotelId, reservationId }, here: stage.path(number) };
+}
+
+interface Paying {
+  readonly stage: PayStage;
+  readonly trip: TripFrame;
+  readonly due: Due | null;
+  readonly of: { readonly hotelId: number; readonly reservationId: number };
+  /** The address of the page one pays on. */
+  readonly here: string;
+}
+
+/** What the guest was led to last and may still pay, where it is what is due now. */
+async function waitingNow(req: Request, { of, due }: Paying) {
+  const waiting = await waitingCharge(contextOf(req), of);
+  return waiting?.amountMinor === due?.amountMinor ? waiting : null;
+}
 
 interface Answer {
   readonly status?: number;
@@ -41,100 +60,98 @@ interface Answer {
   readonly errors?: readonly string[];
 }
 
-async function show(req: Request, res: Response, trip: TripFrame, answer: Answer = {}): Promise<void> {
-  const { view, hotel } = trip;
-  const waiting = await waitingCharge(contextOf(req), { hotelId: hotel.id, reservationId: view.id });
+async function show(req: Request, res: Response, paying: Paying, answer: Answer = {}): Promise<void> {
+  const { trip, stage } = paying;
+  const waiting = await waitingNow(req, paying);
   const code =
     waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
-  const ways = waysOf(req, hotel.currency);
-  showPay(res, payPage(trip, { ways, waiting, code, ...answer }), answer.status ?? 200);
+  const ways = waysOf(req, trip.hotel.currency);
+  showPay(res, payPage(trip, { stage, ways, waiting, code, ...answer }), answer.status ?? 200);
 }
 
-function waysOf(req: Request, currency: string) {
+function waysOf(req: Request, currency: string): PayWay[] {
   return payWays(waysToPay(currency), isPhone(req.headers) ? 'phone' : 'screen');
 }
-
-const isHeld = ({ view, at }: TripFrame) =>
-  view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > at;
-
-payRoutes.post(
-  '/pay/:number',
-  allow('public'),
-  limitRate({ name: 'pay', requests: 30, seconds: 600 }),
-  async (req, res) => {
-    const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-    if (!trip) return;
-    const { number } = trip.view;
-    if (!isHeld(trip)) return res.redirect(303, payPath(number));
-    const form = readForm(PayForm, req);
-    if (!form.ok) return show(req, res, trip, { status: 422, errors: form.errors.gateway ?? [] });
-    const ways = waysOf(req, trip.hotel.currency);
-    const way = ways.find(({ gateway }) => gateway === (form.value.gateway ?? ways[0]?.gateway));
-    if (!way) return show(req, res, trip, { status: 422, noticeKey: 'errors.gateway_not_online' });
-    await leadOrSayWhy(req, res, { trip, way });
-  },
-);
 
 /** A decline, an outage or money that came meanwhile is told on the same page, with the other ways beside it. */
 async function leadOrSayWhy(
   req: Request,
   res: Response,
-  { trip, way }: { trip: TripFrame; way: ReturnType<typeof payWays>[number] },
+  { paying, due, way }: { paying: Paying; due: Due; way: PayWay },
 ): Promise<void> {
-  const { view, hotel, language } = trip;
+  const { trip, stage, here } = paying;
+  const { number } = trip.view;
   try {
     const { target, presentation } = await startOnlinePayment(contextOf(req), {
-      hotelId: hotel.id,
-      reservationId: view.id,
-      amountMinor: view.dueNowMinor,
-      description: tFor(language)('booking.pay.description', { number: view.number }),
-      returnUrl: siteUrl(payPath(view.number)),
-      expiresAt: view.holdExpiresAt ?? undefined,
+      ...paying.of,
+      amountMinor: due.amountMinor,
+      description: tFor(trip.language)('booking.pay.description', { number }),
+      returnUrl: siteUrl(here),
+      expiresAt: due.until ?? undefined,
       payerIp: req.ip,
       ...way,
     });
-    if (presentation === 'code') return res.redirect(303, payPath(view.number));
-    res.redirect(303, target.startsWith('/') ? target : payLeavingPath(view.number));
+    if (presentation === 'code') return res.redirect(303, here);
+    res.redirect(303, target.startsWith('/') ? target : leavingPathOf(here));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const fresh = await openTrip(req, res, view.number);
-    if (fresh?.view.status === 'held')
+    const fresh = await openPaying(req, res, stage);
+    if (fresh?.due)
       await show(req, res, fresh, { status: statusOf[error.kind], noticeKey: `errors.${error.code}` });
-    else if (fresh) res.redirect(303, bookingPath(view.number));
+    else if (fresh) res.redirect(303, bookingPath(number));
   }
 }
 
-/**
- * A page of ours between the form and the provider's: browsers refuse a form whose answer leads to another site. It
- * goes on by itself, and by its link where that is turned off. The provider may see which site sent the guest.
- */
-payRoutes.get('/pay/:number/provider', allow('public'), async (req, res) => {
-  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-  if (!trip) return;
-  const { view, hotel } = trip;
-  const waiting = await waitingCharge(contextOf(req), { hotelId: hotel.id, reservationId: view.id });
-  const address = waiting?.payTarget && waiting.presentation !== 'code' ? URL.parse(waiting.payTarget) : null;
-  if (!waiting || !address) return res.redirect(303, payPath(view.number));
-  if (address.protocol !== 'https:' && address.protocol !== 'http:') throw notFound('page_not_found');
-  res.set({ Refresh: `0; url=${address.href}`, 'Referrer-Policy': 'origin' });
-  showLeaving(res, leavingPage(trip, { gateway: waiting.gateway, href: address.href }));
-});
+for (const stage of [holdStage, restStage]) {
+  const path = { hold: '/pay/:number', rest: '/bookings/:number/payment' }[stage.name];
 
-/** "I have paid": works without scripts, and before the provider's own word arrives. */
-payRoutes.post(
-  '/pay/:number/query',
-  allow('public'),
-  limitRate({ name: 'pay-query', requests: 60, seconds: 600 }),
-  async (req, res) => {
-    const trip = await openTrip(req, res, readParams(NumberParams, req).number);
-    if (!trip) return;
-    const { view, hotel } = trip;
+  payRoutes.get(path, allow('public'), async (req, res) => {
+    const paying = await openPaying(req, res, stage);
+    if (!paying) return;
+    if (stage.isOver(paying.trip)) return res.redirect(303, bookingPath(paying.trip.view.number));
+    await show(req, res, paying);
+  });
+
+  payRoutes.post(path, allow('public'), payLimit, async (req, res) => {
+    const paying = await openPaying(req, res, stage);
+    if (!paying) return;
+    const { due, trip, here } = paying;
+    if (!due) return res.redirect(303, here);
+    const form = readForm(PayForm, req);
+    if (!form.ok) return show(req, res, paying, { status: 422, errors: form.errors.gateway ?? [] });
+    const ways = waysOf(req, trip.hotel.currency);
+    const way = ways.find(({ gateway }) => gateway === (form.value.gateway ?? ways[0]?.gateway));
+    if (!way) return show(req, res, paying, { status: 422, noticeKey: 'errors.gateway_not_online' });
+    await leadOrSayWhy(req, res, { paying, due, way });
+  });
+
+  /**
+   * A page of ours between the form and the provider's: browsers refuse a form whose answer leads to another site. It
+   * goes on by itself, and by its link where that is turned off. The provider may see which site sent the guest.
+   */
+  payRoutes.get(leavingPathOf(path), allow('public'), async (req, res) => {
+    const paying = await openPaying(req, res, stage);
+    if (!paying) return;
+    const waiting = await waitingNow(req, paying);
+    const address =
+      waiting?.payTarget && waiting.presentation !== 'code' ? URL.parse(waiting.payTarget) : null;
+    if (!waiting || !address) return res.redirect(303, paying.here);
+    if (address.protocol !== 'https:' && address.protocol !== 'http:') throw notFound('page_not_found');
+    res.set({ Refresh: `0; url=${address.href}`, 'Referrer-Policy': 'origin' });
+    const { trip, here } = paying;
+    showLeaving(res, leavingPage(trip, { gateway: waiting.gateway, href: address.href, backHref: here }));
+  });
+
+  /** "I have paid": works without scripts, and before the provider's own word arrives. */
+  payRoutes.post(queryPathOf(path), allow('public'), queryLimit, async (req, res) => {
+    const paying = await openPaying(req, res, stage);
+    if (!paying) return;
     try {
-      await askAboutWaiting(contextOf(req), { hotelId: hotel.id, reservationId: view.id });
+      await askAboutWaiting(contextOf(req), paying.of);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return show(req, res, trip, { status: statusOf[error.kind], noticeKey: `errors.${error.code}` });
+      return show(req, res, paying, { status: statusOf[error.kind], noticeKey: `errors.${error.code}` });
     }
-    res.redirect(303, payPath(view.number));
-  },
-);
+    res.redirect(303, paying.here);
+  });
+}

@@ -10,16 +10,17 @@ import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
-import { calendarPath, cancellationPath, openPaymentPath } from './booking.paths.ts';
+import { calendarPath, cancellationPath } from './booking.paths.ts';
 import { StepsJson } from './booking.schemas.ts';
 import { extraWords } from './extra-words.presenter.ts';
 import { type OwnMenu, ownMenu } from './own-menu.presenter.ts';
+import { openMinor, restStage } from './pay-stage.presenter.ts';
 import { stepLines } from './price-words.presenter.ts';
 import { partyText } from './room-words.presenter.ts';
 import { sceneOf } from './scene.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { hoursText, type StaySummary, type SummaryRoom, stayDates } from './summary.presenter.ts';
-import type { TripFrame } from './trip-frame.presenter.ts';
+import { livingStays, roomHeading, type TripFrame } from './trip-frame.presenter.ts';
 
 type TripState = 'confirmed' | 'review' | 'held' | 'in-house' | 'past' | 'cancelled' | 'lapsed' | 'no-show';
 
@@ -40,7 +41,7 @@ export interface TripPage extends SitePage {
   readonly cancelHref: string | null;
   readonly payHref: string | null;
   /** Pays the rest of a confirmed booking. */
-  readonly payRest: { readonly action: string; readonly label: string } | null;
+  readonly payRest: { readonly href: string; readonly label: string } | null;
   readonly own: OwnMenu | null;
 }
 
@@ -88,20 +89,13 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
   };
 }
 
-/** What is still open of a booking, extras included. */
-export function openMinor(view: ReservationView): Minor {
-  return minor(Math.max(0, view.totalMinor + view.extrasMinor - view.paidMinor));
-}
-
-function payRest({ view, hotel, language }: TripFrame): TripPage['payRest'] {
-  const amountMinor = openMinor(view);
-  const booked = view.stays.some((stay) => stay.status === 'booked');
-  if (view.status !== 'confirmed' || !booked || amountMinor === 0 || view.paymentPlan === 'on_account')
-    return null;
-  const amount = formatMoney(amountMinor, hotel.currency, language);
+function payRest(frame: TripFrame): TripPage['payRest'] {
+  const due = restStage.due(frame);
+  if (!due) return null;
+  const amount = formatMoney(due.amountMinor, frame.hotel.currency, frame.language);
   return {
-    action: openPaymentPath(view.number),
-    label: tFor(language)('booking.own.pay-rest', { amount }),
+    href: restStage.path(frame.view.number),
+    label: tFor(frame.language)('booking.own.pay-rest', { amount }),
   };
 }
 
@@ -129,12 +123,6 @@ export function stateOf(
   return has('no_show') ? 'no-show' : 'cancelled';
 }
 
-/** The rooms that count: those not given back, or all where none is left. */
-function livingStays(view: ReservationView): ReservationView['stays'] {
-  const living = view.stays.filter((stay) => !['cancelled', 'lapsed', 'no_show'].includes(stay.status));
-  return living.length > 0 ? living : view.stays;
-}
-
 export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): StaySummary {
   const t = tFor(language);
   const stays = livingStays(view);
@@ -146,7 +134,7 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
     scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
     heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
     dates: span ? stayDates({ hotel, ...span, hours: stays.map(hoursOfStay) }, language) : [],
-    rooms: stays.map((stay, index) => roomOf(stay, { index, count: stays.length, hotel, language })),
+    rooms: stays.map((stay) => roomOf(stay, { heading: roomHeading(view, stay, language), hotel, language })),
     extras: stays.flatMap((stay) =>
       stay.extras.map((extra) => ({
         label: `${textFor(extra.names, language)} · ${extraWords(extra, { currency: hotel.currency, language })}`,
@@ -176,13 +164,11 @@ function spanOf(stays: ReservationView['stays']): { checkIn: CalendarDate; check
 
 function roomOf(
   stay: ReservationView['stays'][number],
-  { index, count, hotel, language }: { index: number; count: number; hotel: Hotel; language: Language },
+  { heading, hotel, language }: { heading: string; hotel: Hotel; language: Language },
 ): SummaryRoom {
-  const t = tFor(language);
-  const name = textFor(stay.roomType.names, language);
   const nights = stay.nights.map((night) => ({ ...night, steps: StepsJson.parse(night.steps) }));
   return {
-    heading: count === 1 ? name : t('booking.room-number', { number: index + 1, name }),
+    heading,
     plan: textFor(stay.ratePlan.names, language),
     party: partyText(stay, language),
     total: formatMoney(stay.totalMinor, hotel.currency, language),

@@ -1,7 +1,7 @@
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { DomainError } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
-import { contextOf, readForm, readParams, toast } from '../../platform/http.ts';
+import { contextOf, readForm, readParams, readQuery, toast } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
@@ -13,11 +13,12 @@ import { cancellationQuote, cancelReservation } from '../reservations/cancel.ser
 import { getReservation } from '../reservations/reservation.service.ts';
 import { calendarEntry } from '../reservations/stay-calendar.service.ts';
 import { bookingPath, findBookingPath, payPath, sharedPath } from './booking.paths.ts';
-import { CancelForm, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
+import { CancelForm, CancelQuery, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
 import { type CancelPage, cancelPage } from './cancel.presenter.ts';
 import { type FindPage, findPage } from './find.presenter.ts';
 import { type TripPage, tripPage } from './trip.presenter.ts';
 import { openTrip, rememberBooking } from './trip-access.routes.ts';
+import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showFind = page<FindPage>('booking/find');
 const showTrip = page<TripPage>('booking/trip');
@@ -85,14 +86,30 @@ tripRoutes.get('/bookings/:number/stay.ics', allow('public'), async (req, res) =
 });
 
 tripRoutes.get('/bookings/:number/cancellation', allow('public'), async (req, res) => {
-  const { db, clock } = contextOf(req);
   const trip = await openTrip(req, res, readParams(NumberParams, req).number);
   if (!trip) return;
-  if (!trip.view.stays.some((stay) => stay.status === 'booked'))
-    return res.redirect(303, bookingPath(trip.view.number));
-  const quote = await cancellationQuote(db, { number: trip.view.number, at: clock() });
-  showCancel(res, cancelPage(trip, quote, null));
+  const query = readQuery(CancelQuery, req);
+  const stays = query.ok ? roomsToCancel(trip, query.value.stay) : [];
+  if (stays.length === 0) return res.redirect(303, bookingPath(trip.view.number));
+  await showCost(req, res, { trip, stays });
 });
+
+/** What is to be cancelled: all rooms that still can be, or the one that is named. */
+function roomsToCancel({ view }: TripFrame, stayId: number | undefined): TripFrame['view']['stays'] {
+  const open = view.stays.filter((stay) => stay.status === 'booked');
+  return stayId === undefined ? open : open.filter((stay) => stay.id === stayId);
+}
+
+async function showCost(
+  req: Request,
+  res: Response,
+  { trip, stays, noticeKey = null }: { noticeKey?: string | null } & Parameters<typeof cancelPage>[0],
+): Promise<void> {
+  const { db, clock } = contextOf(req);
+  const stayIds = stays.map((stay) => stay.id);
+  const quote = await cancellationQuote(db, { number: trip.view.number, stayIds, at: clock() });
+  showCancel(res, cancelPage({ trip, stays }, quote, noticeKey), noticeKey === null ? 200 : 409);
+}
 
 tripRoutes.post('/bookings/:number/cancellation', allow('public'), async (req, res) => {
   const ctx = contextOf(req);
@@ -100,15 +117,16 @@ tripRoutes.post('/bookings/:number/cancellation', allow('public'), async (req, r
   if (!trip) return;
   const { number } = trip.view;
   const form = readForm(CancelForm, req);
-  if (!form.ok) return res.redirect(303, bookingPath(number));
+  const stays = form.ok ? roomsToCancel(trip, form.value.stay) : [];
+  if (!form.ok || stays.length === 0) return res.redirect(303, bookingPath(number));
   const reason = form.value.reason ?? tFor(trip.view.language)('booking.cancel.by-guest');
+  const stayIds = stays.map((stay) => stay.id);
   try {
-    await cancelReservation(ctx, { number, reason, expectedFeeMinor: form.value.expectedFee });
+    await cancelReservation(ctx, { number, stayIds, reason, expectedFeeMinor: form.value.expectedFee });
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'fee_changed') throw error;
-    const quote = await cancellationQuote(ctx.db, { number, at: ctx.clock() });
-    return showCancel(res, cancelPage(trip, quote, 'errors.fee_changed'), 409);
+    return showCost(req, res, { trip, stays, noticeKey: 'errors.fee_changed' });
   }
-  toast(req, 'booking.cancel.done', { number });
+  toast(req, form.value.stay === undefined ? 'booking.cancel.done' : 'booking.cancel.room-done', { number });
   res.redirect(303, bookingPath(number));
 });

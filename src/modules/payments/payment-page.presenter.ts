@@ -125,6 +125,7 @@ const returnReasons: readonly string[] = [
   'promotion_gone',
   'reservation_cancelled',
   'folio_closed',
+  'paid_already',
 ];
 
 function refundsTable(ctx: Context, hotel: Hotel, view: PaymentView): TableModel {

@@ -149,7 +149,7 @@ async function acceptIn(tx: Tx, ctx: Context, payment: Payment): Promise<void> {
   await refundPaymentIn(tx, ctx, {
     hotelId: payment.hotelId,
     paymentId: payment.id,
-    amountMinor: payment.amountMinor,
+    amountMinor: decision.returnMinor ?? payment.amountMinor,
     reason: decision.refundReason,
     idempotencyKey: `returned-${payment.id}`,
   });

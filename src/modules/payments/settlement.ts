@@ -9,7 +9,10 @@ export interface SettledPayment {
   readonly currency: string;
 }
 
-/** Whether the money finds what it was paid for. If not, payments books it and gives it back by itself. */
+/**
+ * Whether the money finds what it was paid for. If not, payments books it and gives it back by itself: all of it, or
+ * the part that is too much.
+ */
 export type Settlement =
   | { readonly accept: true }
-  | { readonly accept: false; readonly refundReason: string };
+  | { readonly accept: false; readonly refundReason: string; readonly returnMinor?: Minor };

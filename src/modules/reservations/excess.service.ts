@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { getReservation } from './reservation.service.ts';
+import { openBalance } from './reservation-money.ts';
 
 /**
  * Gives back what was paid for a reservation beyond what it costs now, out of what is held for the stay that became
@@ -14,7 +15,7 @@ export async function refundExcessIn(
   change: { readonly reservationId: number; readonly stayId: number; readonly reason: string },
 ): Promise<Minor> {
   const view = await getReservation(tx, { id: change.reservationId });
-  const excess = view.paidMinor - view.totalMinor - view.extrasMinor;
+  const excess = -openBalance(view);
   if (excess <= 0) return zero;
   const { hotelId } = view;
   const { stayId, reason } = change;

@@ -1,5 +1,5 @@
 import { ruleBroken } from '../../core/errors.ts';
-import { addMinor, type Minor, minor, negate } from '../../core/money.ts';
+import { addMinor, type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -15,6 +15,7 @@ import { refundExcessIn } from './excess.service.ts';
 import { type GuestChangeRefusal, guestChangeRefusal } from './guest-change.ts';
 import { selectAndLockStay } from './reservation.queries.ts';
 import { getReservation, type ReservationView } from './reservation.service.ts';
+import { openBalance } from './reservation-money.ts';
 import { extrasTotal } from './stay-extra.ts';
 
 /** Guests change dates, type and party; the plan and its policy stay. */
@@ -71,7 +72,7 @@ function moneyOf(view: ReservationView, stayId: number, change: ChangeQuote): Gu
   const extrasDifference = extrasTotal(extras, change.after) - extrasTotal(extras, change.before);
   const beforeMinor = addMinor(view.totalMinor, view.extrasMinor);
   const afterMinor = addMinor(beforeMinor, change.differenceMinor, minor(extrasDifference));
-  const open = addMinor(afterMinor, negate(view.paidMinor));
+  const open = addMinor(openBalance(view), change.differenceMinor, minor(extrasDifference));
   return {
     change,
     beforeMinor,

@@ -59,6 +59,7 @@ function sampleBooking(hotel: Hotel, language: Language, at: Date): MailedReserv
         },
         roomType: { names: { [language]: t('messages.sample.room') } },
         ratePlan: { names: { [language]: t('messages.sample.plan') } },
+        extras: [],
       },
     ],
   };

@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/errors.ts';
+import { minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -7,8 +8,10 @@ import type { SettledPayment, Settlement } from '../payments/settlement.ts';
 import { takeUseAgainIn } from '../promotions/promotion-use.service.ts';
 import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
 import { moveReservation, moveStays, selectAndLockReservation } from './reservation.queries.ts';
+import { getReservation } from './reservation.service.ts';
 import type { Reservation } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
+import { openBalance } from './reservation-money.ts';
 import { takesOfStays } from './stay-inventory.ts';
 
 /**
@@ -29,7 +32,7 @@ export async function settleReservationPayment(
       await confirmReservationIn(tx, ctx, reservation);
       return { accept: true };
     case 'confirmed':
-      return { accept: true };
+      return keepWhatIsOpen(tx, payment, reservation);
     case 'lapsed': {
       const refundReason = await confirmLapsedIn(tx, ctx, reservation);
       return refundReason === null ? { accept: true } : refuse(tx, { payment, reservation, refundReason });
@@ -37,6 +40,26 @@ export async function settleReservationPayment(
     case 'cancelled':
       return refuse(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
   }
+}
+
+/**
+ * Money for a booking that is paid already, by another way that the guest had open too, goes back; so does what is
+ * more than he owes by now. Once somebody stays there, the bill at the desk decides.
+ */
+async function keepWhatIsOpen(
+  tx: Tx,
+  { reservationId, amountMinor }: SettledPayment,
+  { stays }: Reservation,
+): Promise<Settlement> {
+  const hasBegun = stays.some((stay) => ['in_house', 'checked_out'].includes(stay.status));
+  if (reservationId === null || hasBegun) return { accept: true };
+  const excess = -openBalance(await getReservation(tx, { id: reservationId }));
+  if (excess <= 0) return { accept: true };
+  return {
+    accept: false,
+    refundReason: 'paid_already',
+    returnMinor: minor(Math.min(excess, amountMinor)),
+  };
 }
 
 /** Takes the rooms of a lapsed hold again, all or none, and its promotion; answers what of them is gone. */

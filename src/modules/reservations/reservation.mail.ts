@@ -20,6 +20,7 @@ import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reserv
 import type { ReservationView } from './reservation.service.ts';
 import type { MailOrder } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
+import { extrasTotal, extraTotal, type StayExtra } from './stay-extra.ts';
 
 export interface MailInput {
   readonly order: Omit<MailOrder, 'reservationId'>;
@@ -43,6 +44,7 @@ type MailedStay = Pick<
 > & {
   readonly roomType: Pick<ReservationView['stays'][number]['roomType'], 'names'>;
   readonly ratePlan: Pick<ReservationView['stays'][number]['ratePlan'], 'names'>;
+  readonly extras: readonly Pick<StayExtra, 'names' | 'per' | 'quantity' | 'unitMinor'>[];
 };
 
 export interface WrittenMail {
@@ -108,7 +110,7 @@ function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Rec
     departure: span ? formatDate(span.departure, 'long', language) : '',
     nights: span ? t('reservations.nights', { count: nightsBetween(span.arrival, span.departure) }) : '',
     rooms: [...new Set(stays.map((stay) => textFor(stay.roomType.names, language)))].join(', '),
-    total: money(sumMinor(stays.map((stay) => stay.totalMinor))),
+    total: money(sumMinor(stays.flatMap((stay) => [stay.totalMinor, extrasTotal(stay.extras, stay)]))),
     check_in: hotel.checkInTime,
     check_out: hotel.checkOutTime,
     address,
@@ -236,11 +238,21 @@ function roomsOf({ reservation, hotel }: MailInput, values: MessageValues) {
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
   return {
     heading: values.nights,
-    lines: shownStays(reservation).map((stay) => ({
-      name: textFor(stay.roomType.names, language),
-      plan: textFor(stay.ratePlan.names, language),
-      total: money(stay.totalMinor),
-    })),
+    lines: shownStays(reservation).flatMap((stay) => [
+      {
+        name: textFor(stay.roomType.names, language),
+        plan: textFor(stay.ratePlan.names, language),
+        total: money(stay.totalMinor),
+      },
+      ...stay.extras.map((extra) => ({
+        name: tFor(language)('reservations.mail.extra', {
+          name: textFor(extra.names, language),
+          quantity: extra.quantity,
+        }),
+        plan: null,
+        total: money(extraTotal(extra, stay)),
+      })),
+    ]),
     total: values.total,
     paid: money(reservation.paidMinor),
   };

@@ -5,6 +5,7 @@ import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { balancesOfStays } from '../folios/folio.service.ts';
 import { paymentsOf } from '../payments/payment.service.ts';
 import type { PaymentWithRefunds } from '../payments/payment.ts';
+import { paidFee } from './reservation-money.ts';
 import {
   type ReservationRow,
   type ReservationViewKey,
@@ -36,6 +37,8 @@ export interface ReservationView extends Omit<ReservationRow, 'stays'> {
   readonly extrasMinor: Minor;
   /** What came in, less what went back. */
   readonly paidMinor: Minor;
+  /** Of what was paid, what went for the fees of rooms given back. */
+  readonly forfeitedMinor: Minor;
   readonly payments: readonly PaymentWithRefunds[];
 }
 
@@ -48,12 +51,15 @@ export async function getReservation(db: DbOrTx, key: ReservationViewKey): Promi
   );
   const payments = await paymentsOf(db, { hotelId: row.hotelId, reservationId: row.id });
   const alive = row.stays.filter((stay) => !['cancelled', 'no_show', 'lapsed'].includes(stay.status));
+  const stays = row.stays.map((stay) => ({ ...stay, balance: balances.get(stay.id) ?? settled }));
+  const gone = alive.length > 0 ? stays.filter((stay) => !alive.some(({ id }) => id === stay.id)) : [];
   return {
     ...row,
-    stays: row.stays.map((stay) => ({ ...stay, balance: balances.get(stay.id) ?? settled })),
+    stays,
     totalMinor: sumMinor((alive.length > 0 ? alive : row.stays).map((stay) => stay.totalMinor)),
     extrasMinor: sumMinor(alive.map((stay) => extrasTotal(stay.extras, stay))),
     paidMinor: netOf(payments),
+    forfeitedMinor: sumMinor(gone.map(paidFee)),
     payments,
   };
 }

@@ -12,6 +12,7 @@ import { taxCharge } from '../rates/tax.ts';
 import { refundExcessIn } from './excess.service.ts';
 import { selectAndLockStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import {
   insertExtra,
   markRemoved,
@@ -60,11 +61,12 @@ export function addExtra(ctx: Context, input: AddExtra): Promise<void> {
     }
     const { codeId, per, unitMinor } = product;
     const { hotelId, stayId, quantity } = input;
-    await insertExtra(tx, { hotelId, stayId, codeId, per, quantity, unitMinor }, ctx.clock());
+    const extraId = await insertExtra(tx, { hotelId, stayId, codeId, per, quantity, unitMinor }, ctx.clock());
     const totalMinor = extraTotal({ per, quantity, unitMinor }, stay);
     await recordExtra(tx, ctx, {
       reservation,
       stay,
+      extraId,
       action: 'extra_added',
       code: product.code,
       quantity,
@@ -88,6 +90,7 @@ export function removeExtra(
     await recordExtra(tx, ctx, {
       reservation,
       stay,
+      extraId: extra.id,
       action: 'extra_removed',
       code: String(extra.transactionCodeId),
       quantity,
@@ -108,14 +111,16 @@ function requireNoRefusal(refusal: string | null): void {
 interface ExtraRecord {
   readonly reservation: Reservation;
   readonly stay: Stay;
-  readonly action: string;
+  readonly extraId: number;
+  readonly action: 'extra_added' | 'extra_removed';
   readonly code: string;
   readonly quantity: number;
   readonly totalMinor: Minor;
 }
 
+/** The guest is written to as after any change; an extra comes once and goes once, so each is one message. */
 async function recordExtra(tx: Tx, ctx: Context, record: ExtraRecord): Promise<void> {
-  const { reservation, stay, action, code, quantity, totalMinor } = record;
+  const { reservation, stay, extraId, action, code, quantity, totalMinor } = record;
   await recordEvent(tx, ctx, {
     hotelId: stay.hotelId,
     action,
@@ -124,6 +129,7 @@ async function recordExtra(tx: Tx, ctx: Context, record: ExtraRecord): Promise<v
     subjectLabel: reservation.number,
     after: { stayId: stay.id, code, quantity, totalMinor },
   });
+  await orderMail(tx, reservation, { kind: 'change', occasion: `${action}-${extraId}` });
   await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
 }
 

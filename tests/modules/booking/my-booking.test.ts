@@ -9,6 +9,7 @@ import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { checkIn } from '../../../src/modules/reservations/check-in.service.ts';
 import { guestChangeRefusal } from '../../../src/modules/reservations/guest-change.ts';
 import { getReservation } from '../../../src/modules/reservations/reservation.service.ts';
+import { openBalance } from '../../../src/modules/reservations/reservation-money.ts';
 import { addExtra, postExtrasIn } from '../../../src/modules/reservations/stay-extra.service.ts';
 import { extraDates, extraTotal } from '../../../src/modules/reservations/stay-extra.ts';
 import { proposeRooms } from '../../../src/modules/rooms/room.service.ts';
@@ -211,6 +212,72 @@ describe('changing a stay', () => {
     expect(status).toBe(422);
     expect(text).toContain('would cost a fee by now');
     expect(text).toContain('tel:+862150000000');
+  });
+});
+
+describe('cancelling one room of several', () => {
+  test('shows what it costs, gives it back alone, and leaves the other as it is', async () => {
+    const { number, reservationId, stayIds } = await book({ types: ['STD', 'DLX'] });
+    const [gone = 0, kept = 0] = stayIds;
+    const payment = { gateway: 'card-terminal', idempotencyKey: `two-${number}` } as const;
+    const amountMinor = (await viewOf(number)).totalMinor;
+    await takePayment(ctx, { ...payment, hotelId: hotel.id, reservationId, amountMinor });
+    const path = `/bookings/${number}/cancellation`;
+    expect((await owner.get(`/bookings/${number}`)).text).toContain(`href="${path}?stay=${gone}"`);
+    const shown = await owner.get(`${path}?stay=${gone}`);
+    expect(shown.text).toContain('Cancel Room 1: Standard?');
+    expect(shown.text).toContain('Cancel this room');
+    const changed = await postForm(owner, path, { stay: gone, expectedFee: 1 });
+    expect([changed.status, changed.text.includes('Cancel this room')]).toEqual([409, true]);
+    expect((await postForm(owner, path, { stay: gone, expectedFee: 0 })).status).toBe(303);
+    const view = await viewOf(number);
+    expect(view.stays.map(({ id, status }) => [id, status])).toEqual([
+      [gone, 'cancelled'],
+      [kept, 'booked'],
+    ]);
+    expect(view).toMatchObject({ status: 'confirmed', totalMinor: 176_000, paidMinor: 176_000 });
+    const after = await owner.get(`/bookings/${number}`);
+    expect(after.text).not.toContain(`${path}?stay=`);
+    expect((await owner.get(`${path}?stay=${gone}`)).status).toBe(303);
+    expect(await faultsIn(db)).toEqual([]);
+  });
+
+  test('that costs a fee leaves nothing open and nothing too much', async () => {
+    const { number, reservationId, stayIds } = await book({
+      types: ['STD', 'STD'],
+      plan: 'NRF',
+      paymentPlan: 'prepay',
+    });
+    const { totalMinor: amountMinor } = await viewOf(number);
+    const payment = { gateway: 'card-terminal', idempotencyKey: `fee-${number}` } as const;
+    await takePayment(ctx, { ...payment, hotelId: hotel.id, reservationId, amountMinor });
+    const path = `/bookings/${number}/cancellation`;
+    const shown = await owner.get(`${path}?stay=${stayIds[0]}`);
+    const expectedFee = /name="expectedFee" value="(\d+)"/.exec(shown.text)?.[1];
+    expect(Number(expectedFee)).toBe(amountMinor / 2);
+    expect(
+      (await postForm(owner, path, { stay: stayIds[0] ?? 0, expectedFee: expectedFee ?? '' })).status,
+    ).toBe(303);
+    const view = await viewOf(number);
+    expect([view.paidMinor, view.forfeitedMinor, openBalance(view)]).toEqual([
+      amountMinor,
+      amountMinor / 2,
+      0,
+    ]);
+    expect((await owner.get(`/bookings/${number}`)).text).not.toContain('/payment"');
+  });
+
+  test('of another booking, or that is none, changes nothing', async () => {
+    const mine = await book({ types: ['STD', 'STD'] });
+    const other = await book();
+    const path = `/bookings/${mine.number}/cancellation`;
+    for (const stay of [other.stayId, 999_999, 'x', '-1']) {
+      expect((await owner.get(path).query({ stay })).headers.location).toBe(`/bookings/${mine.number}`);
+      const answer = await postForm(owner, path, { stay, expectedFee: 0 }, `/bookings/${mine.number}`);
+      expect(answer.headers.location).toBe(`/bookings/${mine.number}`);
+    }
+    const states = [...(await viewOf(mine.number)).stays, ...(await viewOf(other.number)).stays];
+    expect(states.map(({ status }) => status)).toEqual(['booked', 'booked', 'booked']);
   });
 });
 

@@ -15,16 +15,14 @@ import {
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
-import { startAlipay } from '../../support/simulators/alipay.ts';
-import { none, type Simulator } from '../../support/simulators/simulator.ts';
-import { startStripe } from '../../support/simulators/stripe.ts';
-import { startWechatpay } from '../../support/simulators/wechatpay.ts';
+import { type Providers, providers, startProviders } from '../../support/simulators/providers.ts';
+import { none } from '../../support/simulators/simulator.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
 let ctx: TestContext;
-let simulators: Record<'alipay' | 'wechatpay' | 'stripe', Simulator>;
-const providers = ['alipay', 'wechatpay', 'stripe'] as const;
+let all: Providers;
+let simulators: Providers['simulators'];
 let references = 0;
 const reference = () => `w${String(++references).padStart(8, '0')}`;
 const minutesLater = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
@@ -33,21 +31,15 @@ beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db);
   useSandboxSecret('known to both sides');
-  simulators = {
-    alipay: await startAlipay(),
-    wechatpay: await startWechatpay(),
-    stripe: await startStripe(),
-  };
+  all = await startProviders();
+  simulators = all.simulators;
 });
 
-afterAll(async () => {
-  for (const simulator of Object.values(simulators)) await simulator.stop();
-});
+afterAll(() => all.stop());
 
 beforeEach(() => {
   ctx = testContext(db, { hotelId: hotel.id });
-  const settings = Object.values(simulators).map((simulator) => simulator.settings);
-  useGatewaySettings(Object.assign({}, none, ...settings));
+  useGatewaySettings(all.settings);
 });
 
 const request = (presentation: Presentation = 'page', merchantReference = reference()) => ({

@@ -25,17 +25,19 @@ import {
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildStay, linesOf, openFolio } from '../../support/raw-stays.ts';
-import { startAlipay } from '../../support/simulators/alipay.ts';
-import { type Lies, none, type Simulator } from '../../support/simulators/simulator.ts';
-import { startStripe } from '../../support/simulators/stripe.ts';
-import { startWechatpay } from '../../support/simulators/wechatpay.ts';
+import {
+  type Provider,
+  type Providers,
+  providers,
+  startProviders,
+} from '../../support/simulators/providers.ts';
+import { type Lies, none } from '../../support/simulators/simulator.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
 let ctx: TestContext;
-const providers = ['alipay', 'wechatpay', 'stripe'] as const;
-type Provider = (typeof providers)[number];
-let simulators: Record<Provider, Simulator>;
+let all: Providers;
+let simulators: Providers['simulators'];
 let ids = 0;
 const minutesLater = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
 
@@ -43,21 +45,15 @@ beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db);
   useSandboxSecret('known to both sides');
-  simulators = {
-    alipay: await startAlipay(),
-    wechatpay: await startWechatpay(),
-    stripe: await startStripe(),
-  };
+  all = await startProviders();
+  simulators = all.simulators;
 });
 
-afterAll(async () => {
-  for (const simulator of Object.values(simulators)) await simulator.stop();
-});
+afterAll(() => all.stop());
 
 beforeEach(async () => {
   ctx = testContext(db, { hotelId: hotel.id });
-  const settings = Object.values(simulators).map((simulator) => simulator.settings);
-  useGatewaySettings(Object.assign({}, none, ...settings));
+  useGatewaySettings(all.settings);
   useSettlementHandler(async () => ({ accept: true }));
   for (const simulator of Object.values(simulators)) simulator.refundsAre = 'done';
   await db.payment.updateMany({ where: { status: 'pending', kind: 'charge' }, data: { status: 'expired' } });

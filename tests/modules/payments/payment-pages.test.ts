@@ -1,11 +1,11 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, calendarDate } from '../../../src/core/calendar-date.ts';
+import { calendarDate } from '../../../src/core/calendar-date.ts';
 import {
   bookingPath,
-  payLeavingPath,
+  leavingPathOf,
   payPath,
-  payQueryPath,
+  queryPathOf,
 } from '../../../src/modules/booking/booking.paths.ts';
 import { isPhone } from '../../../src/modules/booking/device.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
@@ -21,7 +21,7 @@ import {
 } from '../../../src/modules/payments/reconciliation.service.ts';
 import { queryPendingPayments } from '../../../src/modules/payments/settlement.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
-import { postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
+import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
   buildHotel,
@@ -30,87 +30,54 @@ import {
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { holdRoom } from '../../support/paying-guest.ts';
 import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
-import { startAlipay } from '../../support/simulators/alipay.ts';
-import { none, type Simulator } from '../../support/simulators/simulator.ts';
-import { startStripe } from '../../support/simulators/stripe.ts';
-import { startWechatpay } from '../../support/simulators/wechatpay.ts';
+import { type Providers, startProviders } from '../../support/simulators/providers.ts';
+import { none } from '../../support/simulators/simulator.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
 let ctx: TestContext;
 let app: Express;
 let now = testNow;
-let stays = 0;
-let simulators: Record<'alipay' | 'wechatpay' | 'stripe', Simulator>;
+let all: Providers;
+let simulators: Providers['simulators'];
 
 beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db, { slug: 'bund' });
-  simulators = {
-    alipay: await startAlipay(),
-    wechatpay: await startWechatpay(),
-    stripe: await startStripe(),
-  };
+  all = await startProviders();
+  simulators = all.simulators;
   app = testApp(db, { clock: () => now });
 });
 
-afterAll(async () => {
-  for (const simulator of Object.values(simulators)) await simulator.stop();
-});
+afterAll(() => all.stop());
 
 beforeEach(() => {
   now = testNow;
   ctx = testContext(db, { hotelId: hotel.id });
-  useGatewaySettings(Object.assign({}, none, ...Object.values(simulators).map(({ settings }) => settings)));
+  useGatewaySettings(all.settings);
 });
-
-const details = {
-  firstName: 'Wei',
-  lastName: 'Li',
-  email: 'li@example.com',
-  phone: '+8613800138000',
-  paymentPlan: 'prepay',
-};
-
-/** A visitor who has chosen a room and holds it. */
-async function holding() {
-  const agent = visitingAgent(app);
-  const checkIn = addDays(calendarDate('2027-06-01'), 2 * ++stays); // nobody takes another one's room
-  const search = await agent.get(`/search?checkIn=${checkIn}&checkOut=${addDays(checkIn, 2)}&adults=2`);
-  const bookAt = /href="(\/book\?[^"]+)"/.exec(search.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const book = await agent.get(bookAt);
-  const expectedTotal = /name="expectedTotal" value="(\d+)"/.exec(book.text)?.[1] ?? '';
-  const query = new URLSearchParams(bookAt.split('?')[1]);
-  const answer = await postForm(
-    agent,
-    '/book',
-    { ...Object.fromEntries(query), ...details, expectedTotal },
-    bookAt,
-  );
-  const number = String(answer.headers.location).split('/').at(-1) ?? '';
-  return { agent, number };
-}
 
 const lastPayment = () => db.payment.findFirstOrThrow({ orderBy: { id: 'desc' } });
 
 describe('the guest', () => {
   test('is offered what has keys, by its plain name, and the first method without a choice', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const page = await agent.get(payPath(number));
     for (const name of ['Alipay', 'WeChat Pay', 'Card (Stripe)'])
       expect(page.text).toContain(`<b>${name}</b>`);
     const answer = await postForm(agent, payPath(number), {});
-    expect([answer.status, answer.headers.location]).toEqual([303, payLeavingPath(number)]);
-    const leaving = await agent.get(payLeavingPath(number));
+    expect([answer.status, answer.headers.location]).toEqual([303, leavingPathOf(payPath(number))]);
+    const leaving = await agent.get(leavingPathOf(payPath(number)));
     expect(leaving.headers.refresh).toContain('0; url=http://127.0.0.1:');
     expect(leaving.headers['referrer-policy']).toBe('origin');
     expect(leaving.text).toContain('Continue to Alipay');
   });
 
   test('on a telephone is led to the provider’s page for telephones', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const page = await agent.get(payPath(number)).set('Sec-CH-UA-Mobile', '?1');
     expect(page.text).toContain('Opens the WeChat app');
     expect(isPhone({ 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/15E148 Safari' })).toBe(true);
@@ -119,23 +86,23 @@ describe('the guest', () => {
   });
 
   test('scans a code, says that he has paid, and the booking is his', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     const answer = await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     expect(answer.headers.location).toBe(payPath(number));
     const page = await agent.get(payPath(number));
     expect(page.text).toContain('data:image/svg+xml;base64,');
     expect(page.text).toContain('alt="Code to be scanned with a telephone, to pay with WeChat Pay"');
-    expect((await postForm(agent, payQueryPath(number), {}, payPath(number))).headers.location).toBe(
+    expect((await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number))).headers.location).toBe(
       payPath(number),
     );
     const payment = await lastPayment();
     await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);
-    await postForm(agent, payQueryPath(number), {}, payPath(number));
+    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
     expect((await agent.get(payPath(number))).headers.location).toBe(bookingPath(number));
   });
 
   test('is told of an outage or a decline with the other ways beside it, and of a method that is none', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     simulators.wechatpay.silent = true;
     const silent = await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     simulators.wechatpay.silent = false;
@@ -145,12 +112,12 @@ describe('the guest', () => {
     expect((await postForm(agent, payPath(number), { gateway: 'magic' })).status).toBe(422);
     await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     await simulators.wechatpay.decline((await lastPayment()).payTarget ?? '');
-    await postForm(agent, payQueryPath(number), {}, payPath(number));
+    await postForm(agent, queryPathOf(payPath(number)), {}, payPath(number));
     expect((await agent.get(payPath(number))).text).toContain('did not go through');
   });
 
   test('pays after the hold has lapsed: the rooms are still free, so the booking is his', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway: 'stripe' });
     const payment = await lastPayment();
     const late = new Date(testNow.getTime() + 20 * 60_000);
@@ -167,7 +134,7 @@ describe('the guest', () => {
   });
 
   test('without any method reads what to do instead', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     useGatewaySettings({ ...none, sandbox: false });
     const page = await agent.get(payPath(number));
     expect(page.text).toContain('Paying online is not possible right now');
@@ -180,7 +147,7 @@ const payQueryPathForm = () => '/sign-in';
 
 describe('providers read the answer they expect', () => {
   test.each(['alipay', 'wechatpay'] as const)('%s', async (gateway) => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway });
     const payment = await lastPayment();
     const target = payment.payTarget ?? '';
@@ -255,7 +222,7 @@ describe('reconciliation', () => {
   const day = { gateway: 'wechatpay', date };
 
   test('the statement is fetched and stands beside our books, as often as it is fetched', async () => {
-    const { agent, number } = await holding();
+    const { agent, number } = await holdRoom(app);
     await postForm(agent, payPath(number), { gateway: 'wechatpay' });
     const payment = await lastPayment();
     await simulators.wechatpay.pay(payment.payTarget ?? '', testNow);

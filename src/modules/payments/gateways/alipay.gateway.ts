@@ -17,19 +17,9 @@ import {
   alipayWays,
   alipayZone,
 } from './alipay.ts';
-import type {
-  ChargeRequest,
-  ChargeResult,
-  Gateway,
-  GatewayReport,
-  NotificationResult,
-  ProviderRef,
-  RawNotification,
-  RefundRequest,
-  RefundResult,
-  StatementLine,
-} from './gateway.ts';
+import type * as port from './gateway.ts';
 import { clientOf, gatewaySettings } from './gateway-settings.service.ts';
+import { onlineGateway } from './online-gateway.ts';
 
 const clientNow = clientOf(
   (all) => all.alipay,
@@ -45,9 +35,8 @@ const clientNow = clientOf(
 );
 
 /** Alipay: its page, its page for telephones, and its code. Every request and every answer is signed with RSA2. */
-export const alipay: Gateway = {
+export const alipay = onlineGateway({
   code: 'alipay',
-  kind: 'online',
   transactionCode: 'ALIPAY',
   offers: ['page', 'phone', 'code'],
   statementZone: alipayZone,
@@ -60,7 +49,7 @@ export const alipay: Gateway = {
   query,
   readNotification,
   statement,
-};
+});
 
 const Answer = z.object({ code: z.string(), subCode: z.string().optional() }).loose();
 type Answer = z.infer<typeof Answer>;
@@ -84,7 +73,7 @@ const isUnknownTrade = (answer: Answer) => answer.subCode === 'ACQ.TRADE_NOT_EXI
 
 const Code = z.object({ qrCode: z.string().min(1).max(1_000) });
 
-async function charge(_ctx: Context, request: ChargeRequest): Promise<ChargeResult> {
+async function charge(_ctx: Context, request: port.ChargeRequest): Promise<port.ChargeResult> {
   const { method, productCode } = alipayWays[request.presentation];
   const notifyUrl = siteUrl(notificationPath('alipay'));
   const bizContent = {
@@ -106,7 +95,7 @@ async function charge(_ctx: Context, request: ChargeRequest): Promise<ChargeResu
 }
 
 /** A page that was opened but not signed in to is no trade yet, and may become one: that can not be closed. */
-async function close(_ctx: Context, { merchantReference }: ProviderRef): Promise<boolean> {
+async function close(_ctx: Context, { merchantReference }: port.ProviderRef): Promise<boolean> {
   return isGood(await ask('alipay.trade.close', { outTradeNo: merchantReference }));
 }
 
@@ -114,7 +103,7 @@ const Refunded = z.object({ fundChange: z.string().optional() });
 const RefundFound = z.object({ refundStatus: z.string().optional(), gmtRefundPay: z.string().optional() });
 
 /** Part or all of a trade. Whether money moved now or before is told by two answers: of the call, and of a query. */
-async function refund(_ctx: Context, request: RefundRequest): Promise<RefundResult> {
+async function refund(_ctx: Context, request: port.RefundRequest): Promise<port.RefundResult> {
   const which = { outTradeNo: request.charge.merchantReference, outRequestNo: request.merchantReference };
   const answer = await ask('alipay.trade.refund', {
     ...which,
@@ -143,7 +132,10 @@ const Trade = z.object({
   sendPayDate: z.string().optional(),
 });
 
-async function query(_ctx: Context, { merchantReference }: ProviderRef): Promise<GatewayReport | null> {
+async function query(
+  _ctx: Context,
+  { merchantReference }: port.ProviderRef,
+): Promise<port.GatewayReport | null> {
   const answer = await ask('alipay.trade.query', { outTradeNo: merchantReference });
   if (isUnknownTrade(answer)) return null;
   if (!isGood(answer)) throw unavailable('provider_silent');
@@ -169,8 +161,10 @@ const Message = z.object({
 });
 
 /** A form, signed over its sorted fields. Its time is part of what is signed, and its number makes it count once. */
-async function readNotification(_ctx: Context, { rawBody }: RawNotification): Promise<NotificationResult> {
-  if (!alipay.isReady()) return { ok: false, reason: 'not_supported' };
+async function readNotification(
+  _ctx: Context,
+  { rawBody }: port.RawNotification,
+): Promise<port.NotificationResult> {
   const { client, account } = clientNow();
   const fields = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')));
   if (!isSigned(client, fields)) return { ok: false, reason: 'forged' };
@@ -221,8 +215,8 @@ const Log = z.object({
 });
 
 /** The account's log of a day, page after page. */
-async function statement(_ctx: Context, date: CalendarDate): Promise<StatementLine[]> {
-  const lines: StatementLine[] = [];
+async function statement(_ctx: Context, date: CalendarDate): Promise<port.StatementLine[]> {
+  const lines: port.StatementLine[] = [];
   for (let pageNo = 1; ; pageNo++) {
     const day = alipayDay(date, addDays(date, 1));
     const answer = await ask('alipay.data.bill.accountlog.query', {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { siteUrl } from '../../../platform/site.ts';
 import { sandboxPayPath } from '../payment.paths.ts';
-import type { Gateway, NotificationResult, RawNotification } from './gateway.ts';
+import type * as port from './gateway.ts';
 import { gatewaySettings } from './gateway-settings.service.ts';
+import { onlineGateway } from './online-gateway.ts';
 import {
   closeSandboxCharge,
   createSandboxCharge,
@@ -14,9 +15,8 @@ import {
 import { isSignedBy, sandboxSecret, signatureHeader } from './sandbox-signature.ts';
 
 /** Our side of the sandbox provider: what an integration with any online provider looks like. */
-export const sandbox: Gateway = {
+export const sandbox = onlineGateway({
   code: 'sandbox',
-  kind: 'online',
   transactionCode: 'SANDBOX',
   offers: ['page', 'phone', 'code'],
   statementZone: sandboxZone,
@@ -55,7 +55,7 @@ export const sandbox: Gateway = {
 
   readNotification: async (_ctx, raw) => readNotification(raw),
   statement: sandboxStatement,
-};
+});
 
 /** What the provider sends, in its own words. */
 export const SandboxMessage = z.object({
@@ -68,7 +68,7 @@ export const SandboxMessage = z.object({
 });
 export type SandboxMessage = z.infer<typeof SandboxMessage>;
 
-function readNotification({ headers, rawBody }: RawNotification): NotificationResult {
+function readNotification({ headers, rawBody }: port.RawNotification): port.NotificationResult {
   if (!isSignedBy(rawBody, headers[signatureHeader], sandboxSecret())) return { ok: false, reason: 'forged' };
   const parsed = SandboxMessage.safeParse(jsonOf(rawBody));
   if (!parsed.success) return { ok: false, reason: 'unreadable' };

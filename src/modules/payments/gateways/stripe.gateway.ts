@@ -3,19 +3,9 @@ import { addDays, type CalendarDate, instantAt } from '../../../core/calendar-da
 import { unavailable } from '../../../core/errors.ts';
 import { minor } from '../../../core/money.ts';
 import type { Context } from '../../../platform/context.ts';
-import type {
-  ChargeRequest,
-  ChargeResult,
-  Gateway,
-  GatewayReport,
-  NotificationResult,
-  ProviderRef,
-  RawNotification,
-  RefundRequest,
-  RefundResult,
-  StatementLine,
-} from './gateway.ts';
+import type * as port from './gateway.ts';
 import { clientOf, gatewaySettings } from './gateway-settings.service.ts';
+import { onlineGateway } from './online-gateway.ts';
 import {
   instantOf,
   isLiveKey,
@@ -43,9 +33,8 @@ const clientNow = clientOf(
 );
 
 /** Stripe Checkout: one page for every screen, whose address can also be scanned from the desk's. */
-export const stripe: Gateway = {
+export const stripe = onlineGateway({
   code: 'stripe',
-  kind: 'online',
   transactionCode: 'STRIPE',
   offers: ['page', 'phone', 'code'],
   statementZone: 'UTC',
@@ -58,7 +47,7 @@ export const stripe: Gateway = {
   query,
   readNotification,
   statement,
-};
+});
 
 /** A refusal of what was asked comes back; silence and Stripe's own trouble do not. */
 async function ask<Answer>(work: (client: Stripe) => Promise<Answer>): Promise<Answer | 'refused'> {
@@ -74,7 +63,7 @@ async function ask<Answer>(work: (client: Stripe) => Promise<Answer>): Promise<A
   }
 }
 
-async function charge(_ctx: Context, request: ChargeRequest): Promise<ChargeResult> {
+async function charge(_ctx: Context, request: port.ChargeRequest): Promise<port.ChargeResult> {
   const metadata = { merchantReference: request.merchantReference };
   const session = await ask((client) =>
     client.checkout.sessions.create(
@@ -105,12 +94,12 @@ async function charge(_ctx: Context, request: ChargeRequest): Promise<ChargeResu
   return { status: 'pending', externalRef: session.id, target: session.url };
 }
 
-async function close(_ctx: Context, { externalRef }: ProviderRef): Promise<boolean> {
+async function close(_ctx: Context, { externalRef }: port.ProviderRef): Promise<boolean> {
   if (externalRef === null) return false;
   return (await ask((client) => client.checkout.sessions.expire(externalRef))) !== 'refused';
 }
 
-async function refund(_ctx: Context, request: RefundRequest): Promise<RefundResult> {
+async function refund(_ctx: Context, request: port.RefundRequest): Promise<port.RefundResult> {
   const found = await ask(async (client) => {
     if (request.externalRef !== null) return client.refunds.retrieve(request.externalRef);
     const session = await client.checkout.sessions.retrieve(request.charge.externalRef ?? '');
@@ -138,7 +127,7 @@ const idOf = (object: string | { readonly id: string } | null): string | null =>
   typeof object === 'string' ? object : (object?.id ?? null);
 
 /** Without Stripe's number there was no page, so nobody can have paid. */
-async function query(_ctx: Context, { externalRef }: ProviderRef): Promise<GatewayReport | null> {
+async function query(_ctx: Context, { externalRef }: port.ProviderRef): Promise<port.GatewayReport | null> {
   if (externalRef === null) return null;
   const expand = ['payment_intent.latest_charge'];
   const session = await ask((client) => client.checkout.sessions.retrieve(externalRef, { expand }));
@@ -156,9 +145,8 @@ async function query(_ctx: Context, { externalRef }: ProviderRef): Promise<Gatew
 
 async function readNotification(
   ctx: Context,
-  { headers, rawBody }: RawNotification,
-): Promise<NotificationResult> {
-  if (!stripe.isReady()) return { ok: false, reason: 'not_supported' };
+  { headers, rawBody }: port.RawNotification,
+): Promise<port.NotificationResult> {
   const { client, account } = clientNow();
   const event = signedEvent(client, {
     body: rawBody,
@@ -197,7 +185,7 @@ function signedEvent(
   }
 }
 
-type News = GatewayReport & { readonly merchantReference: string };
+type News = port.GatewayReport & { readonly merchantReference: string };
 
 function newsOf(event: Stripe.Event): News | null {
   const paidAt = instantOf(event.created);
@@ -241,12 +229,12 @@ function newsOf(event: Stripe.Event): News | null {
 }
 
 /** Stripe's balance of a day. Refunds carry the number of the charge they belong to. */
-async function statement(_ctx: Context, date: CalendarDate): Promise<StatementLine[]> {
+async function statement(_ctx: Context, date: CalendarDate): Promise<port.StatementLine[]> {
   const from = secondsOf(instantAt(date, '00:00', 'UTC'));
   const to = secondsOf(instantAt(addDays(date, 1), '00:00', 'UTC'));
   const lines = await ask(async (client) => {
     const list = { created: { gte: from, lt: to }, expand: ['data.source'], limit: 100 };
-    const found: StatementLine[] = [];
+    const found: port.StatementLine[] = [];
     for await (const movement of client.balanceTransactions.list(list)) {
       const line = movementOf(movement);
       if (line) found.push(line);
@@ -257,7 +245,7 @@ async function statement(_ctx: Context, date: CalendarDate): Promise<StatementLi
   return lines;
 }
 
-function movementOf(movement: Stripe.BalanceTransaction): StatementLine | null {
+function movementOf(movement: Stripe.BalanceTransaction): port.StatementLine | null {
   const source = movement.source;
   if (typeof source !== 'object' || source === null) return null;
   if (source.object !== 'charge' && source.object !== 'refund') return null;

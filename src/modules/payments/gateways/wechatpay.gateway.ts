@@ -5,17 +5,9 @@ import { unavailable } from '../../../core/errors.ts';
 import type { Context } from '../../../platform/context.ts';
 import { siteUrl } from '../../../platform/site.ts';
 import { notificationPath } from '../payment.paths.ts';
-import type {
-  ChargeRequest,
-  ChargeResult,
-  Gateway,
-  GatewayReport,
-  ProviderRef,
-  RefundRequest,
-  RefundResult,
-  StatementLine,
-} from './gateway.ts';
+import type * as port from './gateway.ts';
 import { clientOf, gatewaySettings } from './gateway-settings.service.ts';
+import { onlineGateway } from './online-gateway.ts';
 import {
   wechatpayCurrency,
   wechatpayInstant,
@@ -34,9 +26,8 @@ export const wechatpayNow = clientOf(
 );
 
 /** WeChat Pay v3: a code to be scanned, and its page for a telephone's browser. */
-export const wechatpay: Gateway = {
+export const wechatpay = onlineGateway({
   code: 'wechatpay',
-  kind: 'online',
   transactionCode: 'WECHAT',
   offers: ['code', 'phone'],
   statementZone: wechatpayZone,
@@ -47,19 +38,16 @@ export const wechatpay: Gateway = {
   close,
   refund,
   query,
-  readNotification: (ctx, raw) =>
-    gatewaySettings().wechatpay === null
-      ? Promise.resolve({ ok: false, reason: 'not_supported' })
-      : readWechatpayNotification(ctx, raw, wechatpayNow()),
+  readNotification: (ctx, raw) => readWechatpayNotification(ctx, raw, wechatpayNow()),
   statement,
-};
+});
 
 const Prepared = z.object({
   code_url: z.string().max(1_000).optional(),
   h5_url: z.string().max(1_000).optional(),
 });
 
-async function charge(_ctx: Context, request: ChargeRequest): Promise<ChargeResult> {
+async function charge(_ctx: Context, request: port.ChargeRequest): Promise<port.ChargeResult> {
   const { client } = wechatpayNow();
   const order = {
     description: request.description.slice(0, 40),
@@ -92,14 +80,14 @@ function phonePage(address: string, returnUrl: string): string {
   return page.href;
 }
 
-async function close(_ctx: Context, { merchantReference }: ProviderRef): Promise<boolean> {
+async function close(_ctx: Context, { merchantReference }: port.ProviderRef): Promise<boolean> {
   const { status } = await wechatpayNow().client.close(merchantReference);
   return status === 204;
 }
 
 const Refund = z.object({ refund_id: z.string(), status: z.string(), success_time: z.string().optional() });
 
-async function refund(_ctx: Context, request: RefundRequest): Promise<RefundResult> {
+async function refund(_ctx: Context, request: port.RefundRequest): Promise<port.RefundResult> {
   const { status, data } = await wechatpayNow().client.refunds({
     out_trade_no: request.charge.merchantReference,
     out_refund_no: request.merchantReference,
@@ -130,7 +118,10 @@ const Trade = z.object({
   amount: z.object({ total: z.int(), currency: z.string().optional() }).optional(),
 });
 
-async function query(_ctx: Context, { merchantReference }: ProviderRef): Promise<GatewayReport | null> {
+async function query(
+  _ctx: Context,
+  { merchantReference }: port.ProviderRef,
+): Promise<port.GatewayReport | null> {
   const { status, data } = await wechatpayNow().client.query({ out_trade_no: merchantReference });
   if (status === 404) return null;
   if (status !== 200) throw unavailable('provider_silent');
@@ -149,7 +140,7 @@ const NoBill = z.object({ code: z.literal('NO_STATEMENT_EXIST') });
 const Rows = z.array(z.record(z.string(), z.string()));
 
 /** The trade bill of a day: a table whose last two rows are its sums. */
-async function statement(_ctx: Context, date: CalendarDate): Promise<StatementLine[]> {
+async function statement(_ctx: Context, date: CalendarDate): Promise<port.StatementLine[]> {
   const { client } = wechatpayNow();
   const { status, data } = await client.tradebill({ bill_date: date, bill_type: 'ALL' });
   if (status === 400 && NoBill.safeParse(data).success) return [];
