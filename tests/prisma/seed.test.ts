@@ -114,8 +114,11 @@ describe('the demo hotel', () => {
     expect(mainsOf((row) => row.roomTypeId !== null)).toBe(await db.roomType.count());
     expect(mainsOf((row) => row.facilityId !== null)).toBe(await db.facility.count());
     for (const row of media) {
-      expect(row.alts).toEqual({ en: expect.stringMatching(/\w{3}/), 'zh-CN': expect.stringMatching(/[一-龥]{3}/) });
-      const [file] = (row.widths).map((width) => pictureFile(row.pictureKey ?? '', width, 'jpg'));
+      expect(row.alts).toEqual({
+        en: expect.stringMatching(/\w{3}/),
+        'zh-CN': expect.stringMatching(/[一-龥]{3}/),
+      });
+      const [file] = row.widths.map((width) => pictureFile(row.pictureKey ?? '', width, 'jpg'));
       expect(await storage().size(file ?? '')).toBeGreaterThan(5_000);
     }
     const again = await other.media.findMany({ orderBy: { id: 'asc' } });
