@@ -9,6 +9,7 @@ import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
+import { hangDemoPictures } from './demo/demo-pictures.ts';
 import { proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
 import { type DemoTime, pastStays } from './demo/demo-stays.ts';
@@ -43,6 +44,7 @@ export async function loadDemo(
   const apiKey = await inTransaction(db, (tx) => loadIn(tx, ctx, time), { timeout: 120_000 });
   await proposeDemoPrices(ctx, today);
   await buildDemoReviews(ctx, today);
+  await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });
   return { apiKey };

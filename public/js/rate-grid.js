@@ -5,9 +5,12 @@ const words = editor.dataset;
 const days = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.dataset.day);
 const rows = [...table.querySelectorAll('tr[data-row]')];
 const priceShape = new RegExp(`^(\\d{1,3}(,\\d{3})+|\\d{1,9})(\\.\\d{1,${Math.max(1, words.decimals)}})?$`);
-const storeKey = `rate-grid ${words.owner}`;
+const storeKey = ['rate-grid', words.owner, words.version].filter(Boolean).join(' ');
+/** The cells of the draft that is gone on with; empty for a new change. */
+const draft = readWriting(words.draft ?? '');
+const stored = JSON.parse(sessionStorage.getItem(storeKey) ?? 'null');
 /** By cell, `r12_34_20270503`: the text typed for it; empty gives the date back to season and plan. */
-const edits = new Map(Object.entries(JSON.parse(sessionStorage.getItem(storeKey) ?? '{}')));
+const edits = new Map(stored ? Object.entries(stored) : draft);
 const original = new WeakMap();
 const past = [];
 const future = [];
@@ -21,10 +24,16 @@ const keyAt = ({ row, day }) => `${rows[row].dataset.row}_${days[day]}`;
 const priceIn = (cell) => cell.firstChild?.nodeValue ?? '';
 const visible = (row) => !rows[row].hidden;
 
+const isAsBefore = () =>
+  edits.size === draft.size && [...draft].every(([key, text]) => edits.get(key) === text);
+
 // ——— showing
 table.setAttribute('role', 'grid');
 editor.hidden = false;
 for (const row of rows) for (const cell of [...row.cells].slice(1)) cell.tabIndex = -1;
+for (const link of table.querySelectorAll('tr[data-row] .waits')) link.tabIndex = -1; // the editor leads there
+const handle = document.createElement('span');
+handle.className = 'grid__handle';
 
 function problemOf(row, text) {
   if (text === '') return '';
@@ -60,11 +69,11 @@ function tell(message) {
   const changed = edits.size === 1 ? words.changedOne : words.changed.replace('{number}', edits.size);
   editor.querySelector('[data-status]').textContent =
     message ?? (edits.size > 0 ? `${changed} ${words.kept}` : words.none);
-  for (const button of editor.querySelectorAll('[name=send], [data-discard]'))
-    button.disabled = edits.size === 0;
+  for (const button of editor.querySelectorAll('[name=send]')) button.disabled = edits.size === 0;
+  editor.querySelector('[data-discard]').disabled = isAsBefore();
   editor.querySelector('[data-undo]').disabled = past.length === 0;
   editor.querySelector('[data-redo]').disabled = future.length === 0;
-  if (edits.size > 0) sessionStorage.setItem(storeKey, JSON.stringify(Object.fromEntries(edits)));
+  if (!isAsBefore()) sessionStorage.setItem(storeKey, JSON.stringify(Object.fromEntries(edits)));
   else sessionStorage.removeItem(storeKey);
 }
 
@@ -99,6 +108,15 @@ function select(at, extend = false, focus = true) {
   const [plan, type] = rows[at.row].dataset.row.slice(1).split('_');
   const date = days[at.day].replace(/^(\d{4})(\d\d)/, '$1-$2-');
   editor.querySelector('[data-why]').href = `/staff/rates/why/${plan}/${type}/${date}`;
+  const waiting = cell.querySelector('.waits');
+  const leading = editor.querySelector('[data-waiting]');
+  leading.hidden = !waiting;
+  if (waiting) {
+    leading.href = waiting.href;
+    leading.textContent = waiting.textContent.trim();
+  }
+  const { bottom, right } = selection();
+  cellAt({ row: bottom, day: right }).append(handle);
   cell.tabIndex = 0;
   if (!focus) return;
   cell.focus({ preventScroll: true });
@@ -119,12 +137,12 @@ function put(at, key, text) {
 function change(list) {
   const batch = list.map(({ at, text }) => {
     const key = keyAt(at);
-    const nothing = text.trim() === '' && !cellAt(at).classList.contains('own'); // it is inherited already
-    return { at, key, before: edits.get(key), after: nothing ? undefined : text.trim() };
+    const cell = cellAt(at);
+    const inherits = text.trim() === '' && !cell.classList.contains('own');
+    const stands = text.trim() === (original.get(cell) ?? priceIn(cell));
+    return { at, key, before: edits.get(key), after: inherits || stands ? undefined : text.trim() };
   });
-  const real = batch.filter(({ before, after, at }) =>
-    before === undefined && after !== undefined ? priceIn(cellAt(at)) !== after : before !== after,
-  );
+  const real = batch.filter(({ before, after }) => before !== after);
   if (real.length === 0) return;
   past.push(real);
   future.length = 0;
@@ -167,6 +185,32 @@ function fill(down) {
   if (list.length === 0 && !down && left === right && left > 0)
     list.push({ at: active, text: textAt({ row: active.row, day: left - 1 }) });
   change(list);
+}
+
+/** Repeats the source beyond its edge, as far as the pointer went: along the rows or the days, never both. */
+function fillTo(source, target) {
+  const spans = {
+    row: [source.top, source.bottom, target.row],
+    day: [source.left, source.right, target.day],
+  };
+  const beyond = ([first, last, to]) => Math.max(first - to, to - last, 0);
+  const axis = beyond(spans.row) > beyond(spans.day) ? 'row' : 'day';
+  const [first, last, to] = spans[axis];
+  if (beyond(spans[axis]) === 0) return;
+  const size = last - first + 1;
+  const from = { row: source.top, day: source.left, [axis]: Math.min(first, to) };
+  const until = { row: source.bottom, day: source.right, [axis]: Math.max(last, to) };
+  const list = [];
+  for (let row = from.row; row <= until.row; row++)
+    for (let day = from.day; visible(row) && day <= until.day; day++) {
+      const at = { row, day };
+      if (at[axis] >= first && at[axis] <= last) continue;
+      const repeated = first + ((((at[axis] - first) % size) + size) % size);
+      list.push({ at, text: textAt({ ...at, [axis]: repeated }) });
+    }
+  change(list);
+  anchor = from;
+  select(until, true);
 }
 
 // ——— typing into one cell
@@ -252,13 +296,27 @@ const placeOf = (target) => {
   return cell ? { row: rows.indexOf(cell.parentElement), day: cell.cellIndex - 1 } : null;
 };
 let dragging = false;
+let filling = null;
 table.addEventListener('pointerdown', (event) => {
   const at = placeOf(event.target);
   if (!at || event.target === input || event.button !== 0) return;
+  if (event.target === handle) {
+    event.preventDefault();
+    filling = { source: selection(), target: at };
+    handle.setPointerCapture(event.pointerId);
+    return;
+  }
   finish(true);
   dragging = event.pointerType === 'mouse';
   if (dragging) event.preventDefault();
   select(at, event.shiftKey);
+});
+table.addEventListener('pointermove', (event) => {
+  const at = filling && placeOf(document.elementFromPoint(event.clientX, event.clientY));
+  if (!at) return;
+  filling.target = at;
+  for (const cell of table.querySelectorAll('td.filling')) cell.classList.remove('filling');
+  cellAt(at).classList.add('filling');
 });
 table.addEventListener('pointerover', (event) => {
   const at = dragging && placeOf(event.target);
@@ -266,6 +324,11 @@ table.addEventListener('pointerover', (event) => {
 });
 addEventListener('pointerup', () => {
   dragging = false;
+  if (!filling) return;
+  const { source, target } = filling;
+  filling = null;
+  for (const cell of table.querySelectorAll('td.filling')) cell.classList.remove('filling');
+  fillTo(source, target);
 });
 table.addEventListener('dblclick', (event) => {
   if (placeOf(event.target) && event.target !== input) edit();
@@ -301,6 +364,18 @@ document.addEventListener('paste', (event) => {
   }
   change(list);
 });
+
+/** The texts of a draft's cells by their keys, out of the writing in which they are sent. */
+function readWriting(text) {
+  const read = new Map();
+  let row = '';
+  for (const token of text.split('*').filter(Boolean)) {
+    const [, day, price] = /^(\d{8})_(.*)$/.exec(token) ?? [];
+    if (day) read.set(`${row}_${day}`, price);
+    else row = token;
+  }
+  return read;
+}
 
 // ——— sending: all of it or nothing
 /** `r12_34*20270503_880*20270504-3_900`: rows, then nights, those in a row with one price together. */
@@ -371,12 +446,13 @@ editor.querySelector('[data-discard]').addEventListener('click', () => {
   past.length = 0;
   future.length = 0;
   edits.clear();
+  for (const [key, text] of draft) edits.set(key, text);
   showAll();
   tell();
 });
 
 addEventListener('beforeunload', (event) => {
-  if (edits.size > 0 && !sent) event.preventDefault();
+  if (!isAsBefore() && !sent) event.preventDefault();
 });
 
 showAll(true);

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addDays } from '../../src/core/calendar-date.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { type BuiltHotel, buildHotel, testContext, testNow } from '../support/builders.ts';
+import { type BuiltHotel, buildHotel, testBusinessDate, testContext, testNow } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { testApp } from '../support/server.ts';
 import { barriersOn, buildStaff, openSite, type Site, signIn } from '../support/staff-site.ts';
@@ -12,10 +13,16 @@ let hotel: BuiltHotel;
 let site: Site;
 let browser: Browser;
 let page: Page;
+let staff: Record<'manager' | 'finance', Awaited<ReturnType<typeof buildStaff>>>;
 
 beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db, { slug: 'bund', inventoryDays: 20 });
+  const ctx = testContext(db);
+  staff = {
+    manager: await buildStaff(ctx, hotel.id, 'manager'),
+    finance: await buildStaff(ctx, hotel.id, 'finance'),
+  };
   site = await openSite(testApp(db, { clock: () => testNow }));
   browser = await launchBrowser();
 });
@@ -29,7 +36,7 @@ afterAll(async () => {
 async function colleague(role: 'manager' | 'finance'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const opened = await context.newPage();
-  await signIn(opened, site, await buildStaff(testContext(db), hotel.id, role));
+  await signIn(opened, site, staff[role]);
   return opened;
 }
 
@@ -109,4 +116,69 @@ test('prices are typed, filled, pasted and taken back by keyboard, survive a rel
   await approver.locator('.toast').waitFor();
   const prices = await db.rateDay.findMany({ orderBy: [{ roomTypeId: 'asc' }, { date: 'asc' }] });
   expect(prices.map(({ priceMinor }) => priceMinor)).toEqual([70_000, 90_100, 90_200, 130_100, 130_200]);
+});
+
+test('the corner of a selection fills along it, and a draft is gone on with in its cells', {
+  timeout: 240_000,
+}, async () => {
+  page = await colleague('manager');
+  page.on('dialog', (dialog) => dialog.accept());
+  const from = addDays(testBusinessDate, 10);
+  await page.goto(`${site.url}/staff/rates/calendar?from=${from}`);
+  const texts = async (type: 'STD' | 'DLX' | 'FAM', ...days: number[]) => {
+    const found: string[] = [];
+    for (const day of days) found.push(await textOf(type, day));
+    return found;
+  };
+  const drag = async (type: 'STD' | 'DLX' | 'FAM', day: number) => {
+    const handle = await page.locator('.grid__handle').boundingBox();
+    const target = await cell(type, day).boundingBox();
+    if (!handle || !target) throw new Error('nothing to drag');
+    await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(target.x + 10, target.y + target.height / 2, { steps: 4 });
+    await page.mouse.up();
+  };
+
+  const before = await texts('STD', 0, 1, 2, 3, 4, 5);
+  await cell('STD', 0).click();
+  await page.keyboard.type('711');
+  await press('Tab');
+  await page.keyboard.type('722');
+  await press('Enter');
+  await cell('STD', 0).click();
+  await press('Shift+ArrowRight');
+  await drag('STD', 4);
+  expect(await texts('STD', 0, 1, 2, 3, 4, 5)).toEqual(['711', '722', '711', '722', '711', before[5]]);
+  await drag('DLX', 4);
+  expect(await texts('DLX', 0, 1, 2, 3, 4)).toEqual(['711', '722', '711', '722', '711']);
+  await press('Control+z');
+  expect(await texts('DLX', 0, 1)).not.toContain('711');
+  await press('Control+z');
+  expect(await texts('STD', 0, 1, 2, 3)).toEqual(['711', '722', before[2], before[3]]);
+
+  await page.click('button[value=draft]');
+  await page.waitForURL(/changes\/\d+$/);
+  await page.goto(`${site.url}/staff/rates/calendar?from=${from}`);
+  const mark = cell('STD', 1).locator('.waits');
+  expect(await mark.textContent()).toBe('Your draft, not sent yet 722');
+  expect(await barriersOn(page)).toEqual([]);
+  await cell('STD', 1).click();
+  await page.click('[data-waiting]');
+  await page.waitForURL(/draft=\d+$/);
+  expect(await texts('STD', 0, 1, 2)).toEqual(['711', '722', before[2]]);
+  await cell('STD', 1).click();
+  await page.keyboard.type(before[1] ?? '');
+  await press('Enter');
+  await cell('STD', 2).click();
+  await page.keyboard.type('733');
+  await press('Enter');
+  expect(await barriersOn(page)).toEqual([]);
+  await page.click('button[value=submit]');
+  await page.waitForURL(/changes\/\d+$/);
+  const change = await db.rateChange.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { cells: true } });
+  expect([change.status, change.cells.map(({ priceMinor }) => priceMinor).toSorted()]).toEqual([
+    'submitted',
+    [71_100, 73_300],
+  ]);
 });

@@ -6,8 +6,10 @@ import { loadDemo } from '../../prisma/seed.ts';
 import { addDays, calendarDate } from '../../src/core/calendar-date.ts';
 import { findApiKey } from '../../src/modules/api/api-key.service.ts';
 import { type SearchQuestion, searchOffers } from '../../src/modules/availability/availability.service.ts';
+import { pictureFile } from '../../src/modules/hotels/media.ts';
 import { waitingReviews } from '../../src/modules/reservations/review.service.ts';
 import type { Db } from '../../src/platform/db.ts';
+import { storage } from '../../src/platform/storage/storage.ts';
 import { testDatabase } from '../support/database.ts';
 
 /** Half past nine in the morning in Shanghai, on a Monday. */
@@ -110,6 +112,25 @@ describe('the demo hotel', () => {
       lines: (await from.folioLine.aggregate({ _sum: { amountMinor: true }, _count: true }))._count,
     });
     expect(await facts(other)).toEqual(await facts(db));
+  });
+
+  test('shows itself: the house, each room and each facility has a picture with its words, in the store', async () => {
+    const media = await db.media.findMany({ orderBy: { id: 'asc' } });
+    const mainsOf = (owned: (row: (typeof media)[number]) => boolean) =>
+      media.filter((row) => row.isMain && owned(row)).length;
+    expect(mainsOf((row) => row.roomTypeId === null && row.facilityId === null)).toBe(1);
+    expect(mainsOf((row) => row.roomTypeId !== null)).toBe(await db.roomType.count());
+    expect(mainsOf((row) => row.facilityId !== null)).toBe(await db.facility.count());
+    for (const row of media) {
+      expect(row.alts).toEqual({
+        en: expect.stringMatching(/\w{3}/),
+        'zh-CN': expect.stringMatching(/[一-龥]{3}/),
+      });
+      const [file] = row.widths.map((width) => pictureFile(row.pictureKey ?? '', width, 'jpg'));
+      expect(await storage().size(file ?? '')).toBeGreaterThan(5_000);
+    }
+    const again = await other.media.findMany({ orderBy: { id: 'asc' } });
+    expect(again.map(({ sha256 }) => sha256)).toEqual(media.map(({ sha256 }) => sha256));
   });
 
   test('comes with a key for the API, hashed in the database and written once beside the data', async () => {

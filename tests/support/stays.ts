@@ -11,6 +11,8 @@ let guests = 0;
 
 export interface BookingOverrides
   extends Partial<Omit<BookingRequest, 'hotelId' | 'rooms' | 'arrival' | 'departure'>> {
+  /** In place of those that `types` and `plan` name. */
+  readonly rooms?: BookingRequest['rooms'];
   readonly arrival?: string;
   readonly departure?: string;
   /** One entry per room; one STD by default. */

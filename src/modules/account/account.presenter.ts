@@ -95,7 +95,7 @@ function bookingCard(booking: BookingOfUser, language: Language): BookingCard {
     booking.stays.find((stay) => !['cancelled', 'no_show', 'lapsed'].includes(stay.status)) ?? first;
   const status = living?.status ?? 'cancelled';
   const nights = t('booking.nights', { count: nightsBetween(booking.arrival, booking.departure) });
-  const span = [booking.arrival, booking.departure]
+  const span = [...new Set([booking.arrival, booking.departure])]
     .map((day) => formatDate(day, 'medium', language))
     .join(' – ');
   return {

@@ -3,6 +3,8 @@ import { fromDbDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
+import { bookedHouseRules } from '../rates/house-policy.service.ts';
+import { PolicyPartsSchema } from '../rates/policy.ts';
 import type { ApiKey } from './api-key.ts';
 import type { ApiReservation } from './api-reservation.ts';
 
@@ -16,6 +18,7 @@ const staySelection = {
   childAges: true,
   totalMinor: true,
   feeMinor: true,
+  policy: true,
   guestName: true,
   pricedTypeId: true,
   ratePlanId: true,
@@ -61,6 +64,7 @@ export async function selectChannelReservation(
     status: ReservationStatus.parse(row.status),
     guestName: stays[0]?.guestName ?? '',
     paidMinor: await selectPaid(db, id),
+    houseRules: await bookedHouseRules(db, id),
     stays: stays.map(({ pricedTypeId, ratePlanId, guestName: _guestName, ...stay }) => ({
       ...stay,
       roomType: typeCodes.get(pricedTypeId) ?? '',
@@ -69,6 +73,7 @@ export async function selectChannelReservation(
       departure: fromDbDate(stay.departure),
       totalMinor: minor(stay.totalMinor),
       feeMinor: minor(stay.feeMinor),
+      policy: PolicyPartsSchema.parse(stay.policy),
       nights: stay.nights.map((night) => ({
         date: fromDbDate(night.date),
         grossMinor: minor(night.grossMinor),

@@ -2,10 +2,11 @@ import { assert } from '../../core/assert.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import { type Minor, parseMoney } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import type { DbOrTx, Tx } from '../../platform/db.ts';
+import type { Tx } from '../../platform/db.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservationIn } from '../reservations/booking.service.ts';
 import { cancelReservationIn } from '../reservations/cancel.service.ts';
 import { type Channel, channels } from '../reservations/reservation.ts';
@@ -53,7 +54,8 @@ export async function findAvailability(ctx: Context, query: AvailabilityQuery): 
     departure,
     language: ctx.language,
   };
-  return availabilityAnswer({ ...facts, offers });
+  const rules = await houseRulesNow(ctx.db, hotel.id);
+  return availabilityAnswer({ ...facts, offers, houseRules: rules?.parts ?? null });
 }
 
 export interface IdempotentCall {
@@ -91,16 +93,19 @@ export function createReservation(
       externalId: body.externalId,
       companyCode: body.code,
     });
-    return { status: 201, body: reservationAnswer(await selectChannelReservation(tx, call.apiKey, number)) };
+    return {
+      status: 201,
+      body: reservationAnswer(await selectChannelReservation(tx, call.apiKey, number), ctx.language),
+    };
   });
 }
 
 export async function getChannelReservation(
-  db: DbOrTx,
+  { db, language }: Context,
   apiKey: ApiKey,
   number: string,
 ): Promise<ReservationAnswer> {
-  return reservationAnswer(await selectChannelReservation(db, apiKey, number));
+  return reservationAnswer(await selectChannelReservation(db, apiKey, number), language);
 }
 
 /** Cancels what is left of a reservation of the key's channel, with the fee of its policy. */

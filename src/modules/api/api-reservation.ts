@@ -1,5 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
+import type { HouseParts } from '../rates/house-policy.ts';
+import type { PolicyParts } from '../rates/policy.ts';
 
 /** A reservation as the API shows it to the channel that made it. */
 export interface ApiStay {
@@ -12,6 +14,8 @@ export interface ApiStay {
   readonly childAges: readonly number[];
   readonly totalMinor: Minor;
   readonly feeMinor: Minor;
+  /** As it was booked. */
+  readonly policy: PolicyParts;
   readonly nights: readonly { readonly date: CalendarDate; readonly grossMinor: Minor }[];
 }
 
@@ -26,5 +30,7 @@ export interface ApiReservation {
   readonly contactEmail: string | null;
   readonly contactPhone: string | null;
   readonly paidMinor: Minor;
+  /** The rules that it was booked under; null where the house had none. */
+  readonly houseRules: HouseParts | null;
   readonly stays: readonly ApiStay[];
 }

@@ -3,6 +3,8 @@ import type { Language } from '../../core/local-text.ts';
 import { decimalText, type Minor, sumMinor } from '../../core/money.ts';
 import { textFor } from '../../platform/i18n/translate.ts';
 import type { Offer } from '../availability/offer.ts';
+import type { HouseParts } from '../rates/house-policy.ts';
+import { houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type {
@@ -26,6 +28,8 @@ export interface AvailabilityFacts {
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
   readonly offers: readonly Offer[];
+  /** As they hold now. */
+  readonly houseRules: HouseParts | null;
   readonly language: Language;
 }
 
@@ -35,6 +39,7 @@ export function availabilityAnswer(facts: AvailabilityFacts): AvailabilityAnswer
     checkIn: facts.arrival,
     checkOut: facts.departure,
     offers: facts.offers.map((offer) => offerAnswer(offer, facts)),
+    houseRules: rulesAnswer(facts.houseRules, facts),
   };
 }
 
@@ -65,7 +70,14 @@ function offerAnswer(
   };
 }
 
-export function reservationAnswer(reservation: ApiReservation): ReservationAnswer {
+function rulesAnswer(
+  parts: HouseParts | null,
+  reader: Pick<AvailabilityFacts, 'currency' | 'language'>,
+): AvailabilityAnswer['houseRules'] {
+  return houseRuleTexts(parts, reader).map(({ topic, text }) => ({ topic, text }));
+}
+
+export function reservationAnswer(reservation: ApiReservation, language: Language): ReservationAnswer {
   const { stays, currency } = reservation;
   const money = (amount: Minor) => moneyAnswer(amount, currency);
   return {
@@ -79,7 +91,8 @@ export function reservationAnswer(reservation: ApiReservation): ReservationAnswe
         .map((stay) => stay.departure)
         .toSorted()
         .at(-1) ?? '',
-    rooms: stays.map((stay) => roomAnswer(stay, money)),
+    rooms: stays.map((stay) => roomAnswer(stay, { currency, language })),
+    houseRules: rulesAnswer(reservation.houseRules, { currency, language }),
     guest: { name: reservation.guestName, email: reservation.contactEmail, phone: reservation.contactPhone },
     total: money(sumMinor(stays.map((stay) => stay.totalMinor))),
     paid: money(reservation.paidMinor),
@@ -89,8 +102,9 @@ export function reservationAnswer(reservation: ApiReservation): ReservationAnswe
 
 function roomAnswer(
   stay: ApiStay,
-  money: (amount: Minor) => MoneyAnswer,
+  { currency, language }: Pick<AvailabilityFacts, 'currency' | 'language'>,
 ): ReservationAnswer['rooms'][number] {
+  const money = (amount: Minor) => moneyAnswer(amount, currency);
   return {
     roomType: stay.roomType,
     ratePlan: stay.ratePlan,
@@ -101,6 +115,7 @@ function roomAnswer(
     children: [...stay.childAges],
     nights: stay.nights.map((night) => ({ date: night.date, price: money(night.grossMinor) })),
     total: money(stay.totalMinor),
+    policy: policyTexts(stay.policy, { arrival: stay.arrival, currency, language }).join(' '),
   };
 }
 

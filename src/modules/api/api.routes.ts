@@ -47,7 +47,7 @@ export function apiRoutes(): Router {
   router.get('/reservations/:number', allow('api'), async (req, res) => {
     const apiKey = keyWith(req, 'reservations.read');
     const { number } = readParams(ReservationParams, req);
-    res.json(await getChannelReservation(contextOf(req).db, apiKey, number));
+    res.json(await getChannelReservation(contextOf(req), apiKey, number));
   });
   router.post('/reservations/:number/cancellation', allow('api'), async (req, res) => {
     const apiKey = keyWith(req, 'reservations.write');

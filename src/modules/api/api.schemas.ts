@@ -155,6 +155,10 @@ const Tax = z.object({
   amount: money,
 });
 
+const HouseRules = z
+  .array(z.object({ topic: z.string().meta({ example: 'children' }), text: z.string() }))
+  .meta({ description: 'The rules of the house in plain words, topic by topic.' });
+
 export const AvailabilityAnswer = z
   .object({
     hotel: z.string(),
@@ -175,6 +179,7 @@ export const AvailabilityAnswer = z
         })
         .meta({ id: 'Offer' }),
     ),
+    houseRules: HouseRules,
   })
   .meta({ id: 'Availability' });
 export type AvailabilityAnswer = z.input<typeof AvailabilityAnswer>;
@@ -198,8 +203,10 @@ export const ReservationAnswer = z
         children: z.array(z.int()),
         nights: z.array(PricedNight),
         total: money,
+        policy: z.string().meta({ description: 'The cancellation policy that was booked, in plain words.' }),
       }),
     ),
+    houseRules: HouseRules,
     guest: z.object({ name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
     total: money,
     paid: money,

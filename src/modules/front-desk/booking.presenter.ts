@@ -6,9 +6,10 @@ import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { isFree } from '../rates/rate-plan.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import { todayPath, walkInPath } from './desk.paths.ts';
 import type { Returned } from './question.ts';
-import { nightsText } from './stay-words.presenter.ts';
+
 import type { Reader } from './today.presenter.ts';
 
 export interface OfferTerms {
@@ -68,7 +69,7 @@ export function deskBookingPage(input: DeskBookingInput, { language }: Reader): 
     action: walkIn ? walkInPath : reservationsPath,
     closeHref: walkIn ? todayPath : reservationsPath,
     search: { ...search, ...returned.values },
-    heading: nightsText(terms, language),
+    heading: stayLengthText(terms, language),
     offers: found.offers.map((offer) => offerChoice(offer, input, language)),
     asksReason: found.offers.some((offer) => isFree(offer.ratePlan.kind)),
     noOffers: found.offers.length === 0 ? refused : null,

@@ -15,6 +15,7 @@ import {
 } from '../reservations/reservation.paths.ts';
 import { channels } from '../reservations/reservation.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import {
   dateBases,
   type ReservationHit,
@@ -24,7 +25,7 @@ import {
   type SearchOrder,
   searchStatuses,
 } from '../reservations/stay-row.ts';
-import { datesText, nightsText, partyText, stateOf } from './stay-words.presenter.ts';
+import { datesText, partyText, stateOf } from './stay-words.presenter.ts';
 import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface ListPage {
@@ -153,7 +154,10 @@ function hitCells(hit: ReservationHit, hotel: Hotel, { language }: Reader): unkn
       href: reservationPath(hit.number),
       small: [hit.number, hit.phone, hit.company].filter(Boolean).join(' · '),
     },
-    { text: datesText(hit, language), small: `${nightsText(hit, language)} · ${partyText(hit, language)}` },
+    {
+      text: datesText(hit, language),
+      small: `${stayLengthText(hit, language)} · ${partyText(hit, language)}`,
+    },
     { text: hit.room ?? '—', small: textFor(hit.roomType, language) },
     { state: stateOf(shownStayStatus(hit, hotel.businessDate), language) },
     formatMoney(hit.totalMinor, hotel.currency, language),

@@ -8,10 +8,11 @@ import { noShowFee } from '../rates/policy.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
 import type { RoomProposal, RoomShortage } from '../rooms/room-proposal.ts';
 import type { Card, Question, QuestionField } from './question.ts';
-import { datesText, nightsText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
+import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 /** What every question about a stay is drawn from. */
@@ -35,7 +36,7 @@ function frame({ view, stay, hotel, reader }: StayQuestion, key: string) {
       { term: t('reservations.number'), text: view.number },
       {
         term: t('front-desk.columns.stay'),
-        text: `${datesText(stay, language)} · ${nightsText(stay, language)}`,
+        text: `${datesText(stay, language)} · ${stayLengthText(stay, language)}`,
       },
       {
         term: t('front-desk.people'),

@@ -2,10 +2,12 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Customer } from '../customers/customer.ts';
 import { fullName } from '../customers/customer.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import type { StayQuestion } from './questions.presenter.ts';
-import { nightsText, partyText, putUpFact } from './stay-words.presenter.ts';
+import { partyText, putUpFact } from './stay-words.presenter.ts';
 
 export interface RegistrationCard {
   readonly title: string;
@@ -15,6 +17,7 @@ export interface RegistrationCard {
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly guest: readonly { readonly term: string; readonly text: string }[];
   readonly policy: readonly string[];
+  readonly houseRules: readonly HouseRuleText[];
 }
 
 /** The paper a guest signs at check-in. The identity number stays masked. */
@@ -37,9 +40,9 @@ export function registrationCard(
       { term: t('reservations.arrival'), text: formatDate(stay.arrival, 'long', language) },
       {
         term: t('reservations.departure'),
-        text: `${formatDate(stay.departure, 'long', language)} · ${hotel.checkOutTime}`,
+        text: `${formatDate(stay.departure, 'long', language)} · ${stay.endTime ?? hotel.checkOutTime}`,
       },
-      { term: t('front-desk.length'), text: nightsText(stay, language) },
+      { term: t('front-desk.length'), text: stayLengthText(stay, language) },
       {
         term: t('front-desk.people'),
         text: partyText({ adults: stay.adults, children: stay.childAges.length }, language),
@@ -59,6 +62,7 @@ export function registrationCard(
       { term: t('front-desk.phone'), text: customer.phone ?? view.contactPhone ?? blank },
       { term: t('front-desk.email'), text: customer.email ?? view.contactEmail ?? blank },
     ],
+    houseRules: houseRuleTexts(view.houseRules, { currency: hotel.currency, language }),
     policy: policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
   };
 }

@@ -9,15 +9,17 @@ import { folioPath, folioPrintPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
+import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
-import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
+import { datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -45,6 +47,7 @@ export interface ReservationPageModel {
   readonly state: { hue: string; word: string; icon: string | null };
   readonly facts: readonly { term: string; text: string; href?: string }[];
   readonly stays: readonly StaySection[];
+  readonly houseRules: readonly HouseRuleText[];
   readonly payments: { columns: readonly object[]; rows: readonly object[] };
   readonly history: readonly { when: string; who: string; what: string; reason: string | null }[];
   readonly cancelHref: string | null;
@@ -76,6 +79,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     state: stateOf(main ? shownStayStatus(main, hotel.businessDate) : 'cancelled', language),
     facts: reservationFacts(view, hotel, reader),
     stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader })),
+    houseRules: houseRuleTexts(view.houseRules, { currency: hotel.currency, language }),
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),
     cancelHref: cancellable && can('reservations.cancel') ? paths.cancellationPath(view.number) : null,
@@ -157,8 +161,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
     { term: t('front-desk.room'), text: stay.room?.number ?? t('front-desk.no-room-yet') },
     { term: t('front-desk.type'), text: `${textFor(stay.roomType.names, language)}${upgraded}` },
     { term: t('front-desk.plan'), text: textFor(stay.ratePlan.names, language) },
-    { term: t('front-desk.length'), text: nightsText(stay, language) },
-    ...(stay.startTime ? [{ term: t('front-desk.hours'), text: `${stay.startTime}–${stay.endTime}` }] : []),
+    { term: t('front-desk.length'), text: stayLengthText(stay, language) },
     { term: t('front-desk.wishes'), text: stay.wishes.map((wish) => t(`rooms.wishes.${wish}`)).join(' · ') },
     ...stay.extras.map((extra) => ({
       term: t('front-desk.extra', { name: textFor(extra.names, language), quantity: extra.quantity }),

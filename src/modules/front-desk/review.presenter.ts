@@ -21,7 +21,8 @@ import {
   reviewRuleKinds,
   usualThresholds,
 } from '../reservations/review.ts';
-import { datesText, nightsText, partyText } from './stay-words.presenter.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
+import { datesText, partyText } from './stay-words.presenter.ts';
 import type { DeskTable, Reader } from './today.presenter.ts';
 
 type WaitingReview = WaitingReviews['reviews'][number];
@@ -84,7 +85,7 @@ function cellsOf(review: WaitingReview, hotel: Hotel, language: Language): unkno
     },
     {
       text: datesText(review, language),
-      small: `${rooms} · ${nightsText(review, language)} · ${partyText(review, language)}`,
+      small: `${rooms} · ${stayLengthText(review, language)} · ${partyText(review, language)}`,
     },
     {
       text: money(review.totalMinor),

@@ -1,5 +1,4 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import { nightsBetween } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
@@ -16,12 +15,6 @@ interface Dates {
 export function datesText({ arrival, departure }: Dates, language: Language): string {
   const first = formatDate(arrival, 'short', language);
   return arrival === departure ? first : `${first} – ${formatDate(departure, 'short', language)}`;
-}
-
-export function nightsText({ arrival, departure }: Dates, language: Language): string {
-  const count = nightsBetween(arrival, departure);
-  const t = tFor(language);
-  return count === 0 ? t('reservations.day-use') : t('reservations.nights', { count });
 }
 
 export function partyText(

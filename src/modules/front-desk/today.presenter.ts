@@ -14,17 +14,11 @@ import {
   stayRoomPath,
 } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
 import type { RoomReason } from '../rooms/room-proposal.ts';
 import { walkInPath } from './desk.paths.ts';
-import {
-  datesText,
-  housekeepingState,
-  nightsText,
-  partyText,
-  reasonsText,
-  stateOf,
-} from './stay-words.presenter.ts';
+import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';
 import type { Today } from './today.service.ts';
 
 export interface Reader {
@@ -192,7 +186,10 @@ function arrivalCells(row: StayRow, today: Today, reader: Reader): unknown[] {
           ? textFor(row.roomType, language)
           : `${textFor(row.roomType, language)} · ${reason}`,
     },
-    { text: datesText(row, language), small: `${nightsText(row, language)} · ${partyText(row, language)}` },
+    {
+      text: datesText(row, language),
+      small: `${stayLengthText(row, language)} · ${partyText(row, language)}`,
+    },
     {
       state:
         ready ??
@@ -285,7 +282,7 @@ function departureCells(row: StayRow, today: Today, reader: Reader): unknown[] {
   return [
     guestCell(row, language),
     { text: row.room ?? '—', small: textFor(row.roomType, language) },
-    { text: datesText(row, language), small: nightsText(row, language) },
+    { text: datesText(row, language), small: stayLengthText(row, language) },
     { state: stateOf(shown, language) },
     moneyCell(row, today.hotel.currency, language),
     { actions: departureActions(row, today, reader) },

@@ -5,8 +5,9 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath, waitingListPath } from '../reservations/reservation.paths.ts';
+import { stayLengthText } from '../reservations/stay-length.ts';
 import type { ListedEntry } from '../reservations/waiting-list.ts';
-import { datesText, nightsText, partyText } from './stay-words.presenter.ts';
+import { datesText, partyText } from './stay-words.presenter.ts';
 import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface WaitingListPage extends PageModel {
@@ -64,7 +65,7 @@ function cellsOf(entry: ListedEntry, hotel: Hotel, { language, can }: Reader): u
     { text: `${entry.firstName} ${entry.lastName}`, small: contact.filter(Boolean).join(' · ') },
     {
       text: datesText(entry, language),
-      small: `${nightsText(entry, language)} · ${partyText({ adults: entry.adults, children: entry.childAges.length }, language)}`,
+      small: `${stayLengthText(entry, language)} · ${partyText({ adults: entry.adults, children: entry.childAges.length }, language)}`,
     },
     {
       text: entry.typeNames ? textFor(entry.typeNames, language) : t('front-desk.waiting.any-room'),

@@ -152,6 +152,11 @@ export async function isTakenIn(
   return isTypeTaken(tx, roomTypeId);
 }
 
+/** Keeps what the hotel's types are made of from changing until the transaction ends. */
+export function lockCompositionIn(tx: Tx, hotelId: number): Promise<void> {
+  return lockRoomTypes(tx, hotelId);
+}
+
 /** Keeps inventory open as far ahead as each hotel sells: adds the days that are missing at the end. */
 export async function extendAllInventory(ctx: Context): Promise<void> {
   for (const { id, businessDate, bookingHorizonDays } of await listHotels(ctx.db)) {

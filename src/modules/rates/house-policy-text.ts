@@ -1,10 +1,11 @@
 import type { Language } from '../../core/local-text.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
-import { type HouseParts, houseRules } from './house-policy.ts';
+import { type HouseParts, type HouseRule, houseRules } from './house-policy.ts';
 import { policySentenceText } from './policy-text.ts';
 
 /** One topic of the house rules as a guest reads it. */
 export interface HouseRuleText {
+  readonly topic: HouseRule['topic'];
   readonly term: string;
   readonly text: string;
 }
@@ -17,6 +18,7 @@ export function houseRuleTexts(
   if (parts === null) return [];
   const t = tFor(reader.language);
   return houseRules(parts).map(({ topic, sentences }) => ({
+    topic,
     term: t(`rates.house.topics.${topic}`),
     text: sentences.map((each) => policySentenceText(each, reader)).join(reader.language === 'en' ? ' ' : ''),
   }));

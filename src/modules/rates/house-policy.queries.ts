@@ -38,3 +38,12 @@ export async function insertHouseVersion(
   const { at, parts, ...rest } = version;
   await tx.policyVersion.create({ data: { ...rest, parts: houseJson(parts), createdAt: at } });
 }
+
+/** The rules of the version that a reservation was booked under; null where there were none. */
+export async function selectBookedHouseParts(db: DbOrTx, reservationId: number): Promise<HouseParts | null> {
+  const rows = await db.$queryRaw<{ parts: unknown }[]>`
+    SELECT v.parts FROM reservations r JOIN policy_versions v ON v.id = r.house_policy_version_id
+    WHERE r.id = ${reservationId}`;
+  const [row] = rows;
+  return row ? HousePartsSchema.parse(row.parts) : null;
+}

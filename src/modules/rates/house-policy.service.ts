@@ -12,6 +12,11 @@ export function houseRulesNow(db: DbOrTx, hotelId: number): Promise<queries.Hous
   return queries.selectOptionalHousePolicy(db, hotelId);
 }
 
+/** The rules under which a reservation was booked; null where the house had none. */
+export function bookedHouseRules(db: DbOrTx, reservationId: number): Promise<HouseParts | null> {
+  return queries.selectBookedHouseParts(db, reservationId);
+}
+
 /**
  * Changed rules are a new version; what is booked keeps the one it was booked under. The hotel's own times follow, so
  * that no page says two.

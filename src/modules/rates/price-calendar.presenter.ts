@@ -15,10 +15,15 @@ import {
   calendarDays,
   markKinds,
   marksOf,
+  plainPrice,
+  writtenCells,
 } from './price-calendar.ts';
+import type { OpenDraft } from './price-proposal.service.ts';
 import type { Rail } from './rail.ts';
 import * as paths from './rate.paths.ts';
+import { stateOf, titleOf } from './rate-changes.presenter.ts';
 import { type RatesTabs, ratesTabs } from './rate-tabs.ts';
+import { nightKey, waitingStatuses } from './waiting-price.ts';
 
 export interface CalendarPage extends PageModel, RatesTabs {
   readonly lead: string;
@@ -47,11 +52,16 @@ export interface CalendarPage extends PageModel, RatesTabs {
     readonly rows: readonly GridRow[];
   }[];
   readonly legend: readonly { readonly mark: string; readonly label: string }[];
+  readonly waitingLegend: readonly { readonly icon: string; readonly label: string }[];
+  /** The draft that is gone on with. */
+  readonly draft: { readonly id: number; readonly href: string; readonly title: string } | null;
   /** What the script needs to know; null where the reader may only look. */
   readonly editor: {
     readonly action: string;
     readonly decimals: number;
     readonly owner: string;
+    /** A draft's cells in the script's short writing. */
+    readonly draft: { readonly id: number; readonly version: number; readonly cells: string } | null;
     readonly fields: readonly FormField[];
   } | null;
 }
@@ -65,19 +75,34 @@ interface GridRow {
   readonly key: string | null;
   readonly floor: string;
   readonly ceiling: string;
-  readonly cells: readonly { readonly text: string; readonly style: string; readonly marks: string }[];
+  readonly cells: readonly GridCell[];
+}
+
+interface GridCell {
+  readonly text: string;
+  readonly style: string;
+  readonly marks: string;
+  /** The price on its way, and where that is decided. */
+  readonly waiting: {
+    readonly href: string;
+    readonly icon: string;
+    readonly words: string;
+    readonly price: string;
+  } | null;
 }
 
 export interface CalendarView extends ShownCalendar {
   readonly hotel: Hotel;
   readonly question: CalendarQuestion;
+  readonly draft: OpenDraft | null;
 }
 
 export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
   const t = tFor(ctx.language);
   const { hotel, question, calendar } = view;
   const { from, planId, typeId } = question;
-  const chosen = `${planId ? `&plan=${planId}` : ''}${typeId ? `&type=${typeId}` : ''}`;
+  const narrowed = `${planId ? `&plan=${planId}` : ''}${typeId ? `&type=${typeId}` : ''}`;
+  const chosen = view.draft ? `${narrowed}&draft=${view.draft.change.id}` : narrowed;
   const href = (date: CalendarDate) => `${paths.calendarPath}?from=${date}${chosen}`;
   const option = (each: { id: number; code: string; names: Parameters<typeof textFor>[0] }): FormOption => ({
     value: String(each.id),
@@ -86,6 +111,7 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
   const rails = new Map(view.rails.map((rail) => [rail.roomTypeId, rail]));
   const mayChange = ctx.permissions.has('rates.change');
   const holidays = holidayMarks(view.holidays, ctx.language);
+  const waiting = waitingMarks(ctx, view);
   return {
     title: t('rates.calendar.title'),
     lead: t('rates.calendar.lead'),
@@ -112,11 +138,30 @@ export function calendarPage(ctx: Context, view: CalendarView): CalendarPage {
         whyHref: paths.whyPricePath(plan.id, type.id, from),
         key: isDerived || !mayChange ? null : `r${plan.id}_${type.id}`,
         ...limitsOf(rails.get(type.id), hotel.currency),
-        cells: cells.map((cell) => cellOf(cell, hotel.currency)),
+        cells: cells.map((cell, index) => ({
+          ...cellOf(cell, hotel.currency),
+          waiting:
+            waiting.get(
+              nightKey({
+                ratePlanId: plan.id,
+                roomTypeId: type.id,
+                date: calendar.days[index]?.date ?? from,
+              }),
+            ) ?? null,
+        })),
       })),
     })),
     legend: markKinds.map((kind) => ({ mark: markText(kind, 2), label: t(`rates.restrictions.${kind}`) })),
-    editor: mayChange ? editorOf(ctx, hotel) : null,
+    waitingLegend: waitingStatuses.map((status) => ({
+      icon: stateOf(t, status).icon,
+      label: t(`rates.calendar.waiting.${status}`),
+    })),
+    draft: view.draft && {
+      id: view.draft.change.id,
+      href: paths.changePath(view.draft.change.id),
+      title: titleOf(ctx, view.hotel, view.draft.change),
+    },
+    editor: mayChange ? editorOf(ctx, view) : null,
   };
 }
 
@@ -139,8 +184,27 @@ function limitsOf(rail: Rail | undefined, currency: string): Pick<GridRow, 'floo
   return { floor: text(rail?.floorMinor), ceiling: text(rail?.ceilingMinor) };
 }
 
-function cellOf(cell: CalendarCell, currency: string): GridRow['cells'][number] {
-  const text = cell.priceMinor === null ? '–' : decimalText(cell.priceMinor, currency).replace(/\.0+$/, '');
+/** What waits for each night, by its key; the prices of the draft that is open are in the cells themselves. */
+function waitingMarks(ctx: Context, { waiting, draft, hotel }: CalendarView) {
+  const t = tFor(ctx.language);
+  const marks = waiting
+    .filter(({ changeId }) => changeId !== draft?.change.id)
+    .map((price) => {
+      const isOwn = price.status === 'draft' || price.status === 'returned';
+      const text = price.toMinor === null ? '–' : plainPrice(price.toMinor, hotel.currency);
+      const mark = {
+        href: isOwn ? paths.draftCalendarPath(price.changeId) : paths.changePath(price.changeId),
+        icon: stateOf(t, price.status).icon,
+        words: t(`rates.calendar.waiting.${price.status}`),
+        price: price.priceMinor === null ? `↺ ${text}` : text,
+      };
+      return [nightKey(price), mark] as const;
+    });
+  return new Map(marks);
+}
+
+function cellOf(cell: CalendarCell, currency: string): Omit<GridCell, 'waiting'> {
+  const text = cell.priceMinor === null ? '–' : plainPrice(cell.priceMinor, currency);
   const marks = cell.restrictions.length === 0 ? [] : marksOf(cell.restrictions);
   const isClosed = marks.some(({ kind, someChannels }) => kind === 'closed' && !someChannels);
   return {
@@ -168,13 +232,21 @@ function markText(kind: (typeof markKinds)[number], count: number | null): strin
   return signs[kind];
 }
 
-function editorOf(ctx: Context, hotel: Hotel): CalendarPage['editor'] {
+function editorOf(ctx: Context, { hotel, draft }: CalendarView): CalendarPage['editor'] {
   const t = tFor(ctx.language);
-  const make = fieldMaker(t, {});
+  const make = fieldMaker(t, {
+    note: draft?.change.note ?? '',
+    effectiveDate: draft?.change.effectiveDate ?? '',
+  });
   return {
     action: paths.cellsPath,
     decimals: currencyExponent(hotel.currency),
     owner: `${hotel.id}-${ctx.actor.id}`,
+    draft: draft && {
+      id: draft.change.id,
+      version: draft.change.version,
+      cells: writtenCells(draft.cells, hotel.currency),
+    },
     fields: [
       make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
       make.text('effectiveDate', t('rates.changes.facts.effective'), { type: 'date', optional: true }),

@@ -14,7 +14,7 @@ import { previewBulk, proposeBulk } from './bulk-price.service.ts';
 import { type CalendarPage, calendarPage } from './price-calendar.presenter.ts';
 import { BulkForm, BulkQuery, CalendarQuery, CellsForm, readCells } from './price-calendar.schemas.ts';
 import { showCalendar } from './price-calendar.service.ts';
-import { proposePrices } from './price-proposal.service.ts';
+import { openDraft, proposePrices, reworkPrices } from './price-proposal.service.ts';
 import * as paths from './rate.paths.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 
@@ -29,9 +29,11 @@ priceCalendarRoutes.get(paths.calendarPath, allow('rates.view'), async (req, res
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
   const query = readQuery(CalendarQuery, req);
   const asked = query.ok ? query.value : {};
-  const question = { from: asked.from ?? hotel.businessDate, planId: asked.plan, typeId: asked.type };
-  const shown = await showCalendar(ctx.db, hotel.id, question);
-  showPage(res, calendarPage(ctx, { hotel, question, ...shown }));
+  const draft = asked.draft === undefined ? null : await openDraft(ctx, hotel, asked.draft);
+  const from = asked.from ?? draft?.from ?? hotel.businessDate;
+  const question = { from, planId: asked.plan, typeId: asked.type };
+  const shown = await showCalendar(ctx, hotel.id, question);
+  showPage(res, calendarPage(ctx, { hotel, question, draft, ...shown }));
 });
 
 /**
@@ -47,10 +49,13 @@ priceCalendarRoutes.post(paths.cellsPath, allow('rates.change'), async (req, res
   const { cells, errors } = readCells(form.value.cells, hotel.currency);
   const mistakes = Object.entries(errors).map(([cell, key]) => [cell, t(key)]);
   if (mistakes.length > 0) return sendMistakes(res, Object.fromEntries(mistakes));
-  const { note, effectiveDate, send } = form.value;
+  const { draft, version, note, effectiveDate, send } = form.value;
   try {
-    const proposal = { hotelId: hotel.id, cells, note, effectiveDate, submit: send === 'submit' };
-    const id = await proposePrices(ctx, proposal);
+    const proposal = { cells, note, effectiveDate, submit: send === 'submit' };
+    const id =
+      draft === undefined || version === undefined
+        ? await proposePrices(ctx, { hotelId: hotel.id, ...proposal })
+        : await reworkPrices(ctx, { hotelId: hotel.id, id: draft, version }, proposal);
     toast(req, send === 'submit' ? 'rates.changes.submitted' : 'rates.changes.drafted');
     res.status(201).json({ href: paths.changePath(id) });
   } catch (error) {

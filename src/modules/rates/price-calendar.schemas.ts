@@ -10,6 +10,8 @@ import type { PriceCell } from './price-change.ts';
 export const CalendarQuery = z.object({
   plan: idField.optional().catch(undefined),
   type: idField.optional().catch(undefined),
+  /** The reader's own draft, to go on with. */
+  draft: idField.optional().catch(undefined),
   from: dateField
     .refine((date) => date < '2190', 'form.date')
     .optional()
@@ -97,13 +99,17 @@ function moveOf(
   return amount < 0 ? 'form.too_small' : { action, priceMinor: amount };
 }
 
-/** The spreadsheet's cells, as the script sends them. */
-export const CellsForm = z.object({
-  cells: z.string('form.required').max(180_000, 'form.too_long'),
-  effectiveDate: orNull(dateField),
-  note: optionalText(500),
-  send: z.enum(['draft', 'submit']).default('draft'),
-});
+/** The spreadsheet's cells, as the script sends them: a new change, or other prices for a draft in its version. */
+export const CellsForm = z
+  .object({
+    cells: z.string('form.required').max(180_000, 'form.too_long'),
+    draft: idField.optional(),
+    version: idField.optional(),
+    effectiveDate: orNull(dateField),
+    note: optionalText(500),
+    send: z.enum(['draft', 'submit']).default('draft'),
+  })
+  .refine(({ draft, version }) => (draft === undefined) === (version === undefined), 'form.invalid');
 
 export interface ReadCells {
   readonly cells: readonly PriceCell[];

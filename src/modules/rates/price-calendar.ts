@@ -1,7 +1,8 @@
 import { addDays, type CalendarDate, eachNight, weekday } from '../../core/calendar-date.ts';
-import type { Minor } from '../../core/money.ts';
+import { decimalText, type Minor } from '../../core/money.ts';
 import { basePrice, type PriceStep } from './night-price.ts';
 import { derivedPrice } from './plan-price.ts';
+import type { PriceCell } from './price-change.ts';
 import { nightPrices, pairKey, type RateBook, type RatedPlan, type RatedType } from './rate-book.ts';
 import { derivationOf } from './rate-plan.ts';
 import type { Restriction } from './restriction.ts';
@@ -133,4 +134,26 @@ export function marksOf(restrictions: readonly Restriction[]): RestrictionMark[]
     const someChannels = holding.every(({ channel }) => channel !== null);
     return [{ kind, count: counts.length === 0 ? null : tightest, someChannels }];
   });
+}
+
+/** Cells in the short writing that the calendar's script sends, as `readCells` reads it. */
+export function writtenCells(cells: readonly PriceCell[], currency: string): string {
+  const rows = Map.groupBy(
+    cells.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
+    ({ ratePlanId, roomTypeId }) => `r${ratePlanId}_${roomTypeId}`,
+  );
+  return [...rows]
+    .flatMap(([row, nights]) => [
+      row,
+      ...nights.map(({ date, priceMinor }) => {
+        const price = priceMinor === null ? '' : plainPrice(priceMinor, currency);
+        return `${date.replaceAll('-', '')}_${price}`;
+      }),
+    ])
+    .join('*');
+}
+
+/** `880` or `880.50`, as a cell shows it. */
+export function plainPrice(amount: Minor, currency: string): string {
+  return decimalText(amount, currency).replace(/\.0+$/, '');
 }

@@ -20,6 +20,11 @@ export async function insertCells(tx: Tx, changeId: number, cells: readonly Note
       ${columnOf(cells, 'fromMinor')}::int[], ${columnOf(cells, 'toMinor')}::int[])`;
 }
 
+/** Takes the cells of a change away, for others to take their place. */
+export async function deleteCells(tx: Tx, changeId: number): Promise<void> {
+  await tx.$executeRaw`DELETE FROM rate_change_cells WHERE change_id = ${changeId}`;
+}
+
 function columnOf<Name extends keyof NotedCell>(cells: readonly NotedCell[], name: Name): NotedCell[Name][] {
   return cells.map((cell) => cell[name]);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addDays, calendarDate } from '../../core/calendar-date.ts';
 import { notFound, ruleBroken } from '../../core/errors.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { bookWithCells } from './amended-book.service.ts';
 import type { Amendment, ChangeKind } from './change-kind.service.ts';
@@ -84,6 +84,21 @@ export async function keepCells(
 ): Promise<void> {
   await queries.insertCells(tx, changeId, cells);
   await refuseWrongPairs(tx, hotelId, changeId);
+}
+
+/** The cells of a change as they were written down. */
+export function cellsOf(db: DbOrTx, changeId: number): Promise<PriceCell[]> {
+  return queries.selectCells(db, changeId);
+}
+
+/** Puts other cells in the place of those of a change, under the rules of `keepCells`. */
+export async function replaceCells(
+  tx: Tx,
+  subject: { readonly hotelId: number; readonly changeId: number },
+  cells: readonly NotedCell[],
+): Promise<void> {
+  await queries.deleteCells(tx, subject.changeId);
+  await keepCells(tx, subject, cells);
 }
 
 /** The cells with what stands there now. */

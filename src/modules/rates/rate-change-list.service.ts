@@ -51,7 +51,7 @@ export async function listChanges(
     count('done'),
   ]);
   const counts = { waiting, mine, scheduled, done };
-  return { changes: changes.map(labelled), total: counts[show], counts };
+  return { changes: changes.map(labelledChange), total: counts[show], counts };
 }
 
 export interface ShownChange {
@@ -71,10 +71,11 @@ export async function showChange(db: DbOrTx, change: RateChange): Promise<ShownC
     selectHistory(db, change.hotelId, change.id),
     change.status === 'submitted' && isStale(db, change),
   ]);
-  return { change: labelled(change), differences, history, isStale: stale };
+  return { change: labelledChange(change), differences, history, isStale: stale };
 }
 
-function labelled(change: RateChange): LabelledChange {
+/** The change with what people call it. */
+export function labelledChange(change: RateChange): LabelledChange {
   const { kind, payload } = openChange(change);
   return { ...change, label: kind.label?.(payload) ?? { text: change.subjectLabel } };
 }

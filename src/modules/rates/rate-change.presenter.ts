@@ -18,6 +18,7 @@ import {
 } from './rate-change.ts';
 import type { LabelledChange } from './rate-change-list.service.ts';
 import { approvalsText, effectiveText, stateOf, titleOf } from './rate-changes.presenter.ts';
+import { fitsGrid } from './waiting-price.ts';
 import { isFigure, wordsText } from './words.presenter.ts';
 
 interface Action {
@@ -49,6 +50,8 @@ export interface ChangePage extends PageModel {
   readonly sendBack: Action | null;
   /** Why the reader can not approve, where that is worth saying. */
   readonly whyNot: string | null;
+  /** Where its author goes on with it. */
+  readonly edit: { readonly href: string; readonly label: string } | null;
   readonly submit: Action | null;
   readonly withdraw: Action | null;
   readonly rollBack: Action | null;
@@ -157,7 +160,10 @@ function priceCell(say: (words: Difference['to']) => string, to: Difference['to'
   return { text: say(price), small: say(name) };
 }
 
-type Actions = Pick<ChangePage, 'approve' | 'sendBack' | 'whyNot' | 'submit' | 'withdraw' | 'rollBack'>;
+type Actions = Pick<
+  ChangePage,
+  'approve' | 'sendBack' | 'whyNot' | 'edit' | 'submit' | 'withdraw' | 'rollBack'
+>;
 
 function actionsOf(ctx: Context, change: RateChange): Actions {
   const t = tFor(ctx.language);
@@ -169,6 +175,9 @@ function actionsOf(ctx: Context, change: RateChange): Actions {
     sendBack: action(returnRefusal(change, ctx) === null, 'return', paths.changeReturnPath),
     whyNot:
       notApproving === 'own' || notApproving === 'twice' ? t(`rates.changes.why-not.${notApproving}`) : null,
+    edit: canEditPrices(ctx, change)
+      ? { href: paths.draftCalendarPath(change.id), label: t('rates.changes.actions.edit-prices') }
+      : null,
     submit: action(authorRefusal(change, ctx) === null, 'submit', paths.changeSubmissionPath),
     withdraw: action(withdrawalRefusal(change, ctx) === null, 'withdraw', paths.changeWithdrawalPath),
     rollBack: action(
@@ -177,4 +186,8 @@ function actionsOf(ctx: Context, change: RateChange): Actions {
       paths.changeRollBackPath,
     ),
   };
+}
+
+function canEditPrices(ctx: Context, change: RateChange): boolean {
+  return change.kind === 'prices' && authorRefusal(change, ctx) === null && fitsGrid(change);
 }

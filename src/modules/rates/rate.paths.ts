@@ -1,6 +1,8 @@
 export const ratesPath = '/staff/rates';
 export const seasonsPath = '/staff/rates/seasons';
 export const calendarPath = '/staff/rates/calendar';
+/** The calendar with a draft of the reader's own in its cells. */
+export const draftCalendarPath = (changeId: number) => `${calendarPath}?draft=${changeId}`;
 export const bulkPath = '/staff/rates/calendar/bulk';
 export const cellsPath = '/staff/rates/calendar/cells';
 export const restrictionsPath = '/staff/rates/restrictions';

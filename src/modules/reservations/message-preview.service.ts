@@ -52,6 +52,8 @@ function sampleBooking(hotel: Hotel, language: Language, at: Date): MailedReserv
         guestName: t('messages.sample.guest'),
         arrival,
         departure: addDays(arrival, 2),
+        startTime: null,
+        endTime: null,
         totalMinor: minor(176_000),
         policy: {
           cancellation: [{ daysBefore: 1, time: '18:00', fee: { kind: 'nights', value: 1 } }],

@@ -1,4 +1,4 @@
-import { type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
 import { type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
@@ -21,6 +21,7 @@ import type { ReservationView } from './reservation.service.ts';
 import type { MailOrder } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
 import { extrasTotal, extraTotal, type StayExtra } from './stay-extra.ts';
+import { isDayStay, type StaySpan, stayHours, stayLengthText } from './stay-length.ts';
 
 export interface MailInput {
   readonly order: Omit<MailOrder, 'reservationId'>;
@@ -40,7 +41,15 @@ export type MailedReservation = Pick<
 
 type MailedStay = Pick<
   ReservationView['stays'][number],
-  'status' | 'guestName' | 'arrival' | 'departure' | 'totalMinor' | 'policy' | 'position'
+  | 'status'
+  | 'guestName'
+  | 'arrival'
+  | 'departure'
+  | 'startTime'
+  | 'endTime'
+  | 'totalMinor'
+  | 'policy'
+  | 'position'
 > & {
   readonly roomType: Pick<ReservationView['stays'][number]['roomType'], 'names'>;
   readonly ratePlan: Pick<ReservationView['stays'][number]['ratePlan'], 'names'>;
@@ -85,13 +94,18 @@ function shownStays({ stays }: MailedReservation): readonly MailedStay[] {
   return living.length > 0 ? living : stays;
 }
 
-function spanOf(stays: readonly MailedStay[]): { arrival: CalendarDate; departure: CalendarDate } | null {
+/** From the first arrival to the last departure; the hours where every room is taken for the same ones. */
+function spanOf(stays: readonly MailedStay[]): StaySpan | null {
   const arrival = stays.map((stay) => stay.arrival).toSorted()[0];
   const departure = stays
     .map((stay) => stay.departure)
     .toSorted()
     .at(-1);
-  return arrival && departure ? { arrival, departure } : null;
+  const [first] = stays;
+  if (!first || !arrival || !departure) return null;
+  const hours = new Set(stays.map(stayHours));
+  const { startTime, endTime } = hours.size === 1 ? first : {};
+  return { arrival, departure, startTime: startTime ?? null, endTime: endTime ?? null };
 }
 
 /** What stands in braces in a hotel's own words. */
@@ -108,11 +122,11 @@ function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Rec
     number,
     arrival: span ? formatDate(span.arrival, 'long', language) : '',
     departure: span ? formatDate(span.departure, 'long', language) : '',
-    nights: span ? t('reservations.nights', { count: nightsBetween(span.arrival, span.departure) }) : '',
+    nights: span ? stayLengthText(span, language) : '',
     rooms: [...new Set(stays.map((stay) => textFor(stay.roomType.names, language)))].join(', '),
     total: money(sumMinor(stays.flatMap((stay) => [stay.totalMinor, extrasTotal(stay.extras, stay)]))),
-    check_in: hotel.checkInTime,
-    check_out: hotel.checkOutTime,
+    check_in: span?.startTime ?? hotel.checkInTime,
+    check_out: span?.endTime ?? hotel.checkOutTime,
     address,
     phone: hotel.phone,
     map: mapUrl(hotel, address),
@@ -208,6 +222,9 @@ function buttonOf(
 
 function factOf(name: FactName, { order, reservation }: MailInput, values: MessageValues): Fact {
   const t = tFor(reservation.language);
+  const span = spanOf(shownStays(reservation));
+  if (span && isDayStay(span) && (name === 'arrival' || name === 'departure'))
+    return dayFact(name, span, reservation.language);
   switch (name) {
     case 'arrival':
       return {
@@ -231,6 +248,12 @@ function factOf(name: FactName, { order, reservation }: MailInput, values: Messa
     default:
       return { term: t(`reservations.mail.${name}`), text: values[name] ?? '' };
   }
+}
+
+/** A day without a night is told once, with its hours. */
+function dayFact(name: 'arrival' | 'departure', span: StaySpan, language: Language): Fact {
+  const text = name === 'arrival' ? formatDate(span.arrival, 'long', language) : '';
+  return { term: tFor(language)('reservations.mail.day'), text, small: stayHours(span) ?? '' };
 }
 
 function roomsOf({ reservation, hotel }: MailInput, values: MessageValues) {

@@ -37,6 +37,8 @@ const StayListRow = z.object({
   housekeeping: z.string().nullable(),
   arrival: date,
   departure: date,
+  startTime: z.string().nullable(),
+  endTime: z.string().nullable(),
   adults: z.number(),
   children: z.number(),
   totalMinor: amount,
@@ -50,7 +52,8 @@ const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.pa
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
   s.special_requests AS wishes,
   s.room_type_id AS "roomTypeId", type.names AS "roomType", s.room_id AS "roomId", room.number AS room,
-  room.housekeeping, s.arrival::text, s.departure::text, s.adults, cardinality(s.child_ages) AS children,
+  room.housekeeping, s.arrival::text, s.departure::text, s.start_time AS "startTime",
+  s.end_time AS "endTime", s.adults, cardinality(s.child_ages) AS children,
   s.total_minor AS "totalMinor", coalesce(books.guest, 0)::int AS "guestMinor",
   coalesce(-books.deposit, 0)::int AS "depositMinor"`;
 
@@ -137,6 +140,8 @@ const HitRow = z.object({
   room: z.string().nullable(),
   arrival: date,
   departure: date,
+  startTime: z.string().nullable(),
+  endTime: z.string().nullable(),
   adults: z.number(),
   children: z.number(),
   totalMinor: amount,
@@ -157,8 +162,8 @@ const statusesOf: Record<SearchStatus, readonly StayStatus[]> = {
 const hitColumns = Prisma.sql`r.number, r.status AS "reservationStatus", s.id AS "stayId", s.status, r.channel,
   coalesce(account.name, c.company) AS company, coalesce(r.contact_email, c.email) AS email,
   r.booked_date::text AS "bookedDate", s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone,
-  type.names AS "roomType", room.number AS room, s.arrival::text, s.departure::text, s.adults,
-  cardinality(s.child_ages) AS children, s.total_minor AS "totalMinor"`;
+  type.names AS "roomType", room.number AS room, s.arrival::text, s.departure::text,
+  s.start_time AS "startTime", s.end_time AS "endTime", s.adults, cardinality(s.child_ages) AS children, s.total_minor AS "totalMinor"`;
 
 const hitSource = Prisma.sql`stays s JOIN reservations r ON r.id = s.reservation_id JOIN customers c ON c.id = s.customer_id
   JOIN room_types type ON type.id = s.room_type_id LEFT JOIN rooms room ON room.id = s.room_id

@@ -29,6 +29,8 @@ export interface StayRow {
   readonly housekeeping: string | null;
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
+  readonly startTime: string | null;
+  readonly endTime: string | null;
   readonly adults: number;
   readonly children: number;
   readonly totalMinor: Minor;
@@ -101,6 +103,8 @@ export interface ReservationHit {
   readonly room: string | null;
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
+  readonly startTime: string | null;
+  readonly endTime: string | null;
   readonly adults: number;
   readonly children: number;
   readonly totalMinor: Minor;

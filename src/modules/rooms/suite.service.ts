@@ -4,7 +4,12 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { isTakenIn, nightsShortAhead, recountCapacityAheadIn } from '../inventory/inventory.service.ts';
+import {
+  isTakenIn,
+  lockCompositionIn,
+  nightsShortAhead,
+  recountCapacityAheadIn,
+} from '../inventory/inventory.service.ts';
 import { getRoomType } from '../room-types/room-type.service.ts';
 import { countAssignedStays, selectAndLockRoom, selectRooms } from './room.queries.ts';
 import type { Room } from './room.ts';
@@ -85,6 +90,7 @@ export interface SuiteRooms {
 export function composeRoom(ctx: Context, { hotelId, suiteRoomId, partRoomIds }: SuiteRooms): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+    await lockCompositionIn(tx, hotelId);
     const ids = [...new Set([...partRoomIds, suiteRoomId])];
     if ((await lockRooms(tx, hotelId, ids)) !== ids.length) throw notFound('room_not_found');
     const suite = await selectAndLockRoom(tx, hotelId, suiteRoomId);

@@ -1,6 +1,8 @@
 import type { Express } from 'express';
+import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createApiKey } from '../../../src/modules/api/api-key.service.ts';
 import { houseRulesNow } from '../../../src/modules/rates/house-policy.service.ts';
 import { getReservation } from '../../../src/modules/reservations/reservation.service.ts';
 import { writeReservationMail } from '../../../src/modules/reservations/reservation-mail.service.ts';
@@ -112,6 +114,47 @@ describe('a booking', () => {
     const petsOf = async ({ number }: { number: string }) =>
       (await getReservation(db, { number })).houseRules?.pets.rule ?? null;
     expect([await petsOf(early), await petsOf(kept), await petsOf(late)]).toEqual([null, 'no', 'yes']);
+  });
+
+  test('shows the rules it keeps to the desk, on the card to be signed and to its channel', async () => {
+    const ctx = testContext(db);
+    await approve(rules);
+    const key = await createApiKey(ctx, {
+      name: 'channel',
+      hotelId: hotel.id,
+      channel: 'desk',
+      scopes: ['reservations.read'],
+    });
+    const { number, stayIds } = await buildReservation(ctx, hotel);
+    await approve(withPets);
+    const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
+    const card = `/staff/reservations/${number}/stays/${stayIds[0]}/registration-card`;
+    for (const path of [`/staff/reservations/${number}`, card]) {
+      const { text } = await desk.get(path);
+      expect([path, text.includes('Check-out is until 11:00.'), text.includes('Pets are not')]).toEqual([
+        path,
+        true,
+        true,
+      ]);
+      expect(text).not.toContain('120.00');
+    }
+    const answer = await request(app)
+      .get(`/api/v1/reservations/${number}`)
+      .set('Authorization', `Bearer ${key.secret}`);
+    expect(answer.body.houseRules.map((rule: { topic: string }) => rule.topic)).toEqual([
+      'arrival',
+      'booker',
+      'children',
+      'pets',
+      'smoking',
+    ]);
+    expect(answer.body.houseRules[3].text).toMatch(/^Pets are not/);
+    expect(answer.body.rooms[0].policy).toMatch(/\w{3,}.*\.$/);
+    const { slug } = await db.hotel.findUniqueOrThrow({ where: { id: hotel.id } });
+    const offered = await request(app)
+      .get(`/api/v1/availability?hotel=${slug}&checkIn=2027-05-06&checkOut=2027-05-07`)
+      .set('Accept-Language', 'zh-CN');
+    expect(offered.body.houseRules[3]).toMatchObject({ topic: 'pets', text: expect.stringContaining('120') });
   });
 
   test('is confirmed with the rules it keeps, in its own language', async () => {
