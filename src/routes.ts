@@ -30,6 +30,7 @@ import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.ro
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
+import { policyRoutes } from './modules/rates/policy.routes.ts';
 import { priceCalendarRoutes } from './modules/rates/price-calendar.routes.ts';
 import { publicHolidayRoutes } from './modules/rates/public-holiday.routes.ts';
 import { railRoutes } from './modules/rates/rail.routes.ts';
@@ -105,6 +106,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: rateChangeRoutes },
   { path: '/', router: railRoutes },
   { path: '/', router: rateSettingsRoutes },
+  { path: '/', router: policyRoutes },
   { path: '/', router: supplementRoutes },
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { forbidden } from '../core/errors.ts';
 import type { Context } from './context.ts';
-import { contextOf } from './http.ts';
+import { contextOf, isForPart } from './http.ts';
 import type { Permission } from './permissions.ts';
 import { signInPath } from './session.ts';
 
@@ -36,7 +36,7 @@ export function allow(access: Access): RequestHandler {
 
 /** A part of a page that is asked for by a script can not be replaced by the sign-in page: the whole page goes there. */
 function askToSignIn(req: Request, res: Response): void {
-  if (req.get('HX-Request') === 'true') res.status(401).setHeader('HX-Redirect', '/sign-in').end();
+  if (isForPart(req)) res.status(401).setHeader('HX-Redirect', '/sign-in').end();
   else res.redirect(303, signInPath(req));
 }
 

@@ -86,6 +86,11 @@ export function refusalAt(
   return { [field]: [`errors.${error.code}`] };
 }
 
+/** A script asks for a part of the page that it shows already. */
+export function isForPart(req: Request): boolean {
+  return req.get('HX-Request') === 'true';
+}
+
 /** What was typed, for a form that a service refused. */
 export function typedIn(req: Request): Record<string, string> {
   return typedValues(nested(req.body));

@@ -29,13 +29,19 @@ import { crumbs } from './rate-settings.presenter.ts';
 
 export interface HouseRulesPage extends SettingsFormPage {
   readonly versionsHref: string | null;
-  /** The sentences of what stands in the form are shown, not of what holds. */
-  readonly isPreview: boolean;
+  readonly preview: HousePreview;
+}
+
+/** How the rules read in each language: as they hold, or as they would. */
+export interface HousePreview {
+  readonly heading: string;
   readonly readings: readonly {
     readonly language: Language;
     readonly name: string;
     readonly rules: readonly HouseRuleText[];
   }[];
+  /** Said where there is nothing to read. */
+  readonly hint: string;
 }
 
 export interface HouseRulesOptions {
@@ -53,21 +59,37 @@ export function houseRulesPage(
 ): HouseRulesPage {
   const t = tFor(ctx.language);
   const title = t('rates.house.title');
-  const read = preview ?? now?.parts ?? null;
   return {
     title,
     crumbs: crumbs(t, [], title),
     lead: now ? t('rates.policies.change-lead', { version: now.version }) : t('rates.house.none'),
     form: houseForm(ctx, hotel, { now, state }),
     versionsHref: now ? paths.houseVersionsPath : null,
-    isPreview: preview !== undefined,
+    preview: housePreview(ctx, hotel, { now: now?.parts, preview }),
+  };
+}
+
+/** `preview`: what was typed. Null: it can not be read. */
+export function housePreview(
+  ctx: Context,
+  { currency }: Hotel,
+  {
+    now,
+    preview,
+  }: { readonly now?: HouseParts | undefined; readonly preview?: HouseParts | null | undefined },
+): HousePreview {
+  const t = tFor(ctx.language);
+  const read = preview === undefined ? now : preview;
+  return {
+    heading: t(preview === undefined && now ? 'rates.house.reads' : 'rates.house.would-read'),
     readings: read
       ? languages.map((language) => ({
           language,
           name: languageNames[language],
-          rules: houseRuleTexts(read, { currency: hotel.currency, language }),
+          rules: houseRuleTexts(read, { currency, language }),
         }))
       : [],
+    hint: t(preview === null ? 'rates.policies.unreadable' : 'rates.policies.preview-hint'),
   };
 }
 
@@ -83,6 +105,7 @@ function houseForm(
     action: paths.houseRulesPath,
     submit: t('rates.house.save'),
     second: { label: t('rates.house.preview'), action: paths.houseRulesPreviewPath },
+    live: paths.houseRulesPreviewPath,
     cancelHref: paths.policiesPath,
     errors: state.errors ?? {},
     groups: [...timeGroups(t, make, hotel), ...guestGroups(t, make), ...fineGroups(t, make, hotel)],

@@ -1,11 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
+import { contextOf, isForPart, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
 import type { FormState } from '../../platform/views/form.ts';
-import { page } from '../../platform/views/page.ts';
+import { fragment, page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { type HouseRulesPage, houseRulesPage } from './house-policy.presenter.ts';
+import {
+  type HousePreview,
+  type HouseRulesPage,
+  housePreview,
+  houseRulesPage,
+} from './house-policy.presenter.ts';
 import { HouseForm } from './house-policy.schemas.ts';
 import { houseRulesNow } from './house-policy.service.ts';
 import type { HouseParts } from './house-policy.ts';
@@ -18,6 +23,7 @@ import * as paths from './rate-settings.paths.ts';
 import { IdParams } from './rate-settings.schemas.ts';
 
 const showRules = page<HouseRulesPage>('rates/house-rules', 'layouts/staff');
+const readings = fragment<HousePreview>('rates/_readings');
 const showVersions = page<PolicyVersionsPage>('rates/policy-versions', 'layouts/staff');
 
 /** The rules of the house, and what each policy said before. */
@@ -43,11 +49,13 @@ router.post(paths.houseRulesPath, allow('rates.change'), async (req, res) => {
   res.redirect(303, changePath(id));
 });
 
-/** How it would read, before it is sent: the same form, and nothing is written down. */
+/** How it would read, before it is sent: the same form, and nothing is written down. A script gets the sentences alone. */
 router.post(paths.houseRulesPreviewPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const { currency } = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(HouseForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(HouseForm(hotel.currency), req);
+  if (isForPart(req))
+    return readings(res, housePreview(ctx, hotel, { preview: form.ok ? form.value : null }));
   if (!form.ok) return rulesView(req, res, { state: form, status: 422 });
   await rulesView(req, res, { state: { values: typedIn(req) }, preview: form.value });
 });

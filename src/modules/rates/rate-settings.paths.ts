@@ -5,6 +5,8 @@ export const supplementsPath = '/staff/settings/supplements';
 export const taxPath = (id: number) => `${taxesPath}/${id}`;
 export const taxRemovalPath = (id: number) => `${taxesPath}/${id}/removal`;
 export const policyPath = (id: number) => `${policiesPath}/${id}`;
+export const policiesPreviewPath = `${policiesPath}/preview`;
+export const policyPreviewPath = (id: number) => `${policiesPath}/${id}/preview`;
 export const supplementPath = (id: number) => `${supplementsPath}/${id}`;
 export const supplementRemovalPath = (id: number) => `${supplementsPath}/${id}/removal`;
 

@@ -1,11 +1,9 @@
-import { decimalText, minor } from '../../core/money.ts';
+import { decimalText } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney, formatPercent } from '../../platform/i18n/format.ts';
 import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type Crumb,
-  type FieldMaker,
-  type FormField,
   type FormModel,
   type FormState,
   type FormValues,
@@ -16,15 +14,10 @@ import {
 } from '../../platform/views/form.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type Fee, guarantees, type PolicyParts } from './policy.ts';
-import { policyTexts } from './policy-text.ts';
 import * as paths from './rate-settings.paths.ts';
 import { taxedGroups } from './rate-settings.schemas.ts';
-import type { Policy } from './rate-settings.service.ts';
 import { slabsText } from './slab-text.ts';
 import { type StoredTaxRule, taxKinds } from './tax.ts';
-
-const deadlines = [0, 1, 2, 3] as const;
 
 export function taxesPage(
   ctx: Context,
@@ -167,180 +160,6 @@ function taxForm(ctx: Context, { action, legend, values, state }: FormParts): Fo
       },
     ],
   };
-}
-
-export function policiesPage(
-  ctx: Context,
-  hotel: Hotel,
-  policies: readonly Policy[],
-  state: FormState = {},
-): SettingsListPage {
-  const t = tFor(ctx.language);
-  const title = t('rates.policies.title');
-  return {
-    title,
-    crumbs: crumbs(t, [], title),
-    lead: t('rates.policies.lead'),
-    empty: emptyList(t, 'policies'),
-    columns: [
-      { label: t('rates.fields.code') },
-      { label: t('rates.fields.name') },
-      { label: t('rates.fields.version'), numeric: true },
-      { label: t('rates.fields.plans'), numeric: true },
-      { label: t('rates.fields.reads') },
-      { label: t('shared.edit'), hidden: true },
-    ],
-    rows: policies.map((policy) => ({
-      cells: [
-        policy.code,
-        textFor(policy.names, ctx.language),
-        String(policy.version),
-        String(policy.plans),
-        policyTexts(policy.parts, { arrival: null, currency: hotel.currency, language: ctx.language }).join(
-          ' ',
-        ),
-        {
-          actions: [
-            { href: paths.policyPath(policy.id), label: t('shared.edit') },
-            { href: paths.policyVersionsPath(policy.id), label: t('rates.policies.versions') },
-          ],
-        },
-      ],
-    })),
-    form: policyForm(ctx, hotel, {
-      action: paths.policiesPath,
-      legend: t('rates.policies.new'),
-      values: { 'noShow.kind': 'nights', 'noShow.nights': '1' },
-      state,
-    }),
-  };
-}
-
-export function policyPage(
-  ctx: Context,
-  hotel: Hotel,
-  policy: Policy,
-  state: FormState = {},
-): SettingsFormPage {
-  const t = tFor(ctx.language);
-  const values = { ...localTextValues('names', policy.names), ...policyValues(policy.parts, hotel.currency) };
-  return {
-    title: textFor(policy.names, ctx.language),
-    crumbs: crumbs(t, [{ href: paths.policiesPath, label: t('rates.policies.title') }], policy.code),
-    lead: t('rates.policies.change-lead', { version: policy.version }),
-    form: policyForm(ctx, hotel, { action: paths.policyPath(policy.id), legend: null, values, state }),
-  };
-}
-
-function policyValues(parts: PolicyParts, currency: string): FormValues {
-  const values: Record<string, string> = {
-    ...feeValues('noShow', parts.noShow, currency),
-    ...(parts.deposit ? feeValues('deposit', parts.deposit, currency) : { 'deposit.kind': 'plan' }),
-    guarantee: parts.guarantee ?? '',
-  };
-  parts.cancellation.forEach((tier, index) => {
-    const name = `cancellation.${index}`;
-    values[`${name}.daysBefore`] = tier.daysBefore === null ? '' : String(tier.daysBefore);
-    values[`${name}.time`] = tier.time;
-    Object.assign(values, feeValues(`${name}.fee`, tier.fee, currency));
-  });
-  return values;
-}
-
-function feeValues(name: string, fee: Fee, currency: string): FormValues {
-  const texts = { none: '', nights: String(fee.value), percent: String(fee.value / 100), amount: '' };
-  const text = fee.kind === 'amount' ? decimalText(minor(fee.value), currency) : texts[fee.kind];
-  return { [`${name}.kind`]: fee.kind, ...(fee.kind !== 'none' && { [`${name}.${fee.kind}`]: text }) };
-}
-
-function policyForm(ctx: Context, hotel: Hotel, { action, legend, values, state }: FormParts): FormModel {
-  const t = tFor(ctx.language);
-  const make = fieldMaker(t, state.values ?? values, state.errors);
-  const code = legend ? [make.text('code', t('rates.fields.code'), { required: true, short: true })] : [];
-  const tiers = deadlines.map((index) => ({
-    legend: t('rates.policies.deadline', { number: index + 1 }),
-    hint: index === 0 ? t('rates.policies.deadline-hint') : null,
-    fields: [
-      make.text(`cancellation.${index}.daysBefore`, t('rates.fields.days-before'), {
-        inputmode: 'numeric',
-        short: true,
-        optional: true,
-        hint: t('rates.hints.days-before'),
-      }),
-      make.text(`cancellation.${index}.time`, t('rates.fields.time'), {
-        type: 'time',
-        short: true,
-        optional: true,
-      }),
-      ...feeFields(t, make, `cancellation.${index}.fee`, hotel.currency),
-    ],
-  }));
-  return {
-    action,
-    submit: legend ? t('rates.policies.add') : t('rates.policies.save'),
-    cancelHref: legend ? null : paths.policiesPath,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend,
-        hint: null,
-        fields: [...code, ...make.localText('names', t('rates.fields.name'), { required: true })],
-      },
-      {
-        legend: t('rates.policies.booking'),
-        hint: t('rates.policies.booking-hint'),
-        fields: [
-          make.select(
-            'guarantee',
-            t('rates.policies.guarantee'),
-            guarantees.map((value) => ({ value, label: t(`rates.policies.guarantees.${value}`) })),
-            { blank: t('rates.policies.unsaid') },
-          ),
-          ...feeFields(t, make, 'deposit', hotel.currency, true),
-        ],
-      },
-      ...tiers,
-      {
-        legend: t('rates.policies.no-show'),
-        hint: null,
-        fields: feeFields(t, make, 'noShow', hotel.currency),
-      },
-    ],
-  };
-}
-
-function feeFields(
-  t: Translate,
-  make: FieldMaker,
-  name: string,
-  currency: string,
-  mayBePlans = false,
-): FormField[] {
-  const known = ['none', 'nights', 'percent', 'amount'];
-  const kinds = (mayBePlans ? ['plan', ...known] : known).map((value) => ({
-    value,
-    label: t(`rates.policies.fees.${value}`),
-  }));
-  return [
-    make.select(`${name}.kind`, t(mayBePlans ? 'rates.policies.deposit' : 'rates.fields.fee'), kinds),
-    make.text(`${name}.nights`, t('rates.policies.fees.nights'), {
-      inputmode: 'numeric',
-      short: true,
-      optional: true,
-    }),
-    make.text(`${name}.percent`, t('rates.policies.fees.percent'), {
-      inputmode: 'decimal',
-      short: true,
-      optional: true,
-      suffix: '%',
-    }),
-    make.text(`${name}.amount`, t('rates.policies.fees.amount'), {
-      inputmode: 'decimal',
-      short: true,
-      optional: true,
-      suffix: currency,
-    }),
-  ];
 }
 
 export function crumbs(t: Translate, between: readonly Crumb[], here: string): Crumb[] {

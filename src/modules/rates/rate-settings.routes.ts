@@ -6,9 +6,6 @@ import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../.
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { policyKind } from './policy-change.service.ts';
-import { changePath } from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
 import * as paths from './rate-settings.paths.ts';
 import * as present from './rate-settings.presenter.ts';
 import * as schemas from './rate-settings.schemas.ts';
@@ -18,7 +15,7 @@ import { listStoredTaxRules } from './tax.service.ts';
 const listPage = page<SettingsListPage>('shared/settings-list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
 
-/** Taxes and policies. */
+/** Taxes. */
 export const rateSettingsRoutes = Router();
 const router = rateSettingsRoutes;
 
@@ -57,31 +54,6 @@ router.post(`${paths.taxesPath}/:id/removal`, allow('rates.change'), async (req,
   saved(req, res, paths.taxesPath);
 });
 
-router.get(paths.policiesPath, allow('rates.view'), (req, res) => showPolicies(req, res));
-
-router.post(paths.policiesPath, allow('rates.change'), async (req, res) => {
-  const hotel = await hotelOf(req);
-  const form = readForm(schemas.NewPolicyForm(hotel.currency), req);
-  if (!form.ok) return showPolicies(req, res, form);
-  const refused = await refusal(req, { policy_taken: 'code' }, () =>
-    proposePolicy(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value }),
-  );
-  if (refused) return showPolicies(req, res, refused);
-});
-
-router.get(`${paths.policiesPath}/:id`, allow('rates.view'), (req, res) => showPolicy(req, res));
-
-router.post(`${paths.policiesPath}/:id`, allow('rates.change'), async (req, res) => {
-  const hotel = await hotelOf(req);
-  const { id } = readParams(schemas.IdParams, req);
-  const form = readForm(schemas.PolicyForm(hotel.currency), req);
-  if (!form.ok) return showPolicy(req, res, form);
-  const policy = (await service.listPolicies(contextOf(req).db, hotel.id)).find((each) => each.id === id);
-  if (!policy) throw notFound('policy_not_found');
-  const payload = { ...form.value, code: policy.code };
-  await proposePolicy(req, res, { hotelId: hotel.id, subjectId: id, payload });
-});
-
 async function showTaxes(req: Request, res: Response, state?: FormState): Promise<void> {
   const hotel = await hotelOf(req);
   const taxes = await listStoredTaxRules(contextOf(req).db, hotel.id);
@@ -94,32 +66,6 @@ async function showTax(req: Request, res: Response, state?: FormState): Promise<
   const tax = (await listStoredTaxRules(contextOf(req).db, hotel.id)).find((each) => each.id === id);
   if (!tax) throw notFound('tax_not_found');
   formPage(res, present.taxPage(contextOf(req), hotel, tax, state), statusOf(state));
-}
-
-async function showPolicies(req: Request, res: Response, state?: FormState): Promise<void> {
-  const hotel = await hotelOf(req);
-  const policies = await service.listPolicies(contextOf(req).db, hotel.id);
-  listPage(res, present.policiesPage(contextOf(req), hotel, policies, state), statusOf(state));
-}
-
-async function showPolicy(req: Request, res: Response, state?: FormState): Promise<void> {
-  const { id } = readParams(schemas.IdParams, req);
-  const hotel = await hotelOf(req);
-  const policy = (await service.listPolicies(contextOf(req).db, hotel.id)).find((each) => each.id === id);
-  if (!policy) throw notFound('policy_not_found');
-  formPage(res, present.policyPage(contextOf(req), hotel, policy, state), statusOf(state));
-}
-
-/** Writes the policy down for somebody else to approve: nothing is booked by it before. */
-async function proposePolicy(
-  req: Request,
-  res: Response,
-  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: service.PolicyPayload },
-): Promise<void> {
-  const draft = { ...subject, kind: policyKind.kind, subjectLabel: payload.code ?? '', payload };
-  const id = await proposeChange(contextOf(req), draft);
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, changePath(id));
 }
 
 function hotelOf(req: Request) {

@@ -13,7 +13,7 @@ import {
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { supplementKinds } from './occupancy.ts';
-import { guarantees } from './policy.ts';
+import { guarantees, type PolicyParts } from './policy.ts';
 import { parseSlabs } from './slab-text.ts';
 import { taxKinds } from './tax.ts';
 
@@ -114,30 +114,36 @@ const depositField = (currency: string) =>
     .optional();
 
 /** Up to four deadlines; a row whose fee is "none" says nothing and is left out. */
+const policyFields = (currency: string) => ({
+  cancellation: z.array(tier(currency)).max(4).default([]),
+  noShow: feeField(currency),
+  guarantee: z.enum(guarantees, 'form.choose_one').optional(),
+  deposit: depositField(currency),
+});
+
+type PolicyFields = z.output<z.ZodObject<ReturnType<typeof policyFields>>>;
+
+function partsOf({ cancellation, noShow, guarantee, deposit }: PolicyFields): PolicyParts {
+  return {
+    cancellation: cancellation
+      .filter((row) => row.fee.kind !== 'none')
+      .map((row) => ({
+        daysBefore: row.daysBefore ?? null,
+        time: row.time ?? '18:00',
+        fee: storedFee(row.fee),
+      })),
+    noShow: storedFee(noShow),
+    ...(guarantee && { guarantee }),
+    ...(deposit && { deposit }),
+  };
+}
+
 export const PolicyForm = (currency: string) =>
   z
-    .object({
-      names: requiredLocalText(),
-      cancellation: z.array(tier(currency)).max(4).default([]),
-      noShow: feeField(currency),
-      guarantee: z.enum(guarantees, 'form.choose_one').optional(),
-      deposit: depositField(currency),
-    })
-    .transform(({ names, cancellation, noShow, guarantee, deposit }) => ({
-      names,
-      parts: {
-        cancellation: cancellation
-          .filter((row) => row.fee.kind !== 'none')
-          .map((row) => ({
-            daysBefore: row.daysBefore ?? null,
-            time: row.time ?? '18:00',
-            fee: storedFee(row.fee),
-          })),
-        noShow: storedFee(noShow),
-        ...(guarantee && { guarantee }),
-        ...(deposit && { deposit }),
-      },
-    }));
+    .object({ names: requiredLocalText(), ...policyFields(currency) })
+    .transform(({ names, ...fields }) => ({ names, parts: partsOf(fields) }));
+/** What of a policy is read before it is sent: its terms, whatever it is called. */
+export const PolicyPreviewForm = (currency: string) => z.object(policyFields(currency)).transform(partsOf);
 export const NewPolicyForm = (currency: string) =>
   z.intersection(z.object({ code: codeField.transform((code) => code.toUpperCase()) }), PolicyForm(currency));
 

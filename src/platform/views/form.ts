@@ -48,6 +48,8 @@ export interface FormModel {
   readonly submit: string;
   /** A second button that sends the same form elsewhere. */
   readonly second?: { readonly label: string; readonly action: string };
+  /** Where a script sends the form while it is typed in, for the part of the page with the id `reads`. */
+  readonly live?: string;
   readonly cancelHref: string | null;
   readonly errors: FormErrors;
 }

@@ -191,6 +191,49 @@ describe('policies', () => {
     expect(await noShows()).toEqual([10_000, 5_000, 8_000, 3_000, 8_000]);
   });
 
+  test('is read in three languages side by side before it is sent, and nothing is written down', async () => {
+    const before = [await db.policyVersion.count(), await db.rateChange.count()];
+    const semi = await db.policy.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'SEMI' } });
+    const unnamed = { ...flexible, code: '', 'names.en': '', 'noShow.percent': '45' };
+    for (const path of [`${url}/preview`, `${url}/${semi.id}/preview`]) {
+      const { status, text } = await postForm(manager, path, unnamed, url);
+      expect([path, status]).toEqual([path, 200]);
+      for (const words of ['How it would read', 'English', '简体中文', '繁體中文', 'value="45"'])
+        expect(text).toContain(words);
+      for (const words of [
+        'If you do not arrive, 45%',
+        '未入住将收取全部房费的 45%',
+        '未入住將收取全部房費的 45%',
+      ])
+        expect(text).toContain(words);
+      expect(text).toContain('lang="zh-TW"');
+    }
+    expect([await db.policyVersion.count(), await db.rateChange.count()]).toEqual(before);
+  });
+
+  test('while somebody types, a script gets the sentences alone, or that they can not be read yet', async () => {
+    const token = /name="_csrf" value="([^"]+)"/.exec((await manager.get(url)).text)?.[1] ?? '';
+    const typing = (fields: Record<string, string>) =>
+      manager
+        .post(`${url}/preview`)
+        .set('HX-Request', 'true')
+        .type('form')
+        .send({ ...fields, _csrf: token });
+    const read = await typing(flexible);
+    expect([read.status, read.text.includes('<html')]).toEqual([200, false]);
+    expect(read.text.match(/<div lang="/g)).toHaveLength(3);
+    const unreadable = await typing({ ...flexible, 'noShow.percent': 'much' });
+    expect([unreadable.status, unreadable.text.includes('can not be read yet')]).toEqual([200, true]);
+  });
+
+  test('a preview is refused to an auditor, for another hotel’s policy, and where it makes no sense', async () => {
+    expect((await postForm(auditor, `${url}/preview`, flexible, url)).status).toBe(403);
+    const theirs = await db.policy.findFirstOrThrow({ where: { hotelId: other.id } });
+    expect((await postForm(manager, `${url}/${theirs.id}/preview`, flexible, url)).status).toBe(404);
+    const bad = await postForm(manager, `${url}/preview`, { ...flexible, 'noShow.percent': '' }, url);
+    expect([bad.status, bad.text.includes('Please say how much')]).toEqual([422, true]);
+  });
+
   test('a fee without its value and a taken code come back', async () => {
     const empty = await postForm(manager, url, { ...flexible, code: 'P2', 'cancellation.0.fee.nights': '' });
     expect(empty.status).toBe(422);

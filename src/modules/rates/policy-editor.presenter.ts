@@ -1,0 +1,265 @@
+import { type Language, languages } from '../../core/local-text.ts';
+import { decimalText, minor } from '../../core/money.ts';
+import type { Context } from '../../platform/context.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
+import {
+  type FieldMaker,
+  type FormField,
+  type FormModel,
+  type FormState,
+  type FormValues,
+  fieldMaker,
+  languageNames,
+  localTextValues,
+  type SettingsFormPage,
+  type SettingsListPage,
+} from '../../platform/views/form.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import { type Fee, guarantees, type PolicyParts } from './policy.ts';
+import { policyTexts } from './policy-text.ts';
+import * as paths from './rate-settings.paths.ts';
+import { crumbs, emptyList } from './rate-settings.presenter.ts';
+import type { Policy } from './rate-settings.service.ts';
+
+const deadlines = [0, 1, 2, 3] as const;
+
+export interface PoliciesPage extends SettingsListPage {
+  readonly preview: PolicyPreview;
+}
+
+export interface PolicyPage extends SettingsFormPage {
+  readonly preview: PolicyPreview;
+}
+
+/** What stands in the form, and what of it is to be read before it is sent. */
+export interface PolicyState extends FormState {
+  readonly preview?: PolicyParts;
+}
+
+export function policiesPage(
+  ctx: Context,
+  { hotel, policies }: { readonly hotel: Hotel; readonly policies: readonly Policy[] },
+  state: PolicyState = {},
+): PoliciesPage {
+  const t = tFor(ctx.language);
+  const title = t('rates.policies.title');
+  return {
+    title,
+    crumbs: crumbs(t, [], title),
+    lead: t('rates.policies.lead'),
+    empty: emptyList(t, 'policies'),
+    columns: [
+      { label: t('rates.fields.code') },
+      { label: t('rates.fields.name') },
+      { label: t('rates.fields.version'), numeric: true },
+      { label: t('rates.fields.plans'), numeric: true },
+      { label: t('rates.fields.reads') },
+      { label: t('shared.edit'), hidden: true },
+    ],
+    rows: policies.map((policy) => ({
+      cells: [
+        policy.code,
+        textFor(policy.names, ctx.language),
+        String(policy.version),
+        String(policy.plans),
+        policyTexts(policy.parts, { arrival: null, currency: hotel.currency, language: ctx.language }).join(
+          ' ',
+        ),
+        {
+          actions: [
+            { href: paths.policyPath(policy.id), label: t('shared.edit') },
+            { href: paths.policyVersionsPath(policy.id), label: t('rates.policies.versions') },
+          ],
+        },
+      ],
+    })),
+    preview: previewOf(ctx, hotel, { preview: state.preview }),
+    form: policyForm(ctx, hotel, {
+      action: paths.policiesPath,
+      preview: paths.policiesPreviewPath,
+      legend: t('rates.policies.new'),
+      values: { 'noShow.kind': 'nights', 'noShow.nights': '1' },
+      state,
+    }),
+  };
+}
+
+export function policyPage(
+  ctx: Context,
+  { hotel, policy }: { readonly hotel: Hotel; readonly policy: Policy },
+  state: PolicyState = {},
+): PolicyPage {
+  const t = tFor(ctx.language);
+  const values = { ...localTextValues('names', policy.names), ...policyValues(policy.parts, hotel.currency) };
+  return {
+    title: textFor(policy.names, ctx.language),
+    crumbs: crumbs(t, [{ href: paths.policiesPath, label: t('rates.policies.title') }], policy.code),
+    lead: t('rates.policies.change-lead', { version: policy.version }),
+    preview: previewOf(ctx, hotel, { now: policy.parts, preview: state.preview }),
+    form: policyForm(ctx, hotel, {
+      action: paths.policyPath(policy.id),
+      preview: paths.policyPreviewPath(policy.id),
+      legend: null,
+      values,
+      state,
+    }),
+  };
+}
+
+/** How a policy reads in each language: as it holds, or as it would. */
+export interface PolicyPreview {
+  readonly heading: string;
+  readonly readings: readonly {
+    readonly language: Language;
+    readonly name: string;
+    readonly sentences: readonly string[];
+  }[];
+  /** Said where there is nothing to read. */
+  readonly hint: string;
+}
+
+/** `preview`: what was typed. Null: it can not be read. */
+export function previewOf(
+  ctx: Context,
+  { currency }: Hotel,
+  { now, preview }: { readonly now?: PolicyParts; readonly preview?: PolicyParts | null | undefined },
+): PolicyPreview {
+  const t = tFor(ctx.language);
+  const read = preview === undefined ? now : preview;
+  return {
+    heading: t(preview === undefined && now ? 'rates.house.reads' : 'rates.house.would-read'),
+    readings: read
+      ? languages.map((language) => ({
+          language,
+          name: languageNames[language],
+          sentences: policyTexts(read, { arrival: null, currency, language }),
+        }))
+      : [],
+    hint: t(preview === null ? 'rates.policies.unreadable' : 'rates.policies.preview-hint'),
+  };
+}
+
+function policyValues(parts: PolicyParts, currency: string): FormValues {
+  const values: Record<string, string> = {
+    ...feeValues('noShow', parts.noShow, currency),
+    ...(parts.deposit ? feeValues('deposit', parts.deposit, currency) : { 'deposit.kind': 'plan' }),
+    guarantee: parts.guarantee ?? '',
+  };
+  parts.cancellation.forEach((tier, index) => {
+    const name = `cancellation.${index}`;
+    values[`${name}.daysBefore`] = tier.daysBefore === null ? '' : String(tier.daysBefore);
+    values[`${name}.time`] = tier.time;
+    Object.assign(values, feeValues(`${name}.fee`, tier.fee, currency));
+  });
+  return values;
+}
+
+function feeValues(name: string, fee: Fee, currency: string): FormValues {
+  const texts = { none: '', nights: String(fee.value), percent: String(fee.value / 100), amount: '' };
+  const text = fee.kind === 'amount' ? decimalText(minor(fee.value), currency) : texts[fee.kind];
+  return { [`${name}.kind`]: fee.kind, ...(fee.kind !== 'none' && { [`${name}.${fee.kind}`]: text }) };
+}
+
+interface FormParts {
+  readonly action: string;
+  readonly preview: string;
+  readonly legend: string | null;
+  readonly values: FormValues;
+  readonly state: FormState;
+}
+
+function policyForm(
+  ctx: Context,
+  hotel: Hotel,
+  { action, preview, legend, values, state }: FormParts,
+): FormModel {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, state.values ?? values, state.errors);
+  const code = legend ? [make.text('code', t('rates.fields.code'), { required: true, short: true })] : [];
+  const tiers = deadlines.map((index) => ({
+    legend: t('rates.policies.deadline', { number: index + 1 }),
+    hint: index === 0 ? t('rates.policies.deadline-hint') : null,
+    fields: [
+      make.text(`cancellation.${index}.daysBefore`, t('rates.fields.days-before'), {
+        inputmode: 'numeric',
+        short: true,
+        optional: true,
+        hint: t('rates.hints.days-before'),
+      }),
+      make.text(`cancellation.${index}.time`, t('rates.fields.time'), {
+        type: 'time',
+        short: true,
+        optional: true,
+      }),
+      ...feeFields(t, make, `cancellation.${index}.fee`, hotel.currency),
+    ],
+  }));
+  return {
+    action,
+    submit: t('rates.house.save'),
+    second: { label: t('rates.house.preview'), action: preview },
+    live: preview,
+    cancelHref: legend ? null : paths.policiesPath,
+    errors: state.errors ?? {},
+    groups: [
+      {
+        legend,
+        hint: null,
+        fields: [...code, ...make.localText('names', t('rates.fields.name'), { required: true })],
+      },
+      {
+        legend: t('rates.policies.booking'),
+        hint: t('rates.policies.booking-hint'),
+        fields: [
+          make.select(
+            'guarantee',
+            t('rates.policies.guarantee'),
+            guarantees.map((value) => ({ value, label: t(`rates.policies.guarantees.${value}`) })),
+            { blank: t('rates.policies.unsaid') },
+          ),
+          ...feeFields(t, make, 'deposit', hotel.currency, true),
+        ],
+      },
+      ...tiers,
+      {
+        legend: t('rates.policies.no-show'),
+        hint: null,
+        fields: feeFields(t, make, 'noShow', hotel.currency),
+      },
+    ],
+  };
+}
+
+function feeFields(
+  t: Translate,
+  make: FieldMaker,
+  name: string,
+  currency: string,
+  mayBePlans = false,
+): FormField[] {
+  const known = ['none', 'nights', 'percent', 'amount'];
+  const kinds = (mayBePlans ? ['plan', ...known] : known).map((value) => ({
+    value,
+    label: t(`rates.policies.fees.${value}`),
+  }));
+  return [
+    make.select(`${name}.kind`, t(mayBePlans ? 'rates.policies.deposit' : 'rates.fields.fee'), kinds),
+    make.text(`${name}.nights`, t('rates.policies.fees.nights'), {
+      inputmode: 'numeric',
+      short: true,
+      optional: true,
+    }),
+    make.text(`${name}.percent`, t('rates.policies.fees.percent'), {
+      inputmode: 'decimal',
+      short: true,
+      optional: true,
+      suffix: '%',
+    }),
+    make.text(`${name}.amount`, t('rates.policies.fees.amount'), {
+      inputmode: 'decimal',
+      short: true,
+      optional: true,
+      suffix: currency,
+    }),
+  ];
+}
