@@ -99,7 +99,9 @@ export function roomPage(options: RoomOptions): RoomPage {
     ),
     gallery,
     roomClass: roomClass ? textFor(roomClass.names, language) : null,
-    places: dated ? placesText(roomType, dividedParty(query), language) : null,
+    places: dated
+      ? placesText({ ...roomType, cotUnder: hotel.cotUnder }, dividedParty(query), language)
+      : null,
     description: textFor(roomType.descriptions, language),
     facts: roomFacts(roomType, language).join(' · '),
     amenities: amenityList(roomType.amenities, language),

@@ -4,3 +4,5 @@ export const facilitiesPath = '/staff/settings/facilities';
 export const newFacilityPath = `${facilitiesPath}/new`;
 export const facilityRoute = `${facilitiesPath}/:id`;
 export const facilityPath = (id: number) => `${facilitiesPath}/${id}`;
+export const facilityRemovalRoute = `${facilityRoute}/removal`;
+export const facilityRemovalPath = (id: number) => `${facilityPath(id)}/removal`;

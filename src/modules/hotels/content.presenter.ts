@@ -11,7 +11,13 @@ import {
 } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type TextBlock, textBlock } from '../../platform/views/texts.ts';
-import { aboutPath, facilitiesPath, facilityPath, newFacilityPath } from './content.paths.ts';
+import {
+  aboutPath,
+  facilitiesPath,
+  facilityPath,
+  facilityRemovalPath,
+  newFacilityPath,
+} from './content.paths.ts';
 import { type Facility, facilityKinds } from './facility.ts';
 import { settingsPath } from './hotel.paths.ts';
 import type { HotelInfo } from './hotel-info.ts';
@@ -29,6 +35,8 @@ export interface ContentPage extends PageModel {
   readonly fieldsLast: readonly FormField[];
   readonly submit: string;
   readonly cancelHref: string;
+  /** Deletes what the page is about, once that is confirmed; null where it can not be deleted. */
+  readonly removal: { readonly action: string; readonly open: boolean; readonly sure: FormField } | null;
 }
 
 export function aboutPage(
@@ -78,6 +86,7 @@ export function aboutPage(
     ],
     submit: t('shared.save'),
     cancelHref: settingsPath,
+    removal: null,
   };
 }
 
@@ -180,6 +189,11 @@ export function facilityPage(ctx: Context, facility: Facility | null, state: For
     ],
     submit: t(facility ? 'shared.save' : 'content.add-facility'),
     cancelHref: facilitiesPath,
+    removal: facility && {
+      action: facilityRemovalPath(facility.id),
+      open: Boolean(state.errors?.sure),
+      sure: make.tick('sure', t('content.removal.sure')),
+    },
   };
 }
 

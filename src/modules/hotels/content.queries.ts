@@ -63,7 +63,13 @@ export async function insertFacility(tx: Tx, hotelId: number, fields: FacilityFi
 }
 
 export async function updateFacilityRow(tx: Tx, id: number, fields: FacilityFields): Promise<void> {
-  await tx.facility.update({ where: { id }, data: columns(fields) });
+  const { count } = await tx.facility.updateMany({ where: { id }, data: columns(fields) });
+  if (count !== 1) throw notFound('facility_not_found');
+}
+
+export async function deleteFacilityRow(tx: Tx, hotelId: number, id: number): Promise<void> {
+  const { count } = await tx.facility.deleteMany({ where: { id, hotelId } });
+  if (count !== 1) throw notFound('facility_not_found');
 }
 
 function columns({ names, descriptions, hours, places, priceNotes, ...plain }: FacilityFields) {

@@ -4,7 +4,13 @@ import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, toast } from '../../platform/http.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
-import { aboutPath, facilitiesPath, facilityRoute, newFacilityPath } from './content.paths.ts';
+import {
+  aboutPath,
+  facilitiesPath,
+  facilityRemovalRoute,
+  facilityRoute,
+  newFacilityPath,
+} from './content.paths.ts';
 import {
   aboutPage,
   type ContentPage,
@@ -12,7 +18,7 @@ import {
   facilitiesPage,
   facilityPage,
 } from './content.presenter.ts';
-import { AboutForm, FacilityForm, FacilityParams } from './content.schemas.ts';
+import { AboutForm, FacilityForm, FacilityParams, FacilityRemovalForm } from './content.schemas.ts';
 import {
   changeFacility,
   changeHotelInfo,
@@ -20,6 +26,7 @@ import {
   getFacility,
   getHotelInfo,
   listFacilities,
+  removeFacility,
 } from './content.service.ts';
 import { ownerMediaPath } from './media.paths.ts';
 
@@ -73,6 +80,17 @@ contentRoutes.post(facilityRoute, allow('content.change'), async (req, res) => {
   if (!form.ok) return facility(req, res, form);
   await changeFacility(ctx, requireHotel(ctx), id, form.value);
   toast(req, 'shared.saved');
+  res.redirect(303, facilitiesPath);
+});
+
+contentRoutes.post(facilityRemovalRoute, allow('content.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const hotelId = requireHotel(ctx);
+  const { id } = readParams(FacilityParams, req);
+  const form = readForm(FacilityRemovalForm, req);
+  if (!form.ok) return facility(req, res, { errors: form.errors });
+  await removeFacility(ctx, hotelId, id);
+  toast(req, 'content.facility-removed');
   res.redirect(303, facilitiesPath);
 });
 

@@ -33,6 +33,9 @@ export const AboutForm = z
 
 export const FacilityParams = z.object({ id: idField });
 
+/** Nothing is deleted by a slip of the hand. */
+export const FacilityRemovalForm = z.object({ sure: z.literal('1', 'form.tick_to_confirm') });
+
 export const FacilityForm = z.object({
   kind: z.enum(facilityKinds, 'form.choose_one'),
   names: requiredLocalText(),

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { hotelTopic, publish } from '../../platform/live.ts';
 import {
+  deleteFacilityRow,
   insertFacility,
   selectFacilities,
   selectFacility,
@@ -13,6 +14,7 @@ import {
 import type { Facility, FacilityFields } from './facility.ts';
 import { selectHotel } from './hotel.queries.ts';
 import type { HotelInfo } from './hotel-info.ts';
+import { removeAllMediaIn } from './media-upload.service.ts';
 
 export function getHotelInfo(db: DbOrTx, hotelId: number): Promise<HotelInfo> {
   return selectHotelInfo(db, hotelId);
@@ -68,6 +70,23 @@ export function changeFacility(
     await updateFacilityRow(tx, id, fields);
     const subject = { subjectType: 'facility', subjectId: id, subjectLabel: fields.names.en };
     await recordEvent(tx, ctx, { hotelId, action: 'facility_changed', ...subject, before, after: fields });
+    await publish(tx, { hotelId, topic: hotelTopic });
+  });
+}
+
+/** Gone for good, with its pictures. One that may come back is not shown instead. */
+export function removeFacility(ctx: Context, hotelId: number, id: number): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const before = await selectFacility(tx, hotelId, id);
+    const pictures = await removeAllMediaIn(tx, { hotelId, kind: 'facility', id });
+    await deleteFacilityRow(tx, hotelId, id);
+    const subject = { subjectType: 'facility', subjectId: id, subjectLabel: before.names.en };
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'facility_removed',
+      ...subject,
+      before: { ...before, pictures },
+    });
     await publish(tx, { hotelId, topic: hotelTopic });
   });
 }

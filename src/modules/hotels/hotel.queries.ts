@@ -7,7 +7,7 @@ import type { HotelModel } from '../../generated/prisma/models.ts';
 import { violates } from '../../platform/database/errors.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
+import type { Hotel, HotelSettings, HouseFollowing, NewHotel } from './hotel.ts';
 import { MainPictureRow } from './picture.schemas.ts';
 import type { PicturedHotel } from './picture.ts';
 
@@ -93,6 +93,7 @@ const HotelRow = z.object({
   businessDate: z.date().transform(fromDbDate),
   checkInTime: z.string(),
   checkOutTime: z.string(),
+  cotUnder: z.number(),
   weekendDays: z.array(z.number()),
   auditTime: z.string().nullable(),
   holdMinutes: z.number(),
@@ -106,7 +107,7 @@ const HotelRow = z.object({
 const hotelSql = Prisma.sql`hotels.id, slug, names, introductions, addresses, directions, map_url AS "mapUrl",
   review_channels AS "reviewChannels", phone, email, currency,
   time_zone AS "timeZone", business_date AS "businessDate", check_in_time AS "checkInTime",
-  check_out_time AS "checkOutTime", weekend_days AS "weekendDays", audit_time AS "auditTime",
+  check_out_time AS "checkOutTime", cot_under AS "cotUnder", weekend_days AS "weekendDays", audit_time AS "auditTime",
   hold_minutes AS "holdMinutes", booking_horizon_days AS "bookingHorizonDays",
   default_language AS "defaultLanguage", active, published`;
 
@@ -157,10 +158,6 @@ function toHotel(row: HotelColumns): Hotel {
   };
 }
 
-export async function updateHouseTimes(
-  tx: Tx,
-  id: number,
-  times: Pick<Hotel, 'checkInTime' | 'checkOutTime'>,
-): Promise<void> {
-  await tx.hotel.update({ where: { id }, data: { ...times } });
+export async function updateFromHouseRules(tx: Tx, id: number, said: HouseFollowing): Promise<void> {
+  await tx.hotel.update({ where: { id }, data: { ...said } });
 }

@@ -13,12 +13,12 @@ import {
   selectHotelBySlug,
   selectHotels,
   selectPicturedHotels,
+  updateFromHouseRules,
   updateHotelRow,
-  updateHouseTimes,
   updatePublished,
   updateReviewChannels,
 } from './hotel.queries.ts';
-import type { Hotel, HotelSettings, NewHotel } from './hotel.ts';
+import type { Hotel, HotelSettings, HouseFollowing, NewHotel } from './hotel.ts';
 import { defaultCodes, defaultVat } from './hotel-defaults.ts';
 import type { PicturedHotel } from './picture.ts';
 
@@ -53,12 +53,8 @@ export async function getPicturedHotel(db: DbOrTx, slug?: string): Promise<Pictu
 }
 
 /** The times of the house rules that have just gone live; the caller records why. */
-export function followHouseTimes(
-  tx: Tx,
-  hotelId: number,
-  times: Pick<Hotel, 'checkInTime' | 'checkOutTime'>,
-): Promise<void> {
-  return updateHouseTimes(tx, hotelId, times);
+export function followHouseRules(tx: Tx, hotelId: number, said: HouseFollowing): Promise<void> {
+  return updateFromHouseRules(tx, hotelId, said);
 }
 
 /**

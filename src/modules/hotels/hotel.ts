@@ -20,6 +20,8 @@ export interface Hotel {
   readonly businessDate: CalendarDate;
   readonly checkInTime: string;
   readonly checkOutTime: string;
+  /** Children under this age sleep in cots. */
+  readonly cotUnder: number;
   /** 0 is Sunday: nights that start on these days are weekend nights. */
   readonly weekendDays: readonly number[];
   readonly auditTime: string | null;
@@ -55,3 +57,6 @@ export type HotelSettings = Pick<
   | 'defaultLanguage'
   | 'active'
 >;
+
+/** What a hotel takes from its house rules, so that no page says two. */
+export type HouseFollowing = Pick<Hotel, 'checkInTime' | 'checkOutTime' | 'cotUnder'>;

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { DomainError, ruleBroken } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTransaction } from '../../platform/db.ts';
+import { inTransaction, type Tx } from '../../platform/db.ts';
 import { type FileKind, fileKind, headLength } from '../../platform/file-kind.ts';
 import { drawImage, readImage } from '../../platform/images.ts';
 import { queueJob } from '../../platform/jobs.ts';
@@ -12,8 +12,11 @@ import { publish } from '../../platform/live.ts';
 import { readWhole, storage } from '../../platform/storage/storage.ts';
 import type { UploadedFile } from '../../platform/uploads.ts';
 import {
+  deleteMediaOf,
   insertMedia,
+  lockOwner,
   type NewMedia,
+  selectMediaOf,
   selectOptionalSet,
   updateFormats,
   updateMediaFiles,
@@ -109,6 +112,16 @@ async function queueClearing(
 ): Promise<void> {
   const names = filesOf(media);
   if (names.length > 0) await queueJob(tx, clearJob, { names });
+}
+
+/** Takes all pictures of an owner away for good, deleted ones too; their files follow once the transaction holds. */
+export async function removeAllMediaIn(tx: Tx, owner: MediaOwner): Promise<number> {
+  await lockOwner(tx, owner);
+  const all = await selectMediaOf(tx, owner);
+  await deleteMediaOf(tx, owner);
+  const names = all.flatMap(filesOf);
+  if (names.length > 0) await queueJob(tx, clearJob, { names });
+  return all.length;
 }
 
 /** What was stored for an entry that came to nothing is taken away again. */

@@ -23,6 +23,10 @@ export async function selectMediaOf(db: DbOrTx, owner: MediaOwner): Promise<Medi
   return rows.map(toMedia);
 }
 
+export async function deleteMediaOf(tx: Tx, owner: MediaOwner): Promise<void> {
+  await tx.media.deleteMany({ where: ofOwner(owner) });
+}
+
 /** What guests may see of a whole hotel: of the house, its facilities and its room types. */
 export async function selectLiveMedia(db: DbOrTx, hotelId: number): Promise<Media[]> {
   const rows = await db.media.findMany({ where: { hotelId, deletedAt: null }, orderBy: inOrder });

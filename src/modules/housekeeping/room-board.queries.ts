@@ -21,13 +21,14 @@ const party = {
     maxGuests: count,
     maxExtraBeds: count,
     maxCots: count,
+    cotUnder: count,
   }),
 };
 
 const partyJson = Prisma.sql`'name', s.guest_name, 'number', r.number, 'adults', s.adults, 'childAges', to_jsonb(s.child_ages),
   'roomType', (SELECT jsonb_build_object('baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children,
-    'maxGuests', max_guests, 'maxExtraBeds', max_extra_beds, 'maxCots', max_cots)
-    FROM room_types WHERE id = s.room_type_id)`;
+    'maxGuests', max_guests, 'maxExtraBeds', max_extra_beds, 'maxCots', max_cots, 'cotUnder', hotels.cot_under)
+    FROM room_types JOIN hotels ON hotels.id = room_types.hotel_id WHERE room_types.id = s.room_type_id)`;
 
 const BoardRow = z.object({
   id: z.number(),

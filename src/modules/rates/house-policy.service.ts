@@ -1,9 +1,9 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import { followHouseTimes } from '../hotels/hotel.service.ts';
+import { followHouseRules } from '../hotels/hotel.service.ts';
 import * as queries from './house-policy.queries.ts';
-import type { HouseParts } from './house-policy.ts';
+import { type HouseParts, usualCotUnder } from './house-policy.ts';
 
 export type { HousePolicy } from './house-policy.queries.ts';
 
@@ -37,9 +37,10 @@ export async function applyHouseRules(
     at: ctx.clock(),
     approvedById: ctx.actor.id,
   });
-  await followHouseTimes(tx, hotelId, {
+  await followHouseRules(tx, hotelId, {
     checkInTime: parts.checkIn.from,
     checkOutTime: parts.checkOut.until,
+    cotUnder: parts.children.cotUnder ?? usualCotUnder,
   });
   await recordEvent(tx, ctx, {
     hotelId,

@@ -28,6 +28,9 @@ export const HousePartsSchema = z
   })
   .readonly();
 
+/** Holds where the rules say nothing of cots. */
+export const usualCotUnder = 3;
+
 export type HouseFee = z.infer<typeof HouseFeeSchema>;
 export type HouseParts = z.infer<typeof HousePartsSchema>;
 

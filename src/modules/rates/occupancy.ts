@@ -10,15 +10,14 @@ export interface Occupancy {
   /** Beds and cots that can be put up beside them. */
   readonly maxExtraBeds: number;
   readonly maxCots: number;
+  /** A child under this age sleeps in a cot where the room can have one: the house rules say so. */
+  readonly cotUnder: number;
 }
 
 export interface Party {
   readonly adults: number;
   readonly childAges: readonly number[];
 }
-
-/** A child up to this age sleeps in a cot where the room can have one. */
-export const oldestInCot = 2;
 
 /** What has to be put up for a party. */
 export interface ExtraPlaces {
@@ -56,7 +55,7 @@ export function occupancyRefusal(type: Occupancy, party: Party): OccupancyRefusa
  * extra bed. Whether the type can have so many is for `occupancyRefusal` to say.
  */
 export function extraPlaces(type: Occupancy, { adults, childAges }: Party): ExtraPlaces {
-  const small = childAges.filter((age) => age <= oldestInCot).length;
+  const small = childAges.filter((age) => age < type.cotUnder).length;
   const cots = Math.min(small, type.maxCots);
   const children = childAges.length - cots;
   const beyondKinds = Math.max(0, adults - type.maxAdults) + Math.max(0, children - type.maxChildren);

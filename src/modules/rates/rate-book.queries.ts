@@ -148,7 +148,8 @@ function bookStatement(question: RateBookQuestion): Prisma.Sql {
     'types', (SELECT coalesce(json_agg(json_build_object('id', id, 'code', code, 'names', names, 'descriptions', descriptions,
         'bedType', bed_type, 'areaSquareMetres', area_square_metres, 'view', view, 'floorFrom', floor_from, 'floorTo', floor_to,
         'baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children, 'maxGuests', max_guests,
-        'maxExtraBeds', max_extra_beds, 'maxCots', max_cots, 'beds', beds, 'accessible', accessible,
+        'maxExtraBeds', max_extra_beds, 'maxCots', max_cots,
+        'cotUnder', (SELECT cot_under FROM hotels WHERE id = ${hotelId}), 'beds', beds, 'accessible', accessible,
         'roomClass', (SELECT json_build_object('code', class.code, 'names', class.names)
           FROM room_classes class WHERE class.id = room_types.class_id),
         'amenities', amenities, 'scene', scene, 'sortOrder', sort_order) ORDER BY sort_order, code), '[]')

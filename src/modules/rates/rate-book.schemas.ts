@@ -45,6 +45,7 @@ export const RateBookJson = z.object({
       maxGuests: z.number(),
       maxExtraBeds: z.number(),
       maxCots: z.number(),
+      cotUnder: z.number(),
       beds: BedsSchema,
       accessible: z.boolean(),
       roomClass: z.object({ code: z.string(), names: LocalTextSchema }).nullable(),

@@ -32,6 +32,8 @@ import type { TaxRule } from './tax.ts';
 
 export type RatedType = Omit<RoomType, 'hotelId' | 'classId' | 'defaultAllowance' | 'active'> & {
   readonly roomClass: Pick<RoomClass, 'code' | 'names'> | null;
+  /** Of its house: children under this age sleep in cots. */
+  readonly cotUnder: number;
 };
 
 export interface RatedPlan extends RatePlan {

@@ -45,6 +45,8 @@ const OccupancyColumns = z.object({
   maxGuests: z.number(),
   maxExtraBeds: z.number(),
   maxCots: z.number(),
+  /** As the house rules said when it was booked. */
+  cotUnder: z.number(),
 });
 
 const StayViewRow = z.object({
@@ -167,7 +169,9 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'id', s.id, 'position', s.position, 'status', s.status,
   'roomType', jsonb_build_object('id', type.id, 'code', type.code, 'names', type.names, 'baseAdults', type.base_adults,
     'maxAdults', type.max_adults, 'maxChildren', type.max_children, 'maxGuests', type.max_guests,
-    'maxExtraBeds', type.max_extra_beds, 'maxCots', type.max_cots),
+    'maxExtraBeds', type.max_extra_beds, 'maxCots', type.max_cots,
+    'cotUnder', coalesce((SELECT (v.parts -> 'children' ->> 'cotUnder')::int FROM policy_versions v
+        WHERE v.id = r.house_policy_version_id), (SELECT cot_under FROM hotels WHERE id = r.hotel_id))),
   'pricedTypeId', s.priced_type_id,
   'ratePlan', jsonb_build_object('id', plan.id, 'code', plan.code, 'names', plan.names),
   'room', CASE WHEN room.id IS NULL THEN NULL

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createFacility } from '../../../src/modules/hotels/content.service.ts';
+import { createFacility, removeFacility } from '../../../src/modules/hotels/content.service.ts';
 import type { FacilityFields } from '../../../src/modules/hotels/facility.ts';
 import { geoHref, paragraphsOf, positionText } from '../../../src/modules/hotels/hotel-info.ts';
-import { describeMedia, getMedia } from '../../../src/modules/hotels/media.service.ts';
+import { deleteMedia, describeMedia, filesOf, getMedia } from '../../../src/modules/hotels/media.service.ts';
 import { addMedia, setPoster } from '../../../src/modules/hotels/media-upload.service.ts';
 import type { Context } from '../../../src/platform/context.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
@@ -171,6 +171,63 @@ describe('facilities', () => {
     );
     expect(answer.status).toBe(404);
     await db.hotel.update({ where: { id: other.id }, data: { active: false } });
+  });
+
+  test('is deleted once that is confirmed, and its pictures with it, files too', async () => {
+    const id = await createFacility(ctx, hotel.id, restaurant);
+    const owner = { hotelId: hotel.id, kind: 'facility', id } as const;
+    const shown = await addMedia(ctx, owner, await uploaded(await jpeg(500, 400)));
+    const deleted = await addMedia(ctx, owner, await uploaded(await jpeg(510, 400)));
+    const files = (await Promise.all([shown, deleted].map((each) => getMedia(db, hotel.id, each)))).flatMap(
+      filesOf,
+    );
+    await deleteMedia(ctx, await getMedia(db, hotel.id, deleted));
+    const removal = `${facilities}/${id}/removal`;
+    const unsure = await postForm(editor, removal, {}, `${facilities}/${id}`);
+    expect([unsure.status, unsure.text.includes('Tick the box to confirm.')]).toEqual([422, true]);
+    expect(await db.facility.count({ where: { id } })).toBe(1);
+
+    const done = await postForm(editor, removal, { sure: '1' }, `${facilities}/${id}`);
+    expect([done.status, done.headers.location]).toEqual([303, facilities]);
+    expect([
+      await db.facility.count({ where: { id } }),
+      await db.media.count({ where: { facilityId: id } }),
+    ]).toEqual([0, 0]);
+    const queued = await db.$queryRaw<{ names: string[] }[]>`
+      SELECT data->'names' AS names FROM pgboss.job_common WHERE name = 'clear-media' ORDER BY created_on DESC LIMIT 1`;
+    expect(queued[0]?.names.toSorted()).toEqual(files.toSorted());
+    const event = await db.auditEvent.findFirstOrThrow({
+      where: { action: 'facility_removed', subjectId: String(id) },
+    });
+    expect(event.before).toMatchObject({ kind: 'dining', pictures: 2 });
+    expect((await postForm(editor, removal, { sure: '1' }, `${facilities}/new`)).status).toBe(404);
+  });
+
+  test('another hotel’s is not deleted, nor one by somebody who may not', async () => {
+    const other = await buildHotel(db, { inventoryDays: 2 });
+    const id = await createFacility({ ...ctx, hotelId: other.id }, other.id, restaurant);
+    const removal = `${facilities}/${id}/removal`;
+    expect((await postForm(editor, removal, { sure: '1' }, `${facilities}/new`)).status).toBe(404);
+    const desk = await signedInAgent(app, 'front-desk', { hotelId: other.id });
+    expect((await postForm(desk, removal, { sure: '1' }, '/staff/today')).status).toBe(403);
+    expect(await db.facility.count({ where: { id } })).toBe(1);
+    await db.hotel.update({ where: { id: other.id }, data: { active: false } });
+  });
+
+  test('a picture that arrives while the facility is deleted leaves nothing behind', async () => {
+    for (let round = 0; round < 4; round++) {
+      const id = await createFacility(ctx, hotel.id, restaurant);
+      const owner = { hotelId: hotel.id, kind: 'facility', id } as const;
+      const file = await uploaded(await jpeg(300, 200));
+      const results = await Promise.allSettled([
+        addMedia(ctx, owner, file),
+        removeFacility(ctx, hotel.id, id),
+      ]);
+      expect(results[1].status).toBe('fulfilled');
+      if (results[0].status === 'rejected')
+        expect(results[0].reason).toMatchObject({ code: 'media_owner_not_found' });
+      expect(await db.media.count({ where: { facilityId: id } })).toBe(0);
+    }
   });
 
   test('the list and the hotel’s page cost the same with one and with three', async () => {

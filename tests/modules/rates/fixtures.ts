@@ -114,6 +114,7 @@ export function stay(overrides: Partial<StayPriceInput> = {}): StayPriceInput {
       maxGuests: 5,
       maxExtraBeds: 0,
       maxCots: 0,
+      cotUnder: 3,
     },
     prices: { priceMinor: minor(88_000), weekendPriceMinor: minor(98_000), seasons: [], days: new Map() },
     arrival: calendarDate('2027-05-03'),

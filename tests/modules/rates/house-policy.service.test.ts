@@ -4,6 +4,7 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApiKey } from '../../../src/modules/api/api-key.service.ts';
 import { houseRulesNow } from '../../../src/modules/rates/house-policy.service.ts';
+import { extraPlaces } from '../../../src/modules/rates/occupancy.ts';
 import { getReservation } from '../../../src/modules/reservations/reservation.service.ts';
 import { writeReservationMail } from '../../../src/modules/reservations/reservation-mail.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
@@ -101,6 +102,27 @@ describe('approval', () => {
     const second = { hotelId: hotel.id, kind: 'house', code: 'again', names: { en: 'Again' } };
     await expect(db.policy.create({ data: second })).rejects.toMatchObject({ code: 'P2002' });
   });
+});
+
+test('the age for cots decides who takes a bed, now for new bookings and as booked for old ones', async () => {
+  await db.roomType.update({ where: { id: hotel.types.STD.id }, data: { maxExtraBeds: 1, maxCots: 1 } });
+  const party = { adults: 2, childAges: [4, 8] };
+  const ctx = testContext(db);
+  const putUp = async (number: string) => {
+    const [stay] = (await getReservation(db, { number })).stays;
+    return stay && extraPlaces(stay.roomType, stay);
+  };
+  const before = await buildReservation(ctx, hotel, party);
+  await approve({ ...rules, 'children.cotUnder': '5' });
+  const after = await buildReservation(ctx, hotel, party);
+  await approve(rules);
+  expect(await db.hotel.findUniqueOrThrow({ where: { id: hotel.id } })).toMatchObject({ cotUnder: 3 });
+  const [first, second] = [await putUp(before.number), await putUp(after.number)];
+  expect(first?.cots).toBe(0);
+  expect(second).toEqual({ cots: 1, extraBeds: (first?.extraBeds ?? 0) - 1 });
+  await expect(db.hotel.update({ where: { id: hotel.id }, data: { cotUnder: 0 } })).rejects.toThrow(
+    /cot_under/,
+  );
 });
 
 describe('a booking', () => {

@@ -8,7 +8,15 @@ import {
   supplementsOf,
 } from '../../../src/modules/rates/occupancy.ts';
 
-const room = { baseAdults: 2, maxAdults: 2, maxChildren: 1, maxGuests: 3, maxExtraBeds: 1, maxCots: 1 };
+const room = {
+  baseAdults: 2,
+  maxAdults: 2,
+  maxChildren: 1,
+  maxGuests: 3,
+  maxExtraBeds: 1,
+  maxCots: 1,
+  cotUnder: 3,
+};
 const party = (adults: number, ...childAges: number[]): Party => ({ adults, childAges });
 
 describe('what has to be put up', () => {
@@ -34,6 +42,15 @@ describe('what has to be put up', () => {
     ['two babies more than there are cots', party(2, 0, 1, 1, 2)],
   ])('%s are too many', (_name, guests) => {
     expect(occupancyRefusal(room, guests)).toBe('too_many_guests');
+  });
+
+  test.each([
+    [1, 1, 0],
+    [2, 1, 1],
+    [5, 4, 1],
+    [5, 5, 0],
+  ])('cots under %i: a child of %i takes %i', (cotUnder, age, cots) => {
+    expect(extraPlaces({ ...room, cotUnder }, party(2, age)).cots).toBe(cots);
   });
 
   test('where nothing can be put up, the plain limits hold', () => {
