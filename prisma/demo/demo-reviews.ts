@@ -77,7 +77,12 @@ async function bookFirstFree(
   });
   const room = { roomTypeId, ratePlanId, adults: 2, childAges: [] };
   const request = {
-    ...{ hotelId, channel: 'web', guest, language, requests, paymentPlan: 'at_hotel' },
+    hotelId,
+    channel: 'web',
+    guest,
+    language,
+    requests,
+    paymentPlan: 'at_hotel',
     rooms: Array.from({ length: rooms }, () => room),
   } as const;
   for (let day = from; day < from + daysTried; day += 1) {
