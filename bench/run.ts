@@ -5,6 +5,7 @@ import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
+import { usableOn3g } from './slow-network.ts';
 import { startTime } from './start.ts';
 
 /** Every benchmark by name. Each makes its own data in a database of its own. */
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'night-audit': nightAudit,
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
+  'slow-3g': usableOn3g,
   start: startTime,
 };
 

@@ -1,11 +1,15 @@
+import type { Device } from '../payments/pay-way.ts';
+
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Whether the guest holds a telephone: what the browser says of itself (`Sec-CH-UA-Mobile`), and where it does not, the
- * word that all browsers of telephones keep in their names for this purpose.
+ * What the guest holds: what the browser says of itself (`Sec-CH-UA-Mobile`), and where it does not, the word that all
+ * browsers of telephones keep in their names for this purpose. WeChat names itself when it shows a page inside itself.
  */
-export function isPhone(headers: Headers): boolean {
+export function deviceOf(headers: Headers): Device {
   const hint = headers['sec-ch-ua-mobile'];
-  if (hint === '?1' || hint === '?0') return hint === '?1';
-  return /\bMobi/.test(String(headers['user-agent'] ?? ''));
+  const agent = String(headers['user-agent'] ?? '');
+  const isPhone = hint === '?1' || hint === '?0' ? hint === '?1' : /\bMobi/.test(agent);
+  if (!isPhone) return 'screen';
+  return /\bMicroMessenger\//.test(agent) ? 'wechat' : 'phone';
 }

@@ -1,7 +1,7 @@
 import { zero } from '../../core/money.ts';
 import { formatMoney, formatTime } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
-import type { PayWay } from '../payments/pay-way.ts';
+import type { Device, PayWay } from '../payments/pay-way.ts';
 import type { Payment } from '../payments/payment.ts';
 import { bookingSteps } from './book.presenter.ts';
 import { bookingPath, leavingPathOf, queryPathOf, searchPath } from './booking.paths.ts';
@@ -23,6 +23,8 @@ export interface PayPage extends SitePage {
   readonly queryAction: string;
   /** Nothing to choose from where there is one method only. */
   readonly methods: readonly Method[];
+  /** What to know about paying on this device. */
+  readonly hint: string | null;
   /** Said where nothing can be paid online. */
   readonly noWay: string | null;
   readonly errors: readonly string[];
@@ -45,6 +47,7 @@ interface Method {
 interface Money {
   readonly stage: PayStage;
   readonly ways: readonly PayWay[];
+  readonly device: Device;
   /** What the guest was led to last and may still pay. */
   readonly waiting: Payment | null;
   /** The image of its code. */
@@ -56,7 +59,7 @@ interface Money {
 /** What is due and the ways to pay it; a hold with its clock, and after it ended, what became of it and of any money. */
 export function payPage(frame: TripFrame, money: Money): PayPage {
   const { view, hotel, language } = frame;
-  const { stage, ways, waiting, code } = money;
+  const { stage, ways, device, waiting, code } = money;
   const t = tFor(language);
   const charges = view.payments.filter((payment) => payment.kind === 'charge');
   const last = charges.toSorted((a, b) => b.id - a.id)[0];
@@ -75,6 +78,7 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
     formAction: here,
     queryAction: queryPathOf(here),
     methods: ways.length > 1 ? ways.map((way) => methodOf(way, t)) : [],
+    hint: device === 'wechat' ? t('booking.pay.inside-wechat') : null,
     noWay: ways.length > 0 ? null : t(`booking.pay.none-${stage.name}`),
     errors: money.errors ?? [],
     notice: money.noticeKey === undefined ? null : t(money.noticeKey),

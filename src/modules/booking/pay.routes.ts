@@ -16,7 +16,7 @@ import {
 import { type PayWay, payWays } from '../payments/pay-way.ts';
 import { bookingPath, leavingPathOf, queryPathOf } from './booking.paths.ts';
 import { NumberParams, PayForm } from './booking.schemas.ts';
-import { isPhone } from './device.ts';
+import { deviceOf } from './device.ts';
 import { type LeavingPage, leavingPage, type PayPage, payPage } from './pay.presenter.ts';
 import { type Due, holdStage, type PayStage, restStage } from './pay-stage.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
@@ -66,11 +66,15 @@ async function show(req: Request, res: Response, paying: Paying, answer: Answer 
   const code =
     waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
   const ways = waysOf(req, trip.hotel.currency);
-  showPay(res, payPage(trip, { stage, ways, waiting, code, ...answer }), answer.status ?? 200);
+  showPay(
+    res,
+    payPage(trip, { stage, ways, waiting, code, device: deviceOf(req.headers), ...answer }),
+    answer.status ?? 200,
+  );
 }
 
 function waysOf(req: Request, currency: string): PayWay[] {
-  return payWays(waysToPay(currency), isPhone(req.headers) ? 'phone' : 'screen');
+  return payWays(waysToPay(currency), deviceOf(req.headers));
 }
 
 /** A decline, an outage or money that came meanwhile is told on the same page, with the other ways beside it. */

@@ -14,15 +14,25 @@ interface Offered {
   readonly offers: readonly Presentation[];
 }
 
-const wanted: Record<'phone' | 'screen', readonly Presentation[]> = {
-  phone: ['phone', 'page', 'code'],
+/** What the guest looks at the page on; `wechat` is the browser inside WeChat on a telephone. */
+export type Device = 'phone' | 'screen' | 'wechat';
+
+const onPhone = ['phone', 'page', 'code'] as const;
+
+const wanted: Record<Device, readonly Presentation[]> = {
+  phone: onPhone,
   screen: ['page', 'code', 'phone'],
+  wechat: onPhone,
 };
 
+/** WeChat refuses its own page for telephones inside itself: there only another telephone can scan the code. */
+const insideItself: Partial<Record<GatewayCode, readonly Presentation[]>> = { wechatpay: ['code'] };
+
 /** How each method leads a guest on this device: a telephone can not scan its own screen. */
-export function payWays(offered: readonly Offered[], device: 'phone' | 'screen'): PayWay[] {
+export function payWays(offered: readonly Offered[], device: Device): PayWay[] {
   return offered.flatMap(({ code, offers }) => {
-    const presentation = wanted[device].find((way) => offers.includes(way));
+    const order = (device === 'wechat' && insideItself[code]) || wanted[device];
+    const presentation = order.find((way) => offers.includes(way));
     return presentation ? [{ gateway: code, presentation }] : [];
   });
 }

@@ -7,7 +7,7 @@ import {
   payPath,
   queryPathOf,
 } from '../../../src/modules/booking/booking.paths.ts';
-import { isPhone } from '../../../src/modules/booking/device.ts';
+import { deviceOf } from '../../../src/modules/booking/device.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
 import {
   paymentPath,
@@ -80,9 +80,20 @@ describe('the guest', () => {
     const { agent, number } = await holdRoom(app);
     const page = await agent.get(payPath(number)).set('Sec-CH-UA-Mobile', '?1');
     expect(page.text).toContain('Opens the WeChat app');
-    expect(isPhone({ 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/15E148 Safari' })).toBe(true);
-    expect(isPhone({ 'user-agent': 'Mobile', 'sec-ch-ua-mobile': '?0' })).toBe(false);
-    expect(isPhone({})).toBe(false);
+    expect(deviceOf({ 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/15E148 Safari' })).toBe('phone');
+    expect(deviceOf({ 'user-agent': 'Mobile', 'sec-ch-ua-mobile': '?0' })).toBe('screen');
+    expect(deviceOf({})).toBe('screen');
+  });
+
+  test('inside WeChat scans a code with another telephone, or is told to open the page in a browser', async () => {
+    const { agent, number } = await holdRoom(app);
+    const inside = 'Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.49(0x1800312a) NetType/WIFI';
+    expect(deviceOf({ 'user-agent': inside })).toBe('wechat');
+    expect(deviceOf({ 'user-agent': 'Windows NT 10.0 MicroMessenger/7.0.20 WindowsWechat' })).toBe('screen');
+    const { text } = await agent.get(payPath(number)).set('User-Agent', inside);
+    expect(text).toContain('Open in browser');
+    expect(text).toContain('Scan a code with your telephone');
+    expect(text).toContain('Opens the Alipay app');
   });
 
   test('scans a code, says that he has paid, and the booking is his', async () => {
