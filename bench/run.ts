@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
 import { managerReports } from './manager-report.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'night-audit': nightAudit,
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
+  assignment,
   start: startTime,
 };
 

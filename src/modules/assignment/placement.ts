@@ -7,6 +7,8 @@ import type { Weights } from './weights.ts';
 /** A stay that has its room for the time being, and could have another. */
 export interface Placed extends Seeker {
   room: number;
+  /** When it last tried every room; -1 when it should try them again. */
+  triedAt: number;
   /** What each room of its type would give it, in the order of `rooms`. */
   readonly points: ReadonlyMap<number, number>;
   /** Others of its group, free to move or not. */
@@ -16,6 +18,7 @@ export interface Placed extends Seeker {
 /** Somebody one would like to be near: `room` follows where he is placed. */
 interface Neighbour {
   readonly room: number;
+  triedAt?: number;
   /** He keeps his room. */
   readonly held?: boolean;
 }
@@ -25,6 +28,8 @@ export interface Placement {
   readonly board: RoomDays;
   readonly placed: readonly Placed[];
   readonly inRoom: readonly Set<Placed>[];
+  /** When who is in the room last changed. */
+  readonly changedAt: number[];
   readonly gapWeight: number;
   readonly nearness: (one: number, other: number) => number;
   /** The most that nearness can bring to one of a pair. */
@@ -47,7 +52,7 @@ export function placementOf({ house, board, points, weights, seekers, rooms }: S
     const room = rooms.get(seeker.stay.id);
     if (room === undefined) return [];
     const worth = seeker.rooms.map((place) => [place, worthOf(points, seeker.stay, board, place)] as const);
-    return [{ ...seeker, room, points: new Map(worth), companions: [] }];
+    return [{ ...seeker, room, triedAt: -1, points: new Map(worth), companions: [] }];
   });
   for (const stay of placed) inRoom[stay.room]?.add(stay);
   joinCompanions(placed, house, board);
@@ -55,7 +60,15 @@ export function placementOf({ house, board, points, weights, seekers, rooms }: S
     const [a, b] = [board.rooms[one], board.rooms[other]];
     return a && b ? points.nearness(a, b) : 0;
   };
-  return { board, placed, inRoom, gapWeight: weights.gap, nearness, closest: weights.companions };
+  return {
+    board,
+    placed,
+    inRoom,
+    changedAt: board.rooms.map(() => 0),
+    gapWeight: weights.gap,
+    nearness,
+    closest: weights.companions,
+  };
 }
 
 function worthOf(points: RoomPoints, stay: AssignableStay, board: RoomDays, place: number): number {
