@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
 import { managerReports } from './manager-report.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
   'slow-3g': usableOn3g,
+  assignment,
   start: startTime,
 };
 

@@ -47,6 +47,7 @@ const BookingFields = z.object({
   assigned_room_type: text.min(1),
   adr: z.string().regex(/^-?\d{1,7}(\.\d{1,9})?$/),
   required_car_parking_spaces: count,
+  total_of_special_requests: count,
   reservation_status: z.enum(['Check-Out', 'Canceled', 'No-Show']),
   reservation_status_date: day,
 });
@@ -69,6 +70,8 @@ export interface BookingRow {
   /** Average daily rate as written. */
   readonly rate: string;
   readonly parkingSpaces: number;
+  /** How many the guest had; which, the file does not say. */
+  readonly specialRequests: number;
   readonly outcome: 'Check-Out' | 'Canceled' | 'No-Show';
   readonly outcomeDate: CalendarDate;
 }
@@ -109,6 +112,7 @@ export function readRow(record: unknown, line: number): ReadRow {
       assignedType: fields.assigned_room_type,
       rate: fields.adr,
       parkingSpaces: fields.required_car_parking_spaces,
+      specialRequests: fields.total_of_special_requests,
       outcome: fields.reservation_status,
       outcomeDate: fields.reservation_status_date,
     },

@@ -27,6 +27,7 @@ const row: BookingRow = {
   assignedType: 'A',
   rate: '82.5',
   parkingSpaces: 0,
+  specialRequests: 0,
   outcome: 'Check-Out',
   outcomeDate: calendarDate('2016-04-03'),
 };

@@ -31,6 +31,7 @@ interface Drawn {
   readonly babies: number;
   readonly country: string;
   readonly parking: number;
+  readonly requests: number;
 }
 
 const firstDay = Date.UTC(2016, 2, 20) / 86_400_000;
@@ -73,6 +74,7 @@ function drawn(count: number): Drawn[] {
       babies: draw(15) === 0 ? 1 : 0,
       country: draw(20) === 0 ? 'NULL' : (['PRT', 'GBR', 'CN', 'ESP'][draw(4)] ?? 'PRT'),
       parking: draw(7) === 0 ? 1 : 0,
+      requests: [0, 0, 0, 1, 1, 2][arrivalDay % 6] ?? 0,
     };
   });
 }
@@ -93,6 +95,7 @@ function odd(): Drawn[] {
     babies: 0,
     country: 'PRT',
     parking: 0,
+    requests: 0,
   };
   const twice = { ...usual, cents: 7_777 };
   return [
@@ -149,6 +152,7 @@ function lineOf(row: Drawn): string {
     customer_type: 'Transient',
     adr: String(row.cents / 100),
     required_car_parking_spaces: row.parking,
+    total_of_special_requests: row.requests,
     reservation_status: row.outcome,
     reservation_status_date: isoDay(row.outcomeDay),
   };

@@ -7,6 +7,8 @@ export const wishes = [
   'king_bed',
   'twin_beds',
   'non_smoking',
+  'connecting',
+  'accessible',
   'cot',
   'extra_pillow',
 ] as const;
@@ -21,6 +23,8 @@ interface WishedRoom {
   readonly floor: number;
   /** Free words of the hotel's: "sea view", "quiet". */
   readonly features: readonly string[];
+  /** Rooms with a door to it. */
+  readonly connectsTo: readonly unknown[];
 }
 
 /** Which of the wishes a room fulfils, among the rooms it is chosen from. A cot or a pillow is brought to any room. */
@@ -30,6 +34,7 @@ export function wishesMet(asked: readonly Wish[], room: WishedRoom, others: read
   const isMet = (wish: Wish): boolean => {
     if (wish === 'high_floor') return room.floor > middle;
     if (wish === 'low_floor') return room.floor < middle;
+    if (wish === 'connecting') return room.connectsTo.length > 0;
     return room.features.some((feature) => words[wish]?.test(feature));
   };
   return asked.filter(isMet);
@@ -42,4 +47,5 @@ const words: Partial<Record<Wish, RegExp>> = {
   king_bed: /king|大床/i,
   twin_beds: /twin|双床/i,
   non_smoking: /non-?smoking|无烟/i,
+  accessible: /accessible|无障碍/i,
 };
