@@ -25,6 +25,13 @@ export const navigation: readonly NavGroup[] = [
         access: 'reservations.view',
       },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
+      {
+        key: 'navigation.alerts',
+        href: '/staff/alerts',
+        icon: 'bell',
+        access: ['alerts.housekeeping', 'alerts.front-desk', 'alerts.manager'],
+        waiting: 'alerts',
+      },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],
   },

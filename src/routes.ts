@@ -8,6 +8,7 @@ import { mailRoutes } from './modules/admin/mail.routes.ts';
 import { roleAdminRoutes } from './modules/admin/role.routes.ts';
 import { settingsRoutes } from './modules/admin/settings.routes.ts';
 import { staffAdminRoutes } from './modules/admin/staff.routes.ts';
+import { alertRoutes } from './modules/alerts/alert.routes.ts';
 import { apiRoutes } from './modules/api/api.routes.ts';
 import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
@@ -80,6 +81,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: housekeepingRoutes },
+  { path: '/', router: alertRoutes },
 ];
 
 /** Bills, the close of the day and what it says. */

@@ -9,29 +9,66 @@ document.addEventListener('keydown', (event) => {
 
 const badge = document.querySelector('[data-live-state]');
 
-const show = (online) => {
+let sayingUntil;
+/** Says whether the page is live; after a break for a while that it has caught up. Read out, too: it is a status. */
+const show = (online, caughtUp = false) => {
   if (!badge) return;
   badge.hidden = false;
   badge.classList.toggle('s-vacant', online);
   badge.classList.toggle('s-broken', !online);
-  badge.textContent = `${online ? '●' : '○'} ${online ? badge.dataset.online : badge.dataset.offline}`;
+  const { online: live, offline, caughtUp: back } = badge.dataset;
+  clearTimeout(sayingUntil);
+  if (online && caughtUp) {
+    badge.textContent = `● ${back}`;
+    sayingUntil = setTimeout(() => show(true), 6000);
+  } else badge.textContent = `${online ? '●' : '○'} ${online ? live : offline}`;
 };
 
 /** After the connection was lost, anything may have changed. */
 const everything = '*';
+
+/* What came while a question was open is fetched when it closes */
+let missed = false;
+document.addEventListener(
+  'close',
+  () => {
+    if (missed) soon(everything);
+    missed = false;
+  },
+  true,
+);
 
 /** Fetches this page again and puts in what changed: parts marked `data-live="topic topic"` that carry an id. */
 const refresh = async (topic) => {
   const parts = [...document.querySelectorAll('[data-live][id]')].filter(
     (part) => topic === everything || part.dataset.live.split(' ').includes(topic),
   );
-  if (parts.length === 0 || document.querySelector('dialog[open]')) return;
+  if (parts.length === 0) return;
+  if (document.querySelector('dialog[open]')) {
+    missed = true;
+    return;
+  }
   const reply = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!reply.ok) return;
   const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
   for (const part of parts) {
     const next = fresh.getElementById(part.id);
     if (next && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(next));
+  }
+};
+
+/** What waits for the reader stands beside its line of the menu: { alerts: 3 }. */
+const showWaiting = (counts) => {
+  for (const [name, count] of Object.entries(counts)) {
+    const place = document.querySelector(`[data-waiting="${name}"]`);
+    if (!place) continue;
+    place.replaceChildren();
+    if (count === 0) continue;
+    const figure = Object.assign(document.createElement('span'), { className: 'badge badge--due' });
+    const word = Object.assign(document.createElement('span'), { className: 'visually-hidden' });
+    word.textContent = ` ${place.dataset.word}`;
+    figure.append(count.toLocaleString(document.documentElement.lang), word);
+    place.append(' ', figure);
   }
 };
 
@@ -46,10 +83,10 @@ const soon = (topic) => {
 };
 
 if (badge) {
-  const source = new EventSource('/staff/live');
+  const source = new EventSource(document.getElementById('board') ? '/staff/live?feed=board' : '/staff/live');
   let lost = false;
   source.addEventListener('open', () => {
-    show(true);
+    show(true, lost);
     if (lost) soon(everything);
     lost = false;
   });
@@ -58,9 +95,10 @@ if (badge) {
     lost = true;
   });
   source.addEventListener('message', (event) => {
-    const { topic } = JSON.parse(event.data);
-    document.dispatchEvent(new CustomEvent('live', { detail: JSON.parse(event.data) }));
-    if (topic) soon(topic);
+    const message = JSON.parse(event.data);
+    document.dispatchEvent(new CustomEvent('live', { detail: message }));
+    if (message.topic === 'waiting') showWaiting(message.payload);
+    else if (message.topic) soon(message.topic);
   });
 }
 

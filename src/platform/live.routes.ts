@@ -1,8 +1,10 @@
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import { allow } from './auth.ts';
-import { contextOf } from './http.ts';
+import { contextOf, readQuery } from './http.ts';
 import { listen, whenListening } from './live.ts';
 
+const LiveQuery = z.object({ feed: z.string().max(40).optional() });
 const pace = { patienceMs: 30_000, beatMs: 20_000, longestMs: 30 * 60_000, retryMs: 1_000 };
 
 /** `/staff/live`: what changes in the hotel, as it happens (server-sent events). */
@@ -17,7 +19,8 @@ export function liveRoutes(): Router {
  * back by itself, and its session is looked at again.
  */
 async function stream(req: Request, res: Response): Promise<void> {
-  const { hotelId, actor } = contextOf(req);
+  const ctx = contextOf(req);
+  const { hotelId, actor } = ctx;
   if (hotelId === null || actor.id === null) {
     res.status(204).end(); // nothing to hear: an EventSource does not come back after a 204
     return;
@@ -38,6 +41,8 @@ async function stream(req: Request, res: Response): Promise<void> {
   const leave = listen({
     hotelId,
     userId: actor.id,
+    ctx,
+    feeds: feedsOf(req),
     send: (message) => res.write(`data: ${JSON.stringify(message)}\n\n`),
     close: () => res.end(),
   });
@@ -48,6 +53,12 @@ async function stream(req: Request, res: Response): Promise<void> {
     clearInterval(beat);
     clearTimeout(end);
   });
+}
+
+/** Every page shows what waits for its reader; some show more. */
+function feedsOf(req: Request): ReadonlySet<string> {
+  const query = readQuery(LiveQuery, req);
+  return new Set(['alerts', ...(query.ok && query.value.feed ? [query.value.feed] : [])]);
 }
 
 /** Otherwise it would be written when the stream ends, which could bring back a session signed out of meanwhile. */

@@ -2,11 +2,12 @@ import pg from 'pg';
 import { z } from 'zod';
 import { assert } from '../core/assert.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import type { Context } from './context.ts';
 import type { Tx } from './db.ts';
 
 const channel = 'waystation_live';
 const longestMessage = 7_900;
-const pace = { firstRetryMs: 250, lastRetryMs: 10_000, beatMs: 15_000, beatPatienceMs: 5_000 };
+const pace = { firstRetryMs: 250, lastRetryMs: 10_000, beatMs: 15_000, beatPatienceMs: 5_000, feedMs: 100 };
 
 /** The topic that ends the streams of a user, or of everybody where no user is named: they must prove themselves anew. */
 export const accessTopic = 'access';
@@ -45,8 +46,28 @@ async function notify(tx: Tx, message: object): Promise<void> {
 export interface Listener {
   readonly hotelId: number;
   readonly userId: number;
+  /** Of whoever has it open, for what only he may see, in his language. */
+  readonly ctx: Context;
+  /** The feeds that the page shows, by name. */
+  readonly feeds: ReadonlySet<string>;
   send(message: { topic: string; payload?: unknown }): void;
   close(): void;
+}
+
+/**
+ * What pages show of a hotel, made once in each process and handed to all of them: a page need not be asked for again
+ * by everybody who has it open.
+ */
+export interface Feed {
+  readonly name: string;
+  /** After which topics it is made anew, and how many milliseconds later. */
+  readonly topics: Readonly<Record<string, number>>;
+  /** Tells the open pages of one hotel; with none left there is nothing to remember of it. Never called twice at once. */
+  tell(hotelId: number, listeners: readonly Listener[]): Promise<void>;
+  /** Tells a page that has just been opened where the feed stands. */
+  greet?(listener: Listener): Promise<void>;
+  /** Nothing was heard for a while: what it remembers may be wrong. */
+  forget?(): void;
 }
 
 const Message = z.object({
@@ -63,9 +84,22 @@ let hotelChanges = 0;
 const waiting = new Set<(ready: boolean) => void>();
 let listening = false;
 
+let feeds: readonly Feed[] = [];
+let feedFailed: (error: unknown) => void = () => undefined;
+/** Feeds being made, by name and hotel; true where something happened meanwhile. */
+const making = new Map<string, boolean>();
+
+/** The feeds of this app. */
+export function useFeeds(all: readonly Feed[]): void {
+  feeds = all;
+}
+
 /** Adds an open page; the returned function takes it out again. */
 export function listen(listener: Listener): () => void {
   listeners.add(listener);
+  for (const feed of feeds) {
+    if (listener.feeds.has(feed.name)) feed.greet?.(listener).catch(feedFailed);
+  }
   return () => listeners.delete(listener);
 }
 
@@ -99,7 +133,10 @@ function setListening(now: boolean): void {
   listening = now;
   hotelChanges += 1;
   if (now) for (const settle of [...waiting]) settle(true);
-  else closeListeners(() => true);
+  else {
+    closeListeners(() => true);
+    for (const feed of feeds) feed.forget?.();
+  }
 }
 
 function closeListeners(concerned: (listener: Listener) => boolean): void {
@@ -120,6 +157,36 @@ function hear(text: string): void {
   for (const listener of listeners) {
     if (listener.hotelId === hotelId) listener.send({ topic, ...(payload ? { payload } : {}) });
   }
+  if (hotelId === undefined) return;
+  for (const feed of feeds) {
+    const wait = feed.topics[topic];
+    if (wait === 0) makeFeed(feed, hotelId);
+    else if (wait !== undefined) setTimeout(() => makeFeed(feed, hotelId), wait).unref();
+  }
+}
+
+/** At once, or as soon as the last making is over and a moment has passed: many changes in a row are told together. */
+function makeFeed(feed: Feed, hotelId: number): void {
+  const key = `${feed.name} ${hotelId}`;
+  if (making.has(key)) {
+    making.set(key, true);
+    return;
+  }
+  making.set(key, false);
+  const open = [...listeners].filter((page) => page.hotelId === hotelId && page.feeds.has(feed.name));
+  feed
+    .tell(hotelId, open)
+    .catch((error: unknown) => {
+      feedFailed(error);
+      for (const page of open) page.close(); // they may have missed something: they come back and catch up
+    })
+    .finally(() => {
+      setTimeout(() => {
+        const again = making.get(key);
+        making.delete(key);
+        if (again) makeFeed(feed, hotelId);
+      }, pace.feedMs).unref();
+    });
 }
 
 export interface LiveOptions {
@@ -132,6 +199,7 @@ export interface LiveOptions {
  * something) and the connection is sought again until it is back.
  */
 export function startLive(options: LiveOptions): { stop(): Promise<void> } {
+  feedFailed = options.onError;
   let stopped = false;
   let client: pg.Client | null = null;
   let retryMs = pace.firstRetryMs;

@@ -29,6 +29,9 @@ export const permissions = [
   'rooms.view',
   'rooms.status',
   'rooms.change',
+  'alerts.housekeeping',
+  'alerts.front-desk',
+  'alerts.manager',
   'hotel.settings',
   'content.change',
   'night-audit.view',
@@ -64,11 +67,17 @@ export const roleCodes = [
 export type RoleCode = (typeof roleCodes)[number];
 
 const viewing = permissions.filter((permission) => permission.endsWith('.view'));
-const onlyForAdministrators: readonly Permission[] = ['staff.manage', 'api-keys.manage', 'jobs.view'];
+const notForManagers: readonly Permission[] = [
+  'staff.manage',
+  'api-keys.manage',
+  'jobs.view',
+  'alerts.housekeeping',
+  'alerts.front-desk',
+];
 
 export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
   administrator: permissions,
-  manager: permissions.filter((permission) => !onlyForAdministrators.includes(permission)),
+  manager: permissions.filter((permission) => !notForManagers.includes(permission)),
   'front-desk': [
     'reservations.view',
     'reservations.change',
@@ -87,6 +96,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'inventory.view',
     'rooms.view',
     'rooms.status',
+    'alerts.front-desk',
     'night-audit.view',
     'mail.view',
   ],
@@ -122,7 +132,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'audit.view',
     'mail.view',
   ],
-  housekeeping: ['rooms.view', 'rooms.status', 'reservations.view'],
+  housekeeping: ['rooms.view', 'rooms.status', 'alerts.housekeeping', 'reservations.view'],
   marketing: [
     'reservations.view',
     'customers.view',

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { CalendarDate } from '../core/calendar-date.ts';
+import { forbidden } from '../core/errors.ts';
 import type { LocalText } from '../core/local-text.ts';
 import { type Actor, type Context, visitor } from './context.ts';
 import type { Db } from './db.ts';
@@ -38,6 +39,13 @@ const principals = new WeakMap<Request, Principal>();
 
 export function principalOf(req: Request): Principal | null {
   return principals.get(req) ?? null;
+}
+
+/** The hotel this request works in, as read at its start; refuses where none is chosen. */
+export function hotelOf(req: Request): PrincipalHotel {
+  const hotel = principalOf(req)?.hotel;
+  if (!hotel) throw forbidden('no_hotel');
+  return hotel;
 }
 
 export interface ContextOptions {

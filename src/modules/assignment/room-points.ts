@@ -90,7 +90,7 @@ function guestParts(stay: AssignableStay, room: AssignableRoom, weights: Weights
 }
 
 /** In hundredths of the weight: a room that can be entered, one that soon can, one whose guest has still to leave. */
-const readiness = { inspected: 100, clean: 80, cleaning: 30, dirty: 0 };
+const readiness = { inspected: 100, clean: 80, cleaning: 30, dirty: 0, do_not_disturb: 0 };
 
 function readyParts(room: AssignableRoom, vacancy: number, weights: Weights): Part[] {
   if (room.occupied) return [said('rooms.reasons.occupied_now', -weights.ready)];

@@ -4,6 +4,7 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { extraPlaces, type Occupancy, type Party } from '../rates/occupancy.ts';
 import type { ShownStatus } from '../reservations/reservation-status.ts';
+import { isReady } from '../rooms/room.ts';
 import type { RoomReason } from '../rooms/room-proposal.ts';
 
 interface Dates {
@@ -75,9 +76,8 @@ export function stateOf(shown: ShownStatus, language: Language) {
 /** What housekeeping says of a room, in the same five colours. */
 export function housekeepingState(housekeeping: string | null, language: Language) {
   if (housekeeping === null) return null;
-  const ready = housekeeping === 'clean' || housekeeping === 'inspected';
   return {
-    hue: ready ? 'vacant' : 'dirty',
+    hue: isReady(housekeeping) ? 'vacant' : 'dirty',
     word: tFor(language)(`rooms.housekeeping.${housekeeping}`),
     icon: null,
   };

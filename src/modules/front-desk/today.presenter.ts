@@ -4,7 +4,7 @@ import { formatMoney, formatNumber, formatPercent } from '../../platform/i18n/fo
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
-import { countGroups, hueOfGroup, roomGroups } from '../housekeeping/room-board.ts';
+import { countStates, shownRooms } from '../housekeeping/room-board.ts';
 import {
   checkInPath,
   checkOutPath,
@@ -16,7 +16,9 @@ import {
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
+import { isReady } from '../rooms/room.ts';
 import type { RoomReason } from '../rooms/room-proposal.ts';
+import { hueOfState, roomStates } from '../rooms/room-status.ts';
 import { walkInPath } from './desk.paths.ts';
 import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';
 import type { Today } from './today.service.ts';
@@ -69,7 +71,7 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
   const { language, can } = reader;
   const t = tFor(language);
   const { hotel, counts } = today;
-  const groups = countGroups(today.rooms, hotel.businessDate);
+  const states = countStates(shownRooms(today.rooms, hotel.businessDate));
   const owing = today.departures.filter((row) => row.status === 'in_house' && row.guestMinor !== 0).length;
   const change = can('reservations.change');
   return {
@@ -77,10 +79,10 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
     tiles: tilesOf(today, owing, language),
     arrivals: arrivalsTable(today, reader),
     departures: departuresTable(today, reader),
-    rooms: roomGroups.map((group) => ({
-      hue: hueOfGroup[group],
-      word: `${t(`housekeeping.group.${group}`)} · ${formatNumber(groups[group], language)}`,
-      href: `${roomsPath}?group=${group}`,
+    rooms: roomStates.map((state) => ({
+      hue: hueOfState[state],
+      word: `${t(`rooms.states.${state}`)} · ${formatNumber(states[state], language)}`,
+      href: `${roomsPath}?state=${state}`,
     })),
     waiting:
       counts.withoutRoom > 0 ? t('front-desk.today.without-room', { count: counts.withoutRoom }) : null,
@@ -256,8 +258,8 @@ function arrivalActions(
       : t('front-desk.actions.choose-room');
     return [{ label, href: checkIn, main: false, dialog: true }];
   }
-  const ready = row.housekeeping === 'clean' || row.housekeeping === 'inspected';
-  if (ready) return [{ label: t('front-desk.actions.check-in'), href: checkIn, main: true, dialog: true }];
+  if (row.housekeeping !== null && isReady(row.housekeeping))
+    return [{ label: t('front-desk.actions.check-in'), href: checkIn, main: true, dialog: true }];
   return [{ label: t('front-desk.actions.assign-another'), href: room, main: false, dialog: true }];
 }
 

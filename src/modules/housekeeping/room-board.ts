@@ -1,29 +1,40 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { Occupancy, Party } from '../rates/occupancy.ts';
-import { type BlockKind, type Housekeeping, type RoomHue, shownRoomState } from '../rooms/room.ts';
+import type { BlockKind, Housekeeping, ReturnState } from '../rooms/room.ts';
+import {
+  type RoomFacts,
+  type RoomParty,
+  type RoomState,
+  type RoomStatus,
+  roomStates,
+  roomStatus,
+} from '../rooms/room-status.ts';
 
 /** A room as it stands tonight: what housekeeping says, who is in it and who comes. */
-export interface BoardRoom {
+export interface BoardRoom extends RoomFacts {
   readonly id: number;
   readonly number: string;
   readonly floor: number;
+  readonly typeCode: string;
+  /** Where its type stands among the types. */
+  readonly typeOrder: number;
   readonly type: LocalText;
   readonly housekeeping: Housekeeping;
   readonly block: BoardBlock | null;
-  readonly guest: (BoardParty & { readonly departure: CalendarDate }) | null;
-  readonly next: (BoardParty & { readonly arrival: CalendarDate }) | null;
+  readonly guest: BoardParty | null;
+  readonly next: (BoardParty & { readonly isWaiting: boolean }) | null;
   /** The suite it is part of, and the rooms it is made of itself. */
   readonly partOf: string | null;
   readonly madeOf: readonly string[];
-  /** A suite of which a room is let by itself tonight. */
-  readonly letAsParts: boolean;
 }
 
 /** Who has the room, and what room type was sold to them: what is put up follows from both. */
-export interface BoardParty extends Party {
+export interface BoardParty extends Party, RoomParty {
   readonly name: string;
+  /** The reservation's. */
   readonly number: string;
+  readonly stayId: number;
   readonly roomType: Occupancy;
 }
 
@@ -33,53 +44,46 @@ interface BoardBlock {
   readonly reason: string;
   readonly startDate: CalendarDate;
   readonly endDate: CalendarDate;
+  readonly returnState: ReturnState;
 }
 
-/** The five groups the desk counts its rooms in, each with its own colour. */
-export const roomGroups = ['ready', 'dirty', 'occupied', 'due_out', 'blocked'] as const;
-export type RoomGroup = (typeof roomGroups)[number];
-
-export const hueOfGroup = {
-  ready: 'vacant',
-  dirty: 'dirty',
-  occupied: 'occupied',
-  due_out: 'due',
-  blocked: 'broken',
-} as const satisfies Record<RoomGroup, RoomHue>;
-
-export function roomGroup(room: BoardRoom, businessDate: CalendarDate): RoomGroup {
-  switch (shownOf(room, businessDate).state) {
-    case 'occupied':
-      return 'occupied';
-    case 'due_out':
-    case 'overdue':
-      return 'due_out';
-    case 'out_of_order':
-    case 'out_of_service':
-      return 'blocked';
-    default:
-      if (room.letAsParts) return 'occupied';
-      return room.housekeeping === 'clean' || room.housekeeping === 'inspected' ? 'ready' : 'dirty';
-  }
+/** A room of the board with all that it shows. */
+export interface ShownRoom {
+  readonly room: BoardRoom;
+  readonly status: RoomStatus;
 }
 
-/** State, housekeeping and colour of a room of the board. */
-export function shownOf(room: BoardRoom, businessDate: CalendarDate) {
-  const block = room.block && { ...room.block, releasedAt: null };
-  return shownRoomState(room, stayOf(room), block, businessDate);
+export function shownRooms(rooms: readonly BoardRoom[], businessDate: CalendarDate): ShownRoom[] {
+  return rooms.map((room) => ({ room, status: roomStatus(room, businessDate) }));
 }
 
-function stayOf({ guest, next }: BoardRoom) {
-  if (guest) return { status: 'in_house' as const, arrival: guest.departure, departure: guest.departure };
-  return next && { status: 'booked' as const, arrival: next.arrival, departure: next.arrival };
-}
-
-/** How many rooms are in each group. */
-export function countGroups(
-  rooms: readonly BoardRoom[],
-  businessDate: CalendarDate,
-): Record<RoomGroup, number> {
-  const counts = { ready: 0, dirty: 0, occupied: 0, due_out: 0, blocked: 0 };
-  for (const room of rooms) counts[roomGroup(room, businessDate)] += 1;
+/** How many rooms are in each state. */
+export function countStates(shown: readonly Pick<ShownRoom, 'status'>[]): Record<RoomState, number> {
+  const counts = Object.fromEntries(roomStates.map((state) => [state, 0])) as Record<RoomState, number>;
+  for (const { status } of shown) counts[status.state] += 1;
   return counts;
+}
+
+/** Where the house stands tonight. */
+export interface HousePosition {
+  readonly inHouse: number;
+  readonly arrivalsLeft: number;
+  readonly departuresLeft: number;
+  readonly expectedTonight: number;
+  readonly freeToSell: number;
+}
+
+/** Who is in house and stays, and who is still to come, sleep here tonight. */
+export function housePosition(
+  counts: { readonly inHouse: number; readonly dueIn: number; readonly dueOut: number },
+  left: ReadonlyMap<number, number>,
+): HousePosition {
+  const { inHouse, dueIn, dueOut } = counts;
+  return {
+    inHouse,
+    arrivalsLeft: dueIn,
+    departuresLeft: dueOut,
+    expectedTonight: inHouse - dueOut + dueIn,
+    freeToSell: [...left.values()].reduce((sum, rooms) => sum + Math.max(0, rooms), 0),
+  };
 }

@@ -113,7 +113,10 @@ export function countMissingArrivals(db: DbOrTx, day: AuditedDay): Promise<numbe
   });
 }
 
-/** The day moves on, and every room somebody sleeps in or is about to leave wants cleaning. */
+/**
+ * The day moves on: every room somebody sleeps in or is about to leave wants cleaning, and a room whose block is over comes
+ * back as the block said.
+ */
 export async function rollBusinessDate(tx: Tx, day: AuditedDay): Promise<void> {
   await tx.$executeRaw`
     UPDATE hotels SET business_date = business_date + 1
@@ -123,6 +126,12 @@ export async function rollBusinessDate(tx: Tx, day: AuditedDay): Promise<void> {
     WHERE housekeeping <> 'dirty' AND id IN (
       SELECT taken.room_id FROM room_occupations taken JOIN rooms room ON room.id = taken.room_id
       WHERE room.hotel_id = ${day.hotelId} AND taken.in_house)`;
+  await tx.$executeRaw`
+    UPDATE rooms SET housekeeping = block.return_state
+    FROM room_blocks block JOIN room_units unit ON unit.room_id = block.room_id
+    WHERE block.hotel_id = ${day.hotelId} AND block.released_at IS NULL AND block.end_date = ${day.date}::date + 1
+      AND rooms.id = unit.unit_id AND rooms.housekeeping <> block.return_state
+      AND NOT EXISTS (SELECT 1 FROM room_occupations taken WHERE taken.room_id = rooms.id AND taken.in_house)`;
 }
 
 export async function selectLastInventoryDate(tx: Tx, hotelId: number): Promise<CalendarDate | null> {

@@ -13,7 +13,7 @@ import { transferToReceivableIn } from '../receivables/receivable.service.ts';
 import { replaceNights } from './booking.queries.ts';
 import { moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
 import { type Stay, totalOf } from './reservation.ts';
-import { moveRoomToDirty } from './room.queries.ts';
+import { leaveRoomIn } from './room-left.service.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { checkOutRefusal, leavesEarly } from './stay-refusal.ts';
 
@@ -53,7 +53,7 @@ async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> 
     checkedOutDate: toDbDate(businessDate),
     closedDate: toDbDate(businessDate),
   });
-  await moveRoomToDirty(tx, { roomId: stay.roomId, at });
+  await leaveRoomIn(tx, ctx, { hotelId, roomId: stay.roomId, at });
   await recordEvent(tx, ctx, {
     hotelId,
     action: 'checked_out',

@@ -6,7 +6,8 @@ import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectAndLockStay, updateStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
-import { type LockedRoom, moveRoomToDirty, selectAndLockRoom } from './room.queries.ts';
+import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
+import { leaveRoomIn } from './room-left.service.ts';
 import { assignRefusal, roomRefusal } from './stay-refusal.ts';
 import { takeOtherTypeIn } from './upgrade.service.ts';
 
@@ -75,7 +76,7 @@ export function moveRoom(ctx: Context, input: RoomMove): Promise<void> {
 
     if (upgraded) await takeOtherTypeIn(tx, { stay, roomTypeId, businessDate });
     await updateStay(tx, stay, { roomId, roomTypeId });
-    if (stay.roomId !== null) await moveRoomToDirty(tx, { roomId: stay.roomId, at: ctx.clock() });
+    if (stay.roomId !== null) await leaveRoomIn(tx, ctx, { hotelId, roomId: stay.roomId, at: ctx.clock() });
     await recordRoom(tx, ctx, { reservation, stay, room, action: 'room_moved', reason: input.reason });
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assert } from '../../core/assert.ts';
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
@@ -52,10 +53,22 @@ export async function selectAndLockRoom(tx: Tx, question: RoomQuestion): Promise
   return room;
 }
 
-/** Leaves the room, a suite with its parts, to housekeeping, as of the moment it was left. */
-export async function moveRoomToDirty(tx: Tx, { roomId, at }: { roomId: number; at: Date }): Promise<void> {
-  await tx.$executeRaw`UPDATE rooms SET housekeeping = 'dirty', vacated_at = ${at}
-    WHERE id IN (SELECT unit_id FROM room_units WHERE room_id = ${roomId})`;
+const LeftRow = z.object({ id: z.number(), number: z.string() });
+
+/** Leaves the room, a suite with its parts, to housekeeping, as of the moment it was left; answers the room. */
+export async function moveRoomToDirty(
+  tx: Tx,
+  { roomId, at }: { roomId: number; at: Date },
+): Promise<{ id: number; number: string }> {
+  const rows = await selectRows(
+    tx,
+    LeftRow,
+    Prisma.sql`UPDATE rooms SET housekeeping = 'dirty', vacated_at = ${at}
+      WHERE id IN (SELECT unit_id FROM room_units WHERE room_id = ${roomId}) RETURNING id, number`,
+  );
+  const room = rows.find(({ id }) => id === roomId);
+  assert(room, 'the room that is left exists');
+  return room;
 }
 
 const FreeRow = z.object({ free: z.boolean() });

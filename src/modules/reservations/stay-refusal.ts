@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
+import { isReady } from '../rooms/room.ts';
 import { canBecome, type DatedStay } from './reservation-status.ts';
 
 export interface RoomToEnter {
@@ -35,8 +36,7 @@ export function checkInRefusal(
   const ofTheRoom = roomRefusal(stay, room);
   if (ofTheRoom) return ofTheRoom;
   if (room.occupied) return 'room_occupied';
-  const ready = room.housekeeping === 'clean' || room.housekeeping === 'inspected';
-  return ready || acceptUnready ? null : 'room_not_ready';
+  return isReady(room.housekeeping) || acceptUnready ? null : 'room_not_ready';
 }
 
 /** The part of a check-in's refusal that no room can cure. */

@@ -4,7 +4,7 @@ import { conflict, notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { RoomBlockModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
-import { blockKinds, type RoomBlock } from './room.ts';
+import { blockKinds, type ReturnState, type RoomBlock, returnStates } from './room.ts';
 
 /** Blocks that still hold, or did until lately. */
 export async function selectBlocks(db: DbOrTx, hotelId: number, from: CalendarDate): Promise<RoomBlock[]> {
@@ -29,6 +29,7 @@ export interface NewBlock {
   readonly startDate: CalendarDate;
   readonly endDate: CalendarDate;
   readonly reason: string;
+  readonly returnState: ReturnState;
 }
 
 export async function insertBlock(tx: Tx, block: NewBlock, at: Date): Promise<number> {
@@ -122,6 +123,7 @@ function toBlock(row: RoomBlockModel): RoomBlock {
   return {
     ...row,
     kind: z.enum(blockKinds).parse(row.kind),
+    returnState: z.enum(returnStates).parse(row.returnState),
     startDate: fromDbDate(row.startDate),
     endDate: fromDbDate(row.endDate),
   };

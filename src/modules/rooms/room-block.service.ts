@@ -4,11 +4,13 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { raiseAlertIn } from '../alerts/alert.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { nightsShortOf, recountCapacityIn } from '../inventory/inventory.service.ts';
 import { displacedStays } from './displaced.ts';
 import { selectAndLockRoom, selectRoom } from './room.queries.ts';
-import type { BlockKind, Room, RoomBlock } from './room.ts';
+import { moveHousekeepingIn } from './room.service.ts';
+import type { BlockKind, ReturnState, Room, RoomBlock } from './room.ts';
 import {
   type CommittedStay,
   clearRoomOf,
@@ -21,6 +23,7 @@ import {
   selectCommittedStays,
   updateReleased,
 } from './room-block.queries.ts';
+import { selectOccupied } from './room-readiness.queries.ts';
 import { selectRoomParts } from './suite.queries.ts';
 import { suiteOf } from './suite.ts';
 
@@ -38,6 +41,8 @@ export interface BlockRequest {
   /** The first day on which the room can be used again. */
   readonly endDate: CalendarDate;
   readonly reason: string;
+  /** What housekeeping makes of it when it comes back; to be cleaned unless told. */
+  readonly returnState?: ReturnState;
   /** The asker has seen which reservations lose their room, and goes on. */
   readonly acceptDisplaced: boolean;
 }
@@ -58,7 +63,8 @@ export function openBlock(
     refuseBadDates(request, businessDate);
     const room = await selectAndLockRoom(tx, request.hotelId, request.roomId);
     if (!room.active) throw ruleBroken('room_not_in_service');
-    const { acceptDisplaced, ...block } = request;
+    const { acceptDisplaced, ...asked } = request;
+    const block = { ...asked, returnState: request.returnState ?? 'dirty' } as const;
     await refuseOverlappingBlock(tx, block);
 
     const displaced = await displacedBy(tx, block, room);
@@ -77,6 +83,11 @@ export function openBlock(
     );
     await recountFor(tx, block, room);
     await recordBlock(tx, ctx, { block, id, room, action: 'room_blocked', displaced: numbers });
+    if (block.kind === 'out_of_order') {
+      const { reason, startDate, endDate } = block;
+      const details = { reason, from: startDate, until: endDate, displaced: numbers.join(', ') };
+      await raiseAlertIn(tx, ctx, { hotelId: block.hotelId, kind: 'room_out_of_order', room, details });
+    }
     return { id, displaced: numbers };
   });
 }
@@ -116,7 +127,7 @@ async function typesHurtBy(tx: Tx, hotelId: number, room: Room): Promise<number[
     : [room.roomTypeId, (await selectRoom(tx, hotelId, suiteId)).roomTypeId];
 }
 
-/** Gives a room back before its block ends. */
+/** Gives a room back before its block ends, as its block said it would come back. */
 export function releaseBlock(
   ctx: Context,
   request: { readonly hotelId: number; readonly blockId: number },
@@ -129,6 +140,9 @@ export function releaseBlock(
     await updateReleased(tx, blockId, ctx.clock());
     const startDate = laterOf(block.startDate, businessDate);
     if (startDate < block.endDate) await recountFor(tx, { ...block, hotelId, startDate }, room);
+    const begun = block.startDate <= businessDate;
+    if (begun && !(await selectOccupied(tx, room.id)))
+      await moveHousekeepingIn(tx, ctx, { room, housekeeping: block.returnState, wasBlocked: true });
     await recordBlock(tx, ctx, {
       block: { ...block, hotelId },
       id: blockId,
@@ -158,14 +172,14 @@ async function recordBlock(
   ctx: Context,
   { block, id, room, action, displaced }: BlockRecord,
 ): Promise<void> {
-  const { hotelId, kind, startDate, endDate, reason } = block;
+  const { hotelId, kind, startDate, endDate, reason, returnState } = block;
   await recordEvent(tx, ctx, {
     hotelId,
     action,
     subjectType: 'room',
     subjectId: room.id,
     subjectLabel: room.number,
-    after: { blockId: id, kind, startDate, endDate, displaced },
+    after: { blockId: id, kind, startDate, endDate, displaced, returnState },
     reason,
   });
   await publish(tx, { hotelId, topic: 'rooms' });

@@ -34,7 +34,13 @@ export interface RoomProposal {
   readonly reasons: readonly RoomReason[];
 }
 
-const readiness: Record<Housekeeping, number> = { inspected: 0, clean: 1, cleaning: 2, dirty: 3 };
+const readiness: Record<Housekeeping, number> = {
+  inspected: 0,
+  clean: 1,
+  cleaning: 2,
+  do_not_disturb: 3,
+  dirty: 3,
+};
 
 /**
  * Rooms that are free throughout the stay, the one to give out first: empty now, ready, with most of what the guest

@@ -12,7 +12,7 @@ import {
 import { settingsPath } from '../hotels/hotel.paths.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import * as paths from './room.paths.ts';
-import { blockKinds, type Room, type RoomBlock } from './room.ts';
+import { blockKinds, type Room, type RoomBlock, returnStates } from './room.ts';
 
 interface RoomsModel {
   readonly rooms: readonly Room[];
@@ -174,6 +174,7 @@ function blockForm(ctx: Context, room: Room, state: FormState): FormModel {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? {}, state.errors);
   const kinds = blockKinds.map((value) => ({ value, label: t(`rooms.blocks.${value}`) }));
+  const returns = returnStates.map((value) => ({ value, label: t(`rooms.housekeeping.${value}`) }));
   return {
     action: paths.roomBlocksPath(room.id),
     submit: t('rooms.blocks.open'),
@@ -192,6 +193,7 @@ function blockForm(ctx: Context, room: Room, state: FormState): FormModel {
             hint: t('rooms.blocks.until-hint'),
           }),
           make.text('reason', t('rooms.blocks.reason'), { required: true, maxlength: '200' }),
+          make.select('returnState', t('rooms.blocks.return-state'), returns),
           make.tick('acceptDisplaced', t('rooms.blocks.accept')),
         ],
       },

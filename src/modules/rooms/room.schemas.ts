@@ -7,7 +7,7 @@ import {
   integerField,
   requiredText,
 } from '../../platform/fields.ts';
-import { blockKinds } from './room.ts';
+import { blockKinds, returnStates } from './room.ts';
 
 export const RoomParams = z.object({ id: idField });
 
@@ -32,6 +32,7 @@ export const BlockForm = z
     startDate: dateField,
     endDate: dateField,
     reason: requiredText(200),
+    returnState: z.enum(returnStates, 'form.choose_one').default('dirty'),
     acceptDisplaced: checkboxField,
   })
   .refine((form) => form.startDate < form.endDate, { message: 'form.end_after_start', path: ['endDate'] });

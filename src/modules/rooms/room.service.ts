@@ -1,8 +1,10 @@
 import { laterOf } from '../../core/calendar-date.ts';
+import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { raiseAlertIn } from '../alerts/alert.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import {
   selectAndLockRoom,
@@ -12,7 +14,7 @@ import {
   selectStaySpan,
   updateHousekeeping,
 } from './room.queries.ts';
-import type { Housekeeping, Room } from './room.ts';
+import { type Housekeeping, isReady, type Room } from './room.ts';
 import {
   type RoomCandidate,
   type RoomProposal,
@@ -20,6 +22,8 @@ import {
   rankedRooms,
   roomShortage,
 } from './room-proposal.ts';
+import { selectAwaitedRooms, selectOccupied } from './room-readiness.queries.ts';
+import { doNotDisturbRefusal } from './room-status.ts';
 import type { Wish } from './wish.ts';
 
 /** All rooms of the hotel by floor and number, those taken out of service for good included. */
@@ -31,7 +35,10 @@ export function getRoom(db: DbOrTx, hotelId: number, id: number): Promise<Room> 
   return selectRoom(db, hotelId, id);
 }
 
-/** Marks a room dirty, being cleaned, clean or inspected. Saying again what it is already writes nothing. */
+/**
+ * Says what housekeeping makes of a room. Saying again what it is already writes nothing. The front desk hears of a room
+ * that became ready when an arrival waits for it; only a guest can ask to be left alone.
+ */
 export function setHousekeeping(
   ctx: Context,
   change: { readonly hotelId: number; readonly roomId: number; readonly housekeeping: Housekeeping },
@@ -40,7 +47,8 @@ export function setHousekeeping(
   return inTransaction(ctx.db, async (tx) => {
     const room = await selectAndLockRoom(tx, hotelId, roomId);
     if (room.housekeeping === housekeeping) return;
-    await updateHousekeeping(tx, roomId, housekeeping);
+    if (housekeeping === 'do_not_disturb') await refuseIfEmpty(tx, room);
+    await moveHousekeepingIn(tx, ctx, { room, housekeeping });
     await recordEvent(tx, ctx, {
       hotelId,
       action: 'housekeeping_changed',
@@ -52,6 +60,31 @@ export function setHousekeeping(
     });
     await publish(tx, { hotelId, topic: 'rooms' });
   });
+}
+
+async function refuseIfEmpty(tx: Tx, { id, number }: Room): Promise<void> {
+  const refusal = doNotDisturbRefusal((await selectOccupied(tx, id)) ? 'occupied' : 'vacant');
+  if (refusal) throw ruleBroken(`do_not_disturb_${refusal}`, { room: number });
+}
+
+/** The same within a change that records itself. The caller holds the room's lock. */
+export async function moveHousekeepingIn(
+  tx: Tx,
+  ctx: Context,
+  change: { readonly room: Room; readonly housekeeping: Housekeeping; readonly wasBlocked?: boolean },
+): Promise<void> {
+  const { room, housekeeping, wasBlocked = false } = change;
+  const { id: roomId, hotelId } = room;
+  await updateHousekeeping(tx, roomId, housekeeping);
+  if (!isReady(housekeeping) || (isReady(room.housekeeping) && !wasBlocked)) return;
+  for (const awaited of await selectAwaitedRooms(tx, { hotelId, roomId })) {
+    const details = {
+      state: housekeeping,
+      reservation: awaited.reservation,
+      for: awaited.forRoom ? 'room' : 'type',
+    };
+    await raiseAlertIn(tx, ctx, { hotelId, kind: 'room_ready', room: awaited, details });
+  }
 }
 
 interface ProposalQuestion {

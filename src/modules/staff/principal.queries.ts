@@ -5,6 +5,7 @@ import { selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { isPermission } from '../../platform/permissions.ts';
 import type { LoadPrincipal, Principal } from '../../platform/principal.ts';
+import { audiencesOf, unreadFor } from '../alerts/alert.ts';
 
 const Grant = z.object({
   id: z.number(),
@@ -12,7 +13,10 @@ const Grant = z.object({
   businessDate: z.string(),
   timeZone: z.string(),
   currency: z.string(),
+  /** How much waits for somebody's decision, by what it is. */
   waiting: z.record(z.string(), z.number()),
+  /** How many are unread, by audience. */
+  alerts: z.record(z.string(), z.number()),
   roleName: LocalTextSchema,
   permissions: z.array(z.string()),
 });
@@ -39,7 +43,8 @@ export const loadPrincipal: LoadPrincipal = async (db, userId, hotelId) => {
             WHERE c.hotel_id = h.id AND c.status = 'submitted' AND c.author_id <> u.id AND NOT EXISTS (
               SELECT 1 FROM rate_change_approvals a
               WHERE a.change_id = c.id AND a.round = c.round AND a.approver_id = u.id))),
-          'roleName', r.names, 'permissions', r.permissions)
+          'alerts', (SELECT coalesce(json_object_agg(audience, alerts), '{}') FROM unread_alerts
+            WHERE hotel_id = h.id), 'roleName', r.names, 'permissions', r.permissions)
           ORDER BY h.id, r.id) FILTER (WHERE h.id IS NOT NULL), '[]') AS grants
       FROM users u
         LEFT JOIN user_roles ur ON ur.user_id = u.id AND u.kind = 'staff'
@@ -55,12 +60,14 @@ function principalOf(userId: number, row: z.infer<typeof Row>, hotelId: number |
   const chosen = row.grants.find((grant) => grant.id === hotelId) ?? row.grants[0];
   const here = row.grants.filter((grant) => grant.id === chosen?.id);
   const businessDate = parseCalendarDate(chosen?.businessDate ?? '');
+  const permissions = new Set(here.flatMap((grant) => grant.permissions).filter(isPermission));
+  const waiting = { ...chosen?.waiting, alerts: unreadFor(chosen?.alerts ?? {}, audiencesOf(permissions)) };
   return {
     actor: { kind: row.kind, id: userId, name: row.name },
     sessionEpoch: row.sessionEpoch,
     ...(chosen ? { roleName: chosen.roleName } : {}),
-    hotel: chosen && businessDate ? { ...chosen, businessDate } : null,
+    hotel: chosen && businessDate ? { ...chosen, businessDate, waiting } : null,
     hotels: [...new Map(row.grants.map(({ id, name }) => [id, { id, name }])).values()],
-    permissions: new Set(here.flatMap(({ permissions }) => permissions).filter(isPermission)),
+    permissions,
   };
 }

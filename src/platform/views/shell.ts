@@ -16,7 +16,8 @@ export interface NavItem {
   readonly key: string;
   readonly href: string;
   readonly icon: string;
-  readonly access: Access;
+  /** What opens it; of several, any. */
+  readonly access: Access | readonly Access[];
   /** What of it waits for somebody: the number stands beside it, kept up to date by the topic of that name. */
   readonly waiting?: string;
 }
@@ -125,7 +126,7 @@ function allowedGroups(req: Request, navigation: readonly NavGroup[], principal:
     .map((group) => ({
       ...group,
       items: group.items
-        .filter((item) => isAllowed(ctx, item.access))
+        .filter((item) => [item.access].flat().some((access) => isAllowed(ctx, access)))
         .map(({ access: _access, ...item }) => ({
           ...item,
           current: item.href === nearest?.href,

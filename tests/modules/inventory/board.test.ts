@@ -257,6 +257,8 @@ test('a booking and a change elsewhere tell the open board', async () => {
   const { stop } = startLive({ url: database.url, onError: () => {} });
   await whenListening(5_000);
   const leave = listen({
+    ctx: testContext(db, { hotelId: hotel.id }),
+    feeds: new Set(),
     hotelId: hotel.id,
     userId: 1,
     send: ({ topic }) => heard.push(topic),

@@ -3,7 +3,6 @@ import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { DomainError } from '../../../src/core/errors.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { roomBoard } from '../../../src/modules/housekeeping/room-board.service.ts';
-import { roomGroup } from '../../../src/modules/housekeeping/room-board.ts';
 import { roomsLeft } from '../../../src/modules/inventory/inventory.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
 import { changeStay } from '../../../src/modules/reservations/change.service.ts';
@@ -16,6 +15,7 @@ import { upgradeType } from '../../../src/modules/reservations/upgrade.service.t
 import { proposeRooms, setHousekeeping } from '../../../src/modules/rooms/room.service.ts';
 import { openBlock, releaseBlock } from '../../../src/modules/rooms/room-block.service.ts';
 import { changeRoom } from '../../../src/modules/rooms/room-settings.service.ts';
+import { roomStatus } from '../../../src/modules/rooms/room-status.ts';
 import { composeRoom, composeType, connectRooms } from '../../../src/modules/rooms/suite.service.ts';
 import { compositionRefusal, isComplete } from '../../../src/modules/rooms/suite.ts';
 import { liveFigures } from '../../../src/modules/statistics/statistics.service.ts';
@@ -298,7 +298,7 @@ describe('housekeeping', () => {
     const board = await roomBoard(db, { hotelId: hotel.id, businessDate: monday });
     const suite = board.find((row) => row.number === '301');
     expect(suite).toMatchObject({ guest: null, letAsParts: true });
-    expect(suite && roomGroup(suite, monday)).toBe('occupied');
+    expect(suite && roomStatus(suite, monday)).toMatchObject({ occupancy: 'occupied', state: 'occupied' });
   });
 });
 
