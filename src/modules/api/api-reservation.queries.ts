@@ -3,7 +3,6 @@ import { fromDbDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
-import { bookedHouseRules } from '../rates/house-policy.service.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
 import type { ApiKey } from './api-key.ts';
 import type { ApiReservation } from './api-reservation.ts';
@@ -59,12 +58,12 @@ export async function selectChannelReservation(
   const planCodes = new Map(hotel.ratePlans.map((plan) => [plan.id, plan.code]));
   return {
     ...fields,
+    id,
     hotelSlug: hotel.slug,
     currency: hotel.currency,
     status: ReservationStatus.parse(row.status),
     guestName: stays[0]?.guestName ?? '',
     paidMinor: await selectPaid(db, id),
-    houseRules: await bookedHouseRules(db, id),
     stays: stays.map(({ pricedTypeId, ratePlanId, guestName: _guestName, ...stay }) => ({
       ...stay,
       roomType: typeCodes.get(pricedTypeId) ?? '',

@@ -1,12 +1,13 @@
 import { assert } from '../../core/assert.ts';
 import { ruleBroken } from '../../core/errors.ts';
+import type { Language } from '../../core/local-text.ts';
 import { type Minor, parseMoney } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import type { Tx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { houseRulesNow } from '../rates/house-policy.service.ts';
+import { bookedHouseRules, houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservationIn } from '../reservations/booking.service.ts';
 import { cancelReservationIn } from '../reservations/cancel.service.ts';
 import { type Channel, channels } from '../reservations/reservation.ts';
@@ -95,17 +96,27 @@ export function createReservation(
     });
     return {
       status: 201,
-      body: reservationAnswer(await selectChannelReservation(tx, call.apiKey, number), ctx.language),
+      body: await shownReservation(tx, { apiKey: call.apiKey, number, language: ctx.language }),
     };
   });
 }
 
-export async function getChannelReservation(
+export function getChannelReservation(
   { db, language }: Context,
   apiKey: ApiKey,
   number: string,
 ): Promise<ReservationAnswer> {
-  return reservationAnswer(await selectChannelReservation(db, apiKey, number), language);
+  return shownReservation(db, { apiKey, number, language });
+}
+
+/** A reservation of the key's channel, with the house rules that it was booked under. */
+async function shownReservation(
+  db: DbOrTx,
+  { apiKey, number, language }: { apiKey: ApiKey; number: string; language: Language },
+): Promise<ReservationAnswer> {
+  const reservation = await selectChannelReservation(db, apiKey, number);
+  const houseRules = await bookedHouseRules(db, reservation.id);
+  return reservationAnswer(reservation, { houseRules, language });
 }
 
 /** Cancels what is left of a reservation of the key's channel, with the fee of its policy. */

@@ -1,6 +1,5 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
-import type { HouseParts } from '../rates/house-policy.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 
 /** A reservation as the API shows it to the channel that made it. */
@@ -20,6 +19,7 @@ export interface ApiStay {
 }
 
 export interface ApiReservation {
+  readonly id: number;
   readonly number: string;
   readonly hotelId: number;
   readonly hotelSlug: string;
@@ -30,7 +30,5 @@ export interface ApiReservation {
   readonly contactEmail: string | null;
   readonly contactPhone: string | null;
   readonly paidMinor: Minor;
-  /** The rules that it was booked under; null where the house had none. */
-  readonly houseRules: HouseParts | null;
   readonly stays: readonly ApiStay[];
 }

@@ -28,7 +28,6 @@ export interface AvailabilityFacts {
   readonly arrival: CalendarDate;
   readonly departure: CalendarDate;
   readonly offers: readonly Offer[];
-  /** As they hold now. */
   readonly houseRules: HouseParts | null;
   readonly language: Language;
 }
@@ -77,7 +76,10 @@ function rulesAnswer(
   return houseRuleTexts(parts, reader).map(({ topic, text }) => ({ topic, text }));
 }
 
-export function reservationAnswer(reservation: ApiReservation, language: Language): ReservationAnswer {
+export function reservationAnswer(
+  reservation: ApiReservation,
+  { houseRules, language }: Pick<AvailabilityFacts, 'houseRules' | 'language'>,
+): ReservationAnswer {
   const { stays, currency } = reservation;
   const money = (amount: Minor) => moneyAnswer(amount, currency);
   return {
@@ -92,7 +94,7 @@ export function reservationAnswer(reservation: ApiReservation, language: Languag
         .toSorted()
         .at(-1) ?? '',
     rooms: stays.map((stay) => roomAnswer(stay, { currency, language })),
-    houseRules: rulesAnswer(reservation.houseRules, { currency, language }),
+    houseRules: rulesAnswer(houseRules, { currency, language }),
     guest: { name: reservation.guestName, email: reservation.contactEmail, phone: reservation.contactPhone },
     total: money(sumMinor(stays.map((stay) => stay.totalMinor))),
     paid: money(reservation.paidMinor),
