@@ -104,15 +104,15 @@ export function changePage(ctx: Context, view: ChangeView, state: ChangeState = 
   };
 }
 
-/** Figures stand at the right, words at the left; a column of both is one of words. */
+/** Figures stand at the right; where some of what stood or will stand is words, both are read from the left. */
 function columnsOf(t: Translate, differences: readonly Difference[]): ChangePage['columns'] {
-  const sides = [
-    { name: 'what', numeric: false },
-    { name: 'now', numeric: differences.every(({ from }) => isFigure(from)) },
-    { name: 'then', numeric: differences.every(({ to }) => isFigure(to)) },
-    { name: 'by', numeric: true },
+  const areFigures = differences.every(({ from, to }) => isFigure(from) && isFigure(to));
+  return [
+    { label: t('rates.changes.diff.what') },
+    { label: t('rates.changes.diff.now'), numeric: areFigures },
+    { label: t('rates.changes.diff.then'), numeric: areFigures },
+    { label: t('rates.changes.diff.by'), numeric: true },
   ];
-  return sides.map(({ name, numeric }) => ({ label: t(`rates.changes.diff.${name}`), numeric }));
 }
 
 function factsOf(ctx: Context, { change }: ChangeView): ChangePage['facts'] {

@@ -221,7 +221,7 @@ describe('policies', () => {
         .send({ ...fields, _csrf: token });
     const read = await typing(flexible);
     expect([read.status, read.text.includes('<html')]).toEqual([200, false]);
-    expect(read.text.match(/<div lang="/g)).toHaveLength(3);
+    expect(read.text.match(/<div class="stack stack--tight" lang="/g)).toHaveLength(3);
     const unreadable = await typing({ ...flexible, 'noShow.percent': 'much' });
     expect([unreadable.status, unreadable.text.includes('can not be read yet')]).toEqual([200, true]);
   });
