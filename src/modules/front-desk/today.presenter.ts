@@ -3,6 +3,7 @@ import { type Minor, negate } from '../../core/money.ts';
 import { formatMoney, formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
+import type { RoomReason } from '../assignment/assignment.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countGroups, hueOfGroup, roomGroups } from '../housekeeping/room-board.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
-import type { RoomReason } from '../rooms/room-proposal.ts';
 import { walkInPath } from './desk.paths.ts';
 import {
   datesText,
