@@ -24,6 +24,12 @@ export const navigation: readonly NavGroup[] = [
         icon: 'hourglass',
         access: 'reservations.view',
       },
+      {
+        key: 'navigation.assignment',
+        href: '/staff/assignment',
+        icon: 'bed',
+        access: 'reservations.view',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       {
         key: 'navigation.alerts',

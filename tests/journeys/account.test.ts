@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { suggestRoomsFor } from '../../src/modules/assignment/assignment.service.ts';
 import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { checkIn } from '../../src/modules/reservations/check-in.service.ts';
 import { checkOut } from '../../src/modules/reservations/check-out.service.ts';
-import { proposeRooms } from '../../src/modules/rooms/room.service.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { testContext } from '../support/builders.ts';
 import { codeFor } from '../support/codes.ts';
@@ -58,7 +58,9 @@ async function stayAndLeave(number: string): Promise<void> {
   const ctx = testContext(site.db, { at: new Date() });
   const { id: stayId } = await site.db.stay.findFirstOrThrow({ where: { reservationId } });
   await runNightAudit(ctx, { hotelId });
-  const [room] = await proposeRooms(site.db, { hotelId, stayId, limit: 1 });
+  const {
+    suggestions: [room],
+  } = await suggestRoomsFor(site.db, { hotelId, stayId, limit: 1 });
   await checkIn(ctx, { hotelId, stayId, roomId: room?.roomId, acceptUnready: true });
   for (let night = 0; night < 3; night += 1) await runNightAudit(ctx, { hotelId });
   const folio = await site.db.folio.findFirstOrThrow({ where: { stayId } });

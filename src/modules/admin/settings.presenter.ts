@@ -4,6 +4,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { apiKeysPath } from '../api/api.paths.ts';
+import { assignmentWeightsPath } from '../assignment/assignment.paths.ts';
 import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { houseRulesPath, policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
@@ -42,6 +43,7 @@ const entries: readonly Entry[] = [
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
   { key: 'review-rules', href: reviewRulesPath, icon: 'checklist', access: 'hotel.settings' },
+  { key: 'assignment-weights', href: assignmentWeightsPath, icon: 'adjustments', access: 'hotel.settings' },
   { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },
   { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },
 ];

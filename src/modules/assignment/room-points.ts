@@ -107,7 +107,7 @@ function readyParts(room: AssignableRoom, vacancy: number, weights: Weights): Pa
 function kindParts(stay: AssignableStay, room: AssignableRoom, weights: Weights): Part[] {
   if (!wishesMet(['accessible'], room, []).length) return [];
   const needed = stay.asked.includes('accessible') || stay.liked.includes('accessible');
-  return needed ? [] : [said('rooms.reasons.accessible', -Math.round(weights.accessible / 4))];
+  return needed ? [] : [said('rooms.reasons.accessible', -Math.round(weights.accessible / 8))];
 }
 
 interface Links {

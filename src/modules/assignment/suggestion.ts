@@ -1,8 +1,9 @@
+import { addDays } from '../../core/calendar-date.ts';
 import type { Housekeeping } from '../rooms/room.ts';
 import type { AssignableRoom, AssignableStay, House, RoomReason } from './assignment.ts';
 import { openRoomDays, type RoomDays, type Span } from './room-days.ts';
 import { type Part, type RoomPoints, roomPoints } from './room-points.ts';
-import type { Weights } from './weights.ts';
+import { usualWeights, type Weights } from './weights.ts';
 
 export interface Suggestion {
   readonly roomId: number;
@@ -27,7 +28,45 @@ interface Question {
  * leaves no single night), for the 4th to the 6th 102 is (in 101 the night of the 6th would stand alone).
  */
 export function suggestRooms(stay: AssignableStay, { house, weights, limit }: Question): Suggestion[] {
-  const { board, points } = boardWithout(stay, house, weights);
+  return openSuggestions(nearby(stay, house), weights).suggest(stay, limit);
+}
+
+export interface Suggestions {
+  readonly suggest: (stay: AssignableStay, limit: number) => Suggestion[];
+  /** The same of one room: of the one a plan gives, for instance. Null where it is not free. */
+  readonly judge: (stay: AssignableStay, roomId: number) => Suggestion | null;
+}
+
+/** For many stays of one house: the board is set up once. Each stay is seen without the room it has. */
+export function openSuggestions(house: House, weights: Weights): Suggestions {
+  const board = boardOf(house);
+  const points = roomPoints(house, weights);
+  const own = new Map(house.stays.map((stay) => [stay.id, stay]));
+  const without = <Result>(stay: AssignableStay, work: () => Result): Result => {
+    const has = own.get(stay.id);
+    const place = board.placeOf.get(has?.roomId ?? -1);
+    if (!has || place === undefined) return work();
+    board.release(place, board.spanOf(has));
+    const result = work();
+    board.take(place, board.spanOf(has));
+    return result;
+  };
+  const ranked = (stay: AssignableStay) => rankedRooms(stay, { house, weights, board, points });
+  return {
+    suggest: (stay, limit) => without(stay, () => ranked(stay)).slice(0, limit),
+    judge: (stay, roomId) =>
+      without(stay, () => ranked(stay)).find((suggestion) => suggestion.roomId === roomId) ?? null,
+  };
+}
+
+interface Setting {
+  readonly house: House;
+  readonly weights: Weights;
+  readonly board: RoomDays;
+  readonly points: RoomPoints;
+}
+
+function rankedRooms(stay: AssignableStay, { house, weights, board, points }: Setting): Suggestion[] {
   const span = board.spanOf(stay);
   const free = board.rooms.filter((room, place) => room.typeId === stay.typeId && board.isFree(place, span));
   const nearlyFull = isNearlyFull(stay, board, free.length);
@@ -46,9 +85,9 @@ export function suggestRooms(stay: AssignableStay, { house, weights, limit }: Qu
       (a, b) =>
         a.tier - b.tier ||
         b.score - a.score ||
+        Number(a.room.occupied) - Number(b.room.occupied) ||
         a.room.number.localeCompare(b.room.number, 'en', { numeric: true }),
     )
-    .slice(0, limit)
     .map(({ room, parts, score }) => ({
       roomId: room.id,
       number: room.number,
@@ -64,24 +103,26 @@ export type RoomShortage = 'none_of_type' | 'no_single_room';
 /** Why nothing can be suggested; null when something can. With `no_single_room` the guest would have to move. */
 export function roomShortage(stay: AssignableStay, house: House): RoomShortage | null {
   if (house.rooms.every((room) => room.typeId !== stay.typeId)) return 'none_of_type';
-  const board = boardOf(stay, house);
-  const span = board.spanOf(stay);
-  const one = board.rooms.some((room, place) => room.typeId === stay.typeId && board.isFree(place, span));
-  return one ? null : 'no_single_room';
+  return suggestRooms(stay, { house, weights: usualWeights, limit: 1 }).length > 0 ? null : 'no_single_room';
 }
 
-function boardOf(stay: AssignableStay, house: House): RoomDays {
-  const stays = house.stays.filter((other) => other.id !== stay.id);
-  const board = openRoomDays({ ...house, stays: [...stays, stay] });
-  for (const other of stays) {
-    const place = other.roomId === null ? undefined : board.placeOf.get(other.roomId);
-    if (place !== undefined) board.take(place, board.spanOf(other));
+function boardOf(house: House): RoomDays {
+  const board = openRoomDays(house);
+  for (const stay of house.stays) {
+    const place = stay.roomId === null ? undefined : board.placeOf.get(stay.roomId);
+    if (place !== undefined) board.take(place, board.spanOf(stay));
   }
   return board;
 }
 
-function boardWithout(stay: AssignableStay, house: House, weights: Weights) {
-  return { board: boardOf(stay, house), points: roomPoints(house, weights) };
+/** For one stay only what lies about its days matters; the stay itself is on the board's days without a room. */
+function nearby(stay: AssignableStay, house: House): House {
+  const [first, last] = [addDays(stay.arrival, -longRun), addDays(stay.departure, longRun)];
+  const others = house.stays.filter(
+    ({ id, arrival, departure, group }) =>
+      id !== stay.id && ((arrival <= last && departure >= first) || (group !== null && group === stay.group)),
+  );
+  return { ...house, stays: [...others, { ...stay, roomId: null }] };
 }
 
 /** 0 can be entered now, 1 waits for housekeeping, 2 for the guest who is in it. */

@@ -8,6 +8,7 @@ import { contextOf, readForm, readQuery, toast, typedIn } from '../../platform/h
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
+import { freeRoomsFor } from '../assignment/assignment.service.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -16,13 +17,10 @@ import { newReservationPath, reservationPath, reservationsPath } from '../reserv
 import type { BookingRequest } from '../reservations/reservation.ts';
 import { walkIn } from '../reservations/walk-in.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
-import { rankedRooms } from '../rooms/room-proposal.ts';
 import { type DeskBookingPage, deskBookingPage, type OfferTerms } from './booking.presenter.ts';
 import { walkInPath } from './desk.paths.ts';
 import { bookingForm, OfferQuery } from './desk.schemas.ts';
 import { fresh, type Returned } from './question.ts';
-
-import { selectFreeRooms } from './room-proposal.queries.ts';
 import { readerOf } from './today.routes.ts';
 
 export const deskBookingRoutes = Router();
@@ -70,22 +68,20 @@ function termsOf(asked: z.output<typeof OfferQuery>, { businessDate }: Hotel, is
   return { ...asked, arrival, departure, rooms: isWalkIn ? 1 : asked.rooms };
 }
 
-/** Every room that could be given tonight, ready ones first. Types stand in for stays. */
+/** Every room that could be given tonight, ready ones first. */
 async function freeTonight(ctx: Context, hotel: Hotel, { arrival, departure }: OfferTerms) {
   const types = await listRoomTypes(ctx.db, hotel.id);
-  const needs = types.map((type) => ({ stayId: -type.id, roomTypeId: type.id, arrival, departure }));
-  const free = await selectFreeRooms(ctx.db, hotel.id, needs);
+  const typeIds = types.map((type) => type.id);
+  const free = await freeRoomsFor(ctx.db, { hotelId: hotel.id, arrival, departure, typeIds });
   const t = tFor(ctx.language);
   return types.flatMap((type) =>
-    rankedRooms(free.get(-type.id) ?? [], 100)
-      .filter((room) => !room.reasons.some((reason) => reason.key === 'rooms.reasons.occupied_now'))
-      .map((room) => ({
-        id: room.roomId,
-        number: room.number,
-        typeId: type.id,
-        type: textFor(type.names, ctx.language),
-        state: t(`rooms.housekeeping.${room.housekeeping}`),
-      })),
+    (free.get(type.id) ?? []).map((room) => ({
+      id: room.roomId,
+      number: room.number,
+      typeId: type.id,
+      type: textFor(type.names, ctx.language),
+      state: t(`rooms.housekeeping.${room.housekeeping}`),
+    })),
   );
 }
 

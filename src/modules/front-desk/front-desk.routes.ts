@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { assignmentRoutes } from './assignment.routes.ts';
 import { deskBookingRoutes } from './booking.routes.ts';
 import { changeRoutes } from './change.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -18,5 +19,6 @@ frontDeskRoutes.use(
   changeRoutes,
   registrationRoutes,
   deskWaitingListRoutes,
+  assignmentRoutes,
   reservationRoutes,
 );

@@ -2,6 +2,8 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { RoomSuggestions } from '../assignment/assignment.service.ts';
+import type { Suggestion } from '../assignment/suggestion.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { noShowFee } from '../rates/policy.ts';
@@ -10,7 +12,6 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
-import type { RoomProposal, RoomShortage } from '../rooms/room-proposal.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
@@ -54,7 +55,7 @@ function reasonField({ reader }: StayQuestion): QuestionField {
   return { kind: 'text', name: 'reason', label: t('front-desk.reason'), required: true, maxlength: 200 };
 }
 
-function roomFields({ stay, reader }: StayQuestion, proposals: readonly RoomProposal[]): QuestionField[] {
+function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggestion[]): QuestionField[] {
   const { language } = reader;
   const t = tFor(language);
   const options: Card[] = proposals.map((room) => ({
@@ -92,10 +93,7 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly RoomProp
 }
 
 /** The room proposed first, and why; another number; what the guest accepts. */
-export function checkInQuestion(
-  input: StayQuestion,
-  { proposals, shortage }: { proposals: readonly RoomProposal[]; shortage: RoomShortage | null },
-): Question {
+export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: RoomSuggestions): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
   const base = frame(input, 'check-in');
@@ -114,14 +112,14 @@ export function checkInQuestion(
     lead: shortage && t(`front-desk.shortage.${shortage}`),
     formAction: paths.checkInPath(view.number, stay.id),
     fields: [
-      ...roomFields(input, proposals),
+      ...roomFields(input, suggestions),
       { kind: 'checkbox', name: 'acceptUnready', label: t('front-desk.accept-unready') },
     ],
   };
 }
 
 /** Gives a coming stay its room, or moves a guest in house. */
-export function roomQuestion(input: StayQuestion, proposals: readonly RoomProposal[]): Question {
+export function roomQuestion(input: StayQuestion, { suggestions }: RoomSuggestions): Question {
   const { view, stay } = input;
   const moving = stay.status === 'in_house';
   return {
@@ -130,7 +128,7 @@ export function roomQuestion(input: StayQuestion, proposals: readonly RoomPropos
     fields: [
       ...roomFields(
         input,
-        proposals.filter((room) => !moving || room.roomId !== stay.room?.id),
+        suggestions.filter((room) => !moving || room.roomId !== stay.room?.id),
       ),
       ...(moving ? [reasonField(input)] : []),
       { kind: 'hidden', name: 'version', value: stay.version },

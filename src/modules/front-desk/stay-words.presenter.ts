@@ -2,10 +2,10 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { RoomReason } from '../assignment/assignment.ts';
 import { extraPlaces, type Occupancy, type Party } from '../rates/occupancy.ts';
 import type { ShownStatus } from '../reservations/reservation-status.ts';
 import { isReady } from '../rooms/room.ts';
-import type { RoomReason } from '../rooms/room-proposal.ts';
 
 interface Dates {
   readonly arrival: CalendarDate;

@@ -6,6 +6,7 @@ import { contextOf, type Read, readForm, readParams, toast, typedIn } from '../.
 import type { Permission } from '../../platform/permissions.ts';
 import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
+import { suggestRoomsFor } from '../assignment/assignment.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listReceivableAccounts } from '../receivables/receivable.service.ts';
 import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
@@ -14,7 +15,7 @@ import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { assignRoom, moveRoom } from '../reservations/room-assignment.service.ts';
-import { listRooms, proposeRooms, shortageFor } from '../rooms/room.service.ts';
+import { listRooms } from '../rooms/room.service.ts';
 import { CheckInForm, CheckOutForm, NoShowForm, ReasonForm, RoomForm, StayParams } from './desk.schemas.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
@@ -75,7 +76,7 @@ export async function stayOf(req: Request): Promise<ask.StayQuestion> {
 }
 
 function proposalsFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
-  return proposeRooms(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
+  return suggestRoomsFor(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
 }
 
 interface RoomChoice {
@@ -99,12 +100,7 @@ async function roomIdOf(
 stayAct({
   path: 'check-in',
   permission: 'reservations.check-in',
-  ask: async (input, ctx) => {
-    const proposals = await proposalsFor(input, ctx);
-    const key = { hotelId: input.hotel.id, stayId: input.stay.id };
-    const shortage = proposals.length === 0 ? await shortageFor(ctx.db, key) : null;
-    return ask.checkInQuestion(input, { proposals, shortage });
-  },
+  ask: async (input, ctx) => ask.checkInQuestion(input, await proposalsFor(input, ctx)),
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {
     const { acceptUnready, acceptUpgrade } = form;

@@ -3,6 +3,7 @@ import { type Minor, negate } from '../../core/money.ts';
 import { formatMoney, formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
+import type { RoomReason } from '../assignment/assignment.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countStates, shownRooms } from '../housekeeping/room-board.ts';
 import {
@@ -17,7 +18,6 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { StayRow } from '../reservations/stay-row.ts';
 import { isReady } from '../rooms/room.ts';
-import type { RoomReason } from '../rooms/room-proposal.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
 import { walkInPath } from './desk.paths.ts';
 import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';

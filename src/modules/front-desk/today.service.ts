@@ -1,5 +1,7 @@
-import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { addDays } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
+import { suggestForArrivals } from '../assignment/assignment.service.ts';
+import type { Suggestion } from '../assignment/suggestion.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { roomBoard } from '../housekeeping/room-board.service.ts';
@@ -7,9 +9,6 @@ import type { BoardRoom } from '../housekeeping/room-board.ts';
 import { roomsLeft } from '../inventory/inventory.service.ts';
 import { arrivalsOf, departuresOf, deskCounts } from '../reservations/reservation.service.ts';
 import type { DeskCounts, StayRow } from '../reservations/stay-row.ts';
-import type { RoomProposal } from '../rooms/room-proposal.ts';
-import { selectFreeRooms } from './room-proposal.queries.ts';
-import { oneEach, type RoomNeed } from './room-proposal.ts';
 
 export interface Today {
   readonly hotel: Hotel;
@@ -20,10 +19,10 @@ export interface Today {
   /** Rooms that can still be sold tonight, over all types. */
   readonly leftToSell: number;
   /** A room for each arrival that has none. */
-  readonly proposed: ReadonlyMap<number, RoomProposal>;
+  readonly proposed: ReadonlyMap<number, Suggestion>;
 }
 
-/** All that the desk's first page shows: seven statements, however many guests come. */
+/** All that the desk's first page shows: six statements, and five more where rooms are proposed, however many guests come. */
 export async function loadToday(db: DbOrTx, hotelId: number): Promise<Today> {
   const hotel = await getHotel(db, hotelId);
   const { businessDate } = hotel;
@@ -35,25 +34,10 @@ export async function loadToday(db: DbOrTx, hotelId: number): Promise<Today> {
     roomBoard(db, question),
     roomsLeft(db, { hotelId, arrival: businessDate, departure: addDays(businessDate, 1) }),
   ]);
-  const needs = arrivals
+  const stayIds = arrivals
     .filter((row) => row.status === 'booked' && row.roomId === null)
-    .map((row) => needOf(row, businessDate));
-  const proposed = oneEach(needs, await selectFreeRooms(db, hotelId, needs));
+    .map((row) => row.stayId);
+  const proposed = await suggestForArrivals(db, { hotelId, stayIds, today: businessDate });
   const leftToSell = [...left.values()].reduce((sum, count) => sum + Math.max(0, count), 0);
   return { hotel, counts, arrivals, departures, rooms, leftToSell, proposed };
-}
-
-/** A late arrival needs its room from today on only. */
-function needOf(
-  stay: Pick<StayRow, 'stayId' | 'roomTypeId' | 'arrival' | 'departure' | 'wishes'>,
-  businessDate: CalendarDate,
-): RoomNeed {
-  const { stayId, roomTypeId, departure, wishes } = stay;
-  return {
-    stayId,
-    roomTypeId,
-    departure,
-    wishes,
-    arrival: stay.arrival < businessDate ? businessDate : stay.arrival,
-  };
 }

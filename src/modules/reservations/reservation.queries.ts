@@ -222,7 +222,7 @@ export async function moveReservation(
 }
 
 /** The database excludes two stays in one room on one night: that is a refusal, not a fault. */
-async function translateOverlap<T>(work: () => Promise<T>): Promise<T> {
+export async function translateOverlap<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { conflict, notFound } from '../../core/errors.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
 import type { RoomModel } from '../../generated/prisma/models.ts';
-import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { type Housekeeping, housekeepingStates, type Room } from './room.ts';
-import type { RoomCandidate } from './room-proposal.ts';
-import { type Wish, wishesOf } from './wish.ts';
 
 const HousekeepingColumn = z.enum(housekeepingStates);
 
@@ -67,71 +64,6 @@ async function refuseTakenNumber(
 
 function toRoom(row: RoomModel): Room {
   return { ...row, housekeeping: HousekeepingColumn.parse(row.housekeeping) };
-}
-
-export interface StaySpan {
-  readonly wishes: readonly Wish[];
-  readonly id: number;
-  readonly roomTypeId: number;
-  readonly arrival: CalendarDate;
-  readonly departure: CalendarDate;
-}
-
-export async function selectStaySpan(db: DbOrTx, hotelId: number, stayId: number): Promise<StaySpan> {
-  const row = await db.stay.findUnique({
-    where: { id: stayId, hotelId },
-    select: { id: true, roomTypeId: true, arrival: true, departure: true, specialRequests: true },
-  });
-  if (!row) throw notFound('stay_not_found');
-  const { specialRequests, ...stay } = row;
-  return {
-    ...stay,
-    arrival: fromDbDate(row.arrival),
-    departure: fromDbDate(row.departure),
-    wishes: wishesOf(specialRequests),
-  };
-}
-
-const CandidateRow = z.object({
-  roomId: z.number(),
-  number: z.string(),
-  housekeeping: HousekeepingColumn,
-  floor: z.number(),
-  features: z.array(z.string()),
-  vacatedAt: z.date().nullable(),
-  occupied: z.boolean(),
-  conflict: z.boolean(),
-  partOf: z.string().nullable(),
-  connectsTo: z.array(z.string()),
-  accessible: z.boolean(),
-});
-
-/** Every room in service of the stay's type, with what stands in its way over the rest of the stay. */
-export function selectCandidates(
-  db: DbOrTx,
-  question: { hotelId: number; stay: StaySpan; from: CalendarDate },
-): Promise<RoomCandidate[]> {
-  const { hotelId, stay, from } = question;
-  const days = Prisma.sql`daterange(${from}::date, greatest(${stay.departure}::date, ${from}::date + 1), '[)')`;
-  return selectRows(
-    db,
-    CandidateRow,
-    Prisma.sql`SELECT room.id AS "roomId", room.number, room.housekeeping, room.floor,
-        coalesce(room.features, '{}') AS features, room.vacated_at AS "vacatedAt",
-        EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
-          WHERE unit.room_id = room.id AND other.in_house AND other.stay_id <> ${stay.id}) AS occupied,
-        EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations other ON other.room_id = unit.unit_id
-          WHERE unit.room_id = room.id AND other.stay_id <> ${stay.id}
-            AND daterange(other.arrival, greatest(other.departure, other.arrival + 1), '[)') && ${days})
-        OR EXISTS (SELECT 1 FROM room_units unit JOIN room_blocks b ON b.room_id = unit.unit_id
-          WHERE unit.room_id = room.id AND b.released_at IS NULL
-            AND daterange(b.start_date, b.end_date, '[)') && ${days}) AS conflict,
-        fact.part_of AS "partOf", fact.connects_to AS "connectsTo",
-        coalesce('accessible' = ANY(room.features), false) AS accessible
-      FROM rooms room JOIN room_facts fact ON fact.room_id = room.id AND fact.is_whole
-      WHERE room.hotel_id = ${hotelId} AND room.room_type_id = ${stay.roomTypeId} AND room.active
-      ORDER BY room.number`,
-  );
 }
 
 /** How many stays of the hotel are assigned to this room from a day on: such a room can not simply go away. */

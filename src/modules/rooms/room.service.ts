@@ -1,30 +1,13 @@
-import { laterOf } from '../../core/calendar-date.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { raiseAlertIn } from '../alerts/alert.service.ts';
-import { getHotel } from '../hotels/hotel.service.ts';
-import {
-  selectAndLockRoom,
-  selectCandidates,
-  selectRoom,
-  selectRooms,
-  selectStaySpan,
-  updateHousekeeping,
-} from './room.queries.ts';
+import { selectAndLockRoom, selectRoom, selectRooms, updateHousekeeping } from './room.queries.ts';
 import { type Housekeeping, isReady, type Room } from './room.ts';
-import {
-  type RoomCandidate,
-  type RoomProposal,
-  type RoomShortage,
-  rankedRooms,
-  roomShortage,
-} from './room-proposal.ts';
 import { selectAwaitedRooms, selectOccupied } from './room-readiness.queries.ts';
 import { doNotDisturbRefusal } from './room-status.ts';
-import type { Wish } from './wish.ts';
 
 /** All rooms of the hotel by floor and number, those taken out of service for good included. */
 export function listRooms(db: DbOrTx, hotelId: number): Promise<Room[]> {
@@ -85,33 +68,4 @@ export async function moveHousekeepingIn(
     };
     await raiseAlertIn(tx, ctx, { hotelId, kind: 'room_ready', room: awaited, details });
   }
-}
-
-interface ProposalQuestion {
-  readonly hotelId: number;
-  readonly stayId: number;
-}
-
-/** Rooms of the stay's own type that are free throughout the rest of it, the best first, each with its reasons. */
-export async function proposeRooms(
-  db: DbOrTx,
-  question: ProposalQuestion & { readonly limit: number },
-): Promise<RoomProposal[]> {
-  const { candidates, wishes } = await candidatesFor(db, question);
-  return rankedRooms(candidates, question.limit, wishes);
-}
-
-/** Why `proposeRooms` has nothing to propose; null when it has. */
-export async function shortageFor(db: DbOrTx, question: ProposalQuestion): Promise<RoomShortage | null> {
-  return roomShortage((await candidatesFor(db, question)).candidates);
-}
-
-async function candidatesFor(
-  db: DbOrTx,
-  { hotelId, stayId }: ProposalQuestion,
-): Promise<{ candidates: RoomCandidate[]; wishes: readonly Wish[] }> {
-  const stay = await selectStaySpan(db, hotelId, stayId);
-  const { businessDate } = await getHotel(db, hotelId);
-  const from = laterOf(stay.arrival, businessDate);
-  return { candidates: await selectCandidates(db, { hotelId, stay, from }), wishes: stay.wishes };
 }

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
 import { minor, zero } from '../../../src/core/money.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
+import { suggestRoomsFor } from '../../../src/modules/assignment/assignment.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { checkIn } from '../../../src/modules/reservations/check-in.service.ts';
@@ -12,7 +13,6 @@ import { getReservation } from '../../../src/modules/reservations/reservation.se
 import { openBalance } from '../../../src/modules/reservations/reservation-money.ts';
 import { addExtra, postExtrasIn } from '../../../src/modules/reservations/stay-extra.service.ts';
 import { extraDates, extraTotal } from '../../../src/modules/reservations/stay-extra.ts';
-import { proposeRooms } from '../../../src/modules/rooms/room.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { guestAgent, postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
 import {
@@ -296,7 +296,9 @@ describe('wishes', () => {
       requests: 'Late flight',
       stays: [{ wishes: ['quiet', 'cot'] }],
     });
-    const [first] = await proposeRooms(db, { hotelId: hotel.id, stayId, limit: 3 });
+    const {
+      suggestions: [first],
+    } = await suggestRoomsFor(db, { hotelId: hotel.id, stayId, limit: 3 });
     expect(first?.number).toBe('103');
     expect(first?.reasons[0]?.key).toBe('rooms.wished.quiet');
     const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });

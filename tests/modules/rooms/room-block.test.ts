@@ -1,12 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, type CalendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
+import { suggestRoomsFor } from '../../../src/modules/assignment/assignment.service.ts';
 import { extendInventory, takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
-import {
-  listRooms,
-  proposeRooms,
-  setHousekeeping,
-  shortageFor,
-} from '../../../src/modules/rooms/room.service.ts';
+import { listRooms, setHousekeeping } from '../../../src/modules/rooms/room.service.ts';
 import { type BlockRequest, openBlock, releaseBlock } from '../../../src/modules/rooms/room-block.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import {
@@ -198,7 +194,7 @@ describe('proposals', () => {
     await sold(1, 2, { room: '101' });
     await block('102', { startDate: day(2), endDate: day(3) });
     const { stayId } = await sold(0, 3);
-    const proposed = await proposeRooms(db, { hotelId: hotel.id, stayId, limit: 5 });
+    const { suggestions: proposed } = await suggestRoomsFor(db, { hotelId: hotel.id, stayId, limit: 5 });
     expect(proposed.map((room) => room.number)).toEqual(['103', '104']);
   });
 
@@ -206,14 +202,16 @@ describe('proposals', () => {
     for (const [index, room] of ['101', '102', '103', '104'].entries())
       await sold(index % 2, (index % 2) + 1, { room });
     const { stayId } = await sold(0, 2);
-    expect(await proposeRooms(db, { hotelId: hotel.id, stayId, limit: 5 })).toEqual([]);
-    expect(await shortageFor(db, { hotelId: hotel.id, stayId })).toBe('no_single_room');
+    expect(await suggestRoomsFor(db, { hotelId: hotel.id, stayId, limit: 5 })).toEqual({
+      suggestions: [],
+      shortage: 'no_single_room',
+    });
   });
 
   test('a same-day turnover does not stand in the way', async () => {
     await sold(0, 1, { room: '101', status: 'in_house' });
     const { stayId } = await sold(1, 2);
-    const proposed = await proposeRooms(db, { hotelId: hotel.id, stayId, limit: 5 });
+    const { suggestions: proposed } = await suggestRoomsFor(db, { hotelId: hotel.id, stayId, limit: 5 });
     expect(proposed.map((room) => room.number)).toEqual(['102', '103', '104', '101']);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
+import { suggestRoomsFor } from '../../../src/modules/assignment/assignment.service.ts';
 import { roomBoard } from '../../../src/modules/housekeeping/room-board.service.ts';
 import { roomsLeft } from '../../../src/modules/inventory/inventory.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
@@ -11,7 +12,7 @@ import { holdStay } from '../../../src/modules/reservations/hold.service.ts';
 import { markNoShow } from '../../../src/modules/reservations/no-show.service.ts';
 import { assignRoom, moveRoom } from '../../../src/modules/reservations/room-assignment.service.ts';
 import { upgradeType } from '../../../src/modules/reservations/upgrade.service.ts';
-import { proposeRooms, setHousekeeping } from '../../../src/modules/rooms/room.service.ts';
+import { setHousekeeping } from '../../../src/modules/rooms/room.service.ts';
 import { openBlock, releaseBlock } from '../../../src/modules/rooms/room-block.service.ts';
 import { changeRoom } from '../../../src/modules/rooms/room-settings.service.ts';
 import { roomStatus } from '../../../src/modules/rooms/room-status.ts';
@@ -206,13 +207,13 @@ describe('giving out rooms', () => {
     await expect(assignRoom(ctx, { ...suite, roomId: room('301') })).rejects.toMatchObject({
       code: 'room_taken',
     });
-    expect(await proposeRooms(db, { ...suite, limit: 3 })).toEqual([]);
+    expect((await suggestRoomsFor(db, { ...suite, limit: 3 })).suggestions).toEqual([]);
     await assignRoom(ctx, { ...plain, roomId: null });
     await checkIn(ctx, { ...suite, roomId: room('301') });
     await expect(checkIn(ctx, { ...plain, roomId: room('202') })).rejects.toMatchObject({
       code: 'check_in_room_occupied',
     });
-    const proposed = await proposeRooms(db, { ...plain, limit: 3 });
+    const { suggestions: proposed } = await suggestRoomsFor(db, { ...plain, limit: 3 });
     expect(proposed.map((proposal) => proposal.number)).toEqual(['203']);
     await checkIn(ctx, { ...plain, roomId: room('203') });
     await expect(moveRoom(ctx, { ...plain, roomId: room('201'), reason: 'any' })).rejects.toMatchObject({
@@ -223,10 +224,10 @@ describe('giving out rooms', () => {
   test('rooms of no suite are proposed first, and connecting rooms are named', async () => {
     await connectRooms(ctx, { hotelId: hotel.id, roomId: room('203'), connectedIds: [room('104')] });
     await db.room.update({ where: { id: room('203') }, data: { features: ['quiet', 'accessible'] } });
-    const proposed = await proposeRooms(db, { ...(await book('DLX')), limit: 3 });
+    const { suggestions: proposed } = await suggestRoomsFor(db, { ...(await book('DLX')), limit: 3 });
     expect(proposed[0]?.reasons.map((reason) => reason.key)).toContain('rooms.reasons.accessible');
     expect(proposed.map((proposal) => proposal.number)).toEqual(['203', '201', '202']);
-    expect(proposed[0]?.reasons.at(-1)).toEqual({
+    expect(proposed[0]?.reasons).toContainEqual({
       key: 'rooms.reasons.connects_to',
       params: { rooms: '104' },
     });

@@ -1,0 +1,38 @@
+import type { StayStatus } from './reservation-status.ts';
+import { assignRefusal, type RoomRefusal } from './stay-refusal.ts';
+
+interface StayInPlan {
+  readonly status: StayStatus;
+  readonly roomTypeId: number;
+  readonly pinned: boolean;
+  readonly version: number;
+  readonly arrival: Parameters<typeof assignRefusal>[0]['arrival'];
+  readonly departure: Parameters<typeof assignRefusal>[0]['departure'];
+}
+
+export type PlanRefusal = 'outdated' | RoomRefusal;
+
+/**
+ * Why a stay can no longer have the room a plan gave it; null when it can. Whatever changed on the stay since the plan
+ * was made, a pin or a check-out too, makes it another plan.
+ */
+export function planRefusal(
+  stay: StayInPlan | undefined,
+  room: { readonly roomTypeId: number; readonly active: boolean; readonly outOfOrder: boolean } | undefined,
+  version: number,
+): PlanRefusal | null {
+  if (!stay || !room || stay.pinned || stay.version !== version) return 'outdated';
+  const refusal = assignRefusal(stay, { ...room, housekeeping: 'clean', occupied: false });
+  return refusal === 'wrong_status' ? 'outdated' : refusal;
+}
+
+export type PinRefusal = 'wrong_status' | 'no_room';
+
+/** A guest in house is never moved by a plan: there is nothing to pin. */
+export function pinRefusal(stay: {
+  readonly status: StayStatus;
+  readonly roomId: number | null;
+}): PinRefusal | null {
+  if (stay.status !== 'booked') return 'wrong_status';
+  return stay.roomId === null ? 'no_room' : null;
+}
