@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/context.ts';
+import { type Companion, companionsOf } from '../customers/companion.service.ts';
 import { type Wish, wishesOf } from '../rooms/wish.ts';
 
 /** What we know of a signed-in guest, so that nobody types his name twice. Nothing for a visitor. */
@@ -18,6 +19,13 @@ export async function knownGuest(ctx: Context): Promise<Record<string, string>> 
   return Object.fromEntries(
     Object.entries(known).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+/** The companions a signed-in guest has saved. Nobody for a visitor. */
+export async function knownCompanions(ctx: Context): Promise<Companion[]> {
+  if (ctx.actor.kind !== 'guest' || ctx.actor.id === null) return [];
+  const user = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: { customerId: true } });
+  return user?.customerId ? companionsOf(ctx.db, user.customerId) : [];
 }
 
 /** What a signed-in guest said he likes, ticked already when he books. Nothing for a visitor. */

@@ -1,5 +1,12 @@
 import { textFor } from '../../platform/i18n/translate.ts';
-import { ownChangePath, ownExtrasPath, shareEndPath, sharePath, wishesPath } from './booking.paths.ts';
+import {
+  ownChangePath,
+  ownExtrasPath,
+  shareEndPath,
+  sharePath,
+  tripCompanionsPath,
+  wishesPath,
+} from './booking.paths.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 /** What a guest may do with his booking. Each line is of one room; tables and activities join the rooms' lines. */
@@ -10,12 +17,18 @@ export interface OwnMenu {
     readonly extrasHref: string | null;
   }[];
   readonly wishesHref: string;
+  readonly companionsHref: string | null;
   readonly shareUrl: string | null;
   readonly shareAction: string;
   readonly shareEndAction: string;
 }
 
-export function ownMenu({ view, language }: TripFrame, shareUrl: string | null): OwnMenu {
+export interface OwnMenuFrame extends TripFrame {
+  readonly shareUrl: string | null;
+  readonly mayChooseCompanions: boolean;
+}
+
+export function ownMenu({ view, language, shareUrl, mayChooseCompanions }: OwnMenuFrame): OwnMenu {
   const { number } = view;
   return {
     rooms: view.stays
@@ -26,6 +39,7 @@ export function ownMenu({ view, language }: TripFrame, shareUrl: string | null):
         extrasHref: stay.arrival === stay.departure ? null : ownExtrasPath(number, stay.id),
       })),
     wishesHref: wishesPath(number),
+    companionsHref: mayChooseCompanions ? tripCompanionsPath(number) : null,
     shareUrl,
     shareAction: sharePath(number),
     shareEndAction: shareEndPath(number),

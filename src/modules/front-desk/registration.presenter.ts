@@ -5,7 +5,7 @@ import { fullName } from '../customers/customer.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import type { StayQuestion } from './questions.presenter.ts';
-import { nightsText, partyText, putUpFact } from './stay-words.presenter.ts';
+import { companionsFact, nightsText, partyText, putUpFact } from './stay-words.presenter.ts';
 
 export interface RegistrationCard {
   readonly title: string;
@@ -50,6 +50,7 @@ export function registrationCard(
     ],
     guest: [
       { term: t('front-desk.guest'), text: stay.guestName || fullName(customer) },
+      ...companionsFact(stay, language),
       {
         term: t('customers.fields.birth-date'),
         text: customer.birthDate ? formatDate(customer.birthDate, 'medium', language) : blank,

@@ -17,7 +17,14 @@ import { extraTotal } from '../reservations/stay-extra.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
-import { datesText, nightsText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
+import {
+  companionsFact,
+  datesText,
+  nightsText,
+  partyText,
+  putUpFact,
+  stateOf,
+} from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -165,6 +172,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
       text: money(extraTotal(extra, stay)),
     })),
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
+    ...companionsFact(stay, language),
     ...putUpFact(stay, language),
     stay.status === 'booked'
       ? { term: t('front-desk.still-due'), text: money(stay.totalMinor - stay.balance.depositMinor) }
