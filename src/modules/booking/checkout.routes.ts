@@ -25,7 +25,8 @@ import {
 } from './booking.schemas.ts';
 import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import { knownCompanions, knownGuest, knownWishes } from './known-guest.queries.ts';
+import { knownCompanions } from './known-companions.service.ts';
+import { knownGuest, knownWishes } from './known-guest.queries.ts';
 import { choicesLeft, detailsLeft } from './resumed-draft.ts';
 import { rememberBooking } from './trip-access.routes.ts';
 

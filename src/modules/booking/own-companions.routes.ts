@@ -6,7 +6,7 @@ import { page } from '../../platform/views/page.ts';
 import { saveStayCompanions } from '../reservations/stay-companion.service.ts';
 import { bookingPath } from './booking.paths.ts';
 import { NumberParams } from './booking.schemas.ts';
-import { knownCompanions } from './known-guest.queries.ts';
+import { knownCompanions } from './known-companions.service.ts';
 import { CompanionsForm } from './my-booking.schemas.ts';
 import { type OwnCompanionsPage, ownCompanionsPage } from './own-companions.presenter.ts';
 import { isTheirOwn, openTrip } from './trip-access.routes.ts';
