@@ -40,6 +40,13 @@ document.addEventListener('keydown', (event) => {
 
 on('click', '[data-dismiss]', (button) => button.closest('.toast').remove());
 on('click', '[data-print]', () => print());
+
+/* Copies a text, and says so: [data-copy] */
+if (navigator.clipboard) for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+on('click', '[data-copy]', async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.querySelector('span').textContent = button.dataset.copied;
+});
 document.querySelector('[data-focus]')?.focus();
 
 /* A form is sent once, however often its button is pressed */

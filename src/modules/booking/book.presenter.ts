@@ -2,6 +2,7 @@ import type { Language } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { Companion } from '../customers/companion.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { HouseParts } from '../rates/house-policy.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
@@ -11,7 +12,9 @@ import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { type CodeNotice, codeNotice } from './buying.presenter.ts';
+import { type CompanionChoices, companionChoices } from './companions.presenter.ts';
 import { roomChoiceText } from './party.ts';
+import { roomName } from './room-words.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { draftSummary, type StaySummary } from './summary.presenter.ts';
 
@@ -32,6 +35,8 @@ export interface BookPage extends SitePage {
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly paymentOptions: readonly PaymentOption[];
   readonly wishes: readonly { readonly value: Wish; readonly label: string; readonly checked: boolean }[];
+  /** Of a signed-in guest who saved any. */
+  readonly companions: CompanionChoices | null;
   readonly holdNote: string;
   readonly houseRules: readonly HouseRuleText[];
   readonly lastNameFirst: boolean;
@@ -52,6 +57,9 @@ export interface BookOptions {
   readonly houseRules: HouseParts | null;
   readonly values: Readonly<Record<string, string>>;
   readonly wishes?: readonly Wish[];
+  readonly companions: readonly Companion[];
+  /** As the form has them: `2.17`. */
+  readonly companionsChosen?: readonly string[];
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly notice?: { readonly key: string; readonly params?: Record<string, unknown> };
 }
@@ -75,6 +83,8 @@ export function bookPage(options: BookOptions): BookPage {
       label: t(`rooms.wishes.${value}`),
       checked: options.wishes?.includes(value) ?? false,
     })),
+    companions:
+      draft && companionChoices(roomsOf(draft, language), options.companions, options.companionsChosen ?? []),
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
     lastNameFirst: language !== 'en',
@@ -82,6 +92,14 @@ export function bookPage(options: BookOptions): BookPage {
     notice: options.notice ? t(options.notice.key, options.notice.params) : null,
     refusal: 'refusal' in answer ? refusalOf(answer.refusal, options) : null,
   };
+}
+
+function roomsOf({ rooms }: BookingDraft, language: Language) {
+  const t = tFor(language);
+  return rooms.map(({ offer, choice }, index) => {
+    const name = t('booking.room-number', { number: index + 1, name: roomName(offer.roomType, language) });
+    return { key: index + 1, name, adults: choice.adults, childAges: choice.childAges };
+  });
 }
 
 function thisForm({ hotel: _hotel, ...chosen }: DraftQuestion, hotel: string | undefined): string {

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { type RefusedOffer, searchOffers } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { MainPicture } from '../hotels/picture.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
 import { type BookingDraft, draftOf, groupedChoices, type RoomGroup } from './booking-draft.ts';
 import type { CodeNamed } from './buying.presenter.ts';
@@ -11,6 +12,7 @@ import { siteBuyer } from './site-buyer.service.ts';
 
 export interface DraftQuestion {
   readonly hotel: Hotel;
+  readonly pictures: readonly MainPicture[];
   readonly checkIn: CalendarDate;
   readonly checkOut: CalendarDate;
   readonly rooms: readonly RoomChoice[];

@@ -69,6 +69,7 @@ export const ownExtrasPath = (number: string, stayId: number | string) =>
   `${ownStayPath(number, stayId)}/extras`;
 export const extraRemovalPath = (number: string, stayId: number | string, extraId: number | string) =>
   `${ownExtrasPath(number, stayId)}/${extraId}/removal`;
+export const tripCompanionsPath = (number: string) => `${bookingPath(number)}/companions`;
 export const wishesPath = (number: string) => `${bookingPath(number)}/wishes`;
 export const openPaymentPath = (number: string) => `${bookingPath(number)}/payment`;
 export const sharePath = (number: string) => `${bookingPath(number)}/share`;

@@ -18,6 +18,7 @@ import { foundRoutes } from './found.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
 import { myBookingRoutes } from './my-booking.routes.ts';
+import { ownCompanionsRoutes } from './own-companions.routes.ts';
 import { dividedParty } from './party.ts';
 import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
@@ -40,6 +41,7 @@ bookingRoutes.use(searchRoutes);
 bookingRoutes.use(payRoutes);
 bookingRoutes.use(tripRoutes);
 bookingRoutes.use(myBookingRoutes);
+bookingRoutes.use(ownCompanionsRoutes);
 bookingRoutes.use(shareRoutes);
 bookingRoutes.use(waitingListRoutes);
 

@@ -176,6 +176,16 @@ export const BookQuery = z
   .refine(dayOrNights, departureAfterArrival);
 export type BookQuery = z.output<typeof BookQuery>;
 
+/** `2.17`: the second room, and the companion. */
+export const companionChoice = z
+  .string()
+  .regex(/^\d{1,10}\.\d{1,10}$/, 'form.invalid')
+  .transform((text) => {
+    const [room = 0, id = 0] = text.split('.').map(Number);
+    return { room, id };
+  })
+  .refine(({ id }) => id <= 2_147_483_647, 'form.invalid');
+
 const bookForm = (language: Language) =>
   z
     .object({
@@ -188,6 +198,7 @@ const bookForm = (language: Language) =>
       phone: phoneFields[language],
       requests: optionalText(1_000),
       wish: listField(z.enum(wishes)),
+      companion: listField(companionChoice),
       reminderConsent: checkboxField,
       paymentPlan: z.enum(['prepay', 'at_hotel']),
       expectedTotal: integerField({ min: 0, max: 2_000_000_000 }),

@@ -6,7 +6,7 @@ import { contextOf, readForm, readParams, readQuery, statusOf } from '../../plat
 import { tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { page } from '../../platform/views/page.ts';
-import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
+import { getPicturedHotel, getPicturedHotelById } from '../hotels/hotel.service.ts';
 import { houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservation } from '../reservations/booking.service.ts';
 import { holdStay } from '../reservations/hold.service.ts';
@@ -25,6 +25,7 @@ import {
 } from './booking.schemas.ts';
 import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
+import { knownCompanions } from './known-companions.service.ts';
 import { knownGuest, knownWishes } from './known-guest.queries.ts';
 import { choicesLeft, detailsLeft } from './resumed-draft.ts';
 import { rememberBooking } from './trip-access.routes.ts';
@@ -51,10 +52,10 @@ checkoutRoutes.get(resumedBookingPath(':token'), allow('public'), async (req, re
   const left = await resumedBooking(ctx.db, readParams(TokenParams, req).token);
   if (left === null) throw notFound('page_not_found');
   if (left.status !== 'lapsed') return res.redirect(303, withQuery(findBookingPath, { number: left.number }));
-  const hotel = await getHotel(ctx.db, left.hotelId);
-  const question = { hotel, ...choicesLeft(left) };
+  const pictured = await getPicturedHotelById(ctx.db, left.hotelId);
+  const question = { ...pictured, ...choicesLeft(left) };
   const answer = await draftBooking(ctx, question);
-  const frame = await frameOf(ctx, { question, slug: hotel.slug, answer });
+  const frame = await frameOf(ctx, { question, slug: pictured.hotel.slug, answer });
   showBook(res, bookPage({ ...frame, values: detailsLeft(left) }), 'draft' in answer ? 200 : 409);
 });
 
@@ -62,11 +63,15 @@ async function frameOf(
   ctx: Context,
   page: Pick<BookOptions, 'question' | 'slug' | 'answer'>,
 ): Promise<Omit<BookOptions, 'values'>> {
-  const rules = await houseRulesNow(ctx.db, page.question.hotel.id);
+  const [rules, companions] = await Promise.all([
+    houseRulesNow(ctx.db, page.question.hotel.id),
+    knownCompanions(ctx),
+  ]);
   const houseRules = rules?.parts ?? null;
   return {
     ...page,
     houseRules,
+    companions,
     language: ctx.language,
     at: ctx.clock(),
     isVisitor: ctx.actor.kind === 'visitor',
@@ -74,9 +79,9 @@ async function frameOf(
 }
 
 async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
-  const hotel = await getHotelBySlug(contextOf(req).db, value.hotel);
+  const pictured = await getPicturedHotel(contextOf(req).db, value.hotel);
   const { checkIn, checkOut, room: rooms, code, start } = value;
-  return { hotel, checkIn, checkOut, rooms, code, start };
+  return { ...pictured, checkIn, checkOut, rooms, code, start };
 }
 
 checkoutRoutes.post(
@@ -91,11 +96,27 @@ checkoutRoutes.post(
     const answer = await draftBooking(ctx, question);
     const frame = await frameOf(ctx, { question, slug: chosen.value.hotel, answer });
     const form = readForm(BookForms[ctx.language], req);
-    if (!form.ok) return showBook(res, bookPage({ ...frame, values: form.values, errors: form.errors }), 422);
+    const companionsChosen = chosenIn(req);
+    if (!form.ok)
+      return showBook(
+        res,
+        bookPage({ ...frame, values: form.values, errors: form.errors, companionsChosen }),
+        422,
+      );
     if (!('draft' in answer)) return showBook(res, bookPage({ ...frame, values: {} }), 409);
-    await bookOrSayWhy(req, res, { form: form.value, draft: answer.draft, frame });
+    await bookOrSayWhy(req, res, {
+      form: form.value,
+      draft: answer.draft,
+      frame: { ...frame, companionsChosen },
+    });
   },
 );
+
+/** The boxes that were ticked, to tick them again. */
+function chosenIn(req: Request): string[] {
+  const companion: unknown = req.body?.companion;
+  return [companion].flat().filter((value) => typeof value === 'string');
+}
 
 interface Booking {
   readonly form: BookForm;
@@ -115,7 +136,14 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
     if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
     const question = withoutSpentCode(frame.question, error);
     const answer = await draftBooking(ctx, question);
-    const { expectedTotal: _total, room: _room, wish: wishes, reminderConsent, ...typed } = form;
+    const {
+      expectedTotal: _total,
+      room: _room,
+      wish: wishes,
+      companion: _companion,
+      reminderConsent,
+      ...typed
+    } = form;
     const values: Record<string, string> = Object.fromEntries(
       Object.entries(typed).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
@@ -136,12 +164,13 @@ function requestOf(req: Request, { form, draft, frame }: Booking): BookingReques
   return {
     hotelId: hotel.id,
     channel: 'web',
-    rooms: draft.rooms.map(({ choice, offer, hours }) => ({
+    rooms: draft.rooms.map(({ choice, offer, hours }, index) => ({
       roomTypeId: offer.roomType.id,
       ratePlanId: offer.ratePlan.id,
       adults: choice.adults,
       childAges: choice.childAges,
       startTime: hours?.start,
+      companionIds: form.companion.flatMap(({ room, id }) => (room === index + 1 ? [id] : [])),
     })),
     companyCode: code,
     arrival: checkIn,

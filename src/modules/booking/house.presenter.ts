@@ -9,6 +9,7 @@ import {
   paragraphsOf,
   positionText,
 } from '../hotels/hotel-info.ts';
+import { type MapCard, mapCard } from '../hotels/map-card.ts';
 import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import type { HouseParts } from '../rates/house-policy.ts';
@@ -35,11 +36,16 @@ export interface HousePage extends HomePage {
   }[];
   readonly nearby: readonly string[];
   readonly houseRules: readonly HouseRuleText[];
-  readonly place: {
-    readonly text: string;
-    readonly geoHref: string;
-    readonly mapHref: string;
-  } | null;
+  readonly place: Place | null;
+}
+
+export interface Place {
+  readonly text: string;
+  /** As map programmes take it. */
+  readonly copied: string;
+  readonly geoHref: string;
+  readonly mapHref: string;
+  readonly map: MapCard;
 }
 
 export interface HouseOptions extends HomeOptions {
@@ -100,6 +106,12 @@ function facilityCard(facility: Facility, { media, language }: HouseOptions): Fa
   };
 }
 
-function placeOf(position: Position) {
-  return { text: positionText(position), geoHref: geoHref(position), mapHref: openMapHref(position) };
+function placeOf(position: Position): Place {
+  return {
+    text: positionText(position),
+    copied: `${position.latitude}, ${position.longitude}`,
+    geoHref: geoHref(position),
+    mapHref: openMapHref(position),
+    map: mapCard(position),
+  };
 }

@@ -20,14 +20,17 @@ export async function knownGuest(ctx: Context): Promise<Record<string, string>> 
   );
 }
 
+/** The profile of a signed-in guest, on which his companions hang. None for a visitor. */
+export async function selectOwnCustomerId(ctx: Context): Promise<number | null> {
+  if (ctx.actor.kind !== 'guest' || ctx.actor.id === null) return null;
+  const user = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: { customerId: true } });
+  return user?.customerId ?? null;
+}
+
 /** What a signed-in guest said he likes, ticked already when he books. Nothing for a visitor. */
 export async function knownWishes(ctx: Context): Promise<Wish[]> {
-  if (ctx.actor.kind !== 'guest' || ctx.actor.id === null) return [];
-  const user = await ctx.db.user.findUnique({ where: { id: ctx.actor.id }, select: { customerId: true } });
-  if (!user?.customerId) return [];
-  const rows = await ctx.db.customerPreference.findMany({
-    where: { customerId: user.customerId },
-    select: { code: true },
-  });
+  const customerId = await selectOwnCustomerId(ctx);
+  if (customerId === null) return [];
+  const rows = await ctx.db.customerPreference.findMany({ where: { customerId }, select: { code: true } });
   return wishesOf(rows.map((row) => row.code));
 }

@@ -9,6 +9,7 @@ import {
   timeField,
 } from '../../platform/fields.ts';
 import { wishes } from '../rooms/wish.ts';
+import { companionChoice } from './booking.schemas.ts';
 
 export const StayParams = z.object({ number: codeField, stayId: idField });
 export const ExtraParams = z.object({ number: codeField, stayId: idField, extraId: idField });
@@ -57,3 +58,6 @@ export const WishesForm = z.object({
     .optional()
     .transform((time) => time || null),
 });
+
+/** For each room, by its stay, whom of the saved companions. */
+export const CompanionsForm = z.object({ companion: listField(companionChoice) });

@@ -4,6 +4,7 @@ import {
   roomCancellationPath,
   shareEndPath,
   sharePath,
+  tripCompanionsPath,
   wishesPath,
 } from './booking.paths.ts';
 import { roomHeading, type TripFrame } from './trip-frame.presenter.ts';
@@ -18,12 +19,18 @@ export interface OwnMenu {
     readonly cancelHref: string | null;
   }[];
   readonly wishesHref: string;
+  readonly companionsHref: string | null;
   readonly shareUrl: string | null;
   readonly shareAction: string;
   readonly shareEndAction: string;
 }
 
-export function ownMenu({ view, language }: TripFrame, shareUrl: string | null): OwnMenu {
+export interface OwnMenuFrame extends TripFrame {
+  readonly shareUrl: string | null;
+  readonly mayChooseCompanions: boolean;
+}
+
+export function ownMenu({ view, language, shareUrl, mayChooseCompanions }: OwnMenuFrame): OwnMenu {
   const { number } = view;
   const booked = view.stays.filter((stay) => stay.status === 'booked');
   return {
@@ -34,6 +41,7 @@ export function ownMenu({ view, language }: TripFrame, shareUrl: string | null):
       cancelHref: booked.length > 1 ? roomCancellationPath(number, stay.id) : null,
     })),
     wishesHref: wishesPath(number),
+    companionsHref: mayChooseCompanions ? tripCompanionsPath(number) : null,
     shareUrl,
     shareAction: sharePath(number),
     shareEndAction: shareEndPath(number),

@@ -19,6 +19,8 @@ export interface PlanRow {
   readonly name: string;
   readonly description: string;
   readonly terms: readonly Term[];
+  /** The one of them that says when to pay. */
+  readonly paying: Term;
   readonly price: string;
   readonly note: string;
   readonly chooseHref: string;
@@ -42,7 +44,7 @@ export interface HoursForm {
   readonly starts: readonly { readonly value: string; readonly label: string }[];
 }
 
-interface PlanFrame {
+export interface PlanFrame {
   readonly hotel: Hotel;
   readonly at: Date;
   readonly language: Language;
@@ -69,6 +71,7 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
   const codes = { roomType: offer.roomType.code, ratePlan: offer.ratePlan.code };
   const rooms = partiesAsked(query).map((party) => ({ ...codes, ...party }));
   const { hours, packageSplit } = offer.ratePlan;
+  const paying = paymentTerm(offer, wording);
   const note = [
     hours ? t('booking.hours', { count: hours.block }) : t('booking.nights', { count }),
     ...(query.rooms > 1 ? [t('booking.rooms', { count: rooms.length })] : []),
@@ -76,7 +79,8 @@ export function planRow(offer: Offer, frame: PlanFrame): PlanRow {
   return {
     name: textFor(offer.ratePlan.names, language),
     description: textFor(offer.ratePlan.descriptions, language),
-    terms: [...policyTerms(offer, frame), paymentTerm(offer, wording)],
+    terms: [...policyTerms(offer, frame), paying],
+    paying,
     price: formatPrice(offer.totalMinor, currency, language),
     note: t('booking.search.whole-stay', { stay: note.join(' · ') }),
     chooseHref: hrefOf([...picked, ...rooms], query),
@@ -123,7 +127,7 @@ function hrefOf(rooms: readonly RoomChoice[], query: PlanFrame['query']): string
   return withQuery(searchPath, { ...stayValues(query), picked: rooms.map(roomChoiceText) });
 }
 
-interface Term {
+export interface Term {
   readonly text: string;
   readonly good: boolean;
 }

@@ -18,6 +18,7 @@ import {
   membersPrices,
   toldRefusals,
 } from './buying.presenter.ts';
+import { type Comparison, comparison } from './compare.presenter.ts';
 import { foundPage, roomAddress, roomData } from './found.presenter.ts';
 import { dividedParty } from './party.ts';
 import { type PlanRow, planRow } from './plan-row.presenter.ts';
@@ -44,6 +45,7 @@ export interface RoomPage extends SitePage {
   readonly left: string | null;
   readonly plans: readonly PlanRow[];
   readonly members: readonly MembersPrice[];
+  readonly compare: Comparison | null;
   readonly code: CodeNotice | null;
   readonly refusal: string | null;
   readonly houseRules: readonly HouseRuleText[];
@@ -124,12 +126,7 @@ export function roomPage(options: RoomOptions): RoomPage {
     asksAges: query.children > 0,
     stay: stayText(query, language),
     left: leftText(options),
-    plans: rows(options),
-    members: membersPrices(result?.refused ?? [], {
-      next: withQuery(roomPath(roomType.code), stay),
-      currency: hotel.currency,
-      language,
-    }),
+    ...priced(options, withQuery(roomPath(roomType.code), stay)),
     code: result && codeNotice(query.code, result, { hotel, language }),
     refusal: whyNot(options),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
@@ -163,12 +160,21 @@ function leftText({ result, query, language }: RoomOptions): string | null {
   return first ? tFor(language)(key, { count: first.roomsLeft }) : null;
 }
 
-function rows({ hotel, at, result, query, language }: RoomOptions): PlanRow[] {
+interface Priced {
+  readonly plans: readonly PlanRow[];
+  readonly members: readonly MembersPrice[];
+  readonly compare: Comparison | null;
+}
+
+function priced({ hotel, at, result, query, language }: RoomOptions, next: string): Priced {
   const { checkIn, checkOut } = query;
-  if (!result || checkIn === undefined || checkOut === undefined) return [];
-  const frame = { hotel, at, language, named: result };
+  if (!result || checkIn === undefined || checkOut === undefined)
+    return { plans: [], members: [], compare: null };
+  const members = membersPrices(result.refused, { next, currency: hotel.currency, language });
+  const frame = { hotel, at, language, named: result, query: { ...query, checkIn, checkOut } };
   const offers = result.offers.toSorted((a, b) => a.totalMinor - b.totalMinor);
-  return offers.map((offer) => planRow(offer, { ...frame, query: { ...query, checkIn, checkOut } }));
+  const rows = offers.map((offer) => ({ offer, row: planRow(offer, frame) }));
+  return { plans: rows.map(({ row }) => row), members, compare: comparison(rows, members, frame) };
 }
 
 function whyNot({ result, query, language }: RoomOptions): string | null {

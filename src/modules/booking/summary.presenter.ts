@@ -3,6 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
 import type { DraftQuestion } from './booking-draft.service.ts';
@@ -23,6 +24,8 @@ export interface SummaryRoom {
 /** The stay with its price, beside the form and on every later page. */
 export interface StaySummary {
   readonly scene: string;
+  /** The main one of the first room's type; the scene stands in where there is none. */
+  readonly picture: Picture | null;
   readonly heading: string;
   readonly dates: readonly { readonly term: string; readonly text: string }[];
   readonly rooms: readonly SummaryRoom[];
@@ -52,6 +55,9 @@ export function draftSummary(draft: BookingDraft, frame: DraftFrame): StaySummar
   const later = draft.totalMinor - draft.dueNowMinor;
   return {
     scene: sceneOf(first?.offer.roomType.scene ?? ''),
+    picture: first
+      ? mainPictureOf(question.pictures, { kind: 'room-type', id: first.offer.roomType.id }, language)
+      : null,
     heading: t('booking.nights', { count: nightsBetween(checkIn, checkOut) }),
     dates: stayDates({ ...question, hours: draft.rooms.map((room) => hoursText(room.hours)) }, language),
     rooms: draft.rooms.map((room, index) => summaryRoom(room, { ...frame, index, draft })),

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { contextOf } from '../../platform/http.ts';
-import { getHotel } from '../hotels/hotel.service.ts';
+import { getPicturedHotelById } from '../hotels/hotel.service.ts';
 import { getReservation, type ReservationView } from '../reservations/reservation.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { findBookingPath, withQuery } from './booking.paths.ts';
@@ -34,8 +34,17 @@ export async function openTrip(req: Request, res: Response, number: string): Pro
     res.redirect(303, withQuery(findBookingPath, { number }));
     return null;
   }
-  const [hotel, roomTypes] = await Promise.all([getHotel(db, view.hotelId), listRoomTypes(db, view.hotelId)]);
-  return { view, hotel, roomTypes, language, at: clock() };
+  const [pictured, roomTypes] = await Promise.all([
+    getPicturedHotelById(db, view.hotelId),
+    listRoomTypes(db, view.hotelId),
+  ]);
+  return { view, ...pictured, roomTypes, language, at: clock() };
+}
+
+/** It was booked, or claimed, by the account that is signed in. */
+export function isTheirOwn(req: Request, view: ReservationView): boolean {
+  const { actor } = contextOf(req);
+  return actor.kind === 'guest' && actor.id !== null && view.userId === actor.id;
 }
 
 /** A number nobody has looks the same to a stranger as one that is not his. */
@@ -49,7 +58,5 @@ async function viewOrNull(req: Request, number: string): Promise<ReservationView
 }
 
 function mayOpen(req: Request, view: ReservationView): boolean {
-  const { actor } = contextOf(req);
-  if (actor.kind === 'guest' && actor.id !== null && view.userId === actor.id) return true;
-  return knownNumbers(req).includes(view.number);
+  return isTheirOwn(req, view) || knownNumbers(req).includes(view.number);
 }

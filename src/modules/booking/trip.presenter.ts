@@ -5,6 +5,7 @@ import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { mainPictureOf } from '../hotels/picture.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
@@ -49,10 +50,12 @@ export interface TripLinks {
   readonly payHref: string | null;
   /** The living link for companions, as a whole address. */
   readonly shareUrl: string | null;
+  /** For the account that booked it. */
+  readonly mayChooseCompanions: boolean;
 }
 
 export function tripPage(frame: TripFrame & TripLinks): TripPage {
-  const { view, hotel, language, payHref, shareUrl } = frame;
+  const { view, hotel, language, payHref } = frame;
   const t = tFor(language);
   const state = stateOf(view);
   const open = view.stays.some((stay) => stay.status === 'booked');
@@ -85,7 +88,7 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
     cancelHref: open ? cancellationPath(view.number) : null,
     payHref,
     payRest: payRest(frame),
-    own: open ? ownMenu(frame, shareUrl) : null,
+    own: open ? ownMenu(frame) : null,
   };
 }
 
@@ -123,7 +126,7 @@ export function stateOf(
   return has('no_show') ? 'no-show' : 'cancelled';
 }
 
-export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): StaySummary {
+export function tripSummary({ view, hotel, pictures, roomTypes, language }: TripFrame): StaySummary {
   const t = tFor(language);
   const stays = livingStays(view);
   const [first] = stays;
@@ -132,6 +135,7 @@ export function tripSummary({ view, hotel, roomTypes, language }: TripFrame): St
   const open = openMinor(view);
   return {
     scene: sceneOf(roomTypes.find((type) => type.id === first?.roomType.id)?.scene ?? ''),
+    picture: first ? mainPictureOf(pictures, { kind: 'room-type', id: first.roomType.id }, language) : null,
     heading: t('booking.nights', { count: span ? nightsBetween(span.checkIn, span.checkOut) : 0 }),
     dates: span ? stayDates({ hotel, ...span, hours: stays.map(hoursOfStay) }, language) : [],
     rooms: stays.map((stay) => roomOf(stay, { heading: roomHeading(view, stay, language), hotel, language })),
@@ -196,12 +200,17 @@ function guestFacts({ view, language }: TripFrame) {
   return [
     { term: t('booking.trip.number'), text: view.number },
     { term: t('booking.trip.guest'), text: (language === 'en' ? names : names.toReversed()).join(' ') },
+    { term: t('booking.companions.title'), text: view.stays.flatMap(companionNames).join(', ') },
     { term: t('booking.form.email'), text: view.contactEmail ?? '' },
     { term: t('booking.form.phone'), text: view.contactPhone ? readablePhone(view.contactPhone) : '' },
     { term: t('booking.wishes.arrival-time'), text: view.arrivalTime ?? '' },
     { term: t('booking.wishes.room'), text: wishesText(view, language) },
     { term: t('booking.form.requests'), text: view.requests },
   ];
+}
+
+function companionNames({ companions }: ReservationView['stays'][number]): string[] {
+  return companions.map(({ name }) => name);
 }
 
 function wishesText(view: ReservationView, language: Language): string {

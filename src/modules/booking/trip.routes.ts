@@ -17,7 +17,7 @@ import { CancelForm, CancelQuery, FindBookingForm, NumberParams, textOf } from '
 import { type CancelPage, cancelPage } from './cancel.presenter.ts';
 import { type FindPage, findPage } from './find.presenter.ts';
 import { type TripPage, tripPage } from './trip.presenter.ts';
-import { openTrip, rememberBooking } from './trip-access.routes.ts';
+import { isTheirOwn, openTrip, rememberBooking } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showFind = page<FindPage>('booking/find');
@@ -75,7 +75,7 @@ tripRoutes.get('/bookings/:number', allow('public'), async (req, res) => {
   const payHref = view.status === 'held' ? payPath(view.number) : null;
   const token = await shareToken(contextOf(req).db, view.id);
   const shareUrl = token === null ? null : siteUrl(sharedPath(token));
-  showTrip(res, tripPage({ ...trip, payHref, shareUrl }));
+  showTrip(res, tripPage({ ...trip, payHref, shareUrl, mayChooseCompanions: isTheirOwn(req, view) }));
 });
 
 tripRoutes.get('/bookings/:number/stay.ics', allow('public'), async (req, res) => {

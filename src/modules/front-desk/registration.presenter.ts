@@ -7,7 +7,7 @@ import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { StayQuestion } from './questions.presenter.ts';
-import { partyText, putUpFact } from './stay-words.presenter.ts';
+import { companionsFact, partyText, putUpFact } from './stay-words.presenter.ts';
 
 export interface RegistrationCard {
   readonly title: string;
@@ -53,6 +53,7 @@ export function registrationCard(
     ],
     guest: [
       { term: t('front-desk.guest'), text: stay.guestName || fullName(customer) },
+      ...companionsFact(stay, language),
       {
         term: t('customers.fields.birth-date'),
         text: customer.birthDate ? formatDate(customer.birthDate, 'medium', language) : blank,

@@ -19,7 +19,7 @@ import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
-import { datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
+import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -168,6 +168,7 @@ function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
       text: money(extraTotal(extra, stay)),
     })),
     { term: t('front-desk.people'), text: [party, ages].filter(Boolean).join(' ') },
+    ...companionsFact(stay, language),
     ...putUpFact(stay, language),
     stay.status === 'booked'
       ? { term: t('front-desk.still-due'), text: money(stay.totalMinor - stay.balance.depositMinor) }

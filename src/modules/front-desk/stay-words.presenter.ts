@@ -29,6 +29,17 @@ export function partyText(
     : t('front-desk.party', { adults: grown, children: t('front-desk.children', { count: children }) });
 }
 
+/** Who was named beside the booker; nothing where nobody was. */
+export function companionsFact(
+  { companions }: { companions: readonly { readonly name: string }[] },
+  language: Language,
+) {
+  if (companions.length === 0) return [];
+  return [
+    { term: tFor(language)('front-desk.companions'), text: companions.map(({ name }) => name).join(', ') },
+  ];
+}
+
 /** "1 extra bed, 1 cot"; null where nothing has to be put up. */
 export function putUpText(type: Occupancy, party: Party, language: Language): string | null {
   const t = tFor(language);

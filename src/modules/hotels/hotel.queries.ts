@@ -122,15 +122,26 @@ export async function selectAndShareHotel(tx: Tx, id: number): Promise<Hotel> {
 const PicturedHotelRow = HotelRow.extend({ pictures: z.array(MainPictureRow) });
 
 /** The open hotels, or the one of that name, with their main pictures in one statement: a search can not afford another. */
-export async function selectPicturedHotels(db: DbOrTx, slug?: string): Promise<PicturedHotel[]> {
+export function selectPicturedHotels(db: DbOrTx, slug?: string): Promise<PicturedHotel[]> {
   const chosen = slug === undefined ? Prisma.sql`true` : Prisma.sql`slug = ${slug}`;
+  return selectPictured(db, Prisma.sql`active AND published AND ${chosen}`);
+}
+
+/** Any hotel, also one that guests do not find (any more). */
+export async function selectPicturedHotel(db: DbOrTx, id: number): Promise<PicturedHotel> {
+  const [hotel] = await selectPictured(db, Prisma.sql`id = ${id}`);
+  if (!hotel) throw notFound('hotel_not_found');
+  return hotel;
+}
+
+async function selectPictured(db: DbOrTx, wanted: Prisma.Sql): Promise<PicturedHotel[]> {
   const rows = await selectRows(
     db,
     PicturedHotelRow,
     Prisma.sql`
       SELECT ${hotelSql}, coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM media m
         WHERE m.hotel_id = hotels.id AND m.is_main), '[]') AS pictures
-      FROM hotels WHERE active AND published AND ${chosen} ORDER BY hotels.id`,
+      FROM hotels WHERE ${wanted} ORDER BY hotels.id`,
   );
   return rows.map(({ pictures, ...hotel }) => ({ hotel, pictures }));
 }

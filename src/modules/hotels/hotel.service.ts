@@ -12,6 +12,7 @@ import {
   selectHotel,
   selectHotelBySlug,
   selectHotels,
+  selectPicturedHotel,
   selectPicturedHotels,
   updateFromHouseRules,
   updateHotelRow,
@@ -50,6 +51,11 @@ export async function getPicturedHotel(db: DbOrTx, slug?: string): Promise<Pictu
   const [first] = await selectPicturedHotels(db, slug);
   if (!first) throw notFound('hotel_not_found');
   return first;
+}
+
+/** The hotel of a booking with its main pictures, whether or not guests still find it. */
+export function getPicturedHotelById(db: DbOrTx, id: number): Promise<PicturedHotel> {
+  return selectPicturedHotel(db, id);
 }
 
 /** The times of the house rules that have just gone live; the caller records why. */

@@ -31,10 +31,13 @@ export function previewMessage(
     order,
     reservation: sampleBooking(hotel, language, ctx.clock()),
     hotel,
+    position: samplePosition,
     words,
     at: ctx.clock(),
   });
 }
+
+const samplePosition = { latitude: 31.2401, longitude: 121.4864 };
 
 function sampleBooking(hotel: Hotel, language: Language, at: Date): MailedReservation {
   const t = tFor(language);

@@ -23,6 +23,7 @@ import {
 import { type BookingRequest, bookingRefusal, type RoomRequest } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
 import { reviewReasonsIn } from './review.service.ts';
+import { placeCompanionsIn } from './stay-companion.service.ts';
 
 export interface PlacedReservation extends InsertedReservation {
   readonly totalMinor: Minor;
@@ -70,6 +71,7 @@ export async function placeReservationIn(
   const promotionId = rooms.find((room) => room.promotionId !== null)?.promotionId;
   if (promotionId)
     await takeUseIn(tx, ctx, { promotionId, customerId, reservationId: inserted.reservationId });
+  await placeCompanions(tx, request, inserted);
   if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
   await announce(tx, ctx, {
@@ -79,6 +81,19 @@ export async function placeReservationIn(
     waits: reviewReasons.length > 0,
   });
   return placed;
+}
+
+async function placeCompanions(
+  tx: Tx,
+  { rooms, userId }: BookingRequest,
+  { reservationId, stayIds }: InsertedReservation,
+): Promise<void> {
+  if (userId == null || !rooms.some((room) => room.companionIds?.length)) return;
+  const stays = rooms.flatMap(({ adults, childAges, companionIds = [] }, index) => {
+    const id = stayIds[index];
+    return id === undefined ? [] : [{ id, adults, childAges, companionIds }];
+  });
+  await placeCompanionsIn(tx, { reservationId, userId, stays });
 }
 
 const reminderConsent = {

@@ -3,6 +3,7 @@ import { inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { queueMail } from '../../platform/mail.ts';
 import { queueSms } from '../../platform/sms/sms.ts';
+import { getHotelInfo } from '../hotels/content.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { messageFor } from '../notifications/message.service.ts';
 import type { MessageSetting } from '../notifications/message-kind.ts';
@@ -47,8 +48,9 @@ export async function prepareMail(ctx: Context, order: MailOrder): Promise<Prepa
   const reservation = await getReservation(ctx.db, { id: order.reservationId });
   const { hotelId, language } = reservation;
   const hotel = await getHotel(ctx.db, hotelId);
+  const { position } = await getHotelInfo(ctx.db, hotelId);
   const { setting, ...words } = await messageFor(ctx.db, { hotelId, kind: order.kind, language });
-  const written = await mailOf({ order, reservation, hotel, words, at: ctx.clock() });
+  const written = await mailOf({ order, reservation, hotel, position, words, at: ctx.clock() });
   return { order, reservation, setting, written };
 }
 

@@ -49,6 +49,8 @@ const OccupancyColumns = z.object({
   cotUnder: z.number(),
 });
 
+const CompanionView = z.object({ companionId: z.number().nullable(), name: z.string() });
+
 const StayViewRow = z.object({
   id: z.number(),
   position: z.number(),
@@ -58,6 +60,7 @@ const StayViewRow = z.object({
   ratePlan: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
   room: z.object({ id: z.number(), number: z.string(), housekeeping: z.string() }).nullable(),
   customerId: z.number(),
+  companions: z.array(CompanionView),
   guestName: z.string(),
   arrival: date,
   departure: date,
@@ -182,6 +185,8 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'totalMinor', s.total_minor, 'checkedInAt', s.checked_in_at, 'checkedInDate', s.checked_in_date,
   'checkedOutAt', s.checked_out_at, 'cancelReason', s.cancel_reason, 'feeMinor', s.fee_minor, 'version', s.version,
   'wishes', to_jsonb(s.special_requests),
+  'companions', coalesce((SELECT jsonb_agg(jsonb_build_object('companionId', k.companion_id, 'name', k.name) ORDER BY k.id)
+      FROM stay_companions k WHERE k.stay_id = s.id), '[]'::jsonb),
   'extras', coalesce((SELECT jsonb_agg(jsonb_build_object('id', e.id, 'codeId', code.id, 'code', code.code,
       'names', code.names, 'per', e.per, 'quantity', e.quantity, 'unitMinor', e.unit_minor) ORDER BY e.id)
       FROM stay_extras e JOIN transaction_codes code ON code.id = e.transaction_code_id

@@ -6,6 +6,7 @@ import { signed } from '../../platform/link-signature.ts';
 import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { openMapHref, type Position, positionText } from '../hotels/hotel-info.ts';
 import type { MessageKind } from '../notifications/message-kind.ts';
 import {
   filledIn,
@@ -28,6 +29,8 @@ export interface MailInput {
   readonly reservation: MailedReservation;
   readonly hotel: Hotel;
   readonly words: { readonly mail: MessageWords; readonly sms: MessageWords };
+  /** Where the house stands; null where nobody has said. */
+  readonly position: Position | null;
   readonly at: Date;
 }
 
@@ -109,7 +112,12 @@ function spanOf(stays: readonly MailedStay[]): StaySpan | null {
 }
 
 /** What stands in braces in a hotel's own words. */
-function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Record<string, string> {
+function valuesOf({
+  order,
+  reservation,
+  hotel,
+  position,
+}: MailInput): MessageValues & Record<string, string> {
   const { language, number } = reservation;
   const t = tFor(language);
   const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
@@ -129,7 +137,7 @@ function valuesOf({ order, reservation, hotel }: MailInput): MessageValues & Rec
     check_out: span?.endTime ?? hotel.checkOutTime,
     address,
     phone: hotel.phone,
-    map: mapUrl(hotel, address),
+    map: mapUrl(hotel, position, address),
     directions: textFor(hotel.directions, language),
     fee: order.feeMinor ? money(minor(order.feeMinor)) : t('reservations.no-fee'),
     refund: money(minor(order.refundMinor ?? 0)),
@@ -146,9 +154,11 @@ function linkOf({ kind, token }: MailInput['order'], number: string): string {
   return siteUrl(token === undefined ? guestBookingPath(number) : waitingEntryPath(token));
 }
 
-/** Where the hotel says it is; else a search for its address. */
-function mapUrl({ mapUrl: own }: Hotel, address: string): string {
-  if (own !== '' || address === '') return own;
+/** The map the hotel names; else its position on the open one; else a search for its address. */
+function mapUrl({ mapUrl: own }: Hotel, position: Position | null, address: string): string {
+  if (own !== '') return own;
+  if (position) return openMapHref(position);
+  if (address === '') return '';
   return `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
 }
 
@@ -164,6 +174,7 @@ type FactName =
   | 'departure'
   | 'room'
   | 'address'
+  | 'position'
   | 'phone'
   | 'fee'
   | 'refund'
@@ -183,7 +194,10 @@ const anatomy: Record<
   cancellation: { facts: ['arrival', 'departure', 'fee', 'refund'], button: 'open-booking' },
   review_waiting: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
   review_declined: { facts: ['arrival', 'departure', 'reason', 'refund'], button: null },
-  arrival: { facts: ['number', 'arrival', 'room', 'departure', 'address', 'phone'], button: 'show-map' },
+  arrival: {
+    facts: ['number', 'arrival', 'room', 'departure', 'address', 'position', 'phone'],
+    button: 'show-map',
+  },
   thanks: { facts: [], button: 'book-again' },
   abandoned: { facts: ['arrival', 'departure', 'room'], button: 'go-on' },
   waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
@@ -220,7 +234,7 @@ function buttonOf(
   return { label: t(`reservations.mail.${name}`), href: href ?? '', main: true };
 }
 
-function factOf(name: FactName, { order, reservation }: MailInput, values: MessageValues): Fact {
+function factOf(name: FactName, { order, reservation, position }: MailInput, values: MessageValues): Fact {
   const t = tFor(reservation.language);
   const span = spanOf(shownStays(reservation));
   if (span && isDayStay(span) && (name === 'arrival' || name === 'departure'))
@@ -243,6 +257,8 @@ function factOf(name: FactName, { order, reservation }: MailInput, values: Messa
       return { term: t(`reservations.${name}`), text: values[name] ?? '' };
     case 'refund':
       return { term: t('reservations.refund'), text: order.refundMinor ? (values.refund ?? '') : '' };
+    case 'position':
+      return { term: t('reservations.mail.position'), text: position ? positionText(position) : '' };
     case 'room':
       return { term: t('reservations.mail.room'), text: values.rooms ?? '' };
     default:

@@ -88,6 +88,8 @@ export interface RoomRequest {
   readonly ratePlanId: number;
   readonly adults: number;
   readonly childAges: readonly number[];
+  /** Of the account that books: who comes along into this room. */
+  readonly companionIds?: readonly number[] | undefined;
   /** Who sleeps in it, where that is not the booker. */
   readonly guestName?: string | undefined;
   /** Gross prices agreed elsewhere, one per night: for imports and whoever may override rates. */

@@ -73,6 +73,15 @@ describe('what is due', () => {
 });
 
 describe('the day before arrival', () => {
+  test('the map is the hotel’s own, else its position on the open one', async () => {
+    const position = { latitude: 31.2401, longitude: 121.4864 };
+    await db.hotel.update({ where: { id: hotel.id }, data: { ...position, mapUrl: '' } });
+    const { number } = await book();
+    await runAt('2027-05-03T10:00');
+    const [mail] = await mailsOf(number);
+    expect(mail?.html).toContain('https://www.openstreetmap.org/?mlat=31.2401&amp;mlon=121.4864');
+  });
+
   test('the guest hears when, to which room, where and how to come; once', async () => {
     const words = { en: 'Line 2 to East Nanjing Road.' };
     await db.hotel.update({
@@ -81,6 +90,8 @@ describe('the day before arrival', () => {
         directions: words,
         addresses: { en: '18 Yuanmingyuan Road' },
         mapUrl: 'https://maps.example/bund',
+        latitude: 31.2401,
+        longitude: 121.4864,
       },
     });
     const { number } = await book();
@@ -100,6 +111,7 @@ describe('the day before arrival', () => {
       'Standard',
       '18 Yuanmingyuan Road',
       'Line 2 to East Nanjing Road.',
+      '31.24010° N, 121.48640° E',
       'https://maps.example/bund',
     ]) {
       expect(mail?.text, part).toContain(part);
