@@ -27,7 +27,7 @@ export const navigation: readonly NavGroup[] = [
       {
         key: 'navigation.assignment',
         href: '/staff/assignment',
-        icon: 'bed',
+        icon: 'key',
         access: 'reservations.view',
       },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },

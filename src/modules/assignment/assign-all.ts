@@ -5,7 +5,7 @@ import { improve } from './improvement.ts';
 import { placementOf } from './placement.ts';
 import { type OpenStay, type Plan, splitStay, takeHeld, wholeStay } from './plan.ts';
 import { type Contest, contestsOf, overfull, type Seeker } from './plan-parts.ts';
-import { searchPlan, setAside } from './plan-search.ts';
+import { type SearchResult, searchPlan, setAside } from './plan-search.ts';
 import { openRoomDays, type RoomDays } from './room-days.ts';
 import { roomPoints } from './room-points.ts';
 import type { Weights } from './weights.ts';
@@ -70,6 +70,7 @@ interface Settling {
 
 /** Places all of a contest, or all but the fewest; those left out are returned with why. */
 function settle(contest: Contest, { board, rooms, steps }: Settling): { seeker: Seeker; open: OpenStay }[] {
+  if (settleAround(contest, { board, rooms, steps })) return [];
   let proven = true;
   for (let aside = 0; aside <= mostAside; aside++) {
     const budget = budgetOf(contest.length + Math.ceil(steps / (aside + 1)));
@@ -80,6 +81,30 @@ function settle(contest: Contest, { board, rooms, steps }: Settling): { seeker: 
   const { rooms: chosen } = searchPlan({ contest, board, budget: endless, aside: contest.length });
   return keep(contest, chosen, { board, rooms, proven: false });
 }
+
+/** With the rooms that were given already left as they are, where that can be: nobody likes a plan that turns all over. */
+function settleAround(contest: Contest, { board, rooms, steps }: Settling): boolean {
+  const given = new Map<Seeker, number>();
+  for (const seeker of contest) {
+    const room = board.placeOf.get(seeker.stay.roomId ?? -1);
+    if (room === undefined || !seeker.rooms.includes(room) || !board.isFree(room, seeker.span)) continue;
+    board.take(room, seeker.span);
+    given.set(seeker, room);
+  }
+  const rest = contest.filter((seeker) => !given.has(seeker));
+  const budget = budgetOf(rest.length + steps);
+  const { found, rooms: chosen } =
+    given.size === 0 ? noPlan : searchPlan({ contest: rest, board, budget, aside: 0 });
+  if (found === 'plan') {
+    for (const [seeker, room] of given) rooms.set(seeker.stay.id, room);
+    keep(rest, chosen, { board, rooms, proven: true });
+    return true;
+  }
+  for (const [seeker, room] of given) board.release(room, seeker.span);
+  return false;
+}
+
+const noPlan: SearchResult = { found: 'none', rooms: [] };
 
 const endless: Budget = { spend: () => true };
 

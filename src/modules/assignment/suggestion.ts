@@ -187,9 +187,10 @@ function said(key: string, points: number): Part {
   return { points, reason: { key, params: {} } };
 }
 
-/** What counts most comes first; that it is free throughout holds for all, and comes last. */
+/** What was asked for comes first, then what counts most; that it is free throughout holds for all, and comes last. */
 function reasonsOf(parts: readonly Part[]): RoomReason[] {
-  const sorted = parts.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const isAsked = ({ reason }: Part) => Number(reason?.key.startsWith('rooms.wished.') ?? false);
+  const sorted = parts.toSorted((a, b) => isAsked(b) - isAsked(a) || Math.abs(b.points) - Math.abs(a.points));
   const reasons = sorted.flatMap(({ reason }) => reason ?? []);
   return [...reasons, { key: 'rooms.reasons.free_throughout', params: {} }];
 }

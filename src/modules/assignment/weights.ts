@@ -43,7 +43,7 @@ export const usualWeights: Weights = {
   gap: 30,
   suite: 20,
   long_stay: 10,
-  keep: 5,
+  keep: 20,
 };
 
 const aimOfWish: Partial<Record<Wish, Aim>> = {

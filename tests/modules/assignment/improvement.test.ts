@@ -68,6 +68,19 @@ describe('a plan is bettered', () => {
     expect(roomsOf(house(rooms, [stay(1, 0, 2, { roomId: 103 })]))).toEqual([103]);
   });
 
+  test('rooms already given are left alone where the others fit around them', () => {
+    const rooms = [room(101), room(102), room(103)];
+    const given = [
+      stay(1, 0, 3, { roomId: 103 }),
+      stay(2, 1, 4, { roomId: 101 }),
+      stay(3, 4, 6, { roomId: 102 }),
+    ];
+    expect(roomsOf(house(rooms, [...given, stay(4, 2, 4)]))).toEqual([103, 101, 102, 102]);
+    const inTheWay = [stay(1, 0, 2, { roomId: 101 }), stay(2, 3, 5, { roomId: 102 }), stay(3, 1, 4)];
+    const of = house([room(101), room(102)], inTheWay);
+    expect(assignAll(of, usualWeights).open).toEqual([]);
+  });
+
   test('weights decide', () => {
     const rooms = [room(101, { features: ['quiet'] }), room(102, { features: ['sea view'] })];
     const wants = [stay(1, 0, 3, { asked: ['quiet', 'view'] })];
