@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
+import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
 import { rateCalendar } from './rate-calendar.ts';
@@ -15,6 +16,8 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'night-audit': nightAudit,
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
+  board: roomBoard,
+  'live-board': liveBoard,
   start: startTime,
 };
 

@@ -46,7 +46,8 @@ interface Choice {
 
 export interface RoomPage {
   readonly title: string;
-  readonly number: string;
+  /** Its number. */
+  readonly room: string;
   readonly href: string;
   readonly backHref: string;
   readonly type: string;
@@ -73,7 +74,7 @@ export function roomPage({ shown, folioNumber, query }: RoomModel, reader: Board
   const card: RoomCard = roomCard({ shown, ranks: noRanks }, language);
   return {
     title: t('housekeeping.room', { room: room.number }),
-    number: room.number,
+    room: room.number,
     href: roomPath(room.number, query),
     backHref: roomsPath + query,
     type: textFor(room.type, language),

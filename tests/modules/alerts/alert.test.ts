@@ -263,6 +263,7 @@ describe('pages', () => {
     const countOn = (text: string) =>
       /id="waiting-alerts"[^>]*>(?:\s*<span class="badge badge--due">(\d+))?/.exec(text)?.[1];
     expect(countOn((await maid.get('/staff/rooms')).text)).toBe('2');
+    expect(countOn((await maid.get('/staff/rooms/101')).text)).toBe('2');
     const list = (await maid.get('/staff/alerts')).text;
     expect(list).toContain('Room 101 was left and wants cleaning.');
     expect(list).not.toContain('Room 103');
