@@ -15,7 +15,7 @@ import {
   roomWaitingPath,
 } from './housekeeping.paths.ts';
 import type { ShownRoom } from './room-board.ts';
-import { notesOf, type RoomCard, roomCard, type Sign } from './room-card.presenter.ts';
+import { type RoomCard, roomCard, type Sign } from './room-card.presenter.ts';
 
 export interface BoardReader {
   readonly language: Language;
@@ -80,7 +80,7 @@ export function roomPage({ shown, folioNumber, query }: RoomModel, reader: Board
     type: textFor(room.type, language),
     signs: [card.state, card.housekeeping, ...card.statuses],
     lines: card.lines,
-    notes: notesOf(room, language),
+    notes: card.notes,
     links: linksOf(shown, folioNumber, reader),
     choices: choicesOf(shown, query, reader),
   };
