@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
+import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
 import { rateCalendar } from './rate-calendar.ts';
@@ -19,6 +20,8 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'rate-calendar': rateCalendar,
   'slow-3g': usableOn3g,
   assignment,
+  board: roomBoard,
+  'live-board': liveBoard,
   start: startTime,
 };
 

@@ -35,7 +35,7 @@ export const navigation: readonly NavGroup[] = [
         key: 'navigation.alerts',
         href: '/staff/alerts',
         icon: 'bell',
-        access: ['alerts.housekeeping', 'alerts.front-desk', 'alerts.manager'],
+        access: 'alerts.read',
         waiting: 'alerts',
       },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },

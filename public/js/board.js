@@ -87,7 +87,14 @@ document.addEventListener('live', ({ detail: { topic, payload } }) => {
     });
 });
 
-/* A room opens beside the board */
+/* A room opens beside the board; of several answers under way only that to the last question counts */
+let asked = 0;
+const askRoom = async (href, options) => {
+  asked += 1;
+  const mine = asked;
+  const { page } = await pageAt(href, options);
+  return mine === asked ? page : null;
+};
 const showPanel = (page) => {
   const content = page.querySelector('[data-room-panel]');
   if (!content) return false;
@@ -100,18 +107,20 @@ const showPanel = (page) => {
   return true;
 };
 const openRoom = async (href) => {
-  const { page } = await pageAt(href);
+  const page = await askRoom(href);
+  if (!page) return;
   if (!showPanel(page)) return location.assign(href);
   panel.focus();
 };
 const refreshPanel = async () => {
   const open = panel.querySelector('[data-room-panel]');
   if (!open) return;
-  const { page } = await pageAt(open.dataset.href);
   const focused = panel.contains(document.activeElement);
-  if (panel.querySelector('[data-room-panel]') === open && showPanel(page) && focused) panel.focus();
+  const page = await askRoom(open.dataset.href);
+  if (page && !panel.hidden && showPanel(page) && focused) panel.focus();
 };
 const closePanel = () => {
+  asked += 1; // no answer opens it again
   const number = panel.querySelector('[data-room-panel]')?.dataset.roomPanel;
   panel.hidden = true;
   panel.replaceChildren();
@@ -133,10 +142,11 @@ panel.addEventListener('submit', (event) => {
   event.preventDefault();
   const form = event.target;
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  pageAt(form.action, { method: 'POST', body })
-    .then(({ page }) => {
+  askRoom(form.action, { method: 'POST', body })
+    .then((page) => {
+      if (!page) return;
       if (!showPanel(page)) location.assign(location.href);
       panel.focus();
     })
-    .catch(() => form.submit());
+    .catch(() => location.assign(location.href)); // not sent again: it may have been done
 });

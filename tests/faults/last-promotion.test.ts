@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addDays, dateAt } from '../../src/core/calendar-date.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { startApp } from '../support/app-process.ts';
+import { startBusyApp } from '../support/app-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { buildPromotion } from '../support/promotions.ts';
@@ -18,7 +18,7 @@ test('60 attempts from two processes for a promotion of three uses get it exactl
     channel: 'api',
     scopes: ['reservations.read', 'reservations.write'],
   });
-  const sites = await Promise.all([startApp(url), startApp(url)]);
+  const sites = await Promise.all([startBusyApp(url), startBusyApp(url)]);
 
   const attempt = async (index: number) => {
     const response = await fetch(`${sites[index % 2]}/api/v1/reservations`, {

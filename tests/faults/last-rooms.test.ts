@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addDays, calendarDate, dateAt } from '../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../src/modules/admin/verification.service.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { startApp } from '../support/app-process.ts';
+import { startBusyApp } from '../support/app-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -16,7 +16,7 @@ test('400 attempts from two processes for the last five rooms book exactly five'
     channel: 'api',
     scopes: ['reservations.read', 'reservations.write'],
   });
-  const sites = await Promise.all([startApp(url), startApp(url)]);
+  const sites = await Promise.all([startBusyApp(url), startBusyApp(url)]);
   const night = addDays(today, 30); // the night that every stay has in common
 
   const attempt = async (index: number) => {

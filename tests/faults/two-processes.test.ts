@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changeHotelInfo, getHotelInfo } from '../../src/modules/hotels/content.service.ts';
 import { updateHotel } from '../../src/modules/hotels/hotel.service.ts';
 import type { HotelSettings } from '../../src/modules/hotels/hotel.ts';
@@ -14,13 +13,14 @@ import type { Db } from '../../src/platform/db.ts';
 import { diskStorage } from '../../src/platform/storage/disk.ts';
 import { useFiles } from '../../src/platform/storage/storage.ts';
 import { signedInAgent } from '../support/agent.ts';
+import { type AppProcess, startAppProcess } from '../support/app-process.ts';
 import { type BuiltHotel, buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { jpeg, uploaded } from '../support/pictures.ts';
-import { testApp, testSecret } from '../support/server.ts';
+import { testApp } from '../support/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'waystation-two-'));
-const running: ChildProcess[] = [];
+let running: AppProcess[] = [];
 let sites: string[];
 let db: Db;
 let hotel: BuiltHotel;
@@ -35,33 +35,15 @@ beforeAll(async () => {
   ctx = testContext(db, { hotelId: hotel.id });
   house = { hotelId: hotel.id, kind: 'hotel', id: hotel.id };
   useFiles({ storage: diskStorage(join(dataDir, 'files')), uploadFolder: join(dataDir, 'uploads') });
-  sites = await Promise.all([start(database.url), start(database.url)]);
-}, 60_000);
+  const start = () => startAppProcess(database.url, dataDir);
+  running = await Promise.all([start(), start()]);
+  sites = running.map(({ url }) => url);
+}, 200_000);
 
 afterAll(async () => {
-  for (const app of running) {
-    const ended = new Promise((resolve) => app.once('close', resolve));
-    app.kill('SIGTERM');
-    await ended;
-  }
+  for (const app of running) await app.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-async function start(databaseUrl: string): Promise<string> {
-  const settings = { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: 'off', JOBS: 'off' };
-  const secrets = { SESSION_SECRET: testSecret, FIELD_KEY: 'ab'.repeat(32), LOG_LEVEL: 'silent' };
-  const app = spawn(process.execPath, ['src/server.ts'], {
-    env: { PATH: '/usr/bin:/bin', ...settings, ...secrets },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running.push(app);
-  let said = '';
-  app.stdout.on('data', (part: Buffer) => {
-    said += part.toString();
-  });
-  await vi.waitFor(() => expect(said).toContain('is ready'), { timeout: 40_000 });
-  return /is ready: (\S+)/.exec(said)?.[1] ?? '';
-}
 
 const settings: HotelSettings = {
   names: { en: 'The Pier House' },

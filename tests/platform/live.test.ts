@@ -78,7 +78,10 @@ async function openPage(cookie: string | undefined): Promise<Page> {
   });
   stream.on('error', () => undefined);
   stream.setEncoding('utf8').on('data', (text: string) => {
-    for (const [, data] of text.matchAll(/^data: (.*)$/gm)) messages.push(JSON.parse(data ?? ''));
+    for (const [, data] of text.matchAll(/^data: (.*)$/gm)) {
+      const message = JSON.parse(data ?? '');
+      if (message.topic !== 'waiting') messages.push(message); // every page is greeted with its reader's counts
+    }
   });
   return { status: stream.statusCode, messages, ended: () => ended };
 }

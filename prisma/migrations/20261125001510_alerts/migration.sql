@@ -32,10 +32,10 @@ ALTER TABLE alerts
 CREATE UNIQUE INDEX alerts_unread ON alerts (hotel_id, business_date, audience, kind, room_id) WHERE read_at IS NULL;
 
 -- Who is told what is a matter of roles; a later change of a role stands.
-UPDATE roles SET permissions = permissions || ARRAY['alerts.housekeeping', 'alerts.front-desk', 'alerts.manager']
+UPDATE roles SET permissions = permissions || ARRAY['alerts.read', 'alerts.housekeeping', 'alerts.front-desk', 'alerts.manager']
   WHERE code = 'administrator' AND NOT 'alerts.manager' = ANY (permissions);
-UPDATE roles SET permissions = array_append(permissions, 'alerts.' || code)
-  WHERE code IN ('housekeeping', 'front-desk', 'manager') AND NOT 'alerts.' || code = ANY (permissions);
+UPDATE roles SET permissions = permissions || ARRAY['alerts.read', 'alerts.' || code]
+  WHERE code IN ('housekeeping', 'front-desk', 'manager') AND NOT 'alerts.read' = ANY (permissions);
 
 -- What still wants reading. News of days gone by are history: nobody runs for them, and the count stays small.
 CREATE VIEW unread_alerts AS

@@ -8,11 +8,11 @@ import { type AlertsPage, alertsPage } from './alert.presenter.ts';
 import { AlertParams, AlertsQuery, ReadAllForm } from './alert.schemas.ts';
 import { alertsPerPage, listAlerts, readAlert, readAlerts } from './alert.service.ts';
 
-/** News for one's roles; the service asks which those are. */
+/** News for one's roles: of the permissions `alerts.<audience>` each opens its own. */
 export const alertRoutes = Router();
 const showAlerts = page<AlertsPage>('alerts/alerts', 'layouts/staff');
 
-alertRoutes.get(alertsPath, allow('staff'), async (req, res) => {
+alertRoutes.get(alertsPath, allow('alerts.read'), async (req, res) => {
   const ctx = contextOf(req);
   const query = readQuery(AlertsQuery, req);
   const asked = query.ok ? query.value : AlertsQuery.parse({});
@@ -21,7 +21,7 @@ alertRoutes.get(alertsPath, allow('staff'), async (req, res) => {
   showAlerts(res, alertsPage({ ...found, ...asked, pageSize: alertsPerPage, timeZone }, ctx.language));
 });
 
-alertRoutes.post(`${alertsPath}/reading`, allow('staff'), async (req, res) => {
+alertRoutes.post(`${alertsPath}/reading`, allow('alerts.read'), async (req, res) => {
   const form = readForm(ReadAllForm, req);
   if (form.ok)
     toast(req, 'alerts.toast.read-all', { count: await readAlerts(contextOf(req), form.value.upTo) });
@@ -29,7 +29,7 @@ alertRoutes.post(`${alertsPath}/reading`, allow('staff'), async (req, res) => {
   res.redirect(303, alertsPath);
 });
 
-alertRoutes.post(`${alertsPath}/:id/reading`, allow('staff'), async (req, res) => {
+alertRoutes.post(`${alertsPath}/:id/reading`, allow('alerts.read'), async (req, res) => {
   const { id } = readParams(AlertParams, req);
   const { readBefore } = await readAlert(contextOf(req), id);
   if (readBefore === null) toast(req, 'alerts.toast.read');

@@ -26,6 +26,8 @@ export interface RoomCard {
   readonly statuses: readonly Sign[];
   /** Who is in it, who comes, what blocks it. */
   readonly lines: readonly string[];
+  /** What it is to other rooms, and what has to be put up in it. */
+  readonly notes: readonly string[];
   /** For filters and orders in the browser: words by dimension, places in the orders of `boardSorts`. */
   readonly dimensions: Readonly<Record<keyof BoardFilter, string>>;
   readonly ranks: string;
@@ -80,6 +82,7 @@ export function roomCard({ shown, ranks }: RankedRoom, language: Language, query
       .filter((each) => !(each === 'due_out' && status.state === 'due_out'))
       .map((each) => statusSign(each, language)),
     lines: linesOf(room, language),
+    notes: notesOf(room, language),
     dimensions: Object.fromEntries(
       filterKeys.map((key) => [key, dimensions[key].join(' ')]),
     ) as RoomCard['dimensions'],
@@ -117,11 +120,7 @@ function linesOf({ guest, next, block }: BoardRoom, language: Language): string[
   ];
 }
 
-/** What it is to other rooms, and what has to be put up in it. */
-export function notesOf(
-  { partOf, madeOf, letAsParts, guest, next }: BoardRoom,
-  language: Language,
-): string[] {
+function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, language: Language): string[] {
   const t = tFor(language);
   const party = guest ?? next;
   const { extraBeds, cots } = party ? extraPlaces(party.roomType, party) : noExtraPlaces;

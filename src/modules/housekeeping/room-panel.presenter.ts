@@ -15,7 +15,7 @@ import {
   roomWaitingPath,
 } from './housekeeping.paths.ts';
 import type { ShownRoom } from './room-board.ts';
-import { notesOf, type RoomCard, roomCard, type Sign } from './room-card.presenter.ts';
+import { type RoomCard, roomCard, type Sign } from './room-card.presenter.ts';
 
 export interface BoardReader {
   readonly language: Language;
@@ -46,7 +46,8 @@ interface Choice {
 
 export interface RoomPage {
   readonly title: string;
-  readonly number: string;
+  /** Its number. */
+  readonly room: string;
   readonly href: string;
   readonly backHref: string;
   readonly type: string;
@@ -73,13 +74,13 @@ export function roomPage({ shown, folioNumber, query }: RoomModel, reader: Board
   const card: RoomCard = roomCard({ shown, ranks: noRanks }, language);
   return {
     title: t('housekeeping.room', { room: room.number }),
-    number: room.number,
+    room: room.number,
     href: roomPath(room.number, query),
     backHref: roomsPath + query,
     type: textFor(room.type, language),
     signs: [card.state, card.housekeeping, ...card.statuses],
     lines: card.lines,
-    notes: notesOf(room, language),
+    notes: card.notes,
     links: linksOf(shown, folioNumber, reader),
     choices: choicesOf(shown, query, reader),
   };

@@ -16,8 +16,7 @@ export interface NavItem {
   readonly key: string;
   readonly href: string;
   readonly icon: string;
-  /** What opens it; of several, any. */
-  readonly access: Access | readonly Access[];
+  readonly access: Access;
   /** What of it waits for somebody: the number stands beside it, kept up to date by the topic of that name. */
   readonly waiting?: string;
 }
@@ -126,7 +125,7 @@ function allowedGroups(req: Request, navigation: readonly NavGroup[], principal:
     .map((group) => ({
       ...group,
       items: group.items
-        .filter((item) => [item.access].flat().some((access) => isAllowed(ctx, access)))
+        .filter((item) => isAllowed(ctx, item.access))
         .map(({ access: _access, ...item }) => ({
           ...item,
           current: item.href === nearest?.href,

@@ -29,8 +29,8 @@ test('the desk, the registration card and the room board say what is put up, and
   const card = /href="([^"]*registration[^"]*)"/.exec(page)?.[1] ?? '';
   expect((await desk.get(card)).text).toContain('1 extra bed, 1 cot');
   const board = (await desk.get('/staff/rooms')).text;
-  expect(board).toContain('1 extra bed</p>');
-  expect(board).toContain('1 cot</p>');
+  expect(board).toContain('1 extra bed</span>');
+  expect(board).toContain('1 cot</span>');
   const nights = await db.stayNight.findMany({ where: { stayId }, orderBy: { date: 'asc' } });
   // 600.00, two children of school age at 100.00, and the bed at 120.00; the baby sleeps free in its cot.
   expect(nights.map((night) => night.grossMinor)).toEqual([92_000, 92_000]);
