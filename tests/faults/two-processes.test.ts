@@ -13,11 +13,11 @@ import type { Db } from '../../src/platform/db.ts';
 import { diskStorage } from '../../src/platform/storage/disk.ts';
 import { useFiles } from '../../src/platform/storage/storage.ts';
 import { signedInAgent } from '../support/agent.ts';
-import { type AppProcess, startAppProcess } from '../support/app-process.ts';
 import { type BuiltHotel, buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { jpeg, uploaded } from '../support/pictures.ts';
 import { testApp } from '../support/server.ts';
+import { type AppProcess, startAppProcess } from '../support/server-process.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'waystation-two-'));
 let running: AppProcess[] = [];

@@ -5,10 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assignRoom } from '../../src/modules/reservations/room-assignment.service.ts';
 import type { Db } from '../../src/platform/db.ts';
-import { type AppProcess, startAppProcess } from '../support/app-process.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type BuiltHotel, buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { type AppProcess, startAppProcess } from '../support/server-process.ts';
 import { barriersOn, buildStaff, signIn } from '../support/staff-site.ts';
 import { buildInHouseReservation, buildReservation, moveBusinessDate, roomNamed } from '../support/stays.ts';
 
