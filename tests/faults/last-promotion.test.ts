@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addDays, dateAt } from '../../src/core/calendar-date.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { startBusyApp } from '../support/app-process.ts';
+import { startBusyApp } from '../support/server-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { buildPromotion } from '../support/promotions.ts';
