@@ -24,6 +24,12 @@ export const navigation: readonly NavGroup[] = [
         icon: 'hourglass',
         access: 'reservations.view',
       },
+      {
+        key: 'navigation.tape-chart',
+        href: '/staff/tape-chart',
+        icon: 'layout-board-split',
+        access: 'reservations.view',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       { key: 'navigation.customers', href: '/staff/guests', icon: 'users', access: 'customers.view' },
     ],

@@ -25,14 +25,26 @@ const refresh = async (topic) => {
   const parts = [...document.querySelectorAll('[data-live][id]')].filter(
     (part) => topic === everything || part.dataset.live.split(' ').includes(topic),
   );
-  if (parts.length === 0 || document.querySelector('dialog[open]')) return;
+  if (parts.length === 0) return;
+  const question = document.querySelector('dialog[open]');
+  if (question) return question.addEventListener('close', () => soon(topic), { once: true });
   const reply = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!reply.ok) return;
   const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
   for (const part of parts) {
     const next = fresh.getElementById(part.id);
-    if (next && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(next));
+    if (next) replace(part, document.adoptNode(next));
   }
+};
+
+/** Nothing is taken out of somebody's hands: a part with the focus waits, unless the same link is in it again. */
+const replace = (part, next) => {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if ('dragging' in part.dataset) return soon(everything);
+  const again = focused?.matches('a') && next.querySelector(`a[href="${focused.getAttribute('href')}"]`);
+  if (focused && !again) return;
+  part.replaceWith(next);
+  again?.focus({ preventScroll: true });
 };
 
 const waiting = new Set();
