@@ -6,6 +6,7 @@ import { nightAudit } from './night-audit.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { startTime } from './start.ts';
+import { tapeChart } from './tape-chart.ts';
 
 /** Every benchmark by name. Each makes its own data in a database of its own. */
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'night-audit': nightAudit,
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
+  'tape-chart': tapeChart,
   start: startTime,
 };
 

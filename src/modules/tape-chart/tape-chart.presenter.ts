@@ -69,6 +69,8 @@ export interface TapePage extends PageModel {
   readonly steps: readonly Link[];
   readonly lengths: readonly Link[];
   readonly types: readonly Link[];
+  /** Of the first day; a later one stands at its own first. */
+  readonly month: string;
   readonly days: readonly Day[];
   readonly events: readonly Row[];
   readonly groups: readonly Group[];
@@ -112,10 +114,11 @@ export function tapePage(ctx: Context, tape: Tape, type: number | null): TapePag
         current: room.roomTypeId === type,
       })),
     ],
+    month: formatDate(days.from, 'month', ctx.language),
     days: daysOf(days).map((date, index) => ({
       start: 2 * index + 1,
       weekday: formatDate(date, 'weekday-only', ctx.language),
-      day: formatDate(date, 'short', ctx.language),
+      day: date.endsWith('-01') ? formatDate(date, 'short', ctx.language) : String(Number(date.slice(8))),
       date,
       weekend: days.weekendDays.includes(weekday(date)),
       today: date === days.businessDate,
