@@ -31,7 +31,6 @@ ALTER TABLE stay_legs ADD CONSTRAINT stay_legs_room_ref FOREIGN KEY (room_id) RE
 ALTER TABLE stay_changes ADD CONSTRAINT stay_changes_hotel_ref FOREIGN KEY (hotel_id) REFERENCES hotels (id);
 ALTER TABLE stay_changes
   ADD CONSTRAINT stay_changes_kind_known CHECK (kind IN ('moved', 'dated', 'split', 'swapped'));
-CREATE INDEX stay_legs_room ON stay_legs (room_id);
 
 -- ── In which rooms a stay is, and when ──────────────────────────────────────────────────────────────────────────
 -- Most stays are in one room throughout. One that changes rooms has a leg for each: the first from its arrival on.

@@ -10,16 +10,9 @@ import type { ChangeQuote } from '../reservations/change.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import type { RoomConflict, RoomOption } from '../reservations/room-conflict.ts';
-import {
-  tapeChartPath,
-  tapeDatesPath,
-  tapeRoomPath,
-  tapeSplitPath,
-  tapeSwapPath,
-  tapeUndoPath,
-} from './tape-chart.paths.ts';
+import { tapeChartPath, tapeDatesPath, tapeRoomPath, tapeSplitPath } from './tape-chart.paths.ts';
 
-interface Line {
+export interface Line {
   readonly tone: 'good' | 'warn' | 'bad';
   readonly text: string;
 }
@@ -40,23 +33,15 @@ export interface ArrangePage extends PageModel, Returned {
   readonly preview: Preview | null;
 }
 
-export interface StayMenuPage extends PageModel {
-  readonly facts: ArrangePage['facts'];
-  readonly closeHref: string;
-  readonly acts: readonly { readonly href: string; readonly label: string; readonly icon: string }[];
-  readonly undoAction: string | null;
-  readonly undoLabel: string;
-}
-
-const range = (from: CalendarDate, until: CalendarDate, { language }: Context) =>
+export const range = (from: CalendarDate, until: CalendarDate, { language }: Context) =>
   `${formatDate(from, 'weekday', language)} – ${formatDate(until, 'weekday', language)}`;
 
 /** The chart with the stay in sight. */
-function chartAround({ stay }: ArrangedStay): string {
+export function chartAround({ stay }: ArrangedStay): string {
   return `${tapeChartPath}?from=${stay.arrival}`;
 }
 
-function factsOf(ctx: Context, arranged: ArrangedStay): ArrangePage['facts'] {
+export function factsOf(ctx: Context, arranged: ArrangedStay): ArrangePage['facts'] {
   const t = tFor(ctx.language);
   const { stay, reservation, rooms, hotel } = arranged;
   const roomText = rooms
@@ -78,48 +63,11 @@ function factsOf(ctx: Context, arranged: ArrangedStay): ArrangePage['facts'] {
   ];
 }
 
-export function stayMenuPage(
+export function frame(
   ctx: Context,
   arranged: ArrangedStay,
-  { changeId, mayChange }: { readonly changeId: number | null; readonly mayChange: boolean },
-): StayMenuPage {
-  const t = tFor(ctx.language);
-  const { stay, rooms } = arranged;
-  const isOpen = mayChange && (stay.status === 'booked' || stay.status === 'in_house');
-  const hasRoom = rooms.length > 0;
-  const longer = stay.arrival < stay.departure;
-  const acts = [
-    {
-      href: tapeRoomPath(stay.id),
-      label: t(`tape-chart.acts.${hasRoom ? 'move' : 'assign'}`),
-      icon: 'bed',
-      if: true,
-    },
-    { href: tapeDatesPath(stay.id), label: t('tape-chart.acts.dates'), icon: 'calendar-stats', if: true },
-    {
-      href: tapeSplitPath(stay.id),
-      label: t('tape-chart.acts.split'),
-      icon: 'arrows-split',
-      if: hasRoom && longer,
-    },
-    {
-      href: tapeSwapPath(stay.id),
-      label: t('tape-chart.acts.swap'),
-      icon: 'arrows-exchange',
-      if: hasRoom && !arranged.movesLater,
-    },
-  ];
-  return {
-    title: stay.guestName,
-    facts: factsOf(ctx, arranged),
-    closeHref: chartAround(arranged),
-    acts: isOpen ? acts.filter((act) => act.if) : [],
-    undoAction: isOpen && changeId !== null ? tapeUndoPath(changeId) : null,
-    undoLabel: t('tape-chart.undo-last'),
-  };
-}
-
-function frame(ctx: Context, arranged: ArrangedStay, key: 'move' | 'assign' | 'dates' | 'split' | 'swap') {
+  key: 'move' | 'assign' | 'dates' | 'split' | 'swap',
+) {
   const t = tFor(ctx.language);
   return {
     title: t(`tape-chart.${key}.title`, { guest: arranged.stay.guestName }),
@@ -137,14 +85,18 @@ export function conflictLines(ctx: Context, conflicts: readonly RoomConflict[]):
   }));
 }
 
-function differenceLine(ctx: Context, { hotel }: ArrangedStay, differenceMinor: Minor): Line {
+export function differenceLine(ctx: Context, { hotel }: ArrangedStay, differenceMinor: Minor): Line {
   const t = tFor(ctx.language);
   const key = differenceMinor === 0 ? 'same' : differenceMinor > 0 ? 'more' : 'less';
   const amount = formatMoney(minor(Math.abs(differenceMinor)), hotel.currency, ctx.language);
   return { tone: differenceMinor === 0 ? 'good' : 'warn', text: t(`front-desk.change.${key}`, { amount }) };
 }
 
-const hidden = (name: string, value: string | number): QuestionField => ({ kind: 'hidden', name, value });
+export const hidden = (name: string, value: string | number): QuestionField => ({
+  kind: 'hidden',
+  name,
+  value,
+});
 
 function roomField(
   ctx: Context,
@@ -167,7 +119,7 @@ function roomField(
   };
 }
 
-function reasonField(ctx: Context): QuestionField {
+export function reasonField(ctx: Context): QuestionField {
   return {
     kind: 'text',
     name: 'reason',
@@ -342,86 +294,6 @@ function datesPreview(
         hidden('departure', quote.after.departure),
         hidden('expectedDifferenceMinor', quote.differenceMinor),
         hidden('version', quote.version),
-      ],
-    },
-  };
-}
-
-export interface Neighbour {
-  readonly stayId: number;
-  readonly guestName: string;
-  readonly room: string;
-  readonly arrival: CalendarDate;
-  readonly departure: CalendarDate;
-}
-
-export interface SwapAsked {
-  readonly other: ArrangedStay;
-  readonly conflicts: readonly RoomConflict[];
-  readonly isOtherType: boolean;
-}
-
-export interface SwapModel {
-  readonly neighbours: readonly Neighbour[];
-  readonly asked: SwapAsked | null;
-  readonly returned: Returned;
-}
-
-/** Two stays change rooms with each other. */
-export function swapPage(
-  ctx: Context,
-  arranged: ArrangedStay,
-  { neighbours, asked, returned }: SwapModel,
-): ArrangePage {
-  const t = tFor(ctx.language);
-  return {
-    ...frame(ctx, arranged, 'swap'),
-    ...returned,
-    action: tapeSwapPath(arranged.stay.id),
-    choices: [
-      {
-        kind: 'select',
-        name: 'otherStayId',
-        label: t('tape-chart.swap.with'),
-        value: asked?.other.stay.id ?? null,
-        options: neighbours.map((each) => ({
-          value: each.stayId,
-          label: `${each.room} · ${each.guestName} · ${range(each.arrival, each.departure, ctx)}`,
-        })),
-      },
-    ],
-    preview: asked && swapPreview(ctx, arranged, asked),
-  };
-}
-
-function swapPreview(
-  ctx: Context,
-  arranged: ArrangedStay,
-  { other, conflicts, isOtherType }: SwapAsked,
-): Preview {
-  const t = tFor(ctx.language);
-  if (conflicts.length > 0) return { lines: conflictLines(ctx, conflicts), form: null };
-  const goes = (from: ArrangedStay, to: ArrangedStay): Line => ({
-    tone: 'good',
-    text: t('tape-chart.swap.goes', { guest: from.stay.guestName, room: to.rooms.at(-1)?.number ?? '–' }),
-  });
-  const inHouse = arranged.stay.status === 'in_house' || other.stay.status === 'in_house';
-  return {
-    lines: [
-      goes(arranged, other),
-      goes(other, arranged),
-      isOtherType
-        ? { tone: 'warn', text: t('tape-chart.swap.other-type') }
-        : differenceLine(ctx, arranged, minor(0)),
-    ],
-    form: {
-      submitLabel: t('tape-chart.swap.submit'),
-      fields: [
-        hidden('otherStayId', other.stay.id),
-        hidden('otherVersion', other.stay.version),
-        hidden('version', arranged.stay.version),
-        ...(isOtherType ? [hidden('terms', 'upgrade')] : []),
-        ...(inHouse ? [reasonField(ctx)] : []),
       ],
     },
   };

@@ -29,11 +29,13 @@ import { changeQuote } from '../reservations/change.service.ts';
 import { swapRooms } from '../reservations/swap.service.ts';
 import { lastChange, takeBack } from '../reservations/take-back.service.ts';
 import * as draw from './arrange.presenter.ts';
+import { type StayMenuPage, stayMenuPage } from './stay-menu.presenter.ts';
+import { type SwapAsked, swapPage } from './swap.presenter.ts';
 import { tapeChartPath, tapeUndoPath } from './tape-chart.paths.ts';
 import * as schemas from './tape-chart.schemas.ts';
 
 export const arrangeRoutes = Router();
-const showMenu = page<draw.StayMenuPage>('tape-chart/stay', 'layouts/staff');
+const showMenu = page<StayMenuPage>('tape-chart/stay', 'layouts/staff');
 const showArrange = page<draw.ArrangePage>('tape-chart/arrange', 'layouts/staff');
 const stayPath = `${tapeChartPath}/stays/:stayId`;
 
@@ -51,7 +53,7 @@ arrangeRoutes.get(stayPath, allow('reservations.view'), async (req, res) => {
   const key = { hotelId: hotel.id, stayId: stay.id, businessDate: hotel.businessDate };
   const change = await lastChange(ctx.db, key);
   const mayChange = isAllowed(ctx, 'reservations.change');
-  showMenu(res, draw.stayMenuPage(ctx, arranged, { changeId: change?.id ?? null, mayChange }));
+  showMenu(res, stayMenuPage(ctx, arranged, { changeId: change?.id ?? null, mayChange }));
 });
 
 interface Arranging<Query, Form> {
@@ -226,7 +228,7 @@ arranging({
     const neighbours = await neighboursOf(ctx.db, arranged);
     const isKnown = neighbours.some((neighbour) => neighbour.stayId === otherStayId);
     const asked = isKnown && otherStayId !== undefined ? await swapAsked(ctx, arranged, otherStayId) : null;
-    return draw.swapPage(ctx, arranged, { neighbours, asked, returned });
+    return swapPage(ctx, arranged, { neighbours, asked, returned });
   },
   again: ({ otherStayId }) => ({ otherStayId }),
   act: (ctx, key, { terms, ...form }) =>
@@ -234,7 +236,7 @@ arranging({
   done: 'tape-chart.toast.swapped',
 });
 
-async function swapAsked(ctx: Context, arranged: ArrangedStay, otherStayId: number): Promise<draw.SwapAsked> {
+async function swapAsked(ctx: Context, arranged: ArrangedStay, otherStayId: number): Promise<SwapAsked> {
   const other = await getArrangedStay(ctx.db, { hotelId: arranged.hotel.id, stayId: otherStayId });
   const ways = [
     [arranged, other],
