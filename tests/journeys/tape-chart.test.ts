@@ -212,6 +212,20 @@ test('dropped on another stay the two swap, where a room is taken it says by who
   await page.locator('dialog [data-preview-of]').waitFor();
   expect(await page.locator('dialog').textContent()).toMatch(/Room 104: Wen Zhou \d+ has it/);
   expect(await page.locator('dialog form[method=post]').count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.down('Alt');
+  const middle = await middleOf(bar(early));
+  await byMouse(middle, { x: middle.x + 20, y: (await middleOf(row('102'))).y });
+  await page.keyboard.up('Alt');
+  await page.locator('dialog [data-preview-of]').waitFor();
+  expect(await page.locator('dialog input[name=from]').first().inputValue()).toBe('2027-05-05');
+  await confirm();
+  expect(await spans(early)).toBe('104 03 05, 102 05 06');
+  const later = page.locator(`.r[data-r="${roomNamed(hotel, '102')}"] a.planned`);
+  await byMouse(await middleOf(later), { x: (await middleOf(later)).x, y: (await middleOf(row('104'))).y });
+  await page.locator('dialog [data-preview-of]').waitFor();
+  await confirm();
   expect(await spans(early)).toBe('104 03 06');
 });
 

@@ -40,9 +40,13 @@ export interface NewChange {
 
 const IdRow = z.object({ id: z.number() });
 
-/** Keeps what was, with the versions the stays have now. */
+const daysKept = 7;
+
+/** Keeps what was, with the versions the stays have now; what can long no longer be taken back goes. */
 export async function insertStayChange(tx: Tx, change: NewChange): Promise<number> {
   const { hotelId, businessDate, kind, stays, actor, at } = change;
+  await tx.$executeRaw`DELETE FROM stay_changes
+    WHERE hotel_id = ${hotelId} AND business_date < ${businessDate}::date - ${daysKept}::int`;
   const [row] = await selectRows(
     tx,
     IdRow,

@@ -146,4 +146,15 @@ describe('taking back', () => {
     });
     await expectSound(db);
   });
+
+  test('is kept for a week, for whoever asks why it can not be done', async () => {
+    const stayId = await house.booked('101');
+    await house.place(stayId, '102');
+    await moveBusinessDate(db, house.hotel, '2027-05-10');
+    await house.place(stayId, '103');
+    expect(await db.stayChange.count({ where: { hotelId: house.hotel.id } })).toBe(2);
+    await moveBusinessDate(db, house.hotel, '2027-05-11');
+    await house.place(stayId, '104');
+    expect(await db.stayChange.count({ where: { hotelId: house.hotel.id } })).toBe(2);
+  });
 });
