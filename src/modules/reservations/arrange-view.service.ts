@@ -9,8 +9,8 @@ import { selectReservation } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { selectConflicts, selectNeighbours, selectRoomOptions } from './room-conflict.queries.ts';
 import type { NamedSpan, RoomConflict, RoomOption } from './room-conflict.ts';
-import { selectRoomPlan } from './room-plan.queries.ts';
-import { movesLater, spansOf } from './room-plan.ts';
+import { selectRoomPlan } from './stay-rooms.queries.ts';
+import { movesLater, spansOf } from './stay-rooms.ts';
 
 /** A stay as it is before somebody arranges it anew. */
 export interface ArrangedStay {

@@ -15,11 +15,11 @@ import { selectAndLockStay, selectNightsOf, selectReservation } from './reservat
 import type { Reservation, Stay, StayNight } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
 import { roomIsFree } from './room.queries.ts';
-import { selectRoomPlan, settlingRooms, updateRooms } from './room-plan.queries.ts';
-import { planWithin, type RoomPlan, spansOf } from './room-plan.ts';
 import { changedStay, datesToPrice, type StayChange } from './stay-change.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { changeRefusal, type StayTerms, sameProduct } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
+import { planWithin, type RoomPlan, spansOf } from './stay-rooms.ts';
 
 /** What is to be different; what is left out stays. */
 export interface TermsAsked {

@@ -11,8 +11,8 @@ import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { countCharges, moveStay, selectAndLockStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
-import { selectRoomPlan, settlingRooms, updateRooms } from './room-plan.queries.ts';
 import { arrivalRefusal, checkInRefusal, undoCheckInRefusal } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
 import { takeOtherTypeIn } from './upgrade.service.ts';
 
 export interface CheckIn {

@@ -9,10 +9,10 @@ import { moveNightsToType } from './booking.queries.ts';
 import { selectNightsOf } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, moveRoomToDirty, selectAndLockRoom } from './room.queries.ts';
-import { selectRoomPlan, settlingRooms, updateRooms } from './room-plan.queries.ts';
-import { carriedOut, placedFrom, type RoomPlan, spansOf } from './room-plan.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { placeRefusal, roomRefusal } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
+import { carriedOut, placedFrom, type RoomPlan, spansOf } from './stay-rooms.ts';
 
 export interface Placement {
   readonly reservation: Reservation;

@@ -7,7 +7,7 @@ import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { NightColumns, selectNights } from './reservation.queries.ts';
 import type { Stay } from './reservation.ts';
 import { stayStatuses } from './reservation-status.ts';
-import { selectRoomPlan } from './room-plan.queries.ts';
+import { selectRoomPlan } from './stay-rooms.queries.ts';
 import { type KeptChange, type StayChangeKind, type StaySnapshot, stayChangeKinds } from './stay-snapshot.ts';
 
 /** What locked stays are now. */

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
 import type { StayNight } from './reservation.ts';
 import type { StayStatus } from './reservation-status.ts';
-import type { RoomPlan } from './room-plan.ts';
+import type { RoomPlan } from './stay-rooms.ts';
 
 export const stayChangeKinds = ['moved', 'dated', 'split', 'swapped'] as const;
 export type StayChangeKind = (typeof stayChangeKinds)[number];

@@ -11,10 +11,10 @@ import { moveNightsToType } from './booking.queries.ts';
 import { selectAndLockStays, selectNights } from './reservation.queries.ts';
 import type { Reservation, Stay, StayNight } from './reservation.ts';
 import { type LockedRoom, moveRoomToDirty, selectAndLockRoom } from './room.queries.ts';
-import { selectRoomPlan, settlingRooms, updateRooms } from './room-plan.queries.ts';
-import { movesLater, placedFrom, type RoomPlan } from './room-plan.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { roomRefusal, swapRefusal } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
+import { movesLater, placedFrom, type RoomPlan } from './stay-rooms.ts';
 import { insertStayChange, snapshotsOf } from './stay-snapshot.queries.ts';
 
 export interface Swap {

@@ -11,9 +11,9 @@ import { selectAndLockStays, selectNights } from './reservation.queries.ts';
 import type { Reservation, Stay, StayNight } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
 import { moveRoomToDirty, selectAndLockRoom } from './room.queries.ts';
-import { settlingRooms, updateRooms } from './room-plan.queries.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { roomRefusal } from './stay-refusal.ts';
+import { settlingRooms, updateRooms } from './stay-rooms.queries.ts';
 import {
   selectAndLockStayChange,
   selectOptionalLastChange,

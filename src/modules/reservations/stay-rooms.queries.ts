@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { type StayUpdate, translateOverlap, updateStay } from './reservation.queries.ts';
 import type { Stay } from './reservation.ts';
-import type { RoomPlan } from './room-plan.ts';
+import type { RoomPlan } from './stay-rooms.ts';
 
 const LegRow = z.object({ from: z.string().transform(calendarDate), roomId: z.number() });
 

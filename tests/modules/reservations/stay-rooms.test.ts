@@ -9,7 +9,7 @@ import {
   type RoomPlan,
   roomOn,
   spansOf,
-} from '../../../src/modules/reservations/room-plan.ts';
+} from '../../../src/modules/reservations/stay-rooms.ts';
 
 const day = calendarDate;
 const leg = (from: string, roomId: number) => ({ from: day(`2027-05-${from}`), roomId });
