@@ -9,6 +9,7 @@ import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { usableOn3g } from './slow-network.ts';
 import { startTime } from './start.ts';
+import { tapeChart } from './tape-chart.ts';
 
 /** Every benchmark by name. Each makes its own data in a database of its own. */
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   assignment,
   board: roomBoard,
   'live-board': liveBoard,
+  'tape-chart': tapeChart,
   start: startTime,
 };
 

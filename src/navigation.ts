@@ -30,6 +30,12 @@ export const navigation: readonly NavGroup[] = [
         icon: 'key',
         access: 'reservations.view',
       },
+      {
+        key: 'navigation.tape-chart',
+        href: '/staff/tape-chart',
+        icon: 'layout-board-split',
+        access: 'reservations.view',
+      },
       { key: 'navigation.rooms', href: '/staff/rooms', icon: 'bed', access: 'rooms.view' },
       {
         key: 'navigation.alerts',

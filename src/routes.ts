@@ -50,6 +50,7 @@ import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
+import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
 export interface Mount {
@@ -82,6 +83,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: customerRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
+  { path: '/', router: tapeChartRoutes },
 ];
 
 /** Bills, the close of the day and what it says. */

@@ -53,8 +53,18 @@ const refresh = async (topic) => {
   const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
   for (const part of parts) {
     const next = fresh.getElementById(part.id);
-    if (next && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(next));
+    if (next) replace(part, document.adoptNode(next));
   }
+};
+
+/** Nothing is taken out of somebody's hands: a part with the focus waits, unless the same link is in it again. */
+const replace = (part, next) => {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if ('dragging' in part.dataset) return soon(everything);
+  const again = focused?.matches('a') && next.querySelector(`a[href="${focused.getAttribute('href')}"]`);
+  if (focused && !again) return;
+  part.replaceWith(next);
+  again?.focus({ preventScroll: true });
 };
 
 /** What waits for the reader stands beside its line of the menu: { alerts: 3 }. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { addDays, dateAt } from '../../src/core/calendar-date.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { startBusyApp } from '../support/server-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { buildPromotion } from '../support/promotions.ts';
+import { startBusyApp } from '../support/server-process.ts';
 import { countersThatLie } from '../support/stays.ts';
 
 test('60 attempts from two processes for a promotion of three uses get it exactly three times', async () => {

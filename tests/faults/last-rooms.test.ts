@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { addDays, calendarDate, dateAt } from '../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../src/modules/admin/verification.service.ts';
 import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { startBusyApp } from '../support/server-process.ts';
 import { buildHotel, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { startBusyApp } from '../support/server-process.ts';
 
 test('400 attempts from two processes for the last five rooms book exactly five', async () => {
   const { db, url } = await testDatabase();

@@ -52,8 +52,9 @@ export const checks = {
 
   'no room is given twice': Prisma.sql`
     WITH given AS (
-      SELECT stay.id, stay.hotel_id, unit.unit_id, stay.arrival, stay.departure
-      FROM stays stay JOIN room_units unit ON unit.room_id = stay.room_id WHERE stay.status IN ('booked', 'in_house'))
+      SELECT span.stay_id AS id, span.hotel_id, unit.unit_id, span.arrival, span.departure
+      FROM stay_room_spans span JOIN room_units unit ON unit.room_id = span.room_id
+      WHERE span.status IN ('booked', 'in_house'))
     SELECT a.hotel_id AS "hotelId", format('room %s', room.number) AS subject,
       format('stay %s over %s – %s alone', a.id, a.arrival, a.departure) AS expected,
       format('stay %s over %s – %s', b.id, b.arrival, b.departure) AS found
@@ -65,11 +66,12 @@ export const checks = {
     SELECT coalesce(room.hotel_id, given.hotel_id) AS "hotelId",
       format('stay %s in room %s', coalesce(given.stay_id, kept.stay_id), coalesce(given.room_id, kept.room_id)) AS subject,
       coalesce(given.text, '–') AS expected, coalesce(kept.text, '–') AS found
-    FROM (SELECT stay.hotel_id, stay.id AS stay_id, unit.unit_id AS room_id,
-        format('%s – %s, %s', stay.arrival, stay.departure, stay.status = 'in_house') AS text
-      FROM stays stay JOIN room_units unit ON unit.room_id = stay.room_id WHERE stay.status IN ('booked', 'in_house')) given
-    FULL JOIN (SELECT stay_id, room_id, format('%s – %s, %s', arrival, departure, in_house) AS text
-      FROM room_occupations) kept USING (stay_id, room_id)
+    FROM (SELECT span.hotel_id, span.stay_id, unit.unit_id AS room_id, span.arrival,
+        format('%s – %s, %s', span.arrival, span.departure, span.status = 'in_house' AND span.is_current) AS text
+      FROM stay_room_spans span JOIN room_units unit ON unit.room_id = span.room_id
+      WHERE span.status IN ('booked', 'in_house')) given
+    FULL JOIN (SELECT stay_id, room_id, arrival, format('%s – %s, %s', arrival, departure, in_house) AS text
+      FROM room_occupations) kept USING (stay_id, room_id, arrival)
     LEFT JOIN rooms room ON room.id = kept.room_id
     WHERE given.text IS DISTINCT FROM kept.text`,
 

@@ -65,7 +65,7 @@ export type StayInHouse = z.infer<typeof StayRow>;
 
 /**
  * Stays that need a room between two days, and whoever has one while any of those is there. Guests of a booking with
- * several rooms are companions.
+ * several rooms are companions. Whoever changes rooms by arrangement keeps to it: see the closures.
  */
 export function selectStaysInHouse(
   db: DbOrTx,
@@ -88,13 +88,17 @@ export function selectStaysInHouse(
         JOIN room_types type ON type.id = s.room_type_id CROSS JOIN horizon
       WHERE s.hotel_id = ${hotelId} AND s.status IN ('booked', 'in_house') AND s.departure >= ${from}::date
         AND (s.arrival <= ${to}::date OR (s.room_id IS NOT NULL AND s.arrival <= horizon.last))
+        AND NOT EXISTS (SELECT 1 FROM stay_legs leg WHERE leg.stay_id = s.id)
       ORDER BY s.arrival, s.id`,
   );
 }
 
 const ClosureRow = z.object({ roomId: z.number(), from: date, to: date });
 
-/** Blocks of either kind from a day on: nobody is given a room that is out of order or out of service. */
+/**
+ * Rooms that nobody is given from a day on: out of order, out of service, or kept for a stay that changes rooms on days
+ * already arranged.
+ */
 export function selectClosures(db: DbOrTx, hotelId: number, from: CalendarDate): Promise<RoomClosure[]> {
   return selectRows(
     db,
@@ -102,7 +106,11 @@ export function selectClosures(db: DbOrTx, hotelId: number, from: CalendarDate):
     Prisma.sql`SELECT room_id AS "roomId", greatest(start_date, ${from}::date)::text AS "from",
         least(end_date, ${from}::date + 400)::text AS "to" FROM room_blocks
       WHERE hotel_id = ${hotelId} AND released_at IS NULL AND end_date > ${from}::date
-        AND start_date < ${from}::date + 400 ORDER BY start_date, id`,
+        AND start_date < ${from}::date + 400
+      UNION ALL SELECT span.room_id, greatest(span.arrival, ${from}::date)::text, span.departure::text
+      FROM stay_room_spans span WHERE span.hotel_id = ${hotelId} AND span.status IN ('booked', 'in_house')
+        AND span.departure > ${from}::date AND EXISTS (SELECT 1 FROM stay_legs leg WHERE leg.stay_id = span.stay_id)
+      ORDER BY 2, 1`,
   );
 }
 

@@ -87,8 +87,8 @@ export function selectBoard(
       (SELECT jsonb_build_object(${partyJson}) FROM ${taken}
         WHERE taken.room_id = room.id AND taken.in_house LIMIT 1) AS guest,
       (SELECT jsonb_build_object(${partyJson}, 'isWaiting', s.waiting_since IS NOT NULL) FROM ${taken}
-        WHERE taken.room_id = room.id AND NOT taken.in_house AND s.arrival <= ${businessDate}::date
-        ORDER BY s.arrival LIMIT 1) AS next,
+        WHERE taken.room_id = room.id AND NOT taken.in_house AND taken.arrival <= ${businessDate}::date
+          AND greatest(taken.departure, taken.arrival + 1) > ${businessDate}::date ORDER BY taken.arrival LIMIT 1) AS next,
       fact.part_of AS "partOf", fact.made_of AS "madeOf",
       EXISTS (SELECT 1 FROM room_parts part JOIN room_occupations taken ON taken.room_id = part.part_room_id
         WHERE part.suite_room_id = room.id AND taken.in_house AND NOT EXISTS (

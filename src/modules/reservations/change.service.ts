@@ -13,13 +13,15 @@ import { promotionOf } from '../promotions/promotion-use.service.ts';
 import { policyJson } from '../rates/policy.ts';
 import type { PricedStay } from '../rates/stay-price.ts';
 import { replaceNights } from './booking.queries.ts';
-import { selectAndLockStay, selectNightsOf, selectReservation, updateStay } from './reservation.queries.ts';
+import { selectAndLockStay, selectNightsOf, selectReservation } from './reservation.queries.ts';
 import { occupiedDates, type Reservation, type Stay, type StayNight } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
 import { roomIsFree } from './room.queries.ts';
 import { changedStay, datesToPrice, type StayChange, takenOff } from './stay-change.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { changeRefusal, type StayTerms, sameProduct } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
+import { planWithin, type RoomPlan, spansOf } from './stay-rooms.ts';
 
 /** What is to be different; what is left out stays. */
 export interface TermsAsked {
@@ -93,7 +95,7 @@ export async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): P
     take: takesOfNights(change.added),
   });
   await replaceNights(tx, stay, change);
-  await updateStay(tx, stay, {
+  const changes = {
     arrival: toDbDate(next.arrival),
     departure: toDbDate(next.departure),
     roomTypeId: next.roomTypeId,
@@ -102,12 +104,14 @@ export async function changeStayIn(tx: Tx, ctx: Context, input: ChangeOfStay): P
     adults: next.adults,
     childAges: [...next.childAges],
     totalMinor: change.totalMinor,
-    ...(plan.losesRoom && { roomId: null }),
+    ...(plan.rooms.length === 0 && { roomId: null }),
+    ...(stay.status === 'booked' && plan.rooms[0] && { roomId: plan.rooms[0].roomId }),
     ...(plan.policy && {
       policyVersionId: plan.policy.policyVersionId,
       policy: policyJson(plan.policy.policy),
     }),
-  });
+  };
+  await settlingRooms(tx, () => updateRooms(tx, stay, plan.rooms, changes));
   await recordChange(tx, ctx, { reservation, stay, next, change });
   const after = { ...change, before: stay, after: next, losesRoom: plan.losesRoom };
   return { ...after, version: stay.version + 1 };
@@ -117,6 +121,8 @@ interface ChangePlan {
   readonly next: StayTerms;
   readonly change: StayChange;
   readonly losesRoom: boolean;
+  /** Its rooms on the new dates; none where it loses them. */
+  readonly rooms: RoomPlan;
   /** Another plan brings its own policy. */
   readonly policy: Pick<PricedStay, 'policyVersionId' | 'policy'> | null;
 }
@@ -143,8 +149,9 @@ async function planChange(db: DbOrTx, input: PlanInput): Promise<ChangePlan> {
     .filter((night) => toPrice.has(night.date))
     .map((night): StayNight => ({ ...night, roomTypeId: next.roomTypeId, ratePlanId: next.ratePlanId }));
   const change = changedStay(nights, next, priced);
-  const losesRoom = await wouldLoseRoom(db, stay, next);
-  return { next, change, losesRoom, policy: next.ratePlanId === stay.ratePlanId ? null : quoted };
+  const rooms = await roomsKept(db, { stay, next, businessDate });
+  const losesRoom = stay.roomId !== null && rooms.length === 0;
+  return { next, change, losesRoom, rooms, policy: next.ratePlanId === stay.ratePlanId ? null : quoted };
 }
 
 function termsOf(stay: Stay, asked: TermsAsked): StayTerms {
@@ -223,11 +230,20 @@ interface ChangedNights {
   readonly toPrice: ReadonlySet<CalendarDate>;
 }
 
-async function wouldLoseRoom(db: DbOrTx, stay: Stay, next: StayTerms): Promise<boolean> {
-  if (stay.roomId === null) return false;
-  if (next.roomTypeId !== stay.roomTypeId) return true;
-  const { arrival, departure } = next;
-  return !(await roomIsFree(db, { roomId: stay.roomId, stayId: stay.id, arrival, departure }));
+/** The rooms that go with the stay: all of them, where each is free on its days to come, or none. */
+async function roomsKept(
+  db: DbOrTx,
+  { stay, next, businessDate }: { stay: Stay; next: StayTerms; businessDate: CalendarDate },
+): Promise<RoomPlan> {
+  if (stay.roomId === null || next.roomTypeId !== stay.roomTypeId) return [];
+  const plan = planWithin(await selectRoomPlan(db, stay), next.arrival, next.departure);
+  for (const { roomId, from, until } of spansOf(plan, next.departure)) {
+    const isOver = plan.length > 1 && until <= businessDate;
+    const free =
+      isOver || (await roomIsFree(db, { roomId, stayId: stay.id, arrival: from, departure: until }));
+    if (!free) return [];
+  }
+  return plan;
 }
 
 interface ChangeRecord {

@@ -12,6 +12,7 @@ import { countCharges, moveStay, selectAndLockStay } from './reservation.queries
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
 import { arrivalRefusal, checkInRefusal, undoCheckInRefusal } from './stay-refusal.ts';
+import { selectRoomPlan, settlingRooms, updateRooms } from './stay-rooms.queries.ts';
 import { takeOtherTypeIn } from './upgrade.service.ts';
 
 export interface CheckIn {
@@ -51,12 +52,19 @@ export async function checkInIn(tx: Tx, ctx: Context, input: CheckIn): Promise<v
 
   if (upgraded) await takeOtherTypeIn(tx, { stay: locked.stay, roomTypeId, businessDate });
   const at = ctx.clock();
-  await moveStay(tx, locked.stay, 'in_house', {
-    roomId: room.id,
-    roomTypeId,
-    checkedInAt: at,
-    checkedInDate: toDbDate(businessDate),
-  });
+  const rooms =
+    room.id === locked.stay.roomId
+      ? await selectRoomPlan(tx, locked.stay)
+      : [{ from: locked.stay.arrival, roomId: room.id }];
+  await settlingRooms(tx, () =>
+    updateRooms(tx, locked.stay, rooms, {
+      status: 'in_house',
+      roomId: room.id,
+      roomTypeId,
+      checkedInAt: at,
+      checkedInDate: toDbDate(businessDate),
+    }),
+  );
   const { hotelId, stayId } = input;
   await openFolioIn(tx, ctx, { hotelId, stayId });
   await applyDepositIn(tx, ctx, { hotelId, stayId });
@@ -71,7 +79,10 @@ async function roomFor(
   const roomId = input.roomId ?? stay.roomId;
   if (roomId === null) return null;
   const { hotelId, stayId } = input;
-  return selectAndLockRoom(tx, { hotelId, roomId, stayId, from: businessDate, departure: stay.departure });
+  // A move that is planned already leaves the room on its day.
+  const [, later] = roomId === stay.roomId ? await selectRoomPlan(tx, stay) : [];
+  const departure = later && later.from > businessDate ? later.from : stay.departure;
+  return selectAndLockRoom(tx, { hotelId, roomId, stayId, from: businessDate, departure });
 }
 
 async function recordCheckIn(

@@ -127,15 +127,43 @@ export async function selectAndLockStay(
   return { reservation, stay };
 }
 
-const NightRow = z.object({
-  stayId: z.number(),
+const ReservationOfStay = z.object({ reservationId: z.number() });
+
+/** Stays of one hotel with their reservations, locked in one order whoever asks; in the order they were named. */
+export async function selectAndLockStays(
+  tx: Tx,
+  hotelId: number,
+  stayIds: readonly number[],
+): Promise<{ reservation: Reservation; stay: Stay }[]> {
+  const keys = await selectRows(
+    tx,
+    ReservationOfStay,
+    Prisma.sql`SELECT DISTINCT reservation_id AS "reservationId" FROM stays
+      WHERE id = ANY(${[...stayIds]}::int[]) AND hotel_id = ${hotelId} ORDER BY reservation_id`,
+  );
+  const found = new Map<number, { reservation: Reservation; stay: Stay }>();
+  for (const { reservationId } of keys) {
+    const reservation = await selectAndLockReservation(tx, { id: reservationId });
+    for (const stay of reservation.stays) found.set(stay.id, { reservation, stay });
+  }
+  return stayIds.map((id) => {
+    const one = found.get(id);
+    if (!one) throw notFound('reservation_not_found');
+    return one;
+  });
+}
+
+/** A frozen night as it is kept and read. */
+export const NightColumns = {
   date,
   roomTypeId: z.number(),
   ratePlanId: z.number(),
   grossMinor: amount,
   components: z.array(z.object({ code: z.string(), amountMinor: amount, taxOf: z.string().optional() })),
   steps: z.unknown(),
-});
+};
+
+const NightRow = z.object({ stayId: z.number(), ...NightColumns });
 
 /** The frozen nights of stays, by date. */
 export async function selectNights(
@@ -184,7 +212,7 @@ export async function countCharges(db: DbOrTx, stayId: number): Promise<number> 
   return row?.count ?? 0;
 }
 
-type StayUpdate = Prisma.StayUncheckedUpdateManyInput;
+export type StayUpdate = Prisma.StayUncheckedUpdateManyInput;
 
 /** Compare and set: the stay must still be as it was read. Raises its version. */
 export async function moveStay(tx: Tx, stay: Stay, to: StayStatus, changes: StayUpdate = {}): Promise<void> {
@@ -233,7 +261,6 @@ export async function translateOverlap<T>(work: () => Promise<T>): Promise<T> {
 
 function isOverlap(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    /23P01|exclusion constraint|stays_one_in_house/.test(`${error.message} ${JSON.stringify(error)}`)
+    error instanceof Error && /23P01|exclusion constraint/.test(`${error.message} ${JSON.stringify(error)}`)
   );
 }

@@ -1,15 +1,11 @@
 import { conflict, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTransaction, type Tx } from '../../platform/db.ts';
+import { inTransaction } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectAndLockStay, updateStay } from './reservation.queries.ts';
-import type { Reservation, Stay } from './reservation.ts';
-import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
-import { leaveRoomIn } from './room-left.service.ts';
-import { assignRefusal, roomRefusal } from './stay-refusal.ts';
-import { takeOtherTypeIn } from './upgrade.service.ts';
+import { placeIn } from './room-placement.service.ts';
 
 export interface RoomAssignment {
   readonly hotelId: number;
@@ -24,28 +20,25 @@ export interface RoomAssignment {
 /** Gives a coming stay its room for all its nights; two stays in one room on one night are refused by the database. */
 export function assignRoom(ctx: Context, input: RoomAssignment): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const { hotelId, stayId, roomId } = input;
+    const { hotelId, stayId, roomId, acceptUpgrade } = input;
     const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (input.version !== undefined && input.version !== stay.version) throw conflict('stale_version');
-    const { arrival, departure } = stay;
-    const room =
-      roomId === null
-        ? null
-        : await selectAndLockRoom(tx, { hotelId, roomId, stayId, from: arrival, departure });
-    const upgraded = room !== null && input.acceptUpgrade === true && room.roomTypeId !== stay.roomTypeId;
-    const roomTypeId = upgraded ? room.roomTypeId : stay.roomTypeId;
-    const refusal = assignRefusal({ ...stay, roomTypeId }, room);
-    if (refusal) throw ruleBroken(`assign_${refusal}`, { room: room?.number ?? '' });
+    if (stay.status !== 'booked') throw ruleBroken('assign_wrong_status');
+    if (roomId !== null) return placeIn(tx, ctx, { reservation, stay, businessDate, roomId, acceptUpgrade });
 
-    if (upgraded) await takeOtherTypeIn(tx, { stay, roomTypeId, businessDate });
-    await updateStay(tx, stay, { roomId, roomTypeId });
-    await recordRoom(tx, ctx, {
-      reservation,
-      stay,
-      room,
-      action: room ? 'room_assigned' : 'room_unassigned',
+    await updateStay(tx, stay, { roomId: null });
+    await recordEvent(tx, ctx, {
+      hotelId,
+      action: 'room_unassigned',
+      subjectType: 'reservation',
+      subjectId: reservation.id,
+      subjectLabel: reservation.number,
+      before: { stayId, roomId: stay.roomId },
+      after: { stayId, roomId: null, room: null },
+      reason: null,
     });
+    await publish(tx, { hotelId, topic: 'front-desk' });
   });
 }
 
@@ -61,45 +54,11 @@ export interface RoomMove {
 /** Moves a guest in house to another room; the one left goes to housekeeping. */
 export function moveRoom(ctx: Context, input: RoomMove): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const { hotelId, stayId, roomId } = input;
+    const { hotelId, roomId, acceptUpgrade, reason } = input;
     const businessDate = await selectAndLockBusinessDate(tx, hotelId);
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (stay.status !== 'in_house') throw ruleBroken('move_wrong_status');
     if (stay.roomId === roomId) throw ruleBroken('change_nothing');
-    const { departure } = stay;
-    const room = await selectAndLockRoom(tx, { hotelId, roomId, stayId, from: businessDate, departure });
-    if (room.occupied) throw conflict('room_taken');
-    const upgraded = input.acceptUpgrade === true && room.roomTypeId !== stay.roomTypeId;
-    const roomTypeId = upgraded ? room.roomTypeId : stay.roomTypeId;
-    const refusal = roomRefusal({ roomTypeId }, room);
-    if (refusal) throw ruleBroken(`assign_${refusal}`, { room: room.number });
-
-    if (upgraded) await takeOtherTypeIn(tx, { stay, roomTypeId, businessDate });
-    await updateStay(tx, stay, { roomId, roomTypeId });
-    if (stay.roomId !== null) await leaveRoomIn(tx, ctx, { hotelId, roomId: stay.roomId, at: ctx.clock() });
-    await recordRoom(tx, ctx, { reservation, stay, room, action: 'room_moved', reason: input.reason });
+    await placeIn(tx, ctx, { reservation, stay, businessDate, roomId, acceptUpgrade, reason });
   });
-}
-
-interface RoomRecord {
-  readonly reservation: Reservation;
-  readonly stay: Stay;
-  readonly room: LockedRoom | null;
-  readonly action: string;
-  readonly reason?: string;
-}
-
-async function recordRoom(tx: Tx, ctx: Context, record: RoomRecord): Promise<void> {
-  const { reservation, stay, room, action, reason = null } = record;
-  await recordEvent(tx, ctx, {
-    hotelId: stay.hotelId,
-    action,
-    subjectType: 'reservation',
-    subjectId: reservation.id,
-    subjectLabel: reservation.number,
-    before: { stayId: stay.id, roomId: stay.roomId },
-    after: { stayId: stay.id, roomId: room?.id ?? null, room: room?.number ?? null },
-    reason,
-  });
-  await publish(tx, { hotelId: stay.hotelId, topic: 'front-desk' });
 }

@@ -1,13 +1,11 @@
 import type { StayStatus } from './reservation-status.ts';
-import { assignRefusal, type RoomRefusal } from './stay-refusal.ts';
+import { type RoomRefusal, roomRefusal } from './stay-refusal.ts';
 
 interface StayInPlan {
   readonly status: StayStatus;
   readonly roomTypeId: number;
   readonly pinned: boolean;
   readonly version: number;
-  readonly arrival: Parameters<typeof assignRefusal>[0]['arrival'];
-  readonly departure: Parameters<typeof assignRefusal>[0]['departure'];
 }
 
 export type PlanRefusal = 'outdated' | RoomRefusal;
@@ -22,8 +20,7 @@ export function planRefusal(
   version: number,
 ): PlanRefusal | null {
   if (!stay || !room || stay.pinned || stay.version !== version) return 'outdated';
-  const refusal = assignRefusal(stay, { ...room, housekeeping: 'clean', occupied: false });
-  return refusal === 'wrong_status' ? 'outdated' : refusal;
+  return stay.status === 'booked' ? roomRefusal(stay, room) : 'outdated';
 }
 
 export type PinRefusal = 'wrong_status' | 'no_room';

@@ -62,11 +62,49 @@ export function roomRefusal(
   return room.active && !room.outOfOrder ? null : 'room_out_of_order';
 }
 
-export type AssignRefusal = 'wrong_status' | RoomRefusal;
+export type PlaceRefusal = 'wrong_status' | 'no_room_yet' | 'outside_stay' | 'in_the_past' | 'same_room';
 
-export function assignRefusal(stay: TypedStay, room: RoomToEnter | null): AssignRefusal | null {
-  if (stay.status !== 'booked') return 'wrong_status';
-  return room === null ? null : roomRefusal(stay, room);
+interface PlaceQuestion {
+  readonly roomId: number;
+  readonly from: CalendarDate;
+  /** From the arrival, and of a guest in house at once: not a move that is only planned. */
+  readonly isNow: boolean;
+  readonly businessDate: CalendarDate;
+  /** It has more than one room already. */
+  readonly isSplit: boolean;
+}
+
+/** Why this stay can not be in this room from that day on; null when it can. A split needs a room to come from. */
+export function placeRefusal(
+  stay: DatedStay & { readonly roomId: number | null },
+  { roomId, from, isNow, businessDate, isSplit }: PlaceQuestion,
+): PlaceRefusal | null {
+  if (stay.status !== 'booked' && stay.status !== 'in_house') return 'wrong_status';
+  if (isNow) return roomId === stay.roomId && !isSplit ? 'same_room' : null;
+  if (stay.roomId === null) return 'no_room_yet';
+  if (from <= stay.arrival || from >= stay.departure) return 'outside_stay';
+  if (stay.status === 'in_house' && from < businessDate) return 'in_the_past';
+  return roomId === stay.roomId && !isSplit ? 'same_room' : null;
+}
+
+export type SwapRefusal = 'wrong_status' | 'no_room' | 'same_stay' | 'same_room' | 'moves_later';
+
+interface SwappedStay {
+  readonly id: number;
+  readonly status: DatedStay['status'];
+  readonly roomId: number | null;
+  /** It is to change rooms once more. */
+  readonly movesLater: boolean;
+}
+
+/** Why two stays can not change rooms with each other; null when they can. */
+export function swapRefusal(one: SwappedStay, other: SwappedStay): SwapRefusal | null {
+  if (one.id === other.id) return 'same_stay';
+  const isOpen = ({ status }: SwappedStay) => status === 'booked' || status === 'in_house';
+  if (!isOpen(one) || !isOpen(other)) return 'wrong_status';
+  if (one.roomId === null || other.roomId === null) return 'no_room';
+  if (one.roomId === other.roomId) return 'same_room';
+  return one.movesLater || other.movesLater ? 'moves_later' : null;
 }
 
 export type UndoRefusal = 'wrong_status' | 'another_day' | 'charged';

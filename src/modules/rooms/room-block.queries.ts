@@ -105,8 +105,9 @@ export function selectAssignedStays(
     Prisma.sql`SELECT s.id, r.number, s.guest_name AS "guestName", s.status, s.room_id AS "roomId", s.arrival, s.departure
       FROM stays s JOIN reservations r ON r.id = s.reservation_id
       WHERE s.status IN ('booked', 'in_house')
-        AND s.id IN (SELECT taken.stay_id FROM room_occupations taken WHERE taken.room_id = ${question.roomId})
-        AND s.arrival < ${question.to}::date AND greatest(s.departure, s.arrival + 1) > ${question.from}::date
+        AND s.id IN (SELECT taken.stay_id FROM room_occupations taken WHERE taken.room_id = ${question.roomId}
+          AND taken.arrival < ${question.to}::date
+          AND greatest(taken.departure, taken.arrival + 1) > ${question.from}::date)
       ORDER BY s.arrival FOR UPDATE OF s`,
   );
 }

@@ -67,7 +67,7 @@ export function openBlock(
     const block = { ...asked, returnState: request.returnState ?? 'dirty' } as const;
     await refuseOverlappingBlock(tx, block);
 
-    const displaced = await displacedBy(tx, block, room);
+    const { assigned, displaced } = await displacedBy(tx, block, room);
     if (displaced.some((stay) => stay.status === 'in_house'))
       throw conflict('room_occupied', { room: room.number });
     const numbers = [...new Set(displaced.map((stay) => stay.number))];
@@ -75,11 +75,9 @@ export function openBlock(
       throw conflict('block_displaces', { count: numbers.length, numbers });
 
     const id = await insertBlock(tx, block, ctx.clock());
-    const suiteId = suiteOf(room.id, await selectRoomParts(tx, block.hotelId));
-    const givenIt = displaced.filter(({ roomId }) => roomId !== null && [room.id, suiteId].includes(roomId));
     await clearRoomOf(
       tx,
-      givenIt.map((stay) => stay.id),
+      assigned.map((stay) => stay.id),
     );
     await recountFor(tx, block, room);
     await recordBlock(tx, ctx, { block, id, room, action: 'room_blocked', displaced: numbers });
@@ -99,11 +97,18 @@ function refuseBadDates({ startDate, endDate }: BlockRequest, businessDate: Cale
     throw ruleBroken('block_too_long', { count: longestBlockDays });
 }
 
+interface Displaced {
+  /** Those that were promised this very room, or its suite. */
+  readonly assigned: readonly CommittedStay[];
+  readonly displaced: readonly CommittedStay[];
+}
+
 /** Stays that were promised this very room, and those for whom no room of the type would be left. */
-async function displacedBy(tx: Tx, block: NewBlock, room: Room): Promise<CommittedStay[]> {
+async function displacedBy(tx: Tx, block: NewBlock, room: Room): Promise<Displaced> {
   const period = { from: block.startDate, to: block.endDate };
   const assigned = await selectAssignedStays(tx, { roomId: room.id, ...period });
-  if (assigned.some((stay) => stay.status === 'in_house') || block.kind === 'out_of_service') return assigned;
+  if (assigned.some((stay) => stay.status === 'in_house') || block.kind === 'out_of_service')
+    return { assigned, displaced: assigned };
   const displaced = [...assigned];
   for (const roomTypeId of await typesHurtBy(tx, block.hotelId, room)) {
     const type = { hotelId: block.hotelId, roomTypeId };
@@ -116,7 +121,7 @@ async function displacedBy(tx: Tx, block: NewBlock, room: Room): Promise<Committ
     const withoutRoom = displacedStays(short, [...displaced, ...waiting]);
     displaced.push(...withoutRoom.filter((stay) => !displaced.includes(stay)));
   }
-  return displaced;
+  return { assigned, displaced };
 }
 
 /** A room out of order takes itself from its type, and the suite it is part of from the suite's. */

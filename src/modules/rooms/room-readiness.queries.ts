@@ -36,7 +36,8 @@ export function selectAwaitedRooms(
       AND room.id IN (SELECT unit_id FROM room_units WHERE room_id = ${roomId}
         UNION SELECT suite_room_id FROM room_parts WHERE part_room_id = ${roomId})
       AND NOT EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations taken ON taken.room_id = unit.unit_id
-        WHERE unit.room_id = room.id AND (taken.in_house OR (NOT waiting.for_room AND taken.arrival <= hotel.business_date)))
+        WHERE unit.room_id = room.id AND (taken.in_house OR (NOT waiting.for_room AND taken.arrival <= hotel.business_date
+          AND greatest(taken.departure, taken.arrival + 1) > hotel.business_date)))
       AND NOT EXISTS (SELECT 1 FROM room_units unit JOIN room_blocks block ON block.room_id = unit.unit_id
         WHERE unit.room_id = room.id AND block.released_at IS NULL
           AND block.start_date <= hotel.business_date AND block.end_date > hotel.business_date)

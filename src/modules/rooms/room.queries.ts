@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { conflict, notFound } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { RoomModel } from '../../generated/prisma/models.ts';
-import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { type Housekeeping, housekeepingStates, type Room } from './room.ts';
 
 const HousekeepingColumn = z.enum(housekeepingStates);
@@ -66,8 +67,15 @@ function toRoom(row: RoomModel): Room {
   return { ...row, housekeeping: HousekeepingColumn.parse(row.housekeeping) };
 }
 
-/** How many stays of the hotel are assigned to this room from a day on: such a room can not simply go away. */
-export function countAssignedStays(db: DbOrTx, roomId: number, from: CalendarDate): Promise<number> {
-  const ahead = { OR: [{ status: 'in_house' }, { status: 'booked', departure: { gt: toDbDate(from) } }] };
-  return db.stay.count({ where: { roomId, ...ahead } });
+const CountRow = z.object({ count: z.number() });
+
+/** How many stays are promised this room for a day to come, or are in it: such a room can not simply go away. */
+export async function countAssignedStays(db: DbOrTx, roomId: number, from: CalendarDate): Promise<number> {
+  const [row] = await selectRows(
+    db,
+    CountRow,
+    Prisma.sql`SELECT count(DISTINCT stay_id)::int AS count FROM room_occupations
+      WHERE room_id = ${roomId} AND (in_house OR departure > ${from}::date)`,
+  );
+  return row?.count ?? 0;
 }

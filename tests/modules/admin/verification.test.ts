@@ -34,7 +34,7 @@ const corruptions: Record<CheckName, readonly string[]> = {
   ],
   'house counters are the stays': ['UPDATE hotel_days SET sold = 1'],
   'no room is given twice': [
-    'ALTER TABLE stays DROP CONSTRAINT stays_room_once',
+    'ALTER TABLE room_occupations DROP CONSTRAINT room_occupations_room_once',
     `UPDATE stays SET room_id = (SELECT room_id FROM stays WHERE id = ${anyInHouse}), status = 'booked',
       arrival = (SELECT arrival FROM stays WHERE id = ${anyInHouse}), departure = (SELECT departure FROM stays WHERE id = ${anyInHouse})
       WHERE id = (SELECT min(id) FROM stays WHERE status = 'booked' AND room_id IS NULL)`,

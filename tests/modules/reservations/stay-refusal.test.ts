@@ -3,11 +3,11 @@ import { calendarDate } from '../../../src/core/calendar-date.ts';
 import { bookingRefusal } from '../../../src/modules/reservations/reservation.ts';
 import type { StayStatus } from '../../../src/modules/reservations/reservation-status.ts';
 import {
-  assignRefusal,
   changeRefusal,
   checkInRefusal,
   checkOutRefusal,
   noShowRefusal,
+  placeRefusal,
   reinstateRefusal,
   undoCheckInRefusal,
 } from '../../../src/modules/reservations/stay-refusal.ts';
@@ -66,12 +66,37 @@ describe('check-in', () => {
   });
 });
 
-test('only a coming stay is given a room, and only one of its type', () => {
-  expect(assignRefusal(booked, room)).toBeNull();
-  expect(assignRefusal(booked, null)).toBeNull();
-  expect(assignRefusal(booked, { ...room, housekeeping: 'dirty', occupied: true })).toBeNull();
-  expect(assignRefusal(booked, { ...room, roomTypeId: 2 })).toBe('room_other_type');
-  expect(assignRefusal({ ...booked, status: 'in_house' }, room)).toBe('wrong_status');
+test.each([
+  [{ status: 'checked_out' as const }, {}, 'wrong_status'],
+  [{}, {}, null],
+  [{ roomId: 7 }, {}, 'same_room'],
+  [{ roomId: 7 }, { isSplit: true }, null],
+  [{ roomId: null }, { isNow: false, from: day('2027-05-05') }, 'no_room_yet'],
+  [{}, { isNow: false, from: day('2027-05-05') }, null],
+  [{}, { isNow: false, from: day('2027-05-04') }, 'outside_stay'],
+  [{}, { isNow: false, from: day('2027-05-07') }, 'outside_stay'],
+  [
+    { status: 'in_house' as const },
+    { isNow: false, from: day('2027-05-05'), businessDate: day('2027-05-06') },
+    'in_the_past',
+  ],
+])('of a stay with %o, a place with %o is %s', (ofStay, ofPlace, refusal) => {
+  const stay = {
+    status: 'booked' as const,
+    arrival: day('2027-05-04'),
+    departure: day('2027-05-07'),
+    roomId: 8,
+    ...ofStay,
+  };
+  const place = {
+    roomId: 7,
+    from: day('2027-05-04'),
+    isNow: true,
+    businessDate: day('2027-05-04'),
+    isSplit: false,
+    ...ofPlace,
+  };
+  expect(placeRefusal(stay, place)).toBe(refusal);
 });
 
 test('a check-in is undone on its own business date while nothing was charged', () => {
