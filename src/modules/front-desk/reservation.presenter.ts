@@ -293,11 +293,14 @@ function paymentsTable(
   };
 }
 
+/** The system's own names are for programs; a reader is told that it was the system. */
 function historyLine(event: HistoryEvent, hotel: Hotel, language: Language) {
+  const t = tFor(language);
+  const name = event.actorKind === 'system' ? t('admin.audit.actors.system') : event.actorName;
   return {
     when: formatDateTime(event.at, hotel.timeZone, language),
-    who: event.actorName || tFor(language)('front-desk.guest'),
-    what: tFor(language)(`audit.actions.${event.action}`),
+    who: name || t('front-desk.guest'),
+    what: t(`audit.actions.${event.action}`),
     reason: event.reason,
   };
 }
