@@ -32,6 +32,8 @@ const staffShots: readonly Shot[] = [
   { name: 'staff-today-dark', path: '/staff/today', scheme: 'dark', language: 'zh-CN' },
   { name: 'staff-manager-report', path: '/staff/reports/manager' },
   { name: 'staff-inventory', path: '/staff/inventory' },
+  { name: 'staff-rooms', path: '/staff/rooms' },
+  { name: 'staff-assignment', path: '/staff/assignment' },
 ];
 
 function dayFromNow(days: number): string {

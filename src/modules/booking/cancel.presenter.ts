@@ -7,7 +7,6 @@ import { type SitePage, sitePage } from './site.presenter.ts';
 import { roomHeading, type TripFrame } from './trip-frame.presenter.ts';
 
 export interface CancelPage extends SitePage {
-  readonly number: string;
   readonly lead: string;
   readonly lines: readonly { readonly label: string; readonly amount: string }[];
   readonly expectedFee: number;
@@ -42,7 +41,6 @@ export function cancelPage(
         ? t('booking.cancel.room-title', { name })
         : t('booking.cancel.title', { number: view.number }),
     }),
-    number: view.number,
     lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
     lines: [
       { label: t('booking.cancel.fee'), amount: money(quote.feeMinor) },

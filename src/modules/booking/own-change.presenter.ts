@@ -10,7 +10,6 @@ import type { TripFrame } from './trip-frame.presenter.ts';
 type StayView = ReservationView['stays'][number];
 
 export interface OwnChangePage extends SitePage {
-  readonly number: string;
   readonly closeHref: string;
   readonly action: string;
   readonly values: Readonly<Record<string, string>>;
@@ -48,7 +47,6 @@ export function ownChangePage(frame: TripFrame, stay: StayView, state: OwnChange
   const { errors = {}, refusal = null, quote = null, mayAsk = true } = state;
   return {
     ...sitePage({ hotel, slug: undefined, language, title: t('booking.change.title') }),
-    number: view.number,
     closeHref: bookingPath(view.number),
     action: ownChangePath(view.number, stay.id),
     values: { ...valuesOf(stay), ...state.values },

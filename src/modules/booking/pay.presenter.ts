@@ -14,7 +14,7 @@ import type { TripFrame } from './trip-frame.presenter.ts';
 export interface PayPage extends SitePage {
   /** Null where the booking is made already. */
   readonly steps: readonly { readonly label: string; readonly current: boolean }[] | null;
-  readonly number: string;
+  readonly bookingNumber: string;
   readonly clock: { readonly expiresAt: string; readonly until: string; readonly remaining: string } | null;
   readonly summary: StaySummary;
   readonly heading: string;
@@ -70,7 +70,7 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
   return {
     ...sitePage({ hotel, slug: undefined, language, title: t(`booking.pay.title-${stage.name}`) }),
     steps: stage.name === 'hold' ? bookingSteps('pay', language) : null,
-    number: view.number,
+    bookingNumber: view.number,
     clock: due?.until ? clockOf(frame, due.until) : null,
     summary: tripSummary(frame),
     heading: t(waiting ? 'booking.pay.another' : 'booking.pay.now'),

@@ -29,7 +29,7 @@ export interface TripPage extends SitePage {
   readonly state: TripState;
   readonly heading: string;
   readonly lead: string;
-  readonly number: string;
+  readonly bookingNumber: string;
   readonly hue: string;
   readonly stateWord: string;
   readonly summary: StaySummary;
@@ -73,7 +73,7 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
       hotel: textFor(hotel.names, language),
       email: view.contactEmail ?? '',
     }),
-    number: view.number,
+    bookingNumber: view.number,
     hue: hues[state],
     stateWord: t(`booking.trip.state.${state}`),
     summary: tripSummary(frame),

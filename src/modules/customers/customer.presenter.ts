@@ -28,7 +28,7 @@ interface Table {
 }
 
 export interface CustomersPage extends PageModel, Table {
-  readonly text: string;
+  readonly asked: string;
   readonly pages: Pages | null;
   readonly newHref: string | null;
   readonly empty: {
@@ -45,7 +45,7 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     `${paths.customersPath}?${new URLSearchParams({ text, page: String(page) })}`;
   return {
     title: t('customers.list.title'),
-    text,
+    asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
     columns: [
       { label: t('customers.fields.name') },

@@ -5,6 +5,7 @@ import type { HistoryEvent } from './history.ts';
 
 const EventRow = z.object({
   at: z.date(),
+  actorKind: z.string(),
   actorName: z.string(),
   action: z.string(),
   reason: z.string().nullable(),
@@ -18,7 +19,7 @@ export function selectHistory(
   return selectRows(
     db,
     EventRow,
-    Prisma.sql`SELECT at, actor_name AS "actorName", action, reason FROM audit_events
+    Prisma.sql`SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, reason FROM audit_events
       WHERE subject_type = 'reservation' AND subject_id = ${String(key.reservationId)} AND hotel_id = ${key.hotelId}
       ORDER BY id DESC LIMIT 50`,
   );

@@ -43,7 +43,7 @@ export interface StaySection {
 
 export interface ReservationPageModel {
   readonly title: string;
-  readonly number: string;
+  readonly bookingNumber: string;
   readonly state: { hue: string; word: string; icon: string | null };
   readonly facts: readonly { term: string; text: string; href?: string }[];
   readonly stays: readonly StaySection[];
@@ -75,7 +75,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
   const main = view.stays.find((stay) => !['cancelled', 'lapsed'].includes(stay.status)) ?? view.stays[0];
   return {
     title: main?.guestName ?? view.number,
-    number: view.number,
+    bookingNumber: view.number,
     state: stateOf(main ? shownStayStatus(main, hotel.businessDate) : 'cancelled', language),
     facts: reservationFacts(view, hotel, reader),
     stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader })),
@@ -293,11 +293,14 @@ function paymentsTable(
   };
 }
 
+/** The system's own names are for programs; a reader is told that it was the system. */
 function historyLine(event: HistoryEvent, hotel: Hotel, language: Language) {
+  const t = tFor(language);
+  const name = event.actorKind === 'system' ? t('admin.audit.actors.system') : event.actorName;
   return {
     when: formatDateTime(event.at, hotel.timeZone, language),
-    who: event.actorName || tFor(language)('front-desk.guest'),
-    what: tFor(language)(`audit.actions.${event.action}`),
+    who: name || t('front-desk.guest'),
+    what: t(`audit.actions.${event.action}`),
     reason: event.reason,
   };
 }

@@ -176,7 +176,11 @@ function policyForm(
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? values, state.errors);
   const code = legend ? [make.text('code', t('rates.fields.code'), { required: true, short: true })] : [];
+  const isUsed = (tier: string) =>
+    ((state.values ?? values)[`${tier}.fee.kind`] ?? 'none') !== 'none' ||
+    Object.keys(state.errors ?? {}).some((name) => name.startsWith(`${tier}.`));
   const tiers = deadlines.map((index) => ({
+    folded: index > 0 && !isUsed(`cancellation.${index}`),
     legend: t('rates.policies.deadline', { number: index + 1 }),
     hint: index === 0 ? t('rates.policies.deadline-hint') : null,
     fields: [

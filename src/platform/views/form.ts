@@ -38,6 +38,8 @@ export interface FormGroup {
   readonly legend: string | null;
   readonly hint: string | null;
   readonly fields: readonly FormField[];
+  /** Shows the legend alone until it is opened: for what most forms leave as it is. */
+  readonly folded?: boolean;
 }
 
 export interface FormModel {

@@ -65,6 +65,7 @@ test('the queue tells why each waits; its number stands in the menu of who may d
   expect(text).toContain('every booking of this channel');
   expect(text).toMatch(/id="waiting-reviews" data-live="reviews"> <span class="badge badge--due">1</);
   expect((await manager.get('/staff/today')).text).toContain('badge--due">1<');
+  expect((await manager.get(`/staff/reservations/${number}`)).text).toContain('badge--due">1<');
   const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
   expect((await desk.get('/staff/reviews')).status).toBe(403);
   expect((await desk.get('/staff/today')).text).not.toContain('waiting-reviews');

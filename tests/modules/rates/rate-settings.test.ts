@@ -172,7 +172,10 @@ describe('policies', () => {
       orderBy: { version: 'asc' },
     });
     expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
-    expect((await manager.get(`${url}/${policy.id}`)).text).toContain('Now version 3');
+    const page = (await manager.get(`${url}/${policy.id}`)).text;
+    expect(page).toContain('Now version 3');
+    // the deadlines in use stand open, the others are folded
+    expect(page.match(/<details class="card">/g)).toHaveLength(2);
   });
 
   test('a policy is rolled back to the terms before, as a new version', async () => {

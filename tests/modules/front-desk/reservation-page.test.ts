@@ -35,3 +35,14 @@ test('the desk, the registration card and the room board say what is put up, and
   // 600.00, two children of school age at 100.00, and the bed at 120.00; the baby sleeps free in its cot.
   expect(nights.map((night) => night.grossMinor)).toEqual([92_000, 92_000]);
 });
+
+test('a booking’s history names people, and says “The system” for what programs did', async () => {
+  const hotel = await buildHotel(db, { slug: 'quay', inventoryDays: 10 });
+  const actor = { kind: 'system', id: null, name: 'history' } as const;
+  const ctx = testContext(db, { hotelId: hotel.id, actor });
+  const { number } = await buildInHouseReservation(ctx, hotel);
+  const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
+  const page = (await desk.get(`/staff/reservations/${number}`)).text;
+  expect(page).toContain('<li>The system checked in');
+  expect(page).not.toContain('<li>history');
+});
