@@ -100,7 +100,7 @@ export function planForm(ctx: Context, choices: PlanChoices, parts: FormParts): 
   const shown = shownParts(parts.kind, self);
   return {
     action,
-    submit: t(self ? 'shared.save' : 'rates.plans.add'),
+    submit: t(self ? 'rates.changes.actions.submit' : 'rates.plans.add'),
     cancelHref: self ? paths.ratesPath : null,
     errors: state.errors ?? {},
     groups: [

@@ -164,7 +164,7 @@ function seasonForm(
   const withPrices = choices.plans.filter((plan) => plan.parentPlanId === null);
   return {
     action,
-    submit: t(isNew ? 'rates.seasons.add' : 'shared.save'),
+    submit: t(isNew ? 'rates.seasons.add' : 'rates.changes.actions.submit'),
     cancelHref: isNew ? null : paths.seasonsPath,
     errors: state.errors ?? {},
     groups: [
