@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCalendarDate } from '../core/calendar-date.ts';
+import { addDays, type CalendarDate, parseCalendarDate } from '../core/calendar-date.ts';
 import { parseMoney } from '../core/money.ts';
 
 /** Building blocks of schemas for paths, queries and forms. Their messages are translation keys. */
@@ -39,6 +39,24 @@ export const dateField = z.string().transform((text, ctx) => {
   const date = parseCalendarDate(text.trim());
   if (date === null) ctx.addIssue({ code: 'custom', message: 'form.date' });
   return date ?? z.NEVER;
+});
+
+/** Far enough for any plan, and near enough for the wrong year to be seen as a slip. */
+const furthestDays = 730;
+
+/** The last day from which something may be proposed to hold. */
+export function lastEffectiveDate(businessDate: CalendarDate): CalendarDate {
+  return addDays(businessDate, furthestDays);
+}
+
+/** From when what is proposed is to hold, and why: in each form that somebody else must approve. Null: at once. */
+export const whenFields = (businessDate: CalendarDate) => ({
+  effectiveDate: dateField
+    .refine((date) => date >= businessDate, 'form.date_is_over')
+    .refine((date) => date <= lastEffectiveDate(businessDate), 'form.date_too_far')
+    .optional()
+    .transform((date) => date ?? null),
+  note: optionalText(500),
 });
 
 export const timeField = z

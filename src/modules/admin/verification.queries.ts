@@ -167,6 +167,13 @@ export const checks = {
     WHERE coalesce(day.lines, 0) <> coalesce(lines.count, 0)
       OR coalesce(day.amount_minor, 0) <> coalesce(lines.amount, 0)`,
 
+  'a promotion counts the uses that stand': Prisma.sql`
+    SELECT promotion.hotel_id AS "hotelId", format('promotion %s', promotion.code) AS subject,
+      count(use.reservation_id)::text AS expected, promotion.used::text AS found
+    FROM promotions promotion
+    LEFT JOIN promotion_uses use ON use.promotion_id = promotion.id AND use.returned_at IS NULL
+    GROUP BY promotion.id HAVING promotion.used <> count(use.reservation_id)`,
+
   'the business date follows the last closed day': Prisma.sql`
     SELECT hotel.id AS "hotelId", hotel.slug AS subject, (max(audit.business_date) + 1)::text AS expected,
       hotel.business_date::text AS found

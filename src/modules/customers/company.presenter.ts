@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
@@ -10,6 +11,7 @@ import {
   type SettingsListPage,
 } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import { changePath, ratesPath } from '../rates/rate.paths.ts';
 import type { RateChange } from '../rates/rate-change.ts';
 import { isNegotiated, type RatePlan } from '../rates/rate-plan.ts';
@@ -91,6 +93,7 @@ export interface CompanyView {
   readonly company: AgreedCompany;
   readonly plans: readonly RatePlan[];
   readonly changes: readonly RateChange[];
+  readonly businessDate: CalendarDate;
 }
 
 /** Who the company is, and what is agreed with it: the one holds at once, the other once approved. */
@@ -118,7 +121,8 @@ export function companyPage(ctx: Context, view: CompanyView, states: CompanyStat
         state: t(`rates.changes.status.${change.status}`),
       }),
     })),
-    agreed: negotiated.length === 0 ? null : agreementsForm(ctx, company, negotiated, states.agreements),
+    agreed:
+      negotiated.length === 0 ? null : agreementsForm(ctx, { ...view, plans: negotiated }, states.agreements),
     plansHref: ratesPath,
   };
 }
@@ -178,8 +182,7 @@ function companyForm(ctx: Context, { action, isNew, values, state }: FormParts):
 /** What holds now, to be changed for somebody else to approve. */
 function agreementsForm(
   ctx: Context,
-  company: AgreedCompany,
-  plans: readonly RatePlan[],
+  { company, plans, businessDate }: CompanyView,
   { values = agreementValues(company), errors = {} }: FormState = {},
 ): FormModel {
   const t = tFor(ctx.language);
@@ -191,18 +194,7 @@ function agreementsForm(
     errors,
     groups: [
       ...plans.map((plan) => planGroup(ctx, plan, { values, errors })),
-      {
-        legend: t('companies.when'),
-        hint: null,
-        fields: [
-          make.text('effectiveDate', t('rates.changes.facts.effective'), {
-            type: 'date',
-            optional: true,
-            hint: t('rates.bulk.effective-hint'),
-          }),
-          make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
-        ],
-      },
+      whenGroup(t, make, businessDate),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../../platform/http.ts';
 import type { FormState, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
 import { listOpenAgreements, proposeAgreements } from '../rates/agreement.service.ts';
 import { changePath } from '../rates/rate.paths.ts';
 import { listRatePlans } from '../rates/rate-plan.service.ts';
@@ -61,9 +62,9 @@ companyRoutes.post(`${companiesPath}/:id`, allow('rates.change'), async (req, re
 /** What is to be agreed, for somebody else to approve: nothing sells by it before. */
 companyRoutes.post(`${companiesPath}/:id/agreements`, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const hotelId = requireHotel(ctx);
+  const { id: hotelId, businessDate } = await getHotel(ctx.db, requireHotel(ctx));
   const { id } = readParams(CompanyParams, req);
-  const form = readForm(AgreementsForm, req);
+  const form = readForm(AgreementsForm(businessDate), req);
   if (!form.ok) return showCompany(req, res, { agreements: form });
   const { code } = await getAgreedCompany(ctx.db, hotelId, id);
   const change = await proposeAgreements(ctx, { hotelId, company: { id, code }, ...form.value });
@@ -85,10 +86,11 @@ async function showCompany(req: Request, res: Response, states?: CompanyStates):
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
   const { id } = readParams(CompanyParams, req);
-  const [company, plans, changes] = await Promise.all([
+  const [{ businessDate }, company, plans, changes] = await Promise.all([
+    getHotel(ctx.db, hotelId),
     getAgreedCompany(ctx.db, hotelId, id),
     listRatePlans(ctx.db, hotelId),
     listOpenAgreements(ctx.db, hotelId, id),
   ]);
-  onePage(res, companyPage(ctx, { company, plans, changes }, states), states ? 422 : 200);
+  onePage(res, companyPage(ctx, { company, plans, changes, businessDate }, states), states ? 422 : 200);
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { basisPoints } from '../../core/money.ts';
 import {
   checkboxField,
   codeField,
   dateField,
   idField,
-  optionalText,
   requiredText,
+  whenFields,
 } from '../../platform/fields.ts';
 import type { Agreement } from '../rates/restriction.ts';
 import { companyKinds } from './company.ts';
@@ -51,13 +52,13 @@ export const NewCompanyForm = z.object({
 });
 
 /** All that is to be agreed with a company, from when, and why. */
-export const AgreementsForm = z
-  .object({
-    agreements: z.record(z.string().regex(/^p\d{1,9}$/), agreement).default({}),
-    effectiveDate: dateField.optional(),
-    note: optionalText(500),
-  })
-  .transform(({ agreements, ...form }) => ({ ...form, agreements: agreedOf(agreements) }));
+export const AgreementsForm = (businessDate: CalendarDate) =>
+  z
+    .object({
+      agreements: z.record(z.string().regex(/^p\d{1,9}$/), agreement).default({}),
+      ...whenFields(businessDate),
+    })
+    .transform(({ agreements, ...form }) => ({ ...form, agreements: agreedOf(agreements) }));
 
 function agreedOf(given: Readonly<Record<string, z.output<typeof agreement>>>): Agreement[] {
   return Object.entries(given)

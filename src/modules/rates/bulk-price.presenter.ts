@@ -10,6 +10,7 @@ import {
   fieldMaker,
 } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { type BulkSummary, bulkActions, roundings } from './bulk-price.ts';
@@ -121,14 +122,9 @@ function groupsOf(
         make.text('value', label('value'), { short: true, suffix: `${hotel.currency} / %`, maxlength: '30' }),
         make.select('rounding', label('rounding'), options(roundings, 'roundings')),
         make.text('specialName', t('rates.calendar.special'), { optional: true, maxlength: '60' }),
-        make.text('effectiveDate', t('rates.changes.facts.effective'), {
-          type: 'date',
-          optional: true,
-          hint: label('effective-hint'),
-        }),
-        make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
       ],
     },
+    whenGroup(t, make, hotel.businessDate),
   ];
 }
 

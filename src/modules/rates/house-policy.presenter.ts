@@ -13,6 +13,7 @@ import {
   languageNames,
   type SettingsFormPage,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { HousePolicy } from './house-policy.service.ts';
 import {
@@ -108,7 +109,12 @@ function houseForm(
     live: paths.houseRulesPreviewPath,
     cancelHref: paths.policiesPath,
     errors: state.errors ?? {},
-    groups: [...timeGroups(t, make, hotel), ...guestGroups(t, make), ...fineGroups(t, make, hotel)],
+    groups: [
+      ...timeGroups(t, make, hotel),
+      ...guestGroups(t, make),
+      ...fineGroups(t, make, hotel),
+      whenGroup(t, make, hotel.businessDate),
+    ],
   };
 }
 

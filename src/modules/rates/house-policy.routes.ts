@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, isForPart, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
+import { contextOf, isForPart, readForm, readParams, typedIn } from '../../platform/http.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { fragment, page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
@@ -17,8 +17,7 @@ import type { HouseParts } from './house-policy.ts';
 import { houseKind } from './house-policy-change.service.ts';
 import { type PolicyVersionsPage, policyVersionsPage } from './policy-version.presenter.ts';
 import { policyHistory, type VersionsOf } from './policy-version.service.ts';
-import { changePath } from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
+import { readProposal, sendProposal } from './proposal.routes.ts';
 import * as paths from './rate-settings.paths.ts';
 import { IdParams } from './rate-settings.schemas.ts';
 
@@ -35,18 +34,18 @@ router.get(paths.houseRulesPath, allow('rates.view'), (req, res) => rulesView(re
 router.post(paths.houseRulesPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(HouseForm(hotel.currency), req);
+  const form = readProposal(HouseForm(hotel.currency), req, hotel);
   if (!form.ok) return rulesView(req, res, { state: form, status: 422 });
+  const { terms: parts, when } = form.value;
   const now = await houseRulesNow(ctx.db, hotel.id);
-  const id = await proposeChange(ctx, {
+  await sendProposal(req, res, {
     hotelId: hotel.id,
     kind: houseKind.kind,
     subjectId: now?.id ?? null,
     subjectLabel: '',
-    payload: { parts: form.value },
+    payload: { parts },
+    ...when,
   });
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, changePath(id));
 });
 
 /** How it would read, before it is sent: the same form, and nothing is written down. A script gets the sentences alone. */

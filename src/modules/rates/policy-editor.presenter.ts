@@ -14,6 +14,7 @@ import {
   type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type Fee, guarantees, type PolicyParts } from './policy.ts';
 import { policyTexts } from './policy-text.ts';
@@ -230,6 +231,7 @@ function policyForm(
         hint: null,
         fields: feeFields(t, make, 'noShow', hotel.currency),
       },
+      whenGroup(t, make, hotel.businessDate),
     ],
   };
 }

@@ -2,21 +2,12 @@ import { type Request, type Response, Router } from 'express';
 import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import {
-  contextOf,
-  isForPart,
-  readForm,
-  readParams,
-  refusalAt,
-  toast,
-  typedIn,
-} from '../../platform/http.ts';
+import { contextOf, isForPart, readForm, readParams, refusalAt, typedIn } from '../../platform/http.ts';
 import { fragment, page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { policyKind } from './policy-change.service.ts';
 import * as present from './policy-editor.presenter.ts';
-import { changePath } from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
+import { type Draft, readProposal, sendProposal } from './proposal.routes.ts';
 import * as paths from './rate-settings.paths.ts';
 import { IdParams, NewPolicyForm, PolicyForm, PolicyPreviewForm } from './rate-settings.schemas.ts';
 import { listPolicies, type Policy, type PolicyPayload } from './rate-settings.service.ts';
@@ -33,10 +24,11 @@ router.get(paths.policiesPath, allow('rates.view'), (req, res) => showPolicies(r
 
 router.post(paths.policiesPath, allow('rates.change'), async (req, res) => {
   const hotel = await hotelOf(req);
-  const form = readForm(NewPolicyForm(hotel.currency), req);
+  const form = readProposal(NewPolicyForm(hotel.currency), req, hotel);
   if (!form.ok) return showPolicies(req, res, form, 422);
   try {
-    await proposePolicy(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value });
+    const { terms, when } = form.value;
+    await proposePolicy(req, res, { hotelId: hotel.id, subjectId: null, payload: terms, ...when });
   } catch (error) {
     const errors = refusalAt(error, { policy_taken: 'code' });
     await showPolicies(req, res, { values: typedIn(req), errors }, 422);
@@ -49,11 +41,12 @@ router.get(`${paths.policiesPath}/:id`, allow('rates.view'), (req, res) => showP
 
 router.post(`${paths.policiesPath}/:id`, allow('rates.change'), async (req, res) => {
   const hotel = await hotelOf(req);
-  const form = readForm(PolicyForm(hotel.currency), req);
+  const form = readProposal(PolicyForm(hotel.currency), req, hotel);
   if (!form.ok) return showPolicy(req, res, form, 422);
   const { id, code } = await policyOf(req);
-  const payload = { ...form.value, code };
-  await proposePolicy(req, res, { hotelId: hotel.id, subjectId: id, payload });
+  const { terms, when } = form.value;
+  const payload = { ...terms, code };
+  await proposePolicy(req, res, { hotelId: hotel.id, subjectId: id, payload, ...when });
 });
 
 router.post(`${paths.policiesPath}/:id/preview`, allow('rates.change'), previewWith(showPolicy));
@@ -103,16 +96,9 @@ async function policyOf(req: Request): Promise<Policy> {
   return policy;
 }
 
-/** Writes the policy down for somebody else to approve: nothing is booked by it before. */
-async function proposePolicy(
-  req: Request,
-  res: Response,
-  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: PolicyPayload },
-): Promise<void> {
-  const draft = { ...subject, kind: policyKind.kind, subjectLabel: payload.code ?? '', payload };
-  const id = await proposeChange(contextOf(req), draft);
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, changePath(id));
+function proposePolicy(req: Request, res: Response, draft: Draft<PolicyPayload>): Promise<void> {
+  const subjectLabel = draft.payload.code ?? '';
+  return sendProposal(req, res, { ...draft, kind: policyKind.kind, subjectLabel });
 }
 
 function hotelOf(req: Request) {

@@ -5,6 +5,7 @@ import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, type FormOption, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type HolidayMark, holidayMarks } from './holiday-mark.ts';
 import type { ShownCalendar } from './price-calendar.service.ts';
@@ -247,9 +248,6 @@ function editorOf(ctx: Context, { hotel, draft }: CalendarView): CalendarPage['e
       version: draft.change.version,
       cells: writtenCells(draft.cells, hotel.currency),
     },
-    fields: [
-      make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
-      make.text('effectiveDate', t('rates.changes.facts.effective'), { type: 'date', optional: true }),
-    ],
+    fields: whenGroup(t, make, hotel.businessDate).fields,
   };
 }

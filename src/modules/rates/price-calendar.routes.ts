@@ -44,7 +44,7 @@ priceCalendarRoutes.post(paths.cellsPath, allow('rates.change'), async (req, res
   const ctx = contextOf(req);
   const t = tFor(ctx.language);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(CellsForm, req);
+  const form = readForm(CellsForm(hotel), req);
   if (!form.ok) return sendMistakes(res, { '': t(Object.values(form.errors)[0]?.[0] ?? 'form.invalid') });
   const { cells, errors } = readCells(form.value.cells, hotel.currency);
   const mistakes = Object.entries(errors).map(([cell, key]) => [cell, t(key)]);
@@ -79,7 +79,7 @@ priceCalendarRoutes.get(paths.bulkPath, allow('rates.change'), async (req, res) 
 priceCalendarRoutes.post(paths.bulkPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(BulkForm(hotel.currency), req);
+  const form = readForm(BulkForm(hotel), req);
   if (!form.ok) return showBulk(req, res, form, { status: 422 });
   const { change, note, effectiveDate, send } = form.value;
   const values = typedIn(req);

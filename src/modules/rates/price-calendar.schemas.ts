@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { assert } from '../../core/assert.ts';
 import { addDays, calendarDate, parseCalendarDate } from '../../core/calendar-date.ts';
 import { basisPoints, type Minor, minor, parseMoney } from '../../core/money.ts';
-import { dateField, idField, integerField, listField, optionalText } from '../../platform/fields.ts';
+import {
+  dateField,
+  idField,
+  integerField,
+  listField,
+  optionalText,
+  whenFields,
+} from '../../platform/fields.ts';
+import type { Hotel } from '../hotels/hotel.ts';
 import { type BulkChange, bulkActions, roundings } from './bulk-price.ts';
 import type { PriceCell } from './price-change.ts';
 
@@ -32,7 +40,7 @@ export const BulkQuery = z.object({
 const longestRangeDays = 400;
 
 /** A change of many prices: by how much, where and when. */
-export const BulkForm = (currency: string) =>
+export const BulkForm = ({ currency, businessDate }: Pick<Hotel, 'currency' | 'businessDate'>) =>
   z
     .object({
       ratePlanIds: listField(idField),
@@ -44,8 +52,7 @@ export const BulkForm = (currency: string) =>
       value: optionalText(30),
       rounding: z.enum(roundings, 'form.choose_one').default('exact'),
       specialName: orNull(optionalText(60)),
-      effectiveDate: orNull(dateField),
-      note: optionalText(500),
+      ...whenFields(businessDate),
       send: z.enum(['preview', 'draft', 'submit']).default('preview'),
     })
     .superRefine((form, ctx) => {
@@ -100,16 +107,16 @@ function moveOf(
 }
 
 /** The spreadsheet's cells, as the script sends them: a new change, or other prices for a draft in its version. */
-export const CellsForm = z
-  .object({
-    cells: z.string('form.required').max(180_000, 'form.too_long'),
-    draft: idField.optional(),
-    version: idField.optional(),
-    effectiveDate: orNull(dateField),
-    note: optionalText(500),
-    send: z.enum(['draft', 'submit']).default('draft'),
-  })
-  .refine(({ draft, version }) => (draft === undefined) === (version === undefined), 'form.invalid');
+export const CellsForm = ({ businessDate }: Pick<Hotel, 'businessDate'>) =>
+  z
+    .object({
+      cells: z.string('form.required').max(180_000, 'form.too_long'),
+      draft: idField.optional(),
+      version: idField.optional(),
+      ...whenFields(businessDate),
+      send: z.enum(['draft', 'submit']).default('draft'),
+    })
+    .refine(({ draft, version }) => (draft === undefined) === (version === undefined), 'form.invalid');
 
 export interface ReadCells {
   readonly cells: readonly PriceCell[];

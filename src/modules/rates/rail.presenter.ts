@@ -1,8 +1,15 @@
 import { decimalText } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import { type FormField, type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import {
+  type FormField,
+  type FormGroup,
+  type FormModel,
+  type FormState,
+  fieldMaker,
+} from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import type { Rail } from './rail.ts';
@@ -17,7 +24,7 @@ export interface RailsPage extends PageModel, RatesTabs {
     readonly name: string;
     readonly fields: readonly FormField[];
   }[];
-  readonly note: FormField;
+  readonly when: FormGroup;
   readonly form: Pick<FormModel, 'action' | 'submit' | 'errors'>;
   readonly mayChange: boolean;
 }
@@ -55,7 +62,7 @@ export function railsPage(
         cell(type, 'change', '%'),
       ],
     })),
-    note: make.text('note', t('rates.changes.note'), { optional: true, maxlength: '500' }),
+    when: whenGroup(t, make, hotel.businessDate),
     form: { action: paths.railsPath, submit: t('rates.changes.actions.submit'), errors: state.errors ?? {} },
     mayChange: ctx.permissions.has('rates.change'),
   };

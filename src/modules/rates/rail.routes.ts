@@ -1,16 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, toast } from '../../platform/http.ts';
+import { contextOf } from '../../platform/http.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { readProposal, sendProposal } from './proposal.routes.ts';
 import { type RailsPage, railsPage } from './rail.presenter.ts';
 import { RailsForm } from './rail.schemas.ts';
 import { listRails, railsKind } from './rail-change.service.ts';
 import * as paths from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
 
 const showPage = page<RailsPage>('rates/rails', 'layouts/staff');
 
@@ -21,21 +21,18 @@ railRoutes.get(paths.railsPath, allow('rates.view'), (req, res) => showRails(req
 
 railRoutes.post(paths.railsPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(RailsForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readProposal(RailsForm(hotel.currency), req, hotel);
   if (!form.ok) return showRails(req, res, form);
-  const { rails, note } = form.value;
-  const payload = { rails };
-  const id = await proposeChange(ctx, {
-    hotelId,
+  const { terms: payload, when } = form.value;
+  await sendProposal(req, res, {
+    hotelId: hotel.id,
     kind: railsKind.kind,
     subjectId: null,
     subjectLabel: '',
     payload,
-    note,
+    ...when,
   });
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, paths.changePath(id));
 });
 
 async function showRails(req: Request, res: Response, state?: FormState): Promise<void> {

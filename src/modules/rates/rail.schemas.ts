@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { optionalText } from '../../platform/fields.ts';
 import type { Rail } from './rail.ts';
 import { notNegativeMoney } from './rate-plan.schemas.ts';
 import { percentField } from './rate-settings.schemas.ts';
@@ -25,9 +24,8 @@ export const RailsForm = (currency: string) =>
   z
     .object({
       rails: z.record(z.string().regex(/^t\d{1,9}$/), rail(currency)).default({}),
-      note: optionalText(500),
     })
-    .transform(({ rails, note }) => ({ note, rails: Object.entries(rails).flatMap(railOf) }));
+    .transform(({ rails }) => ({ rails: Object.entries(rails).flatMap(railOf) }));
 
 function railOf([name, { floor, ceiling, change }]: [string, z.output<ReturnType<typeof rail>>]): Rail[] {
   if (floor === null && ceiling === null && change === null) return [];

@@ -10,6 +10,7 @@ import {
   fieldMaker,
   localTextValues,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { type PlanPart, shownParts } from './plan-fields.ts';
@@ -99,7 +100,7 @@ export function planForm(ctx: Context, choices: PlanChoices, parts: FormParts): 
   const shown = shownParts(parts.kind, self);
   return {
     action,
-    submit: t(self ? 'shared.save' : 'rates.plans.add'),
+    submit: t(self ? 'rates.changes.actions.submit' : 'rates.plans.add'),
     cancelHref: self ? paths.ratesPath : null,
     errors: state.errors ?? {},
     groups: [
@@ -110,6 +111,7 @@ export function planForm(ctx: Context, choices: PlanChoices, parts: FormParts): 
       typesGroup(ctx, choices, { ...filled, priced: shown.has('prices') }),
       termsGroup(ctx, choices, filled),
       saleGroup(t, shown, filled),
+      whenGroup(t, fieldMaker(t, filled.values, filled.errors), choices.hotel.businessDate),
     ],
   };
 }

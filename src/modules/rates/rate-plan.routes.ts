@@ -1,22 +1,14 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import {
-  contextOf,
-  readForm,
-  readParams,
-  readQuery,
-  refusalAt,
-  toast,
-  typedIn,
-} from '../../platform/http.ts';
+import { contextOf, readForm, readParams, readQuery, refusalAt, typedIn } from '../../platform/http.ts';
 import type { FormState, SettingsFormPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { planKind } from './plan-change.service.ts';
+import { type Draft, readProposal, sendProposal } from './proposal.routes.ts';
 import * as paths from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
 import { type PlansPage, planPage, plansPage } from './rate-plan.presenter.ts';
 import { NewRatePlanForm, PlanKindQuery, RatePlanForm, RatePlanParams } from './rate-plan.schemas.ts';
 import { getRatePlan, listCharges, listPlanPrices, listRatePlans } from './rate-plan.service.ts';
@@ -42,10 +34,11 @@ ratePlanRoutes.get(paths.ratesPath, allow('rates.view'), (req, res) => showPlans
 ratePlanRoutes.post(paths.ratesPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(NewRatePlanForm(hotel.currency), req);
+  const form = readProposal(NewRatePlanForm(hotel.currency), req, hotel);
   if (!form.ok) return showPlans(req, res, form);
   try {
-    await propose(req, res, { hotelId: hotel.id, subjectId: null, payload: form.value });
+    const { terms, when } = form.value;
+    await propose(req, res, { hotelId: hotel.id, subjectId: null, payload: terms, ...when });
   } catch (error) {
     await showPlans(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
@@ -57,26 +50,20 @@ ratePlanRoutes.post('/staff/rates/plans/:id', allow('rates.change'), async (req,
   const ctx = contextOf(req);
   const { id } = readParams(RatePlanParams, req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(RatePlanForm(hotel.currency), req);
+  const form = readProposal(RatePlanForm(hotel.currency), req, hotel);
   if (!form.ok) return showPlan(req, res, form);
   try {
     const { code } = await getRatePlan(ctx.db, hotel.id, id);
-    await propose(req, res, { hotelId: hotel.id, subjectId: id, payload: { ...form.value, code } });
+    const { terms, when } = form.value;
+    await propose(req, res, { hotelId: hotel.id, subjectId: id, payload: { ...terms, code }, ...when });
   } catch (error) {
     await showPlan(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPlan) });
   }
 });
 
-/** Writes the plan down for somebody else to approve: nothing sells by it before. */
-async function propose(
-  req: Request,
-  res: Response,
-  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: RatePlanPayload },
-): Promise<void> {
-  const draft = { ...subject, kind: planKind.kind, subjectLabel: payload.code ?? '', payload };
-  const id = await proposeChange(contextOf(req), draft);
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, paths.changePath(id));
+function propose(req: Request, res: Response, draft: Draft<RatePlanPayload>): Promise<void> {
+  const subjectLabel = draft.payload.code ?? '';
+  return sendProposal(req, res, { ...draft, kind: planKind.kind, subjectLabel });
 }
 
 async function choicesFor(req: Request): Promise<PlanChoices> {

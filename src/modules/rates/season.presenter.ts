@@ -13,6 +13,7 @@ import {
   type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { periodKinds } from './period.ts';
@@ -163,7 +164,7 @@ function seasonForm(
   const withPrices = choices.plans.filter((plan) => plan.parentPlanId === null);
   return {
     action,
-    submit: t(isNew ? 'rates.seasons.add' : 'shared.save'),
+    submit: t(isNew ? 'rates.seasons.add' : 'rates.changes.actions.submit'),
     cancelHref: isNew ? null : paths.seasonsPath,
     errors: state.errors ?? {},
     groups: [
@@ -193,6 +194,7 @@ function seasonForm(
       ...withPrices.map((plan) =>
         planGroup(ctx, choices, plan, { values: state.values ?? values, errors: state.errors ?? {} }),
       ),
+      whenGroup(t, make, choices.hotel.businessDate),
     ],
   };
 }

@@ -1,15 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import {
-  contextOf,
-  readForm,
-  readParams,
-  readQuery,
-  refusalAt,
-  toast,
-  typedIn,
-} from '../../platform/http.ts';
+import { contextOf, readParams, readQuery, refusalAt, typedIn } from '../../platform/http.ts';
 import {
   type FormState,
   type FormValues,
@@ -21,9 +13,9 @@ import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import type { PeriodChange } from './amended-book.service.ts';
+import { type Draft, readProposal, sendProposal } from './proposal.routes.ts';
 import { getHoliday } from './public-holiday.service.ts';
 import * as paths from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import { listPolicies } from './rate-settings.service.ts';
 import type { RatesTabs } from './rate-tabs.ts';
@@ -43,12 +35,13 @@ seasonRoutes.get(paths.seasonsPath, allow('rates.view'), (req, res) => showSeaso
 
 seasonRoutes.post(paths.seasonsPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(NewSeasonForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readProposal(NewSeasonForm(hotel.currency), req, hotel);
   if (!form.ok) return showSeasons(req, res, form);
   try {
-    const payload = { ...form.value, removed: false };
-    await propose(req, res, { hotelId, subjectId: null, payload });
+    const { terms, when } = form.value;
+    const payload = { ...terms, removed: false };
+    await propose(req, res, { hotelId: hotel.id, subjectId: null, payload, ...when });
   } catch (error) {
     await showSeasons(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
@@ -59,13 +52,14 @@ seasonRoutes.get(`${paths.seasonsPath}/:id`, allow('rates.view'), (req, res) => 
 seasonRoutes.post(`${paths.seasonsPath}/:id`, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
   const { id } = readParams(SeasonParams, req);
-  const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
-  const form = readForm(SeasonForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readProposal(SeasonForm(hotel.currency), req, hotel);
   if (!form.ok) return showSeason(req, res, form);
   try {
-    const { season } = await getSeason(ctx.db, hotelId, id);
-    const payload = { ...form.value, code: season.code, removed: false };
-    await propose(req, res, { hotelId, subjectId: id, payload });
+    const { season } = await getSeason(ctx.db, hotel.id, id);
+    const { terms, when } = form.value;
+    const payload = { ...terms, code: season.code, removed: false };
+    await propose(req, res, { hotelId: hotel.id, subjectId: id, payload, ...when });
   } catch (error) {
     await showSeason(req, res, { values: typedIn(req), errors: refusalAt(error, refusedSeason) });
   }
@@ -79,16 +73,9 @@ seasonRoutes.post(`${paths.seasonsPath}/:id/removal`, allow('rates.change'), asy
   await propose(req, res, { hotelId, subjectId: id, payload });
 });
 
-/** Writes the period down for somebody else to approve: nothing sells by it before. */
-async function propose(
-  req: Request,
-  res: Response,
-  { payload, ...subject }: { hotelId: number; subjectId: number | null; payload: PeriodChange },
-): Promise<void> {
-  const draft = { ...subject, kind: periodKind.kind, subjectLabel: payload.code ?? '', payload };
-  const id = await proposeChange(contextOf(req), draft);
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, paths.changePath(id));
+function propose(req: Request, res: Response, draft: Draft<PeriodChange>): Promise<void> {
+  const subjectLabel = draft.payload.code ?? '';
+  return sendProposal(req, res, { ...draft, kind: periodKind.kind, subjectLabel });
 }
 
 async function choicesFor(req: Request): Promise<SeasonChoices> {

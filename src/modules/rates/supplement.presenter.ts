@@ -10,6 +10,7 @@ import {
   type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import { type OccupancySupplement, supplementKinds } from './occupancy.ts';
@@ -108,7 +109,7 @@ interface FormParts {
 
 function supplementForm(
   ctx: Context,
-  { roomTypes, plans }: SupplementChoices,
+  { hotel, roomTypes, plans }: SupplementChoices,
   { action, values, isNew, state }: FormParts,
 ): FormModel {
   const t = tFor(ctx.language);
@@ -148,6 +149,7 @@ function supplementForm(
           make.text('ageTo', t('rates.fields.age-to'), { inputmode: 'numeric', short: true, optional: true }),
         ],
       },
+      whenGroup(t, make, hotel.businessDate),
     ],
   };
 }

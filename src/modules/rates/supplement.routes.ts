@@ -2,14 +2,13 @@ import { type Request, type Response, Router } from 'express';
 import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readParams, toast } from '../../platform/http.ts';
+import { contextOf, readParams } from '../../platform/http.ts';
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import type { OccupancySupplement } from './occupancy.ts';
-import { changePath } from './rate.paths.ts';
-import { proposeChange } from './rate-change.service.ts';
+import { type Draft, readProposal, sendProposal } from './proposal.routes.ts';
 import { listRatePlans } from './rate-plan.service.ts';
 import * as paths from './rate-settings.paths.ts';
 import { IdParams, SupplementForm } from './rate-settings.schemas.ts';
@@ -27,9 +26,10 @@ supplementRoutes.get(paths.supplementsPath, allow('rates.view'), (req, res) => s
 
 supplementRoutes.post(paths.supplementsPath, allow('rates.change'), async (req, res) => {
   const { hotel } = await choicesOf(req);
-  const form = readForm(SupplementForm(hotel.currency), req);
+  const form = readProposal(SupplementForm(hotel.currency), req, hotel);
   if (!form.ok) return showSupplements(req, res, form);
-  await propose(req, res, null, { ...form.value, removed: false });
+  const { terms, when } = form.value;
+  await propose(req, res, { subjectId: null, payload: { ...terms, removed: false }, ...when });
 });
 
 supplementRoutes.get(`${paths.supplementsPath}/:id`, allow('rates.view'), (req, res) =>
@@ -39,14 +39,16 @@ supplementRoutes.get(`${paths.supplementsPath}/:id`, allow('rates.view'), (req, 
 supplementRoutes.post(`${paths.supplementsPath}/:id`, allow('rates.change'), async (req, res) => {
   const { hotel } = await choicesOf(req);
   const { id } = await askedFor(req);
-  const form = readForm(SupplementForm(hotel.currency), req);
+  const form = readProposal(SupplementForm(hotel.currency), req, hotel);
   if (!form.ok) return showSupplement(req, res, form);
-  await propose(req, res, id, { ...form.value, removed: false });
+  const { terms, when } = form.value;
+  await propose(req, res, { subjectId: id, payload: { ...terms, removed: false }, ...when });
 });
 
 supplementRoutes.post(`${paths.supplementsPath}/:id/removal`, allow('rates.change'), async (req, res) => {
   const supplement = await askedFor(req);
-  await propose(req, res, supplement.id, { ...supplementPayload(supplement), removed: true });
+  const payload = { ...supplementPayload(supplement), removed: true };
+  await propose(req, res, { subjectId: supplement.id, payload });
 });
 
 async function showSupplements(req: Request, res: Response, state?: FormState): Promise<void> {
@@ -81,23 +83,23 @@ async function askedFor(req: Request): Promise<OccupancySupplement> {
   return found;
 }
 
-/** Writes it down for somebody else to approve: nothing is sold by it before. */
 async function propose(
   req: Request,
   res: Response,
-  subjectId: number | null,
-  payload: SupplementChange,
+  { payload, ...rest }: Omit<Draft<SupplementChange>, 'hotelId'>,
 ): Promise<void> {
-  const ctx = contextOf(req);
-  const { roomTypes, plans } = await choicesOf(req);
+  const { hotel, roomTypes, plans } = await choicesOf(req);
   const codes = [
     roomTypes.find(({ id }) => id === payload.roomTypeId)?.code,
     plans.find(({ id }) => id === payload.ratePlanId)?.code,
     payload.ageFrom === null ? undefined : `${payload.ageFrom}–${payload.ageTo}`,
   ];
   const subjectLabel = codes.filter((code) => code !== undefined).join(' ');
-  const subject = { hotelId: requireHotel(ctx), subjectId, subjectLabel };
-  const id = await proposeChange(ctx, { ...subject, kind: supplementKind.kind, payload });
-  toast(req, 'rates.changes.submitted');
-  res.redirect(303, changePath(id));
+  await sendProposal(req, res, {
+    ...rest,
+    hotelId: hotel.id,
+    kind: supplementKind.kind,
+    subjectLabel,
+    payload,
+  });
 }

@@ -74,6 +74,11 @@ const corruptions: Record<CheckName, readonly string[]> = {
     `DELETE FROM code_days WHERE (business_date, transaction_code_id, ledger) =
       (SELECT business_date, transaction_code_id, ledger FROM code_days LIMIT 1)`,
   ],
+  'a promotion counts the uses that stand': [
+    `INSERT INTO promotions (id, hotel_id, code, names, kind, basis_points, used) VALUES (9999, 1, 'LOST', '{}', 'percent', 1000, 1)`,
+    `INSERT INTO promotion_uses (reservation_id, promotion_id, customer_id, customer_use, taken_at, returned_at)
+      SELECT reservation.id, 9999, reservation.customer_id, 1, now(), now() FROM reservations reservation ORDER BY id LIMIT 1`,
+  ],
   'the business date follows the last closed day': [`UPDATE hotels SET business_date = business_date + 1`],
 };
 
@@ -84,6 +89,21 @@ test.each(checkNames)('a database in which it is not true that %s is found out',
     expect(faults[0]?.expected).not.toBe(faults[0]?.found);
   });
   expect(await selectFaults(db, name, 5)).toEqual({ count: 0, faults: [] });
+});
+
+test('a use of a promotion that stands counts, one that was returned does not', async () => {
+  const uses = `INSERT INTO promotion_uses (reservation_id, promotion_id, customer_id, customer_use, taken_at, returned_at)
+    SELECT id, 9999, customer_id, 1, now(), CASE WHEN id % 2 = 0 THEN now() END FROM reservations ORDER BY id LIMIT 4`;
+  const standing = '(SELECT count(*) FROM promotion_uses WHERE promotion_id = 9999 AND returned_at IS NULL)';
+  const promotion = `INSERT INTO promotions (id, hotel_id, code, names, kind, basis_points, used)
+    VALUES (9999, 1, 'KEPT', '{}', 'percent', 1000, ${standing})`;
+  await inCorruption([uses, promotion], async (tx) => {
+    expect(await tx.promotion.findUniqueOrThrow({ where: { id: 9999 } })).toMatchObject({ used: 2 });
+    expect(await selectFaults(tx, 'a promotion counts the uses that stand', 5)).toEqual({
+      count: 0,
+      faults: [],
+    });
+  });
 });
 
 test('an event changed behind our back breaks the audit log', async () => {

@@ -76,6 +76,9 @@ test('what makes no sense comes back with what was typed', async () => {
     url,
   );
   expect([bad.status, bad.text.includes('value="101"')]).toEqual([422, true]);
+  const yesterday = addDays(testBusinessDate, -1);
+  const late = await postForm(manager, `${url}/agreements`, { effectiveDate: yesterday }, url);
+  expect([late.status, late.text.includes(`value="${yesterday}"`)]).toEqual([422, true]);
   const public_ = { [`agreements.p${hotel.plans.BAR.id}.sold`]: '1' };
   expect((await postForm(manager, `${url}/agreements`, public_, url)).status).toBe(422);
   expect((await postForm(manager, '/staff/companies/999999/agreements', {}, url)).status).toBe(404);
