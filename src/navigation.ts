@@ -80,7 +80,7 @@ export const navigation: readonly NavGroup[] = [
         key: 'navigation.changes',
         href: '/staff/rates/changes',
         icon: 'file-text',
-        access: 'rates.approve',
+        access: 'rates.view',
         waiting: 'changes',
       },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },

@@ -61,7 +61,12 @@ function principalOf(userId: number, row: z.infer<typeof Row>, hotelId: number |
   const here = row.grants.filter((grant) => grant.id === chosen?.id);
   const businessDate = parseCalendarDate(chosen?.businessDate ?? '');
   const permissions = new Set(here.flatMap((grant) => grant.permissions).filter(isPermission));
-  const waiting = { ...chosen?.waiting, alerts: unreadFor(chosen?.alerts ?? {}, audiencesOf(permissions)) };
+  const { changes = 0, ...others } = chosen?.waiting ?? {};
+  const waiting = {
+    ...others,
+    changes: permissions.has('rates.approve') ? changes : 0,
+    alerts: unreadFor(chosen?.alerts ?? {}, audiencesOf(permissions)),
+  };
   return {
     actor: { kind: row.kind, id: userId, name: row.name },
     sessionEpoch: row.sessionEpoch,

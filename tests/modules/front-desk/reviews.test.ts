@@ -110,10 +110,3 @@ test('the guest sees that the booking is looked at', async () => {
   expect(text).toContain('We are looking at your booking');
   expect(text).toContain('Being reviewed');
 });
-
-test('the page of a booking opens while the menu counts what waits', async () => {
-  const { number } = await waiting('Counted');
-  const { status, text } = await manager.get(`/staff/reservations/${number}`);
-  expect(status).toBe(200);
-  expect(text).toMatch(/href="\/staff\/reviews"[^]*?badge--due">\d/);
-});
