@@ -164,7 +164,7 @@ test('the corner of a selection fills along it, and a draft is gone on with in i
   expect(await mark.textContent()).toBe('Your draft, not sent yet 722');
   expect(await barriersOn(page)).toEqual([]);
   await cell('STD', 1).click();
-  await page.click('[data-waiting]');
+  await page.click('.grid-editor [data-waiting]');
   await page.waitForURL(/draft=\d+$/);
   expect(await texts('STD', 0, 1, 2)).toEqual(['711', '722', before[2]]);
   await cell('STD', 1).click();
