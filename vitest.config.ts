@@ -4,8 +4,13 @@ import { LongestFirst } from './tests/support/longest-first.ts';
 const everywhere = ['tests/**/*.test.ts'];
 /** The layers whose answers must not depend on the machine's own time zone. */
 const dated = ['tests/core/**/*.test.ts', 'tests/modules/**/*.test.ts'];
-/** Among them what never asks for a date of the machine, and takes long: files, passwords, signatures, races. */
+/**
+ * Among them what never asks for a date of the machine, and takes long: files, passwords, signatures, races, and pages,
+ * which show what the services say in the hotel's own zone.
+ */
 const undated = [
+  'tests/modules/**/*-{pages,screens,settings}.test.ts',
+  'tests/modules/booking/pictures*',
   'tests/modules/{admin,staff}/**',
   'tests/modules/api/hostile*',
   'tests/modules/hotels/media*',
