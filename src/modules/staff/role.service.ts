@@ -21,7 +21,7 @@ export function createRole(ctx: Context, role: RoleChange): Promise<void> {
   return changeAccess(ctx, async (tx, by) => {
     const refusal = grantRefusal(by, role.permissions);
     if (refusal) throw refused(refusal);
-    await insertRole(tx, role.code, role, false);
+    await insertRole(tx, role);
     const { id } = await selectRole(tx, role.code);
     await record(tx, ctx, 'role_created', { ...role, id }, null, role.permissions);
   });

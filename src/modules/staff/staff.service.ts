@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { defaultRolePermissions, permissions, type RoleCode, roleCodes } from '../../platform/permissions.ts';
 import { hashPassword } from './password.ts';
-import { insertRole, insertUser, selectRoles } from './user.queries.ts';
+import { insertMissingRoles, insertUser, selectRoles } from './user.queries.ts';
 import { administratorRole } from './user.ts';
 
 const roleNames: Record<RoleCode, LocalText> = {
@@ -21,13 +21,14 @@ const roleNames: Record<RoleCode, LocalText> = {
 
 /**
  * Makes the roles every installation starts with where they are missing; what an administrator edited stays. Only the
- * administrator's own role always can do everything, also what a later version brings.
+ * administrator's own role always can do everything, also what a later version brings. Processes that start at the same
+ * moment do this side by side.
  */
 export async function ensureBuiltInRoles(tx: Tx): Promise<void> {
-  const present = new Set((await selectRoles(tx)).map(({ code }) => code));
-  for (const code of roleCodes.filter((code) => !present.has(code))) {
-    await insertRole(tx, code, { names: roleNames[code], permissions: defaultRolePermissions[code] }, true);
-  }
+  await insertMissingRoles(
+    tx,
+    roleCodes.map((code) => ({ code, names: roleNames[code], permissions: defaultRolePermissions[code] })),
+  );
   await tx.role.updateMany({ where: { code: administratorRole }, data: { permissions: [...permissions] } });
 }
 

@@ -164,12 +164,34 @@ export interface RoleFields {
   readonly permissions: readonly Permission[];
 }
 
-export async function insertRole(tx: Tx, code: string, fields: RoleFields, builtIn: boolean): Promise<void> {
+export async function insertRole(tx: Tx, role: RoleFields & { readonly code: string }): Promise<void> {
+  const created = await insertRoles(tx, [role], { builtIn: false });
+  if (created === 0) throw conflict('role_code_taken', { code: role.code });
+}
+
+/** The roles that come with the product; those that are there already are left as they are. */
+export async function insertMissingRoles(
+  tx: Tx,
+  roles: readonly (RoleFields & { readonly code: string })[],
+): Promise<void> {
+  await insertRoles(tx, roles, { builtIn: true });
+}
+
+async function insertRoles(
+  tx: Tx,
+  roles: readonly (RoleFields & { readonly code: string })[],
+  { builtIn }: { readonly builtIn: boolean },
+): Promise<number> {
   const created = await tx.role.createMany({
-    data: [{ code, names: { ...fields.names }, permissions: [...fields.permissions], builtIn }],
+    data: roles.map(({ code, names, permissions }) => ({
+      code,
+      names: { ...names },
+      permissions: [...permissions],
+      builtIn,
+    })),
     skipDuplicates: true,
   });
-  if (created.count === 0) throw conflict('role_code_taken', { code });
+  return created.count;
 }
 
 export async function updateRole(tx: Tx, id: number, fields: RoleFields): Promise<void> {

@@ -9,9 +9,10 @@ import {
 import { lockOutRefusal } from '../../../src/modules/staff/administration.ts';
 import { loadPrincipal } from '../../../src/modules/staff/principal.queries.ts';
 import { changeRole, createRole, removeRole } from '../../../src/modules/staff/role.service.ts';
+import { ensureBuiltInRoles } from '../../../src/modules/staff/staff.service.ts';
 import type { Context } from '../../../src/platform/context.ts';
-import type { Db } from '../../../src/platform/db.ts';
-import { defaultRolePermissions, permissions } from '../../../src/platform/permissions.ts';
+import { type Db, inTransaction } from '../../../src/platform/db.ts';
+import { defaultRolePermissions, permissions, roleCodes } from '../../../src/platform/permissions.ts';
 import { testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { makeRoles, person, plainHotel } from './people.ts';
@@ -298,4 +299,17 @@ test('every change names who made it, with before and after', async () => {
     before: { roles: ['cashier'] },
     after: { roles: ['finance'] },
   });
+});
+
+test('processes that start at the same moment make the built-in roles once, and leave an edited one as it is', async () => {
+  const fresh = (await testDatabase()).db;
+  for (let round = 0; round < 5; round++) {
+    await fresh.role.deleteMany();
+    await Promise.all(Array.from({ length: 4 }, () => inTransaction(fresh, ensureBuiltInRoles)));
+    expect((await fresh.role.findMany()).map(({ code }) => code).toSorted()).toEqual(roleCodes.toSorted());
+  }
+  await fresh.role.update({ where: { code: 'cashier' }, data: { permissions: ['reports.view'] } });
+  await inTransaction(fresh, ensureBuiltInRoles);
+  const { permissions: kept } = await fresh.role.findUniqueOrThrow({ where: { code: 'cashier' } });
+  expect(kept).toEqual(['reports.view']);
 });
