@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { addDays, dateAt } from '../../src/core/calendar-date.ts';
-import { createApiKey } from '../../src/modules/api/api-key.service.ts';
-import { buildHotel, testContext } from '../support/builders.ts';
+import { bookFromTwoProcesses } from '../support/booking-race.ts';
+import { buildHotel } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { buildPromotion } from '../support/promotions.ts';
-import { startBusyApp } from '../support/server-process.ts';
 import { countersThatLie } from '../support/stays.ts';
 
 test('60 attempts from two processes for a promotion of three uses get it exactly three times', async () => {
@@ -12,41 +11,12 @@ test('60 attempts from two processes for a promotion of three uses get it exactl
   const today = dateAt(new Date(), 'Asia/Shanghai');
   const hotel = await buildHotel(db, { slug: 'bund', businessDate: today, rooms: { STD: 60 } });
   const { id } = await buildPromotion(db, hotel, { maxUses: 3 });
-  const { secret } = await createApiKey(testContext(db), {
-    name: 'channel',
-    hotelId: hotel.id,
-    channel: 'api',
-    scopes: ['reservations.read', 'reservations.write'],
-  });
-  const sites = await Promise.all([startBusyApp(url), startBusyApp(url)]);
-
-  const attempt = async (index: number) => {
-    const response = await fetch(`${sites[index % 2]}/api/v1/reservations`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${secret}`,
-        'Idempotency-Key': `attempt-${index}`,
-      },
-      body: JSON.stringify({
-        hotel: 'bund',
-        checkIn: addDays(today, 30),
-        checkOut: addDays(today, 31),
-        code: 'Spring',
-        rooms: [{ roomType: 'STD', ratePlan: 'BAR', adults: 2, children: [] }],
-        guest: {
-          firstName: 'Guest',
-          lastName: `No ${index}`,
-          email: `guest${index}@example.com`,
-          phone: '+8613800138000',
-        },
-        payment: { method: 'at-hotel' },
-      }),
-    });
-    const { code = '' } = (await response.json()) as { code?: string };
-    return `${response.status} ${code}`.trim();
-  };
-  const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => attempt(index)));
+  const answers = await bookFromTwoProcesses({ db, url, hotelId: hotel.id, attempts: 60 }, () => ({
+    checkIn: addDays(today, 30),
+    checkOut: addDays(today, 31),
+    roomType: 'STD',
+    code: 'Spring',
+  }));
 
   // Who asked before it was used up and came after it was is told so; who asked later books the full price.
   expect(answers.filter((answer) => answer !== '201' && answer !== '409 promotion_used_up')).toEqual([]);

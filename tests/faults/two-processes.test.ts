@@ -36,7 +36,7 @@ beforeAll(async () => {
   house = { hotelId: hotel.id, kind: 'hotel', id: hotel.id };
   useFiles({ storage: diskStorage(join(dataDir, 'files')), uploadFolder: join(dataDir, 'uploads') });
   const start = () => startAppProcess(database.url, dataDir);
-  running = [await start(), await start()];
+  running = await Promise.all([start(), start()]);
   sites = running.map(({ url }) => url);
 }, 200_000);
 

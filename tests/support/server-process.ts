@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, vi } from 'vitest';
+import { once } from 'node:events';
 import { testSecret } from './server.ts';
 
 export interface AppProcess {
@@ -10,6 +7,8 @@ export interface AppProcess {
   /** Stops it as an operator would, and waits until it is gone. */
   stop(): Promise<void>;
 }
+
+const patienceMs = 90_000;
 
 /** The app in a process of its own, on a database and a folder that it may share with others. */
 export async function startAppProcess(
@@ -21,31 +20,35 @@ export async function startAppProcess(
   const secrets = { SESSION_SECRET: testSecret, FIELD_KEY: 'ab'.repeat(32), LOG_LEVEL: 'silent' };
   const app = spawn(process.execPath, ['src/server.ts'], {
     env: { PATH: '/usr/bin:/bin', ...settings, ...secrets, ...more },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  app.stdout.on('data', (part: Buffer) => {
-    said += part.toString();
-  });
-  await vi.waitFor(() => expect(said).toContain('is ready'), { timeout: 90_000 });
-  return { url: /is ready: (\S+)/.exec(said)?.[1] ?? '', stop: () => stop(app) };
+  return { url: await addressOf(app), stop: () => stop(app) };
 }
 
-const apps: AppProcess[] = [];
-afterAll(async () => {
-  for (const app of apps) await app.stop();
-});
-
-/** The address of an app that takes as many requests as one sends; it ends with the tests of the file. */
-export async function startBusyApp(databaseUrl: string): Promise<string> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'waystation-app-'));
-  const app = await startAppProcess(databaseUrl, dataDir, { RATE_LIMITS: 'off' });
-  apps.push(app);
-  return app.url;
+/** Where it listens, as soon as it does; otherwise what it said before it ended, or until patience did. */
+function addressOf(app: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const giveUp = () => {
+      app.kill('SIGKILL');
+      reject(new Error(`the app did not start; it said:\n${said}`));
+    };
+    const timer = setTimeout(giveUp, patienceMs);
+    app.once('exit', giveUp);
+    for (const output of [app.stdout, app.stderr])
+      output?.on('data', (part: Buffer) => {
+        said += part.toString();
+        const [, url] = /is ready: (\S+)/.exec(said) ?? [];
+        if (url === undefined) return;
+        clearTimeout(timer);
+        app.off('exit', giveUp);
+        resolve(url);
+      });
+  });
 }
 
 async function stop(app: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => app.once('close', resolve));
+  if (app.exitCode !== null || app.signalCode !== null) return;
   app.kill('SIGTERM');
-  await ended;
+  await once(app, 'exit');
 }
