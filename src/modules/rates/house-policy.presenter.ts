@@ -1,4 +1,3 @@
-import { type Language, languages } from '../../core/local-text.ts';
 import { decimalText, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
@@ -10,7 +9,6 @@ import {
   type FormState,
   type FormValues,
   fieldMaker,
-  languageNames,
   type SettingsFormPage,
 } from '../../platform/views/form.ts';
 import { whenGroup } from '../../platform/views/when.ts';
@@ -25,6 +23,7 @@ import {
   smokingRules,
 } from './house-policy.ts';
 import { type HouseRuleText, houseRuleTexts } from './house-policy-text.ts';
+import { type Readings, type ReadingsAsked, readingsOf } from './policy-readings.presenter.ts';
 import * as paths from './rate-settings.paths.ts';
 import { crumbs } from './rate-settings.presenter.ts';
 
@@ -34,16 +33,7 @@ export interface HouseRulesPage extends SettingsFormPage {
 }
 
 /** How the rules read in each language: as they hold, or as they would. */
-export interface HousePreview {
-  readonly heading: string;
-  readonly readings: readonly {
-    readonly language: Language;
-    readonly name: string;
-    readonly rules: readonly HouseRuleText[];
-  }[];
-  /** Said where there is nothing to read. */
-  readonly hint: string;
-}
+export type HousePreview = Readings<{ readonly rules: readonly HouseRuleText[] }>;
 
 export interface HouseRulesOptions {
   readonly hotel: Hotel;
@@ -70,28 +60,14 @@ export function houseRulesPage(
   };
 }
 
-/** `preview`: what was typed. Null: it can not be read. */
 export function housePreview(
   ctx: Context,
   { currency }: Hotel,
-  {
-    now,
-    preview,
-  }: { readonly now?: HouseParts | undefined; readonly preview?: HouseParts | null | undefined },
+  asked: ReadingsAsked<HouseParts>,
 ): HousePreview {
-  const t = tFor(ctx.language);
-  const read = preview === undefined ? now : preview;
-  return {
-    heading: t(preview === undefined && now ? 'rates.house.reads' : 'rates.house.would-read'),
-    readings: read
-      ? languages.map((language) => ({
-          language,
-          name: languageNames[language],
-          rules: houseRuleTexts(read, { currency, language }),
-        }))
-      : [],
-    hint: t(preview === null ? 'rates.policies.unreadable' : 'rates.policies.preview-hint'),
-  };
+  return readingsOf(ctx, asked, (parts, language) => ({
+    rules: houseRuleTexts(parts, { currency, language }),
+  }));
 }
 
 function houseForm(

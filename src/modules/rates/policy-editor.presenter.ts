@@ -1,4 +1,3 @@
-import { type Language, languages } from '../../core/local-text.ts';
 import { decimalText, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
@@ -9,7 +8,6 @@ import {
   type FormState,
   type FormValues,
   fieldMaker,
-  languageNames,
   localTextValues,
   type SettingsFormPage,
   type SettingsListPage,
@@ -17,6 +15,7 @@ import {
 import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type Fee, guarantees, type PolicyParts } from './policy.ts';
+import { type Readings, type ReadingsAsked, readingsOf } from './policy-readings.presenter.ts';
 import { policyTexts } from './policy-text.ts';
 import * as paths from './rate-settings.paths.ts';
 import { crumbs, emptyList } from './rate-settings.presenter.ts';
@@ -107,37 +106,16 @@ export function policyPage(
   };
 }
 
-/** How a policy reads in each language: as it holds, or as it would. */
-export interface PolicyPreview {
-  readonly heading: string;
-  readonly readings: readonly {
-    readonly language: Language;
-    readonly name: string;
-    readonly sentences: readonly string[];
-  }[];
-  /** Said where there is nothing to read. */
-  readonly hint: string;
-}
+export type PolicyPreview = Readings<{ readonly sentences: readonly string[] }>;
 
-/** `preview`: what was typed. Null: it can not be read. */
 export function previewOf(
   ctx: Context,
   { currency }: Hotel,
-  { now, preview }: { readonly now?: PolicyParts; readonly preview?: PolicyParts | null | undefined },
+  asked: ReadingsAsked<PolicyParts>,
 ): PolicyPreview {
-  const t = tFor(ctx.language);
-  const read = preview === undefined ? now : preview;
-  return {
-    heading: t(preview === undefined && now ? 'rates.house.reads' : 'rates.house.would-read'),
-    readings: read
-      ? languages.map((language) => ({
-          language,
-          name: languageNames[language],
-          sentences: policyTexts(read, { arrival: null, currency, language }),
-        }))
-      : [],
-    hint: t(preview === null ? 'rates.policies.unreadable' : 'rates.policies.preview-hint'),
-  };
+  return readingsOf(ctx, asked, (parts, language) => ({
+    sentences: policyTexts(parts, { arrival: null, currency, language }),
+  }));
 }
 
 function policyValues(parts: PolicyParts, currency: string): FormValues {
