@@ -72,4 +72,5 @@ export const SettingsForm = z.object({
   abandoned: settingFields('abandoned'),
   waiting_offer: settingFields('waiting_offer'),
   late_payment_refunded: settingFields('late_payment_refunded'),
+  excess_refunded: settingFields('excess_refunded'),
 });

@@ -10,6 +10,7 @@ export const messageKinds = [
   'abandoned',
   'waiting_offer',
   'late_payment_refunded',
+  'excess_refunded',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -64,6 +65,7 @@ const besides: Record<MessageKind, readonly Placeholder[]> = {
   abandoned: [],
   waiting_offer: ['until'],
   late_payment_refunded: ['refund'],
+  excess_refunded: ['refund'],
 };
 
 /** What a message of this kind knows. */
@@ -95,4 +97,5 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   abandoned: { ...atOnce, delayHours: 3 },
   waiting_offer: atOnce,
   late_payment_refunded: atOnce,
+  excess_refunded: atOnce,
 };
