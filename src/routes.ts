@@ -14,6 +14,7 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
@@ -81,6 +82,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: consumptionRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
