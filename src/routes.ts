@@ -44,6 +44,7 @@ import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { supplementRoutes } from './modules/rates/supplement.routes.ts';
 import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
+import { guestReportRoutes } from './modules/reports/guest-report.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
@@ -95,6 +96,7 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
+  { path: '/staff/reports', router: guestReportRoutes },
 ];
 
 /** What is sold, at what price. */
