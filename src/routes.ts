@@ -15,6 +15,7 @@ import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
+import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
@@ -84,6 +85,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: consumptionRoutes },
+  { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },

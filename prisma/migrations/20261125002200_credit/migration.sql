@@ -151,13 +151,14 @@ CREATE TRIGGER credit_rules_append_only BEFORE UPDATE OR DELETE ON credit_rules 
 CREATE TRIGGER credit_levels_append_only BEFORE UPDATE OR DELETE ON credit_levels FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Who must pay ahead can not book on the site to pay at the hotel, whichever way the booking came to know him. Others
--- cost nothing but the look at this condition, and a hotel's guests without a low level no more than one key.
+-- cost nothing but the look at this condition, and a hotel's guests without a low level no more than one key. The code of
+-- a unique violation, because that is one whose constraint the driver names to the caller.
 CREATE FUNCTION check_pay_at_hotel() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM customer_credit WHERE hotel_id = NEW.hotel_id AND customer_id = NEW.customer_id
              AND NOT pay_at_hotel) THEN
     RAISE EXCEPTION 'customer % pays ahead', NEW.customer_id
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'reservations_paid_ahead';
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'reservations_paid_ahead';
   END IF;
   RETURN NEW;
 END $$;

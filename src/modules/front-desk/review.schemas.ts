@@ -37,6 +37,7 @@ export const reviewRulesForm = (currency: string) => {
       party: ruleField('party'),
       first_time: ruleField('first_time'),
       vip: ruleField('vip'),
+      low_level: ruleField('low_level'),
       many: ruleField('many'),
       short_notice: ruleField('short_notice'),
       disposable_mail: ruleField('disposable_mail'),
