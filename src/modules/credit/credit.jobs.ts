@@ -18,7 +18,7 @@ export const creditJobs: readonly JobDefinition[] = [
       const task = Task.parse(data);
       if (!task || !('hotelId' in task)) return rateEveryHotel(ctx);
       const { hotelId, customerId, cause } = task;
-      if (customerId === undefined) return rateHotel(ctx, hotelId, 'rules');
+      if (customerId === undefined) return rateHotel(ctx, hotelId, cause);
       return rateGuests(ctx, { hotelId, customerIds: [customerId], cause });
     },
   },

@@ -30,7 +30,10 @@ const FactsRow = z.object({
   damages: count,
 });
 
-/** What speaks for and against these guests at one hotel since a day. One statement, each guest one row. */
+/**
+ * What speaks for and against these guests at one hotel since a day. One statement, each guest one row. What a guest pays
+ * for not coming, or for what he broke, is no spending: the fault it is charged for must not earn points.
+ */
 export function selectFacts(
   tx: Tx,
   of: { readonly hotelId: number; readonly customerIds: readonly number[]; readonly since: CalendarDate },
@@ -56,11 +59,13 @@ export function selectFacts(
           count(*) FILTER (WHERE status = 'cancelled' AND fee_minor > 0) AS late_cancellations
         FROM ended GROUP BY customer_id
       ), spent AS (
-        SELECT folio.customer_id, sum(line.amount_minor) AS spend,
+        SELECT folio.customer_id,
+          sum(line.amount_minor) FILTER (WHERE NOT code.damage AND code.code NOT IN ('NOSHOW', 'CANCEL')) AS spend,
           sum(CASE WHEN line.reverses_line_id IS NULL THEN 1 ELSE -1 END) FILTER (WHERE code.damage AND line.kind = 'charge')
             AS damages
         FROM guest JOIN folios folio ON folio.customer_id = guest.id JOIN folio_lines line ON line.folio_id = folio.id
-        JOIN transaction_codes code ON code.id = line.transaction_code_id
+        LEFT JOIN folio_lines taxed ON taxed.id = line.parent_line_id
+        JOIN transaction_codes code ON code.id = coalesce(taxed.transaction_code_id, line.transaction_code_id)
         WHERE folio.hotel_id = ${hotelId} AND line.kind IN ('charge', 'tax', 'adjustment')
           AND line.business_date > ${since}::date GROUP BY folio.customer_id
       )
@@ -175,20 +180,20 @@ export async function insertCreditChanges(
   rating: Rating & { readonly cause: CreditCause },
   changes: readonly RatedChange[],
 ): Promise<void> {
-  await tx.creditChange.createMany({
-    data: changes.map(({ customerId, score, level, lines, before }) => ({
-      hotelId: rating.hotelId,
-      customerId,
-      at: rating.at,
-      cause: rating.cause,
-      version: rating.version,
-      scoreBefore: before?.score ?? null,
-      levelBefore: before?.level ?? null,
-      score,
-      level: level.position,
-      lines: lines.map((line) => ({ ...line })),
-    })),
-  });
+  const rows = changes.map(({ customerId, score, level, lines, before }) => ({
+    customerId,
+    scoreBefore: before?.score ?? null,
+    levelBefore: before?.level ?? null,
+    score,
+    level: level.position,
+    lines,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO credit_changes (hotel_id, customer_id, at, cause, version, score_before, level_before, score, level, lines)
+    SELECT ${rating.hotelId}, "customerId", ${rating.at}, ${rating.cause}, ${rating.version}, "scoreBefore", "levelBefore",
+      score, level, lines
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("customerId" int, "scoreBefore" int, "levelBefore" int,
+      score int, level int, lines jsonb)`;
 }
 
 /** The next guests of the hotel by id whom something is known of: a stay that ended, or a standing to look at again. */

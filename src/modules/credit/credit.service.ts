@@ -26,6 +26,7 @@ import {
   type CreditCause,
   type CreditChange,
   type CreditRules,
+  type CreditScore,
   creditJob,
   creditScore,
   unrestricted,
@@ -67,7 +68,11 @@ export function rateGuests(ctx: Context, task: CreditTask): Promise<number> {
       before: before.get(row.customerId) ?? null,
     }));
     const rating = { hotelId, version: rules.version, at: ctx.clock() };
-    await upsertCredits(tx, rating, rated);
+    await upsertCredits(
+      tx,
+      rating,
+      rated.filter((guest) => !stands(guest.before, guest, rules)),
+    );
     const changed = rated.filter(
       ({ before: old, score, level }) => !old || old.score !== score || old.level !== level.position,
     );
@@ -75,6 +80,11 @@ export function rateGuests(ctx: Context, task: CreditTask): Promise<number> {
     await recordLevels(tx, ctx, task, changed);
     return changed.length;
   });
+}
+
+/** Whether a guest's standing is what it was, so that a quiet night writes nothing. */
+function stands(before: Credit | null, now: CreditScore, { version }: CreditRules): boolean {
+  return before?.version === version && JSON.stringify(before.lines) === JSON.stringify(now.lines);
 }
 
 /** The audit log hears of another level; the scores in between stand in the guest's own history. */
@@ -100,7 +110,7 @@ function recordLevels(
 }
 
 /** Rates every guest of a hotel whom something is known of, some hundred at a time. */
-export async function rateHotel(ctx: Context, hotelId: number, cause: 'nightly' | 'rules'): Promise<number> {
+export async function rateHotel(ctx: Context, hotelId: number, cause: CreditCause): Promise<number> {
   let changed = 0;
   for (let after = 0; ; ) {
     const customerIds = await selectGuestsToRate(ctx.db, { hotelId, after, limit: chunk });
@@ -140,8 +150,13 @@ export function changeCreditRules(
       before,
       after: rules,
     });
-    await queueJob(tx, creditJob, { hotelId, cause: 'rules' }, { singletonKey: `rules-${hotelId}` });
+    await queueHotelCreditIn(tx, hotelId, 'rules');
   });
+}
+
+/** Has every guest of a hotel rated soon. */
+export function queueHotelCreditIn(tx: Tx, hotelId: number, cause: 'nightly' | 'rules'): Promise<void> {
+  return queueJob(tx, creditJob, { hotelId, cause }, { singletonKey: `hotel-${hotelId}` });
 }
 
 export interface GuestCredit {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkboxField, integerField, listField, moneyField } from '../../platform/fields.ts';
+import { levelCount } from '../credit/credit.ts';
 import {
   type ReviewRuleKind,
   reviewableChannels,
@@ -13,11 +14,18 @@ export const ReviewsQuery = z.object({
 
 const countField = integerField({ min: 1, max: 10_000 });
 
+const levelField = integerField({ min: 1, max: levelCount });
+
+function thresholdField<Amount>(kind: ReviewRuleKind, amountField: Amount) {
+  if (kind === 'total') return amountField;
+  return kind === 'low_level' ? levelField : countField;
+}
+
 /** Fields are named `total.active`, `total.threshold` …; the total is an amount in the hotel's currency. */
 export const reviewRulesForm = (currency: string) => {
   const amountField = moneyField(currency).refine((amount) => amount > 0, 'form.too_small');
   const ruleField = (kind: ReviewRuleKind) => {
-    const threshold = kind === 'total' ? amountField : countField;
+    const threshold = thresholdField(kind, amountField);
     const none = z
       .unknown()
       .optional()
