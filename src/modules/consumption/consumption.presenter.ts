@@ -216,6 +216,8 @@ function chartOf(ctx: Context, { heading, first, bars, sums }: Bars): ChartEntry
       labels: bars.map((bar) => bar.label),
       series: [{ name: t('consumption.columns.amount'), values: bars.map((bar) => bar.amountMinor / unit) }],
       format: (value) => formatNumber(value, ctx.language),
+      everyLabel: bars.length <= shownCodes,
+      width: 480,
     }),
     columns: [
       { label: first, numeric: false },
@@ -258,12 +260,13 @@ function cellsOf(ctx: Context, { hotels }: GuestConsumption, item: ConsumedItem)
   const hotel = hotels.find((each) => each.id === item.hotelId);
   const here = hotel === hotels[0];
   const money = (amount: Minor) => formatMoney(amount, hotel?.currency ?? '', ctx.language);
+  const described = item.description === item.names.en ? '' : item.description;
   const quantity = item.quantity > 1 ? `× ${formatNumber(item.quantity, ctx.language)}` : '';
   return [
     { text: formatDate(item.serviceDate, 'medium', ctx.language) },
     {
       text: localText(item.names, ctx.language),
-      small: [item.description, quantity].filter(Boolean).join(' · ') || null,
+      small: [described, quantity].filter(Boolean).join(' · ') || null,
       badge: item.isReversed ? t('consumption.reversed') : null,
     },
     ...(hotels.length > 1 ? [{ text: hotel ? localText(hotel.names, ctx.language) : '–' }] : []),

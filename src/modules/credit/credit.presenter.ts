@@ -36,7 +36,7 @@ export interface CreditPage extends PageModel {
   readonly rulesHref: string | null;
 }
 
-const tones: readonly string[] = ['warn', '', 'jade', 'jade'];
+const tones: readonly string[] = ['due', '', 'jade', 'jade'];
 
 /** A guest's level: the sum line by line, what it allows, and how it came about. */
 export function creditPage(
@@ -48,7 +48,7 @@ export function creditPage(
   const unknown = creditScore(noFacts, rules);
   const level = credit?.level ?? unknown.level.position;
   const lines = credit?.lines ?? unknown.lines;
-  const number = (value: number) => formatNumber(value, ctx.language);
+  const number = (value: number) => scoreText(ctx, value);
   const seen = credit && formatDateTime(credit.at, hotel.timeZone, ctx.language);
   return {
     title: t('credit.title'),
@@ -67,20 +67,17 @@ export function creditPage(
     columns: [
       { label: t('credit.columns.fact'), numeric: false },
       { label: t('credit.columns.found'), numeric: true },
-      { label: t('credit.columns.rule'), numeric: false },
       { label: t('credit.columns.points'), numeric: true },
     ],
     rows: lines.map((line) => ({
       cells: [
-        { text: t(`credit.facts.${line.fact}`) },
+        { text: t(`credit.facts.${line.fact}`), small: ruleText(ctx, hotel, found, line.fact) },
         { text: amountText(ctx, hotel, line) },
-        { text: ruleText(ctx, hotel, found, line.fact) },
         { text: signed(ctx, line.points) },
       ],
     })),
     foot: [
       { text: t('credit.columns.score') },
-      { text: '' },
       { text: '' },
       { text: number(credit?.score ?? unknown.score) },
     ],
@@ -88,7 +85,6 @@ export function creditPage(
     changes: {
       columns: [
         { label: t('credit.columns.when'), numeric: false },
-        { label: t('credit.columns.why'), numeric: false },
         { label: t('credit.columns.level'), numeric: false },
         { label: t('credit.columns.score'), numeric: true },
       ],
@@ -129,10 +125,14 @@ function ruleText(ctx: Context, hotel: Hotel, { rules }: GuestCredit, fact: Line
     : t('credit.rule-per', { points, per, most });
 }
 
+function scoreText(ctx: Context, value: number): string {
+  const text = formatNumber(Math.abs(value), ctx.language);
+  return value < 0 ? `−${text}` : text;
+}
+
 function signed(ctx: Context, value: number): string {
   const text = formatNumber(Math.abs(value), ctx.language);
-  if (value === 0) return text;
-  return value > 0 ? `+${text}` : `−${text}`;
+  return value > 0 ? `+${text}` : scoreText(ctx, value);
 }
 
 function allowedText(
@@ -166,12 +166,14 @@ function allowedText(
 function changeCells(ctx: Context, hotel: Hotel, change: CreditChange): Cell[] {
   const t = tFor(ctx.language);
   const { levelBefore, scoreBefore } = change;
-  const number = (value: number) => formatNumber(value, ctx.language);
+  const number = (value: number) => scoreText(ctx, value);
   const from = (before: string | null, now: string) =>
     before === null || before === now ? now : `${before} → ${now}`;
   return [
-    { text: formatDateTime(change.at, hotel.timeZone, ctx.language) },
-    { text: t(`credit.causes.${change.cause}`) },
+    {
+      text: t(`credit.causes.${change.cause}`),
+      small: formatDateTime(change.at, hotel.timeZone, ctx.language),
+    },
     {
       text: from(
         levelBefore === null ? null : t(`credit.levels.${levelBefore}`),

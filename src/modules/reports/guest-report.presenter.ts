@@ -44,7 +44,7 @@ export interface GuestReportView {
   readonly errors?: FormErrors | undefined;
 }
 
-const shownBars = 12;
+const shownBars = 10;
 const figures = ['stays', 'nights', 'room-revenue', 'revenue', 'adr', 'lead'] as const;
 
 export function guestReportPage(ctx: Context, hotel: Hotel, view: GuestReportView): GuestReportPage {
@@ -69,6 +69,7 @@ export function guestReportPage(ctx: Context, hotel: Hotel, view: GuestReportVie
         },
       ],
       format: (value) => formatNumber(value, ctx.language),
+      everyLabel: true,
     }),
     columns: [
       { label: t(`reports.guests.by.${of.by}`), numeric: false },

@@ -57,7 +57,7 @@ test('the level of a guest is explained, before and after he was rated, in as ma
   const before = await countStatements(() => manager.get(url));
   await rateHotel(ctx, hotel.id, 'nightly');
   const { text } = await manager.get(url);
-  for (const words of ['Watched', '−45', '−4 each, at most 40', 'Nightly round', '-57'])
+  for (const words of ['Watched', '−45', '−4 each, at most 40', 'Nightly round', '−57'])
     expect(text).toContain(words);
   expect(await countStatements(() => manager.get(url))).toBe(before);
   expect((await manager.get('/staff/guests/999999/credit')).status).toBe(404);

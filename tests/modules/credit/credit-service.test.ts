@@ -32,18 +32,19 @@ import {
 let db: Db;
 let ctx: TestContext;
 let hotel: BuiltHotel;
+let guest: { firstName: string; lastName: string; email: string; phone: string };
+let guests = 0;
 
 beforeAll(async () => {
   ({ db } = await testDatabase());
 });
 beforeEach(async () => {
+  guest = { firstName: 'Li', lastName: 'Wei', email: `li.${++guests}@example.com`, phone: '+8613800138000' };
   hotel = await buildHotel(db);
   ctx = testContext(db, { hotelId: hotel.id });
 });
 
-const guest = { firstName: 'Li', lastName: 'Wei', email: 'li@example.com', phone: '+8613800138000' };
-const customerOf = async () =>
-  (await db.customer.findFirstOrThrow({ where: { hotelId: hotel.id, lastName: 'Wei' } })).id;
+const customerOf = async () => (await db.customer.findFirstOrThrow({ where: { email: guest.email } })).id;
 const creditOf = async (customerId: number) =>
   (await guestCredit(db, { hotelId: hotel.id, customerId, businessDate: hotel.hotel.businessDate })).credit;
 const rate = async (cause: 'nightly' | 'check_out' = 'nightly') =>
