@@ -77,7 +77,7 @@ export function consumptionPage(ctx: Context, view: ConsumptionView): Consumptio
   const t = tFor(ctx.language);
   const { customer, found, page, pageSize } = view;
   const several = found.hotels.length > 1;
-  const columns = ['day', 'what', ...(several ? ['hotel'] : []), 'folio', 'tax', 'amount'];
+  const columns = ['day', 'what', ...(several ? ['hotel'] : []), 'folio', 'amount'];
   const count = found.sums.reduce((sum, one) => sum + one.items, 0);
   return {
     title: t('consumption.title'),
@@ -97,7 +97,7 @@ export function consumptionPage(ctx: Context, view: ConsumptionView): Consumptio
     clearHref: consumptionPath(customer.id),
     columns: columns.map((name) => ({
       label: t(`consumption.columns.${name}`),
-      numeric: name === 'tax' || name === 'amount',
+      numeric: name === 'amount',
     })),
     rows: found.consumption.items.map((item) => ({ cells: cellsOf(ctx, found, item) })),
     totals: found.sums.map((sums) =>
@@ -271,7 +271,9 @@ function cellsOf(ctx: Context, { hotels }: GuestConsumption, item: ConsumedItem)
     },
     ...(hotels.length > 1 ? [{ text: hotel ? localText(hotel.names, ctx.language) : '–' }] : []),
     { text: item.folioNumber, ...(here && { href: folioPath(item.folioNumber) }) },
-    { text: money(item.taxMinor) },
-    { text: money(item.amountMinor) },
+    {
+      text: money(item.amountMinor),
+      small: item.taxMinor === 0 ? null : t('consumption.tax-within', { amount: money(item.taxMinor) }),
+    },
   ];
 }

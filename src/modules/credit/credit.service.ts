@@ -42,10 +42,13 @@ export interface CreditTask {
   readonly cause: CreditCause;
 }
 
-/** Has a guest rated again soon, once this transaction stands: called wherever something happens that his credit rests on. */
+/**
+ * Has a guest rated again soon, once this transaction stands: called wherever something happens that his credit rests on,
+ * and after whatever else waits for the same hotel, so that two of them wait in one order.
+ */
 export async function queueCreditIn(tx: Tx, task: CreditTask): Promise<void> {
   const { hotelId, cause } = task;
-  for (const customerId of new Set(task.customerIds)) {
+  for (const customerId of [...new Set(task.customerIds)].toSorted((a, b) => a - b)) {
     const singletonKey = `${hotelId}-${customerId}`;
     await queueJob(tx, creditJob, { hotelId, customerId, cause }, { singletonKey });
   }

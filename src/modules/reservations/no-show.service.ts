@@ -55,8 +55,8 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
     after: { stayId, status: 'no_show', feeMinor, waived: input.waiveFee === true },
     reason: input.reason ?? null,
   });
-  await queueCreditIn(tx, { hotelId, customerIds: [stay.customerId], cause: 'no_show' });
   await wakeWaitingListIn(tx, hotelId);
+  await queueCreditIn(tx, { hotelId, customerIds: [stay.customerId], cause: 'no_show' });
   await publish(tx, { hotelId, topic: 'front-desk' });
   return { feeMinor };
 }
