@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
-import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RoomSuggestions } from '../assignment/assignment.service.ts';
 import type { Suggestion } from '../assignment/suggestion.ts';
@@ -133,6 +133,36 @@ export function roomQuestion(input: StayQuestion, { suggestions }: RoomSuggestio
       ...(moving ? [reasonField(input)] : []),
       { kind: 'hidden', name: 'version', value: stay.version },
     ],
+  };
+}
+
+/** Does the change of rooms that was arranged. */
+export function plannedMoveQuestion(input: StayQuestion): Question {
+  const { view, stay, hotel, reader } = input;
+  const t = tFor(reader.language);
+  const base = frame(input, 'planned-move');
+  const { nextMove } = stay;
+  const isDue = nextMove !== null && stay.status === 'in_house' && nextMove.date <= hotel.businessDate;
+  return {
+    ...base,
+    lead: t(isDue ? 'front-desk.planned-move.lead' : 'front-desk.planned-move.nothing'),
+    facts: [
+      { term: t('front-desk.room'), text: stay.room?.number ?? '—' },
+      ...(nextMove
+        ? [
+            {
+              term: t('front-desk.planned-move.to'),
+              text: t('front-desk.planned-move.from-date', {
+                room: nextMove.room,
+                date: formatDate(nextMove.date, 'short', reader.language),
+              }),
+            },
+          ]
+        : []),
+      ...base.facts,
+    ],
+    fields: [],
+    formAction: paths.plannedMovePath(view.number, stay.id),
   };
 }
 

@@ -59,6 +59,8 @@ const StayViewRow = z.object({
   pricedTypeId: z.number(),
   ratePlan: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
   room: z.object({ id: z.number(), number: z.string(), housekeeping: z.string() }).nullable(),
+  /** The next change of rooms that is arranged. */
+  nextMove: z.object({ room: z.string(), date }).nullable(),
   customerId: z.number(),
   companions: z.array(CompanionView),
   guestName: z.string(),
@@ -179,6 +181,8 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'ratePlan', jsonb_build_object('id', plan.id, 'code', plan.code, 'names', plan.names),
   'room', CASE WHEN room.id IS NULL THEN NULL
     ELSE jsonb_build_object('id', room.id, 'number', room.number, 'housekeeping', room.housekeeping) END,
+  'nextMove', (SELECT jsonb_build_object('room', new.number, 'date', move.from_date) FROM room_moves move
+    JOIN rooms new ON new.id = move.room_id WHERE move.stay_id = s.id),
   'customerId', s.customer_id, 'guestName', s.guest_name, 'arrival', s.arrival, 'departure', s.departure,
   'startTime', s.start_time, 'endTime', s.end_time,
   'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,
