@@ -1,3 +1,4 @@
+import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
@@ -13,6 +14,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 
 /** Everything done outside of requests. */
 export const allJobs: readonly JobDefinition[] = [
+  ...alertJobs,
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
