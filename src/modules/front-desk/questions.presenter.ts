@@ -106,6 +106,7 @@ export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: 
     ...base,
     facts: [
       ...base.facts,
+      ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

@@ -57,7 +57,9 @@ const BoardRow = z.object({
     })
     .nullable(),
   guest: z.object({ ...party, movesTo: z.string().nullable() }).nullable(),
-  next: z.object({ ...party, isWaiting: z.boolean(), movesFrom: z.string().nullable() }).nullable(),
+  next: z
+    .object({ ...party, isWaiting: z.boolean(), movesFrom: z.string().nullable(), treatment: z.string() })
+    .nullable(),
   foundOccupied: z.boolean().nullable(),
   partOf: z.string().nullable(),
   madeOf: z.array(z.string()),
@@ -89,6 +91,8 @@ export function selectBoard(
           WHERE move.stay_id = s.id AND move.from_date <= ${businessDate}::date)) FROM ${taken}
         WHERE taken.room_id = room.id AND taken.in_house LIMIT 1) AS guest,
       (SELECT jsonb_build_object(${partyJson}, 'isWaiting', s.waiting_since IS NOT NULL AND s.status = 'booked',
+          'treatment', CASE WHEN c.vip THEN (SELECT in_room FROM room_type_treatments
+            WHERE room_type_id = s.room_type_id) ELSE '' END,
           'movesFrom', CASE WHEN s.status = 'in_house' THEN (SELECT old.number FROM rooms old WHERE old.id = s.room_id) END)
         FROM ${taken}
         WHERE taken.room_id = room.id AND NOT taken.in_house AND taken.arrival <= ${businessDate}::date

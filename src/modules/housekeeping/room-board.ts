@@ -23,7 +23,13 @@ export interface BoardRoom extends RoomFacts {
   readonly housekeeping: Housekeeping;
   readonly block: BoardBlock | null;
   readonly guest: (BoardParty & { readonly movesTo?: string | null }) | null;
-  readonly next: (BoardParty & { readonly isWaiting: boolean; readonly movesFrom?: string | null }) | null;
+  readonly next:
+    | (BoardParty & {
+        readonly isWaiting: boolean;
+        readonly movesFrom?: string | null;
+        readonly treatment?: string;
+      })
+    | null;
   /** The suite it is part of, and the rooms it is made of itself. */
   readonly partOf: string | null;
   readonly madeOf: readonly string[];

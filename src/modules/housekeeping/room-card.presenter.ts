@@ -137,6 +137,7 @@ function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, languag
     ...(partOf === null ? [] : [t('rooms.suites.part-of', { suite: partOf })]),
     ...(madeOf.length === 0 ? [] : [t('housekeeping.made-of', { rooms: madeOf.join(', ') })]),
     ...(letAsParts ? [t('housekeeping.let-as-parts')] : []),
+    ...(next?.treatment ? [t('rooms.vip.task', { what: next.treatment })] : []),
     ...(extraBeds > 0 ? [t('rooms.put-up.extra-beds', { count: extraBeds })] : []),
     ...(cots > 0 ? [t('rooms.put-up.cots', { count: cots })] : []),
   ];
