@@ -52,7 +52,7 @@ async function makeAside(
   weights: Weights,
   onShare: (share: number) => void,
 ): Promise<Plan | null> {
-  const module = new URL('./plan-thread.ts', import.meta.url);
+  const module = new URL('./plan-thread.service.ts', import.meta.url);
   const result = await computeAside<Plan>({ module, input: { house, weights }, limitMs, onShare });
   return result.done ? result.answer : null;
 }

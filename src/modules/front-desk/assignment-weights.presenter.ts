@@ -7,8 +7,8 @@ import type { PlanFigures } from '../assignment/plan-figures.ts';
 import { aims, highestWeight, type Weights } from '../assignment/weights.ts';
 import { settingsPath } from '../hotels/hotel.paths.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface WeightsPage {
   readonly title: string;

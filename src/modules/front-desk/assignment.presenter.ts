@@ -7,8 +7,8 @@ import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { assignmentPath, assignmentWeightsPath, legsText, planPath } from '../assignment/assignment.paths.ts';
 import type { RoomReason } from '../assignment/assignment.ts';
 import type { PlannedRow, RoomPlan } from '../assignment/plan.service.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { planTable } from './plan-rows.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 export const rowsPerPage = 50;
 

@@ -7,8 +7,8 @@ import type { RoomReason } from '../assignment/assignment.ts';
 import type { PlannedRow } from '../assignment/plan.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, reasonsText } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface PlanRows {
   readonly from: CalendarDate;

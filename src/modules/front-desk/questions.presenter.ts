@@ -12,9 +12,9 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
-import type { Reader } from './today.presenter.ts';
 
 /** What every question about a stay is drawn from. */
 export interface StayQuestion {

@@ -11,11 +11,11 @@ import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.t
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
 import { type StaySection, staySection } from './stay-section.presenter.ts';
 import { stateOf } from './stay-words.presenter.ts';
-import type { Reader } from './today.presenter.ts';
 
 export interface ReservationPageModel {
   readonly title: string;

@@ -12,8 +12,8 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
-import type { Reader } from './today.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
 

@@ -14,8 +14,8 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { MoveDue, StayRow } from '../reservations/stay-row.ts';
 import { isReady } from '../rooms/room.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 import type { Today } from './today.service.ts';
 
 function columns(keys: readonly string[], language: Language): object[] {

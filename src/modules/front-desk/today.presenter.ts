@@ -1,19 +1,14 @@
 import type { Language } from '../../core/local-text.ts';
 import { formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import type { Permission } from '../../platform/permissions.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countStates, shownRooms } from '../housekeeping/room-board.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
 import { walkInPath } from './desk.paths.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import type { Today } from './today.service.ts';
 import { arrivalsTable, departuresTable, movesTable } from './today-tables.presenter.ts';
-
-export interface Reader {
-  readonly language: Language;
-  readonly can: (permission: Permission) => boolean;
-}
 
 interface Tile {
   readonly label: string;
@@ -42,18 +37,6 @@ export interface TodayPage {
   readonly allArrivalsHref: string;
   readonly inHouseHref: string;
   readonly roomsHref: string;
-}
-
-export interface DeskTable {
-  readonly caption: string;
-  readonly columns: readonly object[];
-  readonly rows: readonly { readonly cells: readonly unknown[] }[];
-  readonly empty: {
-    readonly heading: string;
-    readonly lead: string;
-    readonly mark: string;
-    readonly action: null;
-  };
 }
 
 export function todayPage(today: Today, reader: Reader): TodayPage {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const large = fullHouse({ rooms: 150, days: 14, pinned: 10 });
-const module = new URL('../../../src/modules/assignment/plan-thread.ts', import.meta.url);
+const module = new URL('../../../src/modules/assignment/plan-thread.service.ts', import.meta.url);
 
 test('while a large plan is made others are answered, and the plan is the one the engine makes', async () => {
   const app = testApp(db);
