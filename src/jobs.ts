@@ -2,6 +2,7 @@ import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
+import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
@@ -17,6 +18,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...auditJobs,
   ...availabilityJobs,
   ...inventoryJobs,
+  ...loyaltyJobs,
   ...mailJobs,
   ...mediaJobs,
   ...nightAuditJobs,
