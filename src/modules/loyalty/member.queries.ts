@@ -159,14 +159,26 @@ export interface FoundMember extends NamedMember {
 
 export const membersPerPage = 25;
 
-/** Members by number or name, the newest first, with what they can spend: one statement and the count. */
+export interface MemberSearch {
+  readonly hotelId: number;
+  readonly text: string;
+  readonly page: number;
+  readonly date: CalendarDate;
+}
+
+/**
+ * Members whom this hotel knows, by number or name, the newest first, with what they can spend; and whoever shows his
+ * whole number, wherever he joined. One statement and the count.
+ */
 export async function searchMembers(
   db: DbOrTx,
-  { text, page, date }: { readonly text: string; readonly page: number; readonly date: CalendarDate },
+  { hotelId, text, page, date }: MemberSearch,
 ): Promise<{ members: FoundMember[]; total: number }> {
   const like = `%${text.toLowerCase().replaceAll(/[%_\\]/g, '\\$&')}%`;
   const where = Prisma.sql`FROM loyalty_members m JOIN customers c ON c.id = m.customer_id
-    WHERE ${text} = '' OR lower(m.number) LIKE ${like} OR c.search_name LIKE ${like}`;
+    WHERE lower(m.number) = lower(${text}) OR ((m.hotel_id = ${hotelId} OR c.hotel_id = ${hotelId}
+        OR EXISTS (SELECT 1 FROM stays s WHERE s.customer_id = c.id AND s.hotel_id = ${hotelId}))
+      AND (${text} = '' OR lower(m.number) LIKE ${like} OR c.search_name LIKE ${like}))`;
   const rows = await db.$queryRaw<(NamedRow & { points: bigint })[]>`SELECT ${named},
       coalesce((SELECT sum(l.remaining) FROM loyalty_lots l
         WHERE l.member_id = m.id AND l.expires_date >= ${date}::date), 0) AS points

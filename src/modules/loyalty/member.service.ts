@@ -123,11 +123,11 @@ export async function statementOf(
   return { ...(await selectEntries(db, which)), perPage: entriesPerPage };
 }
 
-export function searchMembers(
+export async function searchMembers(
   db: DbOrTx,
-  search: { readonly text: string; readonly page: number; readonly date: CalendarDate },
-): Promise<{ members: queries.FoundMember[]; total: number }> {
-  return queries.searchMembers(db, search);
+  search: queries.MemberSearch,
+): Promise<{ members: queries.FoundMember[]; total: number; perPage: number }> {
+  return { ...(await queries.searchMembers(db, search)), perPage: queries.membersPerPage };
 }
 
 /** The day that counts where no hotel is asked: that of the house which stands for the chain. */

@@ -8,6 +8,7 @@ import { pointsFor, worthOf } from './earning.ts';
 import { selectOptionalSpent } from './lot.queries.ts';
 import { selectAndLockMember } from './member.queries.ts';
 import type { CurrencyRate } from './member.ts';
+import { type PayableFolio, selectPayableFolios } from './payable-folio.queries.ts';
 import { spendIn } from './points.service.ts';
 import { selectOptionalRate, selectProgramme } from './programme.queries.ts';
 
@@ -53,4 +54,12 @@ export async function rateFor(db: DbOrTx, currency: string): Promise<CurrencyRat
 /** What of an amount these points can pay. */
 export function payable(points: number, amountMinor: number, rate: CurrencyRate): number {
   return Math.max(0, Math.min(amountMinor, worthOf(points, rate.minorPer100Points)));
+}
+
+/** The bills that a member may pay at the desk: his own and those of his family. */
+export function payableFolios(
+  db: DbOrTx,
+  of: { readonly hotelId: number; readonly memberId: number },
+): Promise<PayableFolio[]> {
+  return selectPayableFolios(db, of);
 }

@@ -125,3 +125,7 @@ export function changeCampaign(ctx: Context, campaign: Campaign): Promise<void> 
     });
   });
 }
+
+export async function isRunning(db: DbOrTx): Promise<boolean> {
+  return (await queries.selectProgramme(db)).active;
+}
