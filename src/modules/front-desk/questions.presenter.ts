@@ -6,12 +6,14 @@ import type { RoomSuggestions } from '../assignment/assignment.service.ts';
 import type { Suggestion } from '../assignment/suggestion.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
 import { noShowFee } from '../rates/policy.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
+import { memberFacts } from './member-words.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
@@ -93,7 +95,10 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggesti
 }
 
 /** The room proposed first, and why; another number; what the guest accepts. */
-export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: RoomSuggestions): Question {
+export function checkInQuestion(
+  input: StayQuestion,
+  { suggestions, shortage, benefit }: RoomSuggestions & { readonly benefit: StayBenefit | undefined },
+): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
   const base = frame(input, 'check-in');
@@ -106,6 +111,7 @@ export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: 
     ...base,
     facts: [
       ...base.facts,
+      ...memberFacts(benefit, reader.language),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

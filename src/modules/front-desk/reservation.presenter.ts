@@ -7,6 +7,7 @@ import { customerPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import { folioPath, folioPrintPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
@@ -18,6 +19,7 @@ import { extraTotal } from '../reservations/stay-extra.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { HistoryEvent } from './history.ts';
+import { memberFacts } from './member-words.presenter.ts';
 import { reasonText } from './review.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
@@ -66,10 +68,12 @@ export interface ReservationPageInput {
   readonly hotel: Hotel;
   readonly history: readonly HistoryEvent[];
   readonly payment: PaymentForm<string> | null;
+  /** What members get, by stay. */
+  readonly benefits: ReadonlyMap<number, StayBenefit>;
 }
 
 export function reservationPage(input: ReservationPageInput, reader: Reader): ReservationPageModel {
-  const { view, hotel, history, payment } = input;
+  const { view, hotel, history, payment, benefits } = input;
   const { language, can } = reader;
   const cancellable = view.stays.some((stay) => stay.status === 'booked' || stay.status === 'held');
   const main = view.stays.find((stay) => !['cancelled', 'lapsed'].includes(stay.status)) ?? view.stays[0];
@@ -78,7 +82,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     bookingNumber: view.number,
     state: stateOf(main ? shownStayStatus(main, hotel.businessDate) : 'cancelled', language),
     facts: reservationFacts(view, hotel, reader),
-    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader })),
+    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader, benefits })),
     houseRules: houseRuleTexts(view.houseRules, { currency: hotel.currency, language }),
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),
@@ -127,18 +131,22 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
   ];
 }
 
-interface StayContext {
+interface StayContext extends Pick<ReservationPageInput, 'benefits'> {
   readonly hotel: Hotel;
   readonly reader: Reader;
 }
 
-function staySection(stay: StayOfView, view: ReservationView, { hotel, reader }: StayContext): StaySection {
+function staySection(
+  stay: StayOfView,
+  view: ReservationView,
+  { hotel, reader, benefits }: StayContext,
+): StaySection {
   const { language } = reader;
   const t = tFor(language);
   return {
     heading: `${datesText(stay, language)} · ${textFor(stay.roomType.names, language)}`,
     state: stateOf(shownStayStatus(stay, hotel.businessDate), language),
-    facts: stayFacts(stay, hotel, language),
+    facts: [...memberFacts(benefits.get(stay.id), language), ...stayFacts(stay, hotel, language)],
     nights: nightsTable(stay, hotel, language),
     folios: stay.folios.map((folio) => ({
       label: t('front-desk.folio', { number: folio.number }),

@@ -8,6 +8,7 @@ import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
 import { suggestRoomsFor } from '../assignment/assignment.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { benefitsOf } from '../loyalty/benefit.service.ts';
 import { listReceivableAccounts } from '../receivables/receivable.service.ts';
 import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
 import { checkOut } from '../reservations/check-out.service.ts';
@@ -100,7 +101,11 @@ async function roomIdOf(
 stayAct({
   path: 'check-in',
   permission: 'reservations.check-in',
-  ask: async (input, ctx) => ask.checkInQuestion(input, await proposalsFor(input, ctx)),
+  ask: async (input, ctx) => {
+    const benefits = await benefitsOf(ctx.db, [input.stay.id]);
+    const benefit = benefits.get(input.stay.id);
+    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit });
+  },
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {
     const { acceptUnready, acceptUpgrade } = form;
