@@ -12,8 +12,8 @@ import { checkOut } from '../../../src/modules/reservations/check-out.service.ts
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { buildProgramme, entriesOf, pointsLeft } from '../../support/programme.ts';
 import { buildInHouseReservation } from '../../support/stays.ts';
-import { buildProgramme, entriesOf, pointsLeft } from './programme.ts';
 
 let db: Db;
 let ctx: TestContext;

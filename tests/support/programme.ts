@@ -1,5 +1,5 @@
-import type { Context } from '../../../src/platform/context.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import type { Context } from '../../src/platform/context.ts';
+import type { Db } from '../../src/platform/db.ts';
 
 /**
  * A running programme: a point for each yuan of room and half of it for food, a point pays 1.00, points live 24
