@@ -305,7 +305,7 @@ ALTER TABLE loyalty_entries
   ADD CONSTRAINT loyalty_entries_moves CHECK (points <> 0);
 -- Points pay a payment once, and an order once; an order is given back once.
 CREATE UNIQUE INDEX loyalty_entries_payment_once ON loyalty_entries (payment_id) WHERE kind = 'redeemed';
-CREATE UNIQUE INDEX loyalty_entries_order_once ON loyalty_entries (order_id, kind);
+CREATE UNIQUE INDEX loyalty_entries_order_once ON loyalty_entries (order_id, kind) WHERE order_id IS NOT NULL;
 
 -- Points are never negative: of a lot nothing is taken that is not there, nor more given back than was taken.
 ALTER TABLE loyalty_lots

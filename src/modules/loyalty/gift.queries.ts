@@ -64,14 +64,13 @@ export interface NewOrder {
   readonly orderedAt: Date;
 }
 
-/** Null where the form was sent before. */
-export async function insertOrder(tx: Tx, order: NewOrder): Promise<number | null> {
-  const [row] = await tx.loyaltyOrder.createManyAndReturn({
-    data: order,
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return row?.id ?? null;
+/** Whether this form was sent before. Asked under the lock of the member, whose form it is. */
+export async function isOrdered(tx: Tx, formKey: string): Promise<boolean> {
+  return (await tx.loyaltyOrder.count({ where: { formKey } })) > 0;
+}
+
+export async function insertOrder(tx: Tx, order: NewOrder): Promise<number> {
+  return (await tx.loyaltyOrder.create({ data: order, select: { id: true } })).id;
 }
 
 export interface OrderRow {

@@ -50,11 +50,11 @@ export function orderGift(ctx: Context, asked: GiftAsked): Promise<void> {
     const { memberId, giftId, delivery, address, formKey } = asked;
     const gift = await queries.selectAndLockGift(tx, giftId);
     const member = await selectAndLockMember(tx, memberId);
-    const ordered = { memberId, giftId, points: gift.points, delivery, address, formKey };
-    const orderId = await queries.insertOrder(tx, { ...ordered, orderedAt: ctx.clock() });
-    if (orderId === null) return;
+    if (await queries.isOrdered(tx, formKey)) return;
     const refusal = giftRefusal(gift, asked);
     if (refusal) throw ruleBroken(`gift_${refusal}`);
+    const ordered = { memberId, giftId, points: gift.points, delivery, address, formKey };
+    const orderId = await queries.insertOrder(tx, { ...ordered, orderedAt: ctx.clock() });
     await queries.moveStock(tx, giftId, -1);
     const businessDate = await chainDate(tx);
     await spendIn(tx, ctx, { member, kind: 'redeemed', points: gift.points, businessDate, orderId });
