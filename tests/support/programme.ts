@@ -1,4 +1,3 @@
-import type { Context } from '../../src/platform/context.ts';
 import type { Db } from '../../src/platform/db.ts';
 
 /**
@@ -40,9 +39,3 @@ export const entriesOf = async (db: Db, memberId: number) =>
   (await db.loyaltyEntry.findMany({ where: { memberId }, orderBy: { id: 'asc' } })).map(
     ({ kind, points }) => `${kind} ${points}`,
   );
-
-export const asGuest = (ctx: Context, id: number): Context => ({
-  ...ctx,
-  actor: { kind: 'guest', id, name: 'guest' },
-  hotelId: null,
-});

@@ -3,6 +3,7 @@ import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
 import { memberPath } from '../loyalty/loyalty.paths.ts';
+import type { BetterRoom } from './upgrade.queries.ts';
 
 interface Fact {
   readonly term: string;
@@ -29,4 +30,12 @@ export function memberFacts(benefit: StayBenefit | undefined, language: Language
     },
     { term: t('loyalty.members.gets'), text: gets.join(' · ') },
   ];
+}
+
+/** The room that is free for the upgrade, to be typed in and ticked; nothing where there is none. */
+export function upgradeFact(better: BetterRoom | null, language: Language): Fact[] {
+  if (!better) return [];
+  const t = tFor(language);
+  const room = `${better.number} · ${textFor(better.type, language)}`;
+  return [{ term: t('loyalty.members.upgrade'), text: t('loyalty.members.upgrade-to', { room }) }];
 }

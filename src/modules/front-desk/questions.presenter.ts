@@ -13,10 +13,11 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
-import { memberFacts } from './member-words.presenter.ts';
+import { memberFacts, upgradeFact } from './member-words.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { Reader } from './today.presenter.ts';
+import type { BetterRoom } from './upgrade.queries.ts';
 
 /** What every question about a stay is drawn from. */
 export interface StayQuestion {
@@ -94,10 +95,16 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggesti
   ];
 }
 
+/** What the guest's level gives him, and the room that a free upgrade would be. */
+interface MemberQuestion {
+  readonly benefit: StayBenefit | undefined;
+  readonly better: BetterRoom | null;
+}
+
 /** The room proposed first, and why; another number; what the guest accepts. */
 export function checkInQuestion(
   input: StayQuestion,
-  { suggestions, shortage, benefit }: RoomSuggestions & { readonly benefit: StayBenefit | undefined },
+  { suggestions, shortage, benefit, better }: RoomSuggestions & MemberQuestion,
 ): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
@@ -112,6 +119,7 @@ export function checkInQuestion(
     facts: [
       ...base.facts,
       ...memberFacts(benefit, reader.language),
+      ...upgradeFact(better, reader.language),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

@@ -20,8 +20,8 @@ import { listRooms } from '../rooms/room.service.ts';
 import { CheckInForm, CheckOutForm, NoShowForm, ReasonForm, RoomForm, StayParams } from './desk.schemas.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
-
 import { readerOf } from './today.routes.ts';
+import { selectOptionalBetterRoom } from './upgrade.queries.ts';
 
 export const stayRoutes = Router();
 const showQuestion = page<QuestionPage>('front-desk/question', 'layouts/staff');
@@ -80,6 +80,15 @@ function proposalsFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
   return suggestRoomsFor(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
 }
 
+function betterRoomFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
+  return selectOptionalBetterRoom(ctx.db, {
+    hotelId: hotel.id,
+    roomTypeId: stay.roomType.id,
+    from: hotel.businessDate,
+    departure: stay.departure,
+  });
+}
+
 interface RoomChoice {
   readonly roomId?: number | undefined;
   readonly roomNumber?: string | undefined;
@@ -104,7 +113,8 @@ stayAct({
   ask: async (input, ctx) => {
     const benefits = await benefitsOf(ctx.db, [input.stay.id]);
     const benefit = benefits.get(input.stay.id);
-    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit });
+    const better = benefit?.upgrade ? await betterRoomFor(input, ctx) : null;
+    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit, better });
   },
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {

@@ -13,7 +13,10 @@ export interface StayBenefit {
 }
 
 /** Until when a room may be kept: the hour of the house, or a later one that the level gives. */
-export function checkOutUntil(houseTime: string, benefit: Pick<StayBenefit, 'lateCheckOut'> | null): string {
+export function checkOutUntil(
+  houseTime: string,
+  benefit: Pick<StayBenefit, 'lateCheckOut'> | undefined,
+): string {
   const late = benefit?.lateCheckOut ?? houseTime;
   return late > houseTime ? late : houseTime;
 }

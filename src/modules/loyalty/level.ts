@@ -1,4 +1,4 @@
-import { addDays, addMonths, type CalendarDate, calendarDate, laterOf } from '../../core/calendar-date.ts';
+import { addDays, addMonths, type CalendarDate, calendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { BasisPoints } from '../../core/money.ts';
 
@@ -160,9 +160,4 @@ export function missingFor(
       return wanted === null ? [] : [{ measure, done: Math.min(tally[measure], wanted), wanted }];
     })
     .toSorted((one, other) => other.done / other.wanted - one.done / one.wanted);
-}
-
-/** When a lot that is earned on `date` expires. */
-export function expiryOf(date: CalendarDate, months: number): CalendarDate {
-  return laterOf(date, addMonths(date, months));
 }

@@ -11,7 +11,6 @@ export const familyTransfersPath = '/account/member/family/transfers';
 
 export const membersPath = '/staff/members';
 export const memberPath = (number: string) => `${membersPath}/${encodeURIComponent(number)}`;
-export const staffJoiningPath = '/staff/members';
 export const pointsPaymentsPath = (number: string) => `${memberPath(number)}/payments`;
 export const adjustmentsPath = (number: string) => `${memberPath(number)}/adjustments`;
 

@@ -4,7 +4,7 @@ import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import { takePaymentIn } from '../payments/payment.service.ts';
 import type { Payment } from '../payments/payment.ts';
-import { pointsFor, worthOf } from './earning.ts';
+import { pointsFor } from './earning.ts';
 import { selectOptionalSpent } from './lot.queries.ts';
 import { selectAndLockMember } from './member.queries.ts';
 import type { CurrencyRate } from './member.ts';
@@ -49,11 +49,6 @@ export async function payWithPointsIn(tx: Tx, ctx: Context, asked: PointsPayment
 export async function rateFor(db: DbOrTx, currency: string): Promise<CurrencyRate | null> {
   const { active } = await selectProgramme(db);
   return active ? selectOptionalRate(db, currency) : null;
-}
-
-/** What of an amount these points can pay. */
-export function payable(points: number, amountMinor: number, rate: CurrencyRate): number {
-  return Math.max(0, Math.min(amountMinor, worthOf(points, rate.minorPer100Points)));
 }
 
 /** The bills that a member may pay at the desk: his own and those of his family. */

@@ -22,10 +22,6 @@ export async function updateProgramme(tx: Tx, programme: Programme): Promise<voi
   await tx.loyaltyProgramme.update({ where: { id: 1 }, data: programme });
 }
 
-export async function selectCurrencyRates(db: DbOrTx): Promise<CurrencyRate[]> {
-  return db.loyaltyCurrency.findMany({ orderBy: { currency: 'asc' } });
-}
-
 export async function selectOptionalRate(db: DbOrTx, currency: string): Promise<CurrencyRate | null> {
   return db.loyaltyCurrency.findUnique({ where: { currency } });
 }
