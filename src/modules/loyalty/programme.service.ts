@@ -24,12 +24,11 @@ export async function earningRules(
 ): Promise<EarningRules> {
   const plans = await listRatePlans(db, hotelId);
   const ids = plans.map((plan) => plan.id);
-  const [programme, rate, groups, factors] = await Promise.all([
-    queries.selectProgramme(db),
-    queries.selectOptionalRate(db, currency),
-    queries.selectGroupFactors(db),
-    queries.selectPlanFactors(db, ids),
-  ]);
+  // One after the other: a transaction has one connection.
+  const programme = await queries.selectProgramme(db);
+  const rate = await queries.selectOptionalRate(db, currency);
+  const groups = await queries.selectGroupFactors(db);
+  const factors = await queries.selectPlanFactors(db, ids);
   const unknown = { currency, pointsPer100: 0, minorPer100Points: 100 };
   return {
     programme,

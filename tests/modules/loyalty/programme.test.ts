@@ -14,6 +14,7 @@ import { createGift, listGifts, orderGift, settleOrder } from '../../../src/modu
 import { selectAndLockMember } from '../../../src/modules/loyalty/member.queries.ts';
 import { getMemberByNumber, join, searchMembers } from '../../../src/modules/loyalty/member.service.ts';
 import type { Member } from '../../../src/modules/loyalty/member.ts';
+import { mergeMembersIn } from '../../../src/modules/loyalty/member-merge.service.ts';
 import { grantIn } from '../../../src/modules/loyalty/points.service.ts';
 import { countStatements, type Db, inTransaction } from '../../../src/platform/db.ts';
 import {
@@ -158,6 +159,18 @@ test('a level takes its share off public rates, in the one price', async () => {
     key: 'rates.steps.level_discount',
     amountMinor: -3_000,
   });
+});
+
+test('merged profiles are one member with the points of both, found by either number', async () => {
+  const [kept, gone] = [await memberWith(100), await memberWith(50)];
+  await inTransaction(db, (tx) =>
+    mergeMembersIn(tx, ctx, { goneId: gone.customerId, keptId: kept.customerId }),
+  );
+  expect((await getMemberByNumber(db, gone.number)).id).toBe(kept.id);
+  expect(await pointsLeft(db, kept.id)).toBe(150);
+  const { id: strangerId } = await db.customer.findFirstOrThrow({ where: { id: gone.customerId } });
+  await inTransaction(db, (tx) => mergeMembersIn(tx, ctx, { goneId: kept.customerId, keptId: strangerId }));
+  expect(await getMemberByNumber(db, kept.number)).toMatchObject({ id: kept.id, customerId: strangerId });
 });
 
 test('the list of members costs the same for one as for three', async () => {
