@@ -2,6 +2,7 @@ import type { Language } from '../../core/local-text.ts';
 import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { FormErrors, FormState, FormValues } from '../../platform/views/form.ts';
+import { fullName } from '../customers/customer.ts';
 import type { Family } from '../loyalty/family.service.ts';
 import type { Gift, GiftOrder } from '../loyalty/gift.ts';
 import * as paths from '../loyalty/loyalty.paths.ts';
@@ -106,18 +107,17 @@ export function familyPage(
   const t = tFor(language);
   const { member, points } = view;
   const others = family.members.filter((each) => each.id !== member.id);
-  const nameOf = (each: { firstName: string; lastName: string }) => `${each.firstName} ${each.lastName}`;
   const isHead = member.familyId === null || member.familyId === member.id;
   return {
     ...memberFrame(paths.memberFamilyPath, language),
     members: family.members.map((each) => ({
-      name: nameOf(each),
+      name: fullName(each),
       memberNumber: each.number,
       head: each.id === each.familyId,
     })),
     invitation: family.invitedBy
       ? {
-          text: t('loyalty.family.invited', { name: nameOf(family.invitedBy) }),
+          text: t('loyalty.family.invited', { name: fullName(family.invitedBy) }),
           action: paths.familyAnswerPath,
         }
       : null,
@@ -127,7 +127,7 @@ export function familyPage(
       others.length > 0
         ? {
             action: paths.familyTransfersPath,
-            options: others.map((each) => ({ value: String(each.id), label: nameOf(each) })),
+            options: others.map((each) => ({ value: String(each.id), label: fullName(each) })),
             hint: t('loyalty.family.have', { points: formatNumber(points, language) }),
           }
         : null,

@@ -4,6 +4,7 @@ import { formatDate, formatMoney, formatNumber, formatPercent } from '../../plat
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
+import { fullName } from '../customers/customer.ts';
 import { worthOf } from '../loyalty/earning.ts';
 import type { Level } from '../loyalty/level.ts';
 import * as paths from '../loyalty/loyalty.paths.ts';
@@ -113,7 +114,7 @@ export function cardPage(language: Language, data: CardData, state: FormState): 
     ...memberFrame(paths.memberAccountPath, language),
     qr,
     memberNumber: member.number,
-    memberName: `${member.firstName} ${member.lastName}`,
+    memberName: fullName(member),
     level: textFor(level.names, language),
     levelUntil: member.levelUntil && formatDate(member.levelUntil, 'medium', language),
     points: number(points),

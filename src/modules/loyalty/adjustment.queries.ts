@@ -57,7 +57,7 @@ export function selectWaitingAdjustments(db: DbOrTx, hotelId: number): Promise<A
     db,
     Row,
     Prisma.sql`SELECT a.id, a.member_id AS "memberId", m.number AS "memberNumber",
-        c.last_name || ' ' || c.first_name AS "memberName", a.points, a.reason,
+        CASE WHEN c.last_name ~ '[一-鿿]' THEN c.last_name || c.first_name ELSE c.first_name || ' ' || c.last_name END AS "memberName", a.points, a.reason,
         a.requested_by_id AS "requestedById", u.name AS "requestedBy", a.requested_at AS "requestedAt"
       FROM loyalty_adjustments a JOIN loyalty_members m ON m.id = a.member_id
       JOIN customers c ON c.id = m.customer_id JOIN users u ON u.id = a.requested_by_id

@@ -113,7 +113,7 @@ export function selectOrders(db: DbOrTx, memberId: number | null = null): Promis
   return selectRows(
     db,
     Order,
-    Prisma.sql`SELECT o.id, m.number AS "memberNumber", c.last_name || ' ' || c.first_name AS "memberName",
+    Prisma.sql`SELECT o.id, m.number AS "memberNumber", CASE WHEN c.last_name ~ '[一-鿿]' THEN c.last_name || c.first_name ELSE c.first_name || ' ' || c.last_name END AS "memberName",
         g.names AS gift, o.points, o.delivery, o.address, o.status, o.ordered_at AS "orderedAt"
       FROM loyalty_orders o JOIN loyalty_gifts g ON g.id = o.gift_id
       JOIN loyalty_members m ON m.id = o.member_id JOIN customers c ON c.id = m.customer_id

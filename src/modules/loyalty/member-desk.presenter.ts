@@ -5,6 +5,7 @@ import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/forma
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import { pagesOf } from '../../platform/views/pager.ts';
+import { fullName } from '../customers/customer.ts';
 import { worthOf } from './earning.ts';
 import type { Liability } from './gift.ts';
 import * as paths from './loyalty.paths.ts';
@@ -12,9 +13,6 @@ import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.pres
 import type { MemberView, Statement } from './member.service.ts';
 import { type CurrencyRate, entryKinds, type NamedMember } from './member.ts';
 import type { PayableFolio } from './payable-folio.queries.ts';
-
-const nameOf = (member: Pick<NamedMember, 'firstName' | 'lastName'>) =>
-  `${member.firstName} ${member.lastName}`;
 
 interface MembersData {
   readonly members: readonly (NamedMember & { readonly points: number })[];
@@ -40,7 +38,7 @@ export function membersPage(ctx: Context, data: MembersData): LoyaltyPage {
     ],
     rows: members.map((member) => ({
       cells: [
-        { text: nameOf(member), href: paths.memberPath(member.number), small: member.number },
+        { text: fullName(member), href: paths.memberPath(member.number), small: member.number },
         levelNames.get(member.levelId) ?? '',
         formatNumber(member.points, ctx.language),
         formatDate(member.joinedDate, 'medium', ctx.language),
@@ -77,7 +75,7 @@ export function memberPage(
   const { member } = view;
   return {
     ...loyaltyFrame(ctx, 'members'),
-    title: nameOf(member),
+    title: fullName(member),
     lead: member.number,
     tiles: memberTiles(ctx, data),
     notice:

@@ -5,6 +5,7 @@ import { formatDate, formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { queueMail, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
+import { fullName } from '../customers/customer.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { memberAccountPath } from './loyalty.paths.ts';
 import type { NamedMember } from './member.ts';
@@ -26,7 +27,7 @@ export async function queueExpiryReminder(tx: Tx, _ctx: Context, reminder: Expir
   const hotelName = textFor((await getHotel(tx, hotelId)).names, language);
   const facts = { points: formatNumber(points, language), date: formatDate(expiresDate, 'long', language) };
   const subject = tFor(language)('loyalty.mail.subject', { ...facts, hotel: hotelName });
-  const name = `${member.firstName} ${member.lastName}`;
+  const name = fullName(member);
   const model = { title: subject, hotelName, name, ...facts, link: siteUrl(memberAccountPath) };
   await queueMail(tx, {
     hotelId,
