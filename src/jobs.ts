@@ -1,5 +1,6 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
@@ -17,6 +18,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
+  ...creditJobs,
   ...inventoryJobs,
   ...loyaltyJobs,
   ...mailJobs,

@@ -23,6 +23,7 @@ import {
   documentTypes,
   fullName,
 } from './customer.ts';
+import { type GuestTab, guestTabs } from './guest-tabs.ts';
 
 interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
@@ -90,6 +91,7 @@ export interface Membership {
 export interface CustomerProfilePage extends PageModel {
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
+  readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
   readonly notes: string;
   readonly editHref: string | null;
@@ -133,6 +135,7 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
       { href: null, label: fullName(customer) },
     ],
     vip: customer.vip,
+    tabs: guestTabs(t, customer.id, 'profile'),
     facts: [
       fact('phone', customer.phone),
       fact('email', customer.email),
