@@ -4,6 +4,7 @@ import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
+import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
@@ -21,6 +22,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...availabilityJobs,
   ...creditJobs,
   ...inventoryJobs,
+  ...loyaltyJobs,
   ...mailJobs,
   ...mediaJobs,
   ...nightAuditJobs,

@@ -83,6 +83,7 @@ export const navigation: readonly NavGroup[] = [
         access: 'rates.view',
         waiting: 'changes',
       },
+      { key: 'navigation.loyalty', href: '/staff/members', icon: 'gift', access: 'loyalty.view' },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
     ],
   },

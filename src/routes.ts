@@ -27,6 +27,8 @@ import { mediaRoutes } from './modules/hotels/media.routes.ts';
 import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
+import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
+import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
@@ -85,6 +87,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: memberDeskRoutes },
   { path: '/', router: consumptionRoutes },
   { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },
@@ -121,6 +124,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: supplementRoutes },
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },
+  { path: '/', router: loyaltyRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

@@ -13,6 +13,8 @@ import {
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { memberViewOf } from '../loyalty/member.service.ts';
+import { isRunning } from '../loyalty/programme.service.ts';
 import * as paths from './customer.paths.ts';
 import * as present from './customer.presenter.ts';
 import * as schemas from './customer.schemas.ts';
@@ -108,12 +110,19 @@ async function showProfile(
   const ctx = contextOf(req);
   const customer = await customerOf(req);
   const key = { hotelId: customer.hotelId, customerId: customer.id };
-  const [hotel, stays, spending] = await Promise.all([
-    getHotel(ctx.db, customer.hotelId),
+  const hotel = await getHotel(ctx.db, customer.hotelId);
+  const asked = { customerId: customer.id, date: hotel.businessDate };
+  const [member, canJoin, stays, spending] = await Promise.all([
+    memberViewOf(ctx.db, asked),
+    isRunning(ctx.db),
     service.customerStays(ctx.db, key),
     service.customerSpending(ctx.db, key),
   ]);
   const { state, revealed = null } = extra;
-  const model = present.profilePage(ctx, { customer, hotel, stays, spending, revealed }, state);
+  const model = present.profilePage(
+    ctx,
+    { customer, hotel, stays, spending, revealed, member, canJoin },
+    state,
+  );
   profilePage(res, model, state ? 422 : 200);
 }

@@ -57,6 +57,7 @@ export const defaultCodes: readonly DefaultCode[] = [
     group: 'payment',
     kind: 'payment',
   },
+  { code: 'POINTS', names: names('Points', '积分'), group: 'payment', kind: 'payment' },
   { code: 'DEPAPPLY', names: names('Deposit applied', '押金转账'), group: 'transfer', kind: 'transfer' },
   { code: 'TOAR', names: names('To receivables', '转应收账'), group: 'transfer', kind: 'transfer' },
 ];
