@@ -3,7 +3,7 @@ import { languages } from '../../core/local-text.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type FormModel, type FormState, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
@@ -15,6 +15,7 @@ import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
 import {
   type Customer,
+  type CustomerHit,
   type CustomerPage,
   type CustomerSpending,
   customersPerPage,
@@ -30,6 +31,8 @@ interface Table {
 export interface CustomersPage extends PageModel, Table {
   readonly asked: string;
   readonly pages: Pages | null;
+  /** Said where a search would show more. */
+  readonly more: string | null;
   readonly newHref: string | null;
   readonly empty: {
     readonly heading: string;
@@ -49,6 +52,7 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
     columns: [
       { label: t('customers.fields.name') },
+      ...(found.customers.some(({ reason }) => reason) ? [{ label: t('customers.list.why') }] : []),
       { label: t('customers.fields.phone') },
       { label: t('customers.fields.email') },
       { label: t('customers.fields.document') },
@@ -61,7 +65,9 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
           text: fullName(customer),
           href: paths.customerPath(customer.id),
           ...(customer.vip && { badge: t('customers.vip') }),
+          ...(customer.otherName && { small: customer.otherName }),
         },
+        ...(found.customers.some(({ reason }) => reason) ? [reasonOf(t, customer)] : []),
         customer.phone ?? '–',
         customer.email ?? '–',
         customer.documentMask ?? '–',
@@ -69,7 +75,8 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
         customer.lastArrival ? formatDate(customer.lastArrival, 'medium', ctx.language) : '–',
       ],
     })),
-    pages: pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
+    more: found.more ? t('customers.list.more', { shown: found.customers.length }) : null,
+    pages: text ? null : pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
     empty: {
       heading: t(text ? 'customers.list.nobody' : 'customers.list.empty'),
       lead: t(text ? 'customers.list.nobody-lead' : 'customers.list.empty-lead'),
@@ -77,6 +84,10 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
       action: null,
     },
   };
+}
+
+function reasonOf(t: Translate, { reason }: CustomerHit): string {
+  return reason === null ? '–' : t(`customers.reasons.${reason}`);
 }
 
 export interface CustomerProfilePage extends PageModel {
@@ -121,6 +132,7 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
     ],
     vip: customer.vip,
     facts: [
+      fact('other-name', customer.otherName),
       fact('phone', customer.phone),
       fact('email', customer.email),
       fact('language', t(`customers.languages.${customer.language}`)),
@@ -256,6 +268,11 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
         fields: [
           make.text('firstName', label('first-name'), { required: true, maxlength: '80' }),
           make.text('lastName', label('last-name'), { required: true, maxlength: '80' }),
+          make.text('otherName', label('other-name'), {
+            optional: true,
+            maxlength: '80',
+            hint: t('customers.form.other-name-hint'),
+          }),
           make.text('phone', label('phone'), { type: 'tel', optional: true }),
           make.text('email', label('email'), { type: 'email', optional: true }),
           make.select('language', label('language'), spoken),
@@ -280,6 +297,7 @@ function customerValues(customer: Customer): FormValues {
   return {
     firstName: customer.firstName,
     lastName: customer.lastName,
+    otherName: customer.otherName ?? '',
     phone: customer.phone ?? '',
     email: customer.email ?? '',
     language: customer.language,

@@ -17,6 +17,7 @@ import * as paths from './customer.paths.ts';
 import * as present from './customer.presenter.ts';
 import * as schemas from './customer.schemas.ts';
 import * as service from './customer.service.ts';
+import { searchCustomers } from './customer-search.service.ts';
 
 const listPage = page<present.CustomersPage>('customers/list', 'layouts/staff');
 const profilePage = page<present.CustomerProfilePage>('customers/profile', 'layouts/staff');
@@ -30,7 +31,7 @@ router.get(paths.customersPath, allow('customers.view'), async (req, res) => {
   const ctx = contextOf(req);
   const query = readQuery(schemas.CustomersQuery, req);
   const { text, page: number } = query.ok ? query.value : { text: '', page: 1 };
-  const found = await service.searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
+  const found = await searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
   listPage(res, present.customersPage(ctx, found, text));
 });
 
@@ -47,7 +48,14 @@ router.post(paths.newCustomerPath, allow('customers.change'), async (req, res) =
   res.redirect(303, paths.customerPath(id));
 });
 
-router.get(`${paths.customersPath}/:id`, allow('customers.view'), (req, res) => showProfile(req, res));
+/** An old link to a profile that became part of another leads there. */
+router.get(`${paths.customersPath}/:id`, allow('customers.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const key = { hotelId: requireHotel(ctx), id: readParams(schemas.CustomerParams, req).id };
+  const successor = await service.successorOf(ctx.db, key);
+  if (successor !== null) return res.redirect(303, paths.customerPath(successor));
+  await showProfile(req, res);
+});
 
 router.get(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
   formPage(res, present.customerFormPage(contextOf(req), await customerOf(req)));

@@ -29,6 +29,7 @@ export const CustomerForm = (language: Language) =>
   z.object({
     firstName: requiredText(80),
     lastName: requiredText(80),
+    otherName: optionalText(80).transform(orNull),
     email: emailField.optional().transform(orNull),
     phone: phoneFields[language].optional().transform(orNull),
     language: z.enum(languages, 'form.choose_one'),

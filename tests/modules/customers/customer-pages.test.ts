@@ -27,6 +27,7 @@ const person = {
 const fields = {
   firstName: 'Marta',
   lastName: 'Oliveira',
+  otherName: null,
   email: 'marta@example.com',
   phone: '+351912345678',
   language: 'en',
