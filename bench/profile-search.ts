@@ -71,6 +71,7 @@ async function fillProfiles(db: Db): Promise<void> {
   const rest = hotels.slice(1).map(({ id }) => id);
   await db.$executeRaw`INSERT INTO customer_hotels (customer_id, hotel_id, since)
     SELECT id, (${rest}::int[])[1 + id % ${rest.length}], created_at FROM customers WHERE id % 10 = 0`;
+  await analyse(db);
   const ctx = systemContext(db, () => now);
   await fillCustomerTerms(ctx);
   await analyse(db);

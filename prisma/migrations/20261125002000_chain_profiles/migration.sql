@@ -78,10 +78,11 @@ END $$;
 CREATE TRIGGER customers_known_where_made AFTER INSERT ON customers REFERENCING NEW TABLE AS made
   FOR EACH STATEMENT EXECUTE FUNCTION know_new_customer();
 
--- A change of what is searched for makes its terms stale, whoever wrote it.
+-- A change of what is searched for takes its terms away, whoever wrote it; a job writes them anew.
 CREATE FUNCTION forget_customer_terms() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE customer_hotels SET terms_at = NULL WHERE customer_id = NEW.id;
+  DELETE FROM customer_terms WHERE customer_id = NEW.id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER customers_terms_stale AFTER UPDATE OF first_name, last_name, other_name, email, phone ON customers

@@ -43,8 +43,8 @@ export interface WrittenTerm {
   readonly term: string;
 }
 
-/** Exactly these terms, in place of what the profiles had in these houses. */
-export async function replaceTerms(
+/** The terms of profiles that have none in these houses. */
+export async function insertTerms(
   tx: Tx,
   profiles: readonly Unread[],
   terms: readonly WrittenTerm[],
@@ -52,8 +52,6 @@ export async function replaceTerms(
 ): Promise<void> {
   const pairs = Prisma.sql`unnest(${profiles.map(({ customerId }) => customerId)}::int[],
     ${profiles.map(({ hotelId }) => hotelId)}::int[]) AS pair (customer_id, hotel_id)`;
-  await tx.$executeRaw`DELETE FROM customer_terms t USING ${pairs}
-    WHERE t.customer_id = pair.customer_id AND t.hotel_id = pair.hotel_id`;
   await tx.$executeRaw`INSERT INTO customer_terms (hotel_id, term, customer_id)
     SELECT * FROM unnest(${terms.map(({ hotelId }) => hotelId)}::int[], ${terms.map(({ term }) => term)}::text[],
       ${terms.map(({ customerId }) => customerId)}::int[])`;

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
-import { insertSpellings, replaceTerms, selectAndLockUnread } from './customer-terms.queries.ts';
+import { insertSpellings, insertTerms, selectAndLockUnread } from './customer-terms.queries.ts';
 import { spelledWords, spellingKeys, termsOf } from './customer-terms.ts';
 
 const atOnce = 2_000;
@@ -27,7 +27,7 @@ function fillSome(ctx: Context): Promise<number> {
     const terms = profiles.flatMap(({ customerId, hotelId, ...searched }) =>
       termsOf(searched).map((term) => ({ customerId, hotelId, term })),
     );
-    await replaceTerms(tx, profiles, terms, ctx.clock());
+    await insertTerms(tx, profiles, terms, ctx.clock());
     const words = [...new Set(profiles.flatMap(spelledWords))];
     await insertSpellings(
       tx,

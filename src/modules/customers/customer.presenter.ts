@@ -22,6 +22,9 @@ import {
   documentTypes,
   fullName,
 } from './customer.ts';
+import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
+import type { ProfileRecord } from './profile-record.service.ts';
+import type { NoteAccess } from './profile-record.ts';
 
 interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
@@ -90,11 +93,10 @@ function reasonOf(t: Translate, { reason }: CustomerHit): string {
   return reason === null ? '–' : t(`customers.reasons.${reason}`);
 }
 
-export interface CustomerProfilePage extends PageModel {
+export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
-  readonly notes: string;
   readonly editHref: string | null;
   readonly document: {
     readonly mask: string | null;
@@ -110,13 +112,20 @@ export interface CustomerProfilePage extends PageModel {
 export interface Profile {
   readonly customer: Customer;
   readonly hotel: Hotel;
+  readonly record: ProfileRecord;
+  readonly accesses: readonly NoteAccess[];
   readonly stays: readonly CustomerStay[];
   readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */
   readonly revealed?: string | null;
 }
 
-export function profilePage(ctx: Context, profile: Profile, state: FormState = {}): CustomerProfilePage {
+export function profilePage(
+  ctx: Context,
+  profile: Profile,
+  state: FormState = {},
+  states: PartStates = {},
+): CustomerProfilePage {
   const t = tFor(ctx.language);
   const { customer, revealed = null } = profile;
   const mayChange = isAllowed(ctx, 'customers.change');
@@ -125,6 +134,7 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
   const day = (date: CalendarDate | null) => (date ? formatDate(date, 'medium', ctx.language) : null);
   const fact = (name: string, text: string | null) => ({ term: t(`customers.fields.${name}`), text });
   return {
+    ...recordParts(ctx, { ...profile, customerId: customer.id }, states),
     title: fullName(customer),
     crumbs: [
       { href: paths.customersPath, label: t('customers.list.title') },
@@ -140,7 +150,6 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
       fact('birth-date', day(customer.birthDate)),
       fact('company', customer.company),
     ],
-    notes: customer.notes,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,
@@ -285,7 +294,6 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
           make.text('birthDate', label('birth-date'), { type: 'date', optional: true }),
           make.text('company', label('company'), { optional: true }),
           make.tick('vip', t('customers.form.vip')),
-          make.area('notes', label('notes'), { optional: true }),
           ...version,
         ],
       },
@@ -304,7 +312,6 @@ function customerValues(customer: Customer): FormValues {
     country: customer.country ?? '',
     birthDate: customer.birthDate ?? '',
     company: customer.company ?? '',
-    notes: customer.notes,
     vip: customer.vip ? '1' : '',
   };
 }

@@ -64,7 +64,6 @@ const columns = {
   documentType: true,
   documentMask: true,
   company: true,
-  notes: true,
   vip: true,
   createdAt: true,
   version: true,

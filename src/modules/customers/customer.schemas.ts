@@ -42,7 +42,6 @@ export const CustomerForm = (language: Language) =>
       .transform(orNull),
     birthDate: dateField.optional().transform(orNull),
     company: optionalText(120).transform(orNull),
-    notes: optionalText(4_000).transform((notes) => notes ?? ''),
     vip: checkboxField,
   });
 

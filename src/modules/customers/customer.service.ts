@@ -79,7 +79,6 @@ export interface CustomerFields {
   readonly country: string | null;
   readonly birthDate: CalendarDate | null;
   readonly company: string | null;
-  readonly notes: string;
   readonly vip: boolean;
 }
 
@@ -142,7 +141,6 @@ function changedFields(one: CustomerFields, other: CustomerFields): Record<strin
     'country',
     'birthDate',
     'company',
-    'notes',
     'vip',
   ] as const;
   return Object.fromEntries(

@@ -22,7 +22,6 @@ export interface Customer {
   readonly documentType: DocumentType | null;
   readonly documentMask: string | null;
   readonly company: string | null;
-  readonly notes: string;
   readonly vip: boolean;
   readonly createdAt: Date;
   readonly version: number;

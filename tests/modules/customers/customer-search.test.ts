@@ -25,7 +25,6 @@ const blank = {
   country: null,
   birthDate: null,
   company: null,
-  notes: '',
   vip: false,
 };
 
