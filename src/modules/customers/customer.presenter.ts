@@ -22,6 +22,7 @@ import {
   documentTypes,
   fullName,
 } from './customer.ts';
+import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
 import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import type { NoteAccess } from './profile-record.ts';
@@ -37,6 +38,7 @@ export interface CustomersPage extends PageModel, Table {
   /** Said where a search would show more. */
   readonly more: string | null;
   readonly newHref: string | null;
+  readonly duplicatesHref: string | null;
   readonly empty: {
     readonly heading: string;
     readonly lead: string;
@@ -53,6 +55,7 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     title: t('customers.list.title'),
     asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
+    duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
     columns: [
       { label: t('customers.fields.name') },
       ...(found.customers.some(({ reason }) => reason) ? [{ label: t('customers.list.why') }] : []),
@@ -114,6 +117,8 @@ export interface Profile {
   readonly hotel: Hotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
+  readonly duplicates: readonly Duplicate[];
+  readonly merges: readonly StandingMerge[];
   readonly stays: readonly CustomerStay[];
   readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */

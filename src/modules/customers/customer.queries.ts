@@ -23,7 +23,8 @@ const FoundRow = z.object({ id: z.number(), created: z.boolean() });
 
 /**
  * The guest whom any house of the chain knows by this name and mail or phone; otherwise a new profile. From now on the
- * asking house knows it: of a new one a trigger sees to that. One statement.
+ * asking house knows it: of a new one a trigger sees to that. The lock waits for a merge under way, and is what the
+ * booking takes a moment later anyway. One statement.
  */
 export async function findOrInsertCustomer(
   tx: Tx,
@@ -42,7 +43,7 @@ export async function findOrInsertCustomer(
       WITH found AS (
         SELECT id FROM customers WHERE search_name = ${searchName} AND anonymised_at IS NULL AND merged_into_id IS NULL
           AND (email = ${guest.email} OR (email IS NULL AND phone = ${guest.phone}))
-        ORDER BY (hotel_id = ${guest.hotelId}) DESC, id LIMIT 1),
+        ORDER BY (hotel_id = ${guest.hotelId}) DESC, id LIMIT 1 FOR KEY SHARE),
       known AS (INSERT INTO customer_hotels (customer_id, hotel_id, since)
         SELECT id, ${guest.hotelId}, ${guest.at}::timestamptz FROM found ON CONFLICT DO NOTHING),
       made AS (${insert} SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM found) RETURNING id)

@@ -7,6 +7,7 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { type CustomerProfilePage, profilePage } from './customer.presenter.ts';
 import { CustomerParams } from './customer.schemas.ts';
 import { customerSpending, customerStays, getCustomer } from './customer.service.ts';
+import { duplicatesOf, undoableMerges } from './customer-merge.service.ts';
 import type { PartStates } from './profile-record.presenter.ts';
 import { accessesOf, profileRecord } from './profile-record.service.ts';
 
@@ -29,13 +30,26 @@ export async function showProfile(req: Request, res: Response, extras: ProfileEx
   const ctx = contextOf(req);
   const customer = await customerOf(req);
   const key = { hotelId: customer.hotelId, customerId: customer.id };
-  const [hotel, stays, spending, record] = await Promise.all([
+  const mayMerge = ctx.permissions.has('customers.merge');
+  const [hotel, stays, spending, record, duplicates, merges] = await Promise.all([
     getHotel(ctx.db, customer.hotelId),
     customerStays(ctx.db, key),
     customerSpending(ctx.db, key),
     profileRecord(ctx, key),
+    mayMerge ? duplicatesOf(ctx.db, key.hotelId, key.customerId) : [],
+    mayMerge ? undoableMerges(ctx, { hotelId: key.hotelId, keptId: key.customerId }) : [],
   ]);
   const { state, states, revealed = null } = extras;
-  const view = { customer, hotel, stays, spending, revealed, record, accesses: accessesOf(ctx) };
+  const view = {
+    customer,
+    hotel,
+    stays,
+    spending,
+    revealed,
+    record,
+    accesses: accessesOf(ctx),
+    duplicates,
+    merges,
+  };
   showPage(res, profilePage(ctx, view, state, states), state || states ? 422 : 200);
 }

@@ -6,8 +6,10 @@ import { type FormModel, type FormState, fieldMaker } from '../../platform/views
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { wishes } from '../rooms/wish.ts';
-import { customerPath, profilePartPath } from './customer.paths.ts';
+import { customerPath, mergePath, mergeUndoPath, profilePartPath } from './customer.paths.ts';
 import { fullName } from './customer.ts';
+import { reasonsText } from './customer-merge.presenter.ts';
+import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import { type NoteAccess, noteAccesses, type TimelineEvent } from './profile-record.ts';
 
@@ -43,6 +45,9 @@ export interface RecordParts {
     readonly what: string;
     readonly href: string | null;
   }[];
+  /** Who may be the same person, and who became part of this profile and could be parted again. */
+  readonly alike: readonly { readonly href: string; readonly name: string; readonly why: string }[];
+  readonly merges: readonly { readonly text: string; readonly by: string; readonly undoAction: string }[];
   readonly forms: Readonly<Partial<Record<PartName, FormModel>>>;
 }
 
@@ -51,6 +56,8 @@ export interface RecordView {
   readonly hotel: Hotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
+  readonly duplicates: readonly Duplicate[];
+  readonly merges: readonly StandingMerge[];
 }
 
 export function recordParts(ctx: Context, view: RecordView, states: PartStates): RecordParts {
@@ -111,6 +118,16 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
       when: moment(event.at),
       what: eventText(ctx, event),
       href: event.bookingNumber === null ? null : reservationPath(event.bookingNumber),
+    })),
+    alike: view.duplicates.map(({ other, reasons }) => ({
+      href: `${mergePath(customerId)}?with=${other.id}`,
+      name: fullName(other),
+      why: reasonsText(t, reasons),
+    })),
+    merges: view.merges.map((merge) => ({
+      text: t('customers.merge.was', { name: merge.name }),
+      by: by(merge.actorName, merge.at),
+      undoAction: mergeUndoPath(merge.id),
     })),
     forms: mayChange ? partForms(ctx, view, states) : {},
   };

@@ -108,6 +108,33 @@ test('a refused form comes back with what was typed', async () => {
   expect(far.status).toBe(404);
 });
 
+test('a duplicate is compared, joined and taken back; the old link leads to the kept profile', async () => {
+  const person = { firstName: 'Marta', lastName: 'Oliveira', otherName: null, phone: null, language: 'en' };
+  const rest = { country: null, birthDate: null, company: null, vip: false };
+  const twin = (email: string) => createCustomer(testContext(db), hotel.id, { ...person, ...rest, email });
+  const [kept, merged] = [await twin('m@example.com'), await twin('m@example.com')];
+  const compare = `/staff/guests/${kept}/merge?with=${merged}`;
+  expect((await manager.get('/staff/guests/duplicates')).text).toContain(`href="${compare}"`);
+  expect((await manager.get(compare)).text).toContain('same e-mail, same name');
+  expect((await desk.get(compare)).status).toBe(403);
+  const form = { with: String(merged), keptVersion: '1', mergedVersion: '1' };
+  const stale = await postForm(
+    manager,
+    `/staff/guests/${kept}/merge`,
+    { ...form, mergedVersion: '9' },
+    compare,
+  );
+  expect(stale.status).toBe(409);
+  const joined = await postForm(manager, `/staff/guests/${kept}/merge`, form, compare);
+  expect(joined.headers.location).toBe(`/staff/guests/${kept}`);
+  const old = await manager.get(`/staff/guests/${merged}`);
+  expect([old.status, old.headers.location]).toEqual([303, `/staff/guests/${kept}`]);
+  const undo =
+    /action="([^"]+merges\/\d+\/undo)"/.exec((await manager.get(`/staff/guests/${kept}`)).text)?.[1] ?? '';
+  expect((await postForm(manager, undo, {}, `/staff/guests/${kept}`)).status).toBe(303);
+  expect((await manager.get(`/staff/guests/${merged}`)).status).toBe(200);
+});
+
 test('what was asked for twice and never said is inferred, after what was said', () => {
   const at = testNow;
   expect(
