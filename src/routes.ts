@@ -16,6 +16,7 @@ import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
 import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
 import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
@@ -82,6 +83,7 @@ const guestPages: readonly Mount[] = [
 const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
+  { path: '/', router: customerImportRoutes },
   { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: profileRecordRoutes },

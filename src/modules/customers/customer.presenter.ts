@@ -39,6 +39,7 @@ export interface CustomersPage extends PageModel, Table {
   readonly more: string | null;
   readonly newHref: string | null;
   readonly duplicatesHref: string | null;
+  readonly importHref: string | null;
   readonly empty: {
     readonly heading: string;
     readonly lead: string;
@@ -55,6 +56,7 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     title: t('customers.list.title'),
     asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
+    importHref: isAllowed(ctx, 'customers.import') ? paths.importPath : null,
     duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
     columns: [
       { label: t('customers.fields.name') },
