@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
+import { guestPage } from './guest-consumption.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'confirmed-bookings': confirmedBookings,
   'night-audit': nightAudit,
   'manager-report': managerReports,
+  'guest-page': guestPage,
   'rate-calendar': rateCalendar,
   'profile-search': profileSearch,
   'slow-3g': usableOn3g,

@@ -1,5 +1,6 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
@@ -18,6 +19,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...auditJobs,
   ...availabilityJobs,
   ...customerJobs,
+  ...creditJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...mediaJobs,

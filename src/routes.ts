@@ -14,6 +14,8 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
+import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
@@ -46,6 +48,7 @@ import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { supplementRoutes } from './modules/rates/supplement.routes.ts';
 import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
+import { guestReportRoutes } from './modules/reports/guest-report.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
@@ -87,6 +90,8 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: profileRecordRoutes },
+  { path: '/', router: consumptionRoutes },
+  { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
@@ -99,6 +104,7 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
+  { path: '/staff/reports', router: guestReportRoutes },
 ];
 
 /** What is sold, at what price. */

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RoomSuggestions } from '../assignment/assignment.service.ts';
 import type { Suggestion } from '../assignment/suggestion.ts';
 import { folioPath } from '../folios/folio.paths.ts';
@@ -255,6 +255,9 @@ export function cancelQuestion(
         term: t('reservations.fee'),
         text: quote.feeMinor === 0 ? t('reservations.no-fee') : money(quote.feeMinor),
       },
+      ...(quote.letGoMinor > 0
+        ? [{ term: t('front-desk.cancel.let-go'), text: letGoText(quote, { t, money }) }]
+        : []),
       { term: t('front-desk.cancel.free-until'), text: free },
       { term: t('reservations.paid'), text: money(quote.paidMinor) },
       { term: t('front-desk.cancel.refund'), text: money(quote.refundMinor) },
@@ -268,6 +271,15 @@ export function cancelQuestion(
       ...(stayId === null ? [] : [{ kind: 'hidden' as const, name: 'stayId', value: stayId }]),
     ],
   };
+}
+
+/** What the guest's credit level lets go, and which level that is. */
+function letGoText(
+  { letGoMinor, letGoLevel }: CancellationQuote,
+  { t, money }: { t: Translate; money: (amount: Minor) => string },
+): string {
+  const level = t(`credit.levels.${letGoLevel}`);
+  return t('front-desk.cancel.let-go-by', { amount: money(letGoMinor), level });
 }
 
 /** Of several rooms one alone can be cancelled. */

@@ -180,7 +180,7 @@ function arrivalCells(row: StayRow, today: Today, reader: Reader): unknown[] {
   const arrived = row.status === 'in_house';
   const ready = arrived || row.room === null ? null : housekeepingState(row.housekeeping, language);
   return [
-    guestCell(row, language),
+    arrivingCell(row, language),
     {
       text: row.room ?? '—',
       small:
@@ -219,6 +219,13 @@ function guestCell(row: StayRow, language: Language): object {
     .filter(Boolean)
     .join(' · ');
   return { text: row.guestName, href: reservationPath(row.number), small, ...(row.vip && { badge: 'VIP' }) };
+}
+
+/** Who is expected and may come in without formalities is marked. */
+function arrivingCell(row: StayRow, language: Language): object {
+  const marks = [row.vip ? 'VIP' : '', row.fastCheckIn ? tFor(language)('front-desk.fast-check-in') : ''];
+  const badge = marks.filter(Boolean).join(' · ');
+  return { ...guestCell(row, language), ...(badge && { badge }) };
 }
 
 /** Before check-in: the price of the stay and what was paid ahead. */

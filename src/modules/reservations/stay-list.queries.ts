@@ -28,6 +28,7 @@ const StayListRow = z.object({
   guestName: z.string(),
   phone: z.string().nullable(),
   vip: z.boolean(),
+  fastCheckIn: z.boolean(),
   requests: z.string(),
   wishes: z.array(z.string()).transform(wishesOf),
   roomTypeId: z.number(),
@@ -50,6 +51,8 @@ const StayListRow = z.object({
 
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
+  EXISTS (SELECT 1 FROM customer_credit credit WHERE credit.hotel_id = s.hotel_id AND credit.customer_id = s.customer_id
+    AND credit.fast_check_in) AS "fastCheckIn",
   s.special_requests AS wishes,
   s.room_type_id AS "roomTypeId", type.names AS "roomType", s.room_id AS "roomId", room.number AS room,
   room.housekeeping, s.arrival::text, s.departure::text, s.start_time AS "startTime",

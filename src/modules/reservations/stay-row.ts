@@ -20,6 +20,8 @@ export interface StayRow {
   readonly guestName: string;
   readonly phone: string | null;
   readonly vip: boolean;
+  /** The guest's credit level lets him in without formalities. */
+  readonly fastCheckIn: boolean;
   readonly requests: string;
   readonly wishes: readonly Wish[];
   readonly roomTypeId: number;
