@@ -6,6 +6,7 @@ import { guestPage } from './guest-consumption.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
+import { offeredIsPosted } from './offered.ts';
 import { profileSearch } from './profile-search.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'live-board': liveBoard,
   'tape-chart': tapeChart,
   start: startTime,
+  offered: offeredIsPosted,
 };
 
 const { values } = parseArgs({

@@ -1,3 +1,4 @@
+import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
@@ -15,6 +16,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 
 /** Everything done outside of requests. */
 export const allJobs: readonly JobDefinition[] = [
+  ...alertJobs,
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,

@@ -54,6 +54,7 @@ import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
+import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
@@ -138,6 +139,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
   { path: '/', router: suiteRoutes },
+  { path: '/', router: vipTreatmentRoutes },
   { path: '/', router: apiKeyRoutes },
   { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },

@@ -24,6 +24,8 @@ export interface StayRow {
   readonly fastCheckIn: boolean;
   readonly requests: string;
   readonly wishes: readonly Wish[];
+  /** The guest is here, but the room is not ready. */
+  readonly isWaiting: boolean;
   readonly roomTypeId: number;
   readonly roomType: LocalText;
   readonly roomId: number | null;
@@ -40,6 +42,13 @@ export interface StayRow {
   readonly guestMinor: Minor;
   /** What is held for the guest before check-in. */
   readonly depositMinor: Minor;
+}
+
+/** A guest in house who is to change rooms, and how the room to come stands. */
+export interface MoveDue extends StayRow {
+  readonly newRoom: string;
+  readonly newRoomState: string;
+  readonly newRoomTaken: boolean;
 }
 
 /** Today's lists in numbers. */
