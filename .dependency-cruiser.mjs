@@ -5,8 +5,8 @@ const domain =
 const desks =
   'booking|account|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';
-/** What of the platform is words and types, and so may be known by a rule. */
-const plainPlatform = '^src/platform/(context|permissions|i18n/.+)\\.ts$';
+/** What of the platform is words and types, or reads a text by itself, and so may be known by a rule. */
+const plainPlatform = '^src/platform/(context|permissions|pinyin|phone|i18n/.+)\\.ts$';
 const pure = `^src/modules/.+/[^/.]+\\.ts$`;
 
 function role(names) {

@@ -7,6 +7,7 @@ import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
 import { offeredIsPosted } from './offered.ts';
+import { profileSearch } from './profile-search.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { usableOn3g } from './slow-network.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'manager-report': managerReports,
   'guest-page': guestPage,
   'rate-calendar': rateCalendar,
+  'profile-search': profileSearch,
   'slow-3g': usableOn3g,
   assignment,
   board: roomBoard,

@@ -2,6 +2,7 @@ import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
+import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
@@ -20,6 +21,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
+  ...customerJobs,
   ...creditJobs,
   ...inventoryJobs,
   ...loyaltyJobs,

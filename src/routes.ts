@@ -18,6 +18,9 @@ import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
+import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
+import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -86,8 +89,11 @@ const guestPages: readonly Mount[] = [
 const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
+  { path: '/', router: customerImportRoutes },
+  { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: memberDeskRoutes },
+  { path: '/', router: profileRecordRoutes },
   { path: '/', router: consumptionRoutes },
   { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },

@@ -47,7 +47,15 @@ beforeAll(async () => {
 /** A member with points that are good until a day. */
 async function memberWith(points: number, expiresDate = '2028-01-01'): Promise<Member> {
   const email = `zhou${++people}@example.com`;
-  const blank = { phone: null, country: null, birthDate: null, company: null, notes: '', vip: false };
+  const blank = {
+    otherName: null,
+    phone: null,
+    country: null,
+    birthDate: null,
+    company: null,
+    notes: '',
+    vip: false,
+  };
   const name = { firstName: 'Wen', lastName: `Zhou ${people}` };
   const customerId = await createCustomer(ctx, hotel.id, { ...blank, ...name, email, language: 'en' });
   const member = await join(ctx, { customerId, hotelId: hotel.id, source: 'desk' });
