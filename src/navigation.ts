@@ -84,6 +84,7 @@ export const navigation: readonly NavGroup[] = [
         waiting: 'changes',
       },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
+      { key: 'navigation.care', href: '/staff/care', icon: 'heart', access: 'messages.edit' },
     ],
   },
   {
