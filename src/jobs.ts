@@ -1,6 +1,7 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { careJobs } from './modules/care/care.jobs.ts';
+import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
@@ -18,6 +19,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...auditJobs,
   ...availabilityJobs,
   ...careJobs,
+  ...customerJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...mediaJobs,

@@ -17,6 +17,7 @@ import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -83,6 +84,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: profileRecordRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },

@@ -19,7 +19,7 @@ const Found = z.object({ customerId: z.number(), occasion: z.string() });
 /** Everybody whom a house is to write to now, oldest profile first; not more than some hundreds of a kind at once. */
 export async function selectDueCare(
   db: DbOrTx,
-  house: { readonly hotelId: number; readonly today: CalendarDate },
+  house: { readonly hotelId: number; readonly today: CalendarDate; readonly timeZone: string },
   due: DueCare,
 ): Promise<CareFor[]> {
   const found: CareFor[] = [];
@@ -28,10 +28,12 @@ export async function selectDueCare(
     found.push(...rows.map((row) => ({ kind, ...row })));
   };
   const { care_first: first, care_birthday: days, care_anniversary: dates, care_missed: missed } = due;
+  const { care_complaint: settled } = due;
   if (first) await add('care_first', firstStays(house.hotelId, first));
   if (days) await add('care_birthday', birthdays(house, days));
   if (dates) await add('care_anniversary', anniversaries(house, dates));
   if (missed) await add('care_missed', missedGuests(house.hotelId, missed));
+  if (settled) await add('care_complaint', settledComplaints(house, settled));
   return found;
 }
 
@@ -77,6 +79,21 @@ function missedGuests(hotelId: number, { from, to }: DateRange): Prisma.Sql {
       AND NOT EXISTS (SELECT 1 FROM stays o WHERE o.customer_id = c.id AND o.id <> s.id
         AND o.status IN ('booked', 'in_house', 'checked_out') AND (o.departure, o.id) > (s.departure, s.id))
       AND ${mayBeWrittenTo('care_missed', occasion)}`;
+}
+
+/** Whose complaint this house settled on these days of its own calendar, with none of his open anywhere. */
+function settledComplaints(
+  { hotelId, timeZone }: { hotelId: number; timeZone: string },
+  { from, to }: DateRange,
+): Prisma.Sql {
+  const occasion = Prisma.sql`said.id::text`;
+  return Prisma.sql`SELECT c.id AS "customerId", ${occasion} AS occasion
+    FROM customer_complaints said JOIN customers c ON c.id = said.customer_id
+    WHERE said.hotel_id = ${hotelId}
+      AND said.settled_at >= (${from}::date)::timestamp AT TIME ZONE ${timeZone}
+      AND said.settled_at < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
+      AND NOT EXISTS (SELECT 1 FROM customer_complaints open WHERE open.customer_id = c.id AND open.settled_at IS NULL)
+      AND ${mayBeWrittenTo('care_complaint', occasion)}`;
 }
 
 /** Where a guest stayed last: the house that cares for him. */

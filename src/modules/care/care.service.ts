@@ -46,7 +46,7 @@ async function writeCareOf(ctx: Context, hotel: Hotel): Promise<number> {
   const settings = await messageSettings(ctx.db, hotelId);
   const at = ctx.clock();
   const due = dueCare(settings, limits, { at, timeZone });
-  const guests = await selectDueCare(ctx.db, { hotelId, today: dateAt(at, timeZone) }, due);
+  const guests = await selectDueCare(ctx.db, { hotelId, today: dateAt(at, timeZone), timeZone }, due);
   let written = 0;
   for (const guest of guests) {
     if (await inTransaction(ctx.db, (tx) => writeCareIn(tx, ctx, { hotel, limits, guest }))) written += 1;

@@ -32,6 +32,8 @@ export interface DueCare {
   readonly care_anniversary?: readonly CalendarDate[];
   /** Last departures that were long enough ago. */
   readonly care_missed?: DateRange;
+  /** Days on which complaints were settled. */
+  readonly care_complaint?: DateRange;
 }
 
 export interface DateRange {
@@ -63,6 +65,7 @@ export function dueCare(
     ...(isDue('care_birthday') && { care_birthday: birthdaysOn(today) }),
     ...(isDue('care_anniversary') && { care_anniversary: anniversariesOn(today) }),
     ...(isDue('care_missed') && { care_missed: daysAgo('care_missed') }),
+    ...(isDue('care_complaint') && { care_complaint: daysAgo('care_complaint') }),
   };
 }
 

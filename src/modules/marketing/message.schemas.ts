@@ -77,4 +77,5 @@ export const SettingsForm = z.object({
   care_birthday: settingFields('care_birthday'),
   care_anniversary: settingFields('care_anniversary'),
   care_missed: settingFields('care_missed'),
+  care_complaint: settingFields('care_complaint'),
 });

@@ -14,7 +14,13 @@ export const bookingKinds = [
 export type BookingKind = (typeof bookingKinds)[number];
 
 /** What the house writes to a guest as a person, where he agreed to it; module `care` says when. */
-export const careKinds = ['care_first', 'care_birthday', 'care_anniversary', 'care_missed'] as const;
+export const careKinds = [
+  'care_first',
+  'care_birthday',
+  'care_anniversary',
+  'care_missed',
+  'care_complaint',
+] as const;
 export type CareKind = (typeof careKinds)[number];
 
 export const messageKinds = [...bookingKinds, ...careKinds] as const;
@@ -126,4 +132,5 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   care_birthday: whenWanted,
   care_anniversary: whenWanted,
   care_missed: { ...whenWanted, delayDays: 365 },
+  care_complaint: { ...whenWanted, delayDays: 3 },
 };

@@ -11,7 +11,7 @@ import {
   yearsSince,
 } from '../../../src/modules/care/care.ts';
 import { recordConsentIn } from '../../../src/modules/customers/customer.service.ts';
-import { usualSettings } from '../../../src/modules/notifications/message-kind.ts';
+import { careKinds, usualSettings } from '../../../src/modules/notifications/message-kind.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { signed } from '../../../src/platform/link-signature.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
@@ -26,6 +26,7 @@ const settings = {
   care_birthday: on,
   care_anniversary: on,
   care_missed: { ...on, delayDays: 365 },
+  care_complaint: { ...on, delayDays: 3 },
 };
 
 describe('what is due', () => {
@@ -39,6 +40,7 @@ describe('what is due', () => {
       care_birthday: [503],
       care_anniversary: expect.arrayContaining(['2026-05-03', '2025-05-03']),
       care_missed: { from: '2026-04-30', to: '2026-05-03' },
+      care_complaint: { from: '2027-04-27', to: '2027-04-30' },
     });
     expect(at('2027-05-03T12:59:59Z').care_birthday).toEqual([503]);
     expect(at('2027-05-03T13:00:00Z')).toEqual({}); // 21:00, quiet
@@ -96,7 +98,7 @@ beforeEach(async () => {
   await db.hotel.updateMany({ data: { active: false } });
   hotel = await buildHotel(db);
   ctx = testContext(db, { hotelId: hotel.id, at: new Date('2027-05-03T10:00:00+08:00') });
-  for (const kind of ['care_first', 'care_birthday', 'care_anniversary', 'care_missed'] as const)
+  for (const kind of careKinds)
     await db.messageSetting.create({ data: { hotelId: hotel.id, kind, ...settings[kind] } });
 });
 
@@ -170,6 +172,22 @@ describe('care', () => {
       ['care_missed:2026-05-02', expect.stringContaining('see you again')],
     ]);
     expect(await writtenTo(tooLate)).toEqual([]);
+  });
+
+  test('a settled complaint is asked after, unless another one is open', async () => {
+    const settledAt = new Date('2027-04-30T23:59:00+08:00');
+    const content = await guestWho(longAgo);
+    const notYet = await guestWho(longAgo);
+    const complaint = { hotelId: hotel.id, about: 'Noise', authorName: 'Zhou', at: settledAt };
+    const settled = { ...complaint, outcome: 'Another room', settledBy: 'Zhou', settledAt };
+    for (const customerId of [content, notYet])
+      await db.customerComplaint.create({ data: { ...settled, customerId } });
+    await db.customerComplaint.create({ data: { ...complaint, customerId: notYet } });
+    expect(await writeDueCare(ctx)).toBe(1);
+    expect(await writtenTo(content)).toEqual([
+      [expect.stringMatching(/^care_complaint:\d+$/), expect.stringContaining('well again')],
+    ]);
+    expect(await writtenTo(notYet)).toEqual([]);
   });
 
   test('who has booked again is not missed, and whose second stay it was is not greeted as new', async () => {

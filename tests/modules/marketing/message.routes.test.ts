@@ -34,6 +34,8 @@ const usual = {
   'care_anniversary.hour': '10',
   'care_missed.hour': '10',
   'care_missed.delayDays': '365',
+  'care_complaint.hour': '10',
+  'care_complaint.delayDays': '3',
 };
 
 describe('what is sent', () => {
