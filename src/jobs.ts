@@ -1,6 +1,7 @@
 import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { careJobs } from './modules/care/care.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
@@ -21,6 +22,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
+  ...careJobs,
   ...customerJobs,
   ...creditJobs,
   ...inventoryJobs,

@@ -85,6 +85,7 @@ export const navigation: readonly NavGroup[] = [
       },
       { key: 'navigation.loyalty', href: '/staff/members', icon: 'gift', access: 'loyalty.view' },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
+      { key: 'navigation.care', href: '/staff/care', icon: 'heart', access: 'messages.edit' },
     ],
   },
   {

@@ -14,6 +14,7 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
 import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
@@ -81,6 +82,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: guestInvoiceRoutes },
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
+  { path: '/', router: stopCareRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -130,6 +132,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: supplementRoutes },
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },
+  { path: '/', router: careRoutes },
   { path: '/', router: loyaltyRoutes },
 ];
 

@@ -37,6 +37,12 @@ export const customerReferences: readonly CustomerReference[] = [
     among: 'returned_at IS NULL',
   },
   { table: 'customer_credit', fate: 'moved', key: 'hotel_id', twice: ['hotel_id'] },
+  {
+    table: 'care_messages',
+    fate: 'moved',
+    key: "kind || ':' || occasion",
+    twice: ['kind', 'occasion'],
+  },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },
