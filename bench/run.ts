@@ -2,9 +2,12 @@ import { parseArgs } from 'node:util';
 import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
+import { guestPage } from './guest-consumption.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
+import { offeredIsPosted } from './offered.ts';
+import { profileSearch } from './profile-search.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { usableOn3g } from './slow-network.ts';
@@ -18,13 +21,16 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'confirmed-bookings': confirmedBookings,
   'night-audit': nightAudit,
   'manager-report': managerReports,
+  'guest-page': guestPage,
   'rate-calendar': rateCalendar,
+  'profile-search': profileSearch,
   'slow-3g': usableOn3g,
   assignment,
   board: roomBoard,
   'live-board': liveBoard,
   'tape-chart': tapeChart,
   start: startTime,
+  offered: offeredIsPosted,
 };
 
 const { values } = parseArgs({

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, type CalendarDate, dateAt, toDbDate } from '../src/core/calendar-date.ts';
 import { createApiKeyIn } from '../src/modules/api/api-key.service.ts';
+import { queueHotelCreditIn } from '../src/modules/credit/credit.service.ts';
 import { loadRateBook } from '../src/modules/rates/rate-book.service.ts';
 import { demoAccounts, demoPassword } from '../src/modules/staff/demo-accounts.ts';
 import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.service.ts';
@@ -9,6 +10,7 @@ import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
+import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
 import { proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
@@ -44,6 +46,7 @@ export async function loadDemo(
   const apiKey = await inTransaction(db, (tx) => loadIn(tx, ctx, time), { timeout: 120_000 });
   await proposeDemoPrices(ctx, today);
   await buildDemoReviews(ctx, today);
+  await buildDemoLoyalty(ctx, today);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });
@@ -75,6 +78,7 @@ async function loadIn(tx: Tx, ctx: Context, time: DemoTime): Promise<string> {
   }
   const scopes = ['reservations.read', 'reservations.write'] as const;
   const { secret } = await createApiKeyIn(tx, ctx, { name: 'demo', hotelId, channel: 'api', scopes });
+  await queueHotelCreditIn(tx, hotelId, 'nightly');
   return secret;
 }
 

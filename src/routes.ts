@@ -14,8 +14,14 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
+import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
+import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
+import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
+import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -25,6 +31,8 @@ import { mediaRoutes } from './modules/hotels/media.routes.ts';
 import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
+import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
+import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
@@ -43,11 +51,13 @@ import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { supplementRoutes } from './modules/rates/supplement.routes.ts';
 import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
+import { guestReportRoutes } from './modules/reports/guest-report.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
+import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
@@ -72,6 +82,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: guestInvoiceRoutes },
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
+  { path: '/', router: stopCareRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -80,7 +91,13 @@ const guestPages: readonly Mount[] = [
 const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
+  { path: '/', router: customerImportRoutes },
+  { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: memberDeskRoutes },
+  { path: '/', router: profileRecordRoutes },
+  { path: '/', router: consumptionRoutes },
+  { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
@@ -93,6 +110,7 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
+  { path: '/staff/reports', router: guestReportRoutes },
 ];
 
 /** What is sold, at what price. */
@@ -114,6 +132,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: supplementRoutes },
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },
+  { path: '/', router: careRoutes },
+  { path: '/', router: loyaltyRoutes },
 ];
 
 /** The hotel, its people and its machinery. */
@@ -126,6 +146,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
   { path: '/', router: suiteRoutes },
+  { path: '/', router: vipTreatmentRoutes },
   { path: '/', router: apiKeyRoutes },
   { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },

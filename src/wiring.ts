@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { alertFeed } from './modules/alerts/alert.service.ts';
 import { boardFeed } from './modules/housekeeping/board-feed.service.ts';
+import { followRefund } from './modules/loyalty/earning.service.ts';
 import { useGatewaySettings } from './modules/payments/gateways/gateway-settings.service.ts';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
+import { useRefundHandler } from './modules/payments/refund-handler.service.ts';
 import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
 import { useLinkSecret } from './platform/link-signature.ts';
@@ -15,6 +17,7 @@ const onlySandbox: PaymentSettings = { alipay: null, wechatpay: null, stripe: nu
 export function connectModules(secret: string, payments: PaymentSettings = onlySandbox): void {
   useFeeds([alertFeed, boardFeed]);
   useSettlementHandler(settleReservationPayment);
+  useRefundHandler(followRefund);
   useGatewaySettings(payments);
   useSandboxSecret(derived(secret, 'sandbox'));
   useLinkSecret(derived(secret, 'links'));

@@ -10,6 +10,9 @@ export const permissions = [
   'customers.view',
   'customers.change',
   'customers.reveal-identity',
+  'customers.private-notes',
+  'customers.merge',
+  'customers.import',
   'folios.view',
   'folios.post',
   'folios.correct',
@@ -43,6 +46,11 @@ export const permissions = [
   'audit.view',
   'mail.view',
   'messages.edit',
+  'loyalty.view',
+  'loyalty.desk',
+  'loyalty.manage',
+  'loyalty.adjust',
+  'loyalty.approve',
   'jobs.view',
   'design.view',
 ] as const;
@@ -101,6 +109,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'alerts.front-desk',
     'night-audit.view',
     'mail.view',
+    'loyalty.view',
+    'loyalty.desk',
   ],
   cashier: [
     'reservations.view',
@@ -113,6 +123,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'shifts.view',
     'shifts.work',
     'rooms.view',
+    'loyalty.view',
+    'loyalty.desk',
   ],
   finance: [
     'reservations.view',
@@ -133,6 +145,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'reports.view',
     'audit.view',
     'mail.view',
+    'loyalty.view',
+    'loyalty.approve',
   ],
   housekeeping: ['rooms.view', 'rooms.status', 'alerts.read', 'alerts.housekeeping', 'reservations.view'],
   marketing: [
@@ -146,6 +160,9 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'reports.view',
     'mail.view',
     'messages.edit',
+    'loyalty.view',
+    'loyalty.manage',
+    'loyalty.adjust',
   ],
   auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
 };

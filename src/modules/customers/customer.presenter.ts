@@ -2,25 +2,33 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { languages } from '../../core/local-text.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type FormModel, type FormState, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
+import type { MemberView } from '../loyalty/member.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
 import {
   type Customer,
+  type CustomerHit,
   type CustomerPage,
   type CustomerSpending,
   customersPerPage,
   documentTypes,
   fullName,
 } from './customer.ts';
+import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
+import { type GuestTab, guestTabs } from './guest-tabs.ts';
+import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
+import type { ProfileRecord } from './profile-record.service.ts';
+import type { NoteAccess } from './profile-record.ts';
 
 interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
@@ -30,7 +38,11 @@ interface Table {
 export interface CustomersPage extends PageModel, Table {
   readonly asked: string;
   readonly pages: Pages | null;
+  /** Said where a search would show more. */
+  readonly more: string | null;
   readonly newHref: string | null;
+  readonly duplicatesHref: string | null;
+  readonly importHref: string | null;
   readonly empty: {
     readonly heading: string;
     readonly lead: string;
@@ -47,8 +59,11 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     title: t('customers.list.title'),
     asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
+    importHref: isAllowed(ctx, 'customers.import') ? paths.importPath : null,
+    duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
     columns: [
       { label: t('customers.fields.name') },
+      ...(found.customers.some(({ reason }) => reason) ? [{ label: t('customers.list.why') }] : []),
       { label: t('customers.fields.phone') },
       { label: t('customers.fields.email') },
       { label: t('customers.fields.document') },
@@ -61,7 +76,9 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
           text: fullName(customer),
           href: paths.customerPath(customer.id),
           ...(customer.vip && { badge: t('customers.vip') }),
+          ...(customer.otherName && { small: customer.otherName }),
         },
+        ...(found.customers.some(({ reason }) => reason) ? [reasonOf(t, customer)] : []),
         customer.phone ?? '–',
         customer.email ?? '–',
         customer.documentMask ?? '–',
@@ -69,7 +86,8 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
         customer.lastArrival ? formatDate(customer.lastArrival, 'medium', ctx.language) : '–',
       ],
     })),
-    pages: pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
+    more: found.more ? t('customers.list.more', { shown: found.customers.length }) : null,
+    pages: text ? null : pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
     empty: {
       heading: t(text ? 'customers.list.nobody' : 'customers.list.empty'),
       lead: t(text ? 'customers.list.nobody-lead' : 'customers.list.empty-lead'),
@@ -79,11 +97,21 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
   };
 }
 
-export interface CustomerProfilePage extends PageModel {
+/** What the desk sees of the programme: what the guest has, or that he can join. */
+export interface Membership {
+  readonly facts: readonly { readonly term: string; readonly text: string | null; readonly href?: string }[];
+  readonly join: { readonly action: string; readonly customerId: number } | null;
+}
+
+function reasonOf(t: Translate, { reason }: CustomerHit): string {
+  return reason === null ? '–' : t(`customers.reasons.${reason}`);
+}
+
+export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
+  readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
-  readonly notes: string;
   readonly editHref: string | null;
   readonly document: {
     readonly mask: string | null;
@@ -92,6 +120,7 @@ export interface CustomerProfilePage extends PageModel {
   };
   readonly revealAction: string | null;
   readonly documentForm: FormModel | null;
+  readonly membership: Membership;
   readonly stays: Table;
   readonly spending: Table & { readonly foot: readonly string[] };
 }
@@ -99,13 +128,26 @@ export interface CustomerProfilePage extends PageModel {
 export interface Profile {
   readonly customer: Customer;
   readonly hotel: Hotel;
+  readonly record: ProfileRecord;
+  readonly accesses: readonly NoteAccess[];
+  readonly duplicates: readonly Duplicate[];
+  readonly merges: readonly StandingMerge[];
   readonly stays: readonly CustomerStay[];
   readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */
   readonly revealed?: string | null;
+  /** Null: no member. */
+  readonly member: MemberView | null;
+  /** The programme takes members. */
+  readonly canJoin: boolean;
 }
 
-export function profilePage(ctx: Context, profile: Profile, state: FormState = {}): CustomerProfilePage {
+export function profilePage(
+  ctx: Context,
+  profile: Profile,
+  state: FormState = {},
+  states: PartStates = {},
+): CustomerProfilePage {
   const t = tFor(ctx.language);
   const { customer, revealed = null } = profile;
   const mayChange = isAllowed(ctx, 'customers.change');
@@ -114,13 +156,16 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
   const day = (date: CalendarDate | null) => (date ? formatDate(date, 'medium', ctx.language) : null);
   const fact = (name: string, text: string | null) => ({ term: t(`customers.fields.${name}`), text });
   return {
+    ...recordParts(ctx, { ...profile, customerId: customer.id }, states),
     title: fullName(customer),
     crumbs: [
       { href: paths.customersPath, label: t('customers.list.title') },
       { href: null, label: fullName(customer) },
     ],
     vip: customer.vip,
+    tabs: guestTabs(t, customer.id, 'profile'),
     facts: [
+      fact('other-name', customer.otherName),
       fact('phone', customer.phone),
       fact('email', customer.email),
       fact('language', t(`customers.languages.${customer.language}`)),
@@ -128,7 +173,6 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
       fact('birth-date', day(customer.birthDate)),
       fact('company', customer.company),
     ],
-    notes: customer.notes,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,
@@ -137,8 +181,34 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
     },
     revealAction: mayReveal ? paths.customerRevealPath(customer.id) : null,
     documentForm: mayChange ? documentForm(ctx, customer, state) : null,
+    membership: membershipOf(ctx, profile),
     stays: staysTable(ctx, profile),
     spending: spendingTable(ctx, profile),
+  };
+}
+
+function membershipOf(ctx: Context, { customer, member, canJoin }: Profile): Membership {
+  const t = tFor(ctx.language);
+  const mayJoin = member === null && canJoin && isAllowed(ctx, 'loyalty.desk');
+  const join = mayJoin ? { action: membersPath, customerId: customer.id } : null;
+  if (member === null || !isAllowed(ctx, 'loyalty.view')) return { facts: [], join };
+  const [soonest] = member.expiring;
+  const points = (value: number) =>
+    t('loyalty.points', { count: value, points: formatNumber(value, ctx.language) });
+  const { number } = member.member;
+  return {
+    join,
+    facts: [
+      { term: t('loyalty.members.number'), text: number, href: memberPath(number) },
+      { term: t('loyalty.members.level'), text: textFor(member.level.names, ctx.language) },
+      { term: t('loyalty.members.points'), text: points(member.points) },
+      {
+        term: t('loyalty.guest.expiring'),
+        text: soonest
+          ? `${points(soonest.points)} · ${formatDate(soonest.date, 'medium', ctx.language)}`
+          : null,
+      },
+    ],
   };
 }
 
@@ -256,6 +326,11 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
         fields: [
           make.text('firstName', label('first-name'), { required: true, maxlength: '80' }),
           make.text('lastName', label('last-name'), { required: true, maxlength: '80' }),
+          make.text('otherName', label('other-name'), {
+            optional: true,
+            maxlength: '80',
+            hint: t('customers.form.other-name-hint'),
+          }),
           make.text('phone', label('phone'), { type: 'tel', optional: true }),
           make.text('email', label('email'), { type: 'email', optional: true }),
           make.select('language', label('language'), spoken),
@@ -268,7 +343,6 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
           make.text('birthDate', label('birth-date'), { type: 'date', optional: true }),
           make.text('company', label('company'), { optional: true }),
           make.tick('vip', t('customers.form.vip')),
-          make.area('notes', label('notes'), { optional: true }),
           ...version,
         ],
       },
@@ -280,13 +354,13 @@ function customerValues(customer: Customer): FormValues {
   return {
     firstName: customer.firstName,
     lastName: customer.lastName,
+    otherName: customer.otherName ?? '',
     phone: customer.phone ?? '',
     email: customer.email ?? '',
     language: customer.language,
     country: customer.country ?? '',
     birthDate: customer.birthDate ?? '',
     company: customer.company ?? '',
-    notes: customer.notes,
     vip: customer.vip ? '1' : '',
   };
 }

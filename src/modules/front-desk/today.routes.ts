@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
-import { searchCustomers } from '../customers/customer.service.ts';
+import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import {
   reservationPath,
@@ -17,8 +17,9 @@ import { everyReservation, recordExport, searchReservations } from '../reservati
 import type { ReservationSearch } from '../reservations/stay-row.ts';
 import { deskSearchPath, todayPath } from './desk.paths.ts';
 import { SearchQuery } from './desk.schemas.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import { csvHead, csvLine, type ListPage, listPage } from './list.presenter.ts';
-import { type Reader, type TodayPage, todayPage } from './today.presenter.ts';
+import { type TodayPage, todayPage } from './today.presenter.ts';
 import { loadToday } from './today.service.ts';
 
 export const todayRoutes = Router();

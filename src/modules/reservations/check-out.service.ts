@@ -6,9 +6,11 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { queueCreditIn } from '../credit/credit.service.ts';
 import { balancesOfStays, closeFolioIn, openFolioIn } from '../folios/folio.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { settleStayIn } from '../loyalty/earning.service.ts';
 import { transferToReceivableIn } from '../receivables/receivable.service.ts';
 import { replaceNights } from './booking.queries.ts';
 import { moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
@@ -54,6 +56,7 @@ async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> 
     closedDate: toDbDate(businessDate),
   });
   await leaveRoomIn(tx, ctx, { hotelId, roomId: stay.roomId, at });
+  await settleStayIn(tx, ctx, { stayId, businessDate });
   await recordEvent(tx, ctx, {
     hotelId,
     action: 'checked_out',
@@ -63,6 +66,7 @@ async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> 
     before: { stayId, status: stay.status, departure: stay.departure },
     after: { stayId, status: 'checked_out', departure: early ? businessDate : stay.departure },
   });
+  await queueCreditIn(tx, { hotelId, customerIds: [stay.customerId], cause: 'check_out' });
   await publish(tx, { hotelId, topic: 'front-desk' });
 }
 
