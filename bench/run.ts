@@ -5,6 +5,7 @@ import type { Figure } from './figure.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
+import { profileSearch } from './profile-search.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
 import { usableOn3g } from './slow-network.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'night-audit': nightAudit,
   'manager-report': managerReports,
   'rate-calendar': rateCalendar,
+  'profile-search': profileSearch,
   'slow-3g': usableOn3g,
   assignment,
   board: roomBoard,

@@ -1,5 +1,6 @@
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
@@ -16,6 +17,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
+  ...customerJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...mediaJobs,

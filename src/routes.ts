@@ -16,6 +16,8 @@ import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
+import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -80,7 +82,9 @@ const guestPages: readonly Mount[] = [
 const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
+  { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: profileRecordRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },

@@ -116,7 +116,6 @@ function customerRow(id: number, hotelId: number, { guest, bookedAt }: PastStay)
     phone: guest.phone,
     language: guest.language,
     country: guest.country,
-    notes: '',
     vip: guest.vip ?? false,
     created_at: bookedAt,
     updated_at: bookedAt,

@@ -10,6 +10,8 @@ export const permissions = [
   'customers.view',
   'customers.change',
   'customers.reveal-identity',
+  'customers.private-notes',
+  'customers.merge',
   'folios.view',
   'folios.post',
   'folios.correct',

@@ -36,12 +36,12 @@ export async function getProfile(ctx: Context): Promise<Profile> {
 export async function saveProfile(ctx: Context, change: ProfileChange): Promise<void> {
   const { email, customer } = await getProfile(ctx);
   if (customer) {
-    const { id, hotelId, version, language, country, birthDate, company, notes, vip } = customer;
-    const kept = { email: customer.email, language, country, birthDate, company, notes, vip };
+    const { id, hotelId, version, otherName, language, country, birthDate, company, vip } = customer;
+    const kept = { email: customer.email, otherName, language, country, birthDate, company, vip };
     return updateCustomer(ctx, { id, hotelId, version, ...kept, ...change });
   }
   const hotel = await getFrontHotel(ctx.db);
-  const blank = { country: null, birthDate: null, company: null, notes: '', vip: false };
+  const blank = { otherName: null, country: null, birthDate: null, company: null, vip: false };
   const customerId = await createCustomer(ctx, hotel.id, {
     ...blank,
     email,

@@ -3,7 +3,7 @@ import { languages } from '../../core/local-text.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type FormModel, type FormState, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
@@ -15,12 +15,17 @@ import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
 import {
   type Customer,
+  type CustomerHit,
   type CustomerPage,
   type CustomerSpending,
   customersPerPage,
   documentTypes,
   fullName,
 } from './customer.ts';
+import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
+import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
+import type { ProfileRecord } from './profile-record.service.ts';
+import type { NoteAccess } from './profile-record.ts';
 
 interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
@@ -30,7 +35,10 @@ interface Table {
 export interface CustomersPage extends PageModel, Table {
   readonly asked: string;
   readonly pages: Pages | null;
+  /** Said where a search would show more. */
+  readonly more: string | null;
   readonly newHref: string | null;
+  readonly duplicatesHref: string | null;
   readonly empty: {
     readonly heading: string;
     readonly lead: string;
@@ -47,8 +55,10 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     title: t('customers.list.title'),
     asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
+    duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
     columns: [
       { label: t('customers.fields.name') },
+      ...(found.customers.some(({ reason }) => reason) ? [{ label: t('customers.list.why') }] : []),
       { label: t('customers.fields.phone') },
       { label: t('customers.fields.email') },
       { label: t('customers.fields.document') },
@@ -61,7 +71,9 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
           text: fullName(customer),
           href: paths.customerPath(customer.id),
           ...(customer.vip && { badge: t('customers.vip') }),
+          ...(customer.otherName && { small: customer.otherName }),
         },
+        ...(found.customers.some(({ reason }) => reason) ? [reasonOf(t, customer)] : []),
         customer.phone ?? '–',
         customer.email ?? '–',
         customer.documentMask ?? '–',
@@ -69,7 +81,8 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
         customer.lastArrival ? formatDate(customer.lastArrival, 'medium', ctx.language) : '–',
       ],
     })),
-    pages: pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
+    more: found.more ? t('customers.list.more', { shown: found.customers.length }) : null,
+    pages: text ? null : pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
     empty: {
       heading: t(text ? 'customers.list.nobody' : 'customers.list.empty'),
       lead: t(text ? 'customers.list.nobody-lead' : 'customers.list.empty-lead'),
@@ -79,11 +92,14 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
   };
 }
 
-export interface CustomerProfilePage extends PageModel {
+function reasonOf(t: Translate, { reason }: CustomerHit): string {
+  return reason === null ? '–' : t(`customers.reasons.${reason}`);
+}
+
+export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
-  readonly notes: string;
   readonly editHref: string | null;
   readonly document: {
     readonly mask: string | null;
@@ -99,13 +115,22 @@ export interface CustomerProfilePage extends PageModel {
 export interface Profile {
   readonly customer: Customer;
   readonly hotel: Hotel;
+  readonly record: ProfileRecord;
+  readonly accesses: readonly NoteAccess[];
+  readonly duplicates: readonly Duplicate[];
+  readonly merges: readonly StandingMerge[];
   readonly stays: readonly CustomerStay[];
   readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */
   readonly revealed?: string | null;
 }
 
-export function profilePage(ctx: Context, profile: Profile, state: FormState = {}): CustomerProfilePage {
+export function profilePage(
+  ctx: Context,
+  profile: Profile,
+  state: FormState = {},
+  states: PartStates = {},
+): CustomerProfilePage {
   const t = tFor(ctx.language);
   const { customer, revealed = null } = profile;
   const mayChange = isAllowed(ctx, 'customers.change');
@@ -114,6 +139,7 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
   const day = (date: CalendarDate | null) => (date ? formatDate(date, 'medium', ctx.language) : null);
   const fact = (name: string, text: string | null) => ({ term: t(`customers.fields.${name}`), text });
   return {
+    ...recordParts(ctx, { ...profile, customerId: customer.id }, states),
     title: fullName(customer),
     crumbs: [
       { href: paths.customersPath, label: t('customers.list.title') },
@@ -121,6 +147,7 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
     ],
     vip: customer.vip,
     facts: [
+      fact('other-name', customer.otherName),
       fact('phone', customer.phone),
       fact('email', customer.email),
       fact('language', t(`customers.languages.${customer.language}`)),
@@ -128,7 +155,6 @@ export function profilePage(ctx: Context, profile: Profile, state: FormState = {
       fact('birth-date', day(customer.birthDate)),
       fact('company', customer.company),
     ],
-    notes: customer.notes,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,
@@ -256,6 +282,11 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
         fields: [
           make.text('firstName', label('first-name'), { required: true, maxlength: '80' }),
           make.text('lastName', label('last-name'), { required: true, maxlength: '80' }),
+          make.text('otherName', label('other-name'), {
+            optional: true,
+            maxlength: '80',
+            hint: t('customers.form.other-name-hint'),
+          }),
           make.text('phone', label('phone'), { type: 'tel', optional: true }),
           make.text('email', label('email'), { type: 'email', optional: true }),
           make.select('language', label('language'), spoken),
@@ -268,7 +299,6 @@ function profileForm(ctx: Context, customer: Customer | null, state: FormState):
           make.text('birthDate', label('birth-date'), { type: 'date', optional: true }),
           make.text('company', label('company'), { optional: true }),
           make.tick('vip', t('customers.form.vip')),
-          make.area('notes', label('notes'), { optional: true }),
           ...version,
         ],
       },
@@ -280,13 +310,13 @@ function customerValues(customer: Customer): FormValues {
   return {
     firstName: customer.firstName,
     lastName: customer.lastName,
+    otherName: customer.otherName ?? '',
     phone: customer.phone ?? '',
     email: customer.email ?? '',
     language: customer.language,
     country: customer.country ?? '',
     birthDate: customer.birthDate ?? '',
     company: customer.company ?? '',
-    notes: customer.notes,
     vip: customer.vip ? '1' : '',
   };
 }

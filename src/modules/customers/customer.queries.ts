@@ -6,14 +6,7 @@ import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { pinyinOf } from '../../platform/pinyin.ts';
-import {
-  type Customer,
-  type CustomerHit,
-  documentTypes,
-  fullName,
-  plainText,
-  searchNameOf,
-} from './customer.ts';
+import { type Customer, documentTypes, fullName, searchNameOf } from './customer.ts';
 
 export interface NewCustomer {
   readonly hotelId: number;
@@ -28,7 +21,11 @@ export interface NewCustomer {
 
 const FoundRow = z.object({ id: z.number(), created: z.boolean() });
 
-/** The known guest of this name and mail or phone; otherwise a new profile. One statement. */
+/**
+ * The guest whom any house of the chain knows by this name and mail or phone; otherwise a new profile. From now on the
+ * asking house knows it: of a new one a trigger sees to that. The lock waits for a merge under way, and is what the
+ * booking takes a moment later anyway. One statement.
+ */
 export async function findOrInsertCustomer(
   tx: Tx,
   guest: NewCustomer,
@@ -44,9 +41,11 @@ export async function findOrInsertCustomer(
     ? Prisma.sql`${insert} VALUES (${values}) RETURNING id, true AS created`
     : Prisma.sql`
       WITH found AS (
-        SELECT id FROM customers WHERE hotel_id = ${guest.hotelId} AND search_name = ${searchName}
-          AND anonymised_at IS NULL AND (email = ${guest.email} OR (email IS NULL AND phone = ${guest.phone}))
-        ORDER BY id LIMIT 1),
+        SELECT id FROM customers WHERE search_name = ${searchName} AND anonymised_at IS NULL AND merged_into_id IS NULL
+          AND (email = ${guest.email} OR (email IS NULL AND phone = ${guest.phone}))
+        ORDER BY (hotel_id = ${guest.hotelId}) DESC, id LIMIT 1 FOR KEY SHARE),
+      known AS (INSERT INTO customer_hotels (customer_id, hotel_id, since)
+        SELECT id, ${guest.hotelId}, ${guest.at}::timestamptz FROM found ON CONFLICT DO NOTHING),
       made AS (${insert} SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM found) RETURNING id)
       SELECT id, false AS created FROM found UNION ALL SELECT id, true FROM made`;
   const [row] = await selectRows(tx, FoundRow, sql);
@@ -55,9 +54,9 @@ export async function findOrInsertCustomer(
 
 const columns = {
   id: true,
-  hotelId: true,
   firstName: true,
   lastName: true,
+  otherName: true,
   email: true,
   phone: true,
   language: true,
@@ -66,7 +65,6 @@ const columns = {
   documentType: true,
   documentMask: true,
   company: true,
-  notes: true,
   vip: true,
   createdAt: true,
   version: true,
@@ -77,75 +75,50 @@ const DocumentColumn = z.enum(documentTypes).nullable().catch('other');
 
 type CustomerColumns = Prisma.CustomerGetPayload<{ select: typeof columns }>;
 
-function toCustomer(row: CustomerColumns): Customer {
+function toCustomer(hotelId: number, row: CustomerColumns): Customer {
   return {
     ...row,
+    hotelId,
     language: LanguageColumn.parse(row.language),
     documentType: DocumentColumn.parse(row.documentType),
     birthDate: row.birthDate && fromDbDate(row.birthDate),
   };
 }
 
-export async function selectCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
-  const row = await db.customer.findFirst({ where: { ...key, anonymisedAt: null }, select: columns });
+/** A profile through a house that knows it; to any other house there is none. */
+export async function selectCustomer(
+  db: DbOrTx,
+  { hotelId, id }: { hotelId: number; id: number },
+): Promise<Customer> {
+  const row = await db.customer.findFirst({ where: standing(hotelId, id), select: columns });
   if (!row) throw notFound('customer_not_found');
-  return toCustomer(row);
+  return toCustomer(hotelId, row);
 }
 
-export interface CustomerSearch {
-  readonly hotelIds: readonly number[];
-  /** Name, phone or mail, or part of one. */
-  readonly text: string;
-  /** The hash of the text read as an identity number. */
-  readonly documentHash: string | null;
-  readonly page: number;
-  readonly pageSize: number;
+/** The profile that another became part of, where the house knows it; for old links. */
+export async function selectSuccessor(
+  db: DbOrTx,
+  { hotelId, id }: { hotelId: number; id: number },
+): Promise<number | null> {
+  const row = await db.customer.findUnique({ where: { id }, select: { mergedIntoId: true } });
+  if (!row || row.mergedIntoId === null) return null;
+  const known = await db.customer.findFirst({
+    where: standing(hotelId, row.mergedIntoId),
+    select: { id: true },
+  });
+  return known?.id ?? selectSuccessor(db, { hotelId, id: row.mergedIntoId });
 }
 
-const CustomerHitRow = z.object({
-  id: z.number(),
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  documentMask: z.string().nullable(),
-  vip: z.boolean(),
-  stays: z.number(),
-  lastArrival: z.string().transform(calendarDate).nullable(),
-  total: z.number(),
-});
-
-/** One page of profiles with how often each has stayed; the number of all that fit stands on every row. */
-export function selectCustomers(db: DbOrTx, search: CustomerSearch): Promise<CustomerHit[]> {
-  return selectRows(
-    db,
-    CustomerHitRow,
-    Prisma.sql`
-    SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone,
-      c.document_mask AS "documentMask", c.vip, stayed.count AS stays, stayed.last::text AS "lastArrival", c.total
-    FROM (
-      SELECT *, count(*) OVER ()::int AS total FROM customers
-      WHERE hotel_id = ANY(${[...search.hotelIds]}::int[]) AND anonymised_at IS NULL AND ${matches(search)}
-      ORDER BY updated_at DESC, id DESC LIMIT ${search.pageSize} OFFSET ${(search.page - 1) * search.pageSize}) c
-    CROSS JOIN LATERAL (
-      SELECT count(*)::int AS count, max(s.arrival) AS last FROM stays s
-      WHERE s.customer_id = c.id AND s.status IN ('in_house', 'checked_out')) stayed
-    ORDER BY c.updated_at DESC, c.id DESC`,
-  );
+function standing(hotelId: number, id: number) {
+  return { id, anonymisedAt: null, mergedIntoId: null, hotels: { some: { hotelId } } };
 }
 
-function matches({ text, documentHash }: CustomerSearch): Prisma.Sql {
-  const plain = plainText(text);
-  if (plain === '') return Prisma.sql`true`;
-  const digits = text.replaceAll(/\D/g, '');
-  const like = `%${escapeLike(plain)}%`;
-  const byPhone = digits.length >= 4 ? Prisma.sql`OR phone LIKE ${`%${digits}%`}` : Prisma.empty;
-  const byDocument = documentHash ? Prisma.sql`OR document_hash = ${documentHash}` : Prisma.empty;
-  return Prisma.sql`(search_name LIKE ${like} OR lower(email) LIKE ${like} ${byPhone} ${byDocument})`;
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+/** Writes down that a house knows a profile. */
+export async function insertKnownTo(
+  tx: Tx,
+  known: { customerId: number; hotelId: number; since: Date },
+): Promise<void> {
+  await tx.customerHotel.createMany({ data: [known], skipDuplicates: true });
 }
 
 export type CustomerUpdate = Prisma.CustomerUncheckedUpdateManyInput;
@@ -156,7 +129,7 @@ export async function updateCustomerRow(
   key: { id: number; hotelId: number; version: number },
   changes: CustomerUpdate,
 ): Promise<void> {
-  const where = { ...key, anonymisedAt: null };
+  const where = { ...standing(key.hotelId, key.id), version: key.version };
   const { count } = await tx.customer.updateMany({ where, data: { ...changes, version: key.version + 1 } });
   if (count !== 1) throw conflict('stale_version');
 }
@@ -166,7 +139,7 @@ export async function selectDocumentCipher(
   key: { id: number; hotelId: number },
 ): Promise<Uint8Array | null> {
   const row = await tx.customer.findFirst({
-    where: { ...key, anonymisedAt: null },
+    where: standing(key.hotelId, key.id),
     select: { documentCipher: true },
   });
   if (!row) throw notFound('customer_not_found');

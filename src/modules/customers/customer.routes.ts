@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -10,16 +10,15 @@ import {
   toast,
   typedIn,
 } from '../../platform/http.ts';
-import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
-import { getHotel } from '../hotels/hotel.service.ts';
 import * as paths from './customer.paths.ts';
 import * as present from './customer.presenter.ts';
 import * as schemas from './customer.schemas.ts';
 import * as service from './customer.service.ts';
+import { searchCustomers } from './customer-search.service.ts';
+import { customerOf, showProfile } from './profile-page.routes.ts';
 
 const listPage = page<present.CustomersPage>('customers/list', 'layouts/staff');
-const profilePage = page<present.CustomerProfilePage>('customers/profile', 'layouts/staff');
 const formPage = page<present.CustomerFormPage>('shared/settings-form', 'layouts/staff');
 
 /** Guests' profiles, at the hotel where one works. */
@@ -30,7 +29,7 @@ router.get(paths.customersPath, allow('customers.view'), async (req, res) => {
   const ctx = contextOf(req);
   const query = readQuery(schemas.CustomersQuery, req);
   const { text, page: number } = query.ok ? query.value : { text: '', page: 1 };
-  const found = await service.searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
+  const found = await searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
   listPage(res, present.customersPage(ctx, found, text));
 });
 
@@ -47,7 +46,14 @@ router.post(paths.newCustomerPath, allow('customers.change'), async (req, res) =
   res.redirect(303, paths.customerPath(id));
 });
 
-router.get(`${paths.customersPath}/:id`, allow('customers.view'), (req, res) => showProfile(req, res));
+/** An old link to a profile that became part of another leads there. */
+router.get(`${paths.customersPath}/:id`, allow('customers.view'), async (req, res) => {
+  const ctx = contextOf(req);
+  const key = { hotelId: requireHotel(ctx), id: readParams(schemas.CustomerParams, req).id };
+  const successor = await service.successorOf(ctx.db, key);
+  if (successor !== null) return res.redirect(303, paths.customerPath(successor));
+  await showProfile(req, res);
+});
 
 router.get(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
   formPage(res, present.customerFormPage(contextOf(req), await customerOf(req)));
@@ -91,29 +97,3 @@ router.post(
     });
   },
 );
-
-function customerOf(req: Request) {
-  const ctx = contextOf(req);
-  return service.getCustomer(ctx.db, {
-    hotelId: requireHotel(ctx),
-    id: readParams(schemas.CustomerParams, req).id,
-  });
-}
-
-async function showProfile(
-  req: Request,
-  res: Response,
-  extra: { state?: FormState; revealed?: string | null } = {},
-): Promise<void> {
-  const ctx = contextOf(req);
-  const customer = await customerOf(req);
-  const key = { hotelId: customer.hotelId, customerId: customer.id };
-  const [hotel, stays, spending] = await Promise.all([
-    getHotel(ctx.db, customer.hotelId),
-    service.customerStays(ctx.db, key),
-    service.customerSpending(ctx.db, key),
-  ]);
-  const { state, revealed = null } = extra;
-  const model = present.profilePage(ctx, { customer, hotel, stays, spending, revealed }, state);
-  profilePage(res, model, state ? 422 : 200);
-}

@@ -29,6 +29,7 @@ export const CustomerForm = (language: Language) =>
   z.object({
     firstName: requiredText(80),
     lastName: requiredText(80),
+    otherName: optionalText(80).transform(orNull),
     email: emailField.optional().transform(orNull),
     phone: phoneFields[language].optional().transform(orNull),
     language: z.enum(languages, 'form.choose_one'),
@@ -41,7 +42,6 @@ export const CustomerForm = (language: Language) =>
       .transform(orNull),
     birthDate: dateField.optional().transform(orNull),
     company: optionalText(120).transform(orNull),
-    notes: optionalText(4_000).transform((notes) => notes ?? ''),
     vip: checkboxField,
   });
 

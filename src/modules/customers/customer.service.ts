@@ -10,17 +10,15 @@ import {
   type CustomerStay,
   findOrInsertCustomer,
   selectCustomer,
-  selectCustomers,
   selectDocumentCipher,
   selectSpending,
   selectStaysOfCustomer,
+  selectSuccessor,
   updateCustomerRow,
 } from './customer.queries.ts';
 import {
   type Customer,
-  type CustomerPage,
   type CustomerSpending,
-  customersPerPage,
   type DocumentType,
   fullName,
   plainDocumentNumber,
@@ -74,13 +72,13 @@ export async function recordConsentIn(
 export interface CustomerFields {
   readonly firstName: string;
   readonly lastName: string;
+  readonly otherName: string | null;
   readonly email: string | null;
   readonly phone: string | null;
   readonly language: string;
   readonly country: string | null;
   readonly birthDate: CalendarDate | null;
   readonly company: string | null;
-  readonly notes: string;
   readonly vip: boolean;
 }
 
@@ -136,13 +134,13 @@ function changedFields(one: CustomerFields, other: CustomerFields): Record<strin
   const names = [
     'firstName',
     'lastName',
+    'otherName',
     'email',
     'phone',
     'language',
     'country',
     'birthDate',
     'company',
-    'notes',
     'vip',
   ] as const;
   return Object.fromEntries(
@@ -211,19 +209,13 @@ function subjectOf(customer: Customer) {
   };
 }
 
-export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
-  return selectCustomer(db, key);
+/** Where an old link leads after its profile became part of another; null for no such profile. */
+export function successorOf(db: DbOrTx, key: { hotelId: number; id: number }): Promise<number | null> {
+  return selectSuccessor(db, key);
 }
 
-/** Profiles by name, phone, mail or identity number (in full), last changed first. */
-export async function searchCustomers(
-  db: DbOrTx,
-  search: { hotelIds: readonly number[]; text: string; page: number },
-): Promise<CustomerPage> {
-  const document = plainDocumentNumber(search.text);
-  const documentHash = document.length >= 5 ? fieldHash(document) : null;
-  const customers = await selectCustomers(db, { ...search, documentHash, pageSize: customersPerPage });
-  return { customers, total: customers[0]?.total ?? 0, page: search.page };
+export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
+  return selectCustomer(db, key);
 }
 
 export function customerStays(

@@ -8,9 +8,12 @@ export type DocumentType = (typeof documentTypes)[number];
 /** A guest's profile. The identity number itself is never part of it: only its mask. */
 export interface Customer {
   readonly id: number;
+  /** The house that looks at it: one of those that know it. */
   readonly hotelId: number;
   readonly firstName: string;
   readonly lastName: string;
+  /** The same name in the other script: Chinese beside Latin, or Latin beside Chinese. */
+  readonly otherName: string | null;
   readonly email: string | null;
   readonly phone: string | null;
   readonly language: Language;
@@ -19,7 +22,6 @@ export interface Customer {
   readonly documentType: DocumentType | null;
   readonly documentMask: string | null;
   readonly company: string | null;
-  readonly notes: string;
   readonly vip: boolean;
   readonly createdAt: Date;
   readonly version: number;
@@ -70,23 +72,40 @@ export interface CustomerSpending {
   readonly groups: readonly { readonly group: string; readonly amountMinor: Minor }[];
 }
 
-/** A profile as a list shows it. */
+/** Why a profile was found, the surest first. */
+export const searchReasons = [
+  'document',
+  'booking',
+  'email',
+  'phone',
+  'name',
+  'pinyin',
+  'initials',
+  'similar',
+] as const;
+export type SearchReason = (typeof searchReasons)[number];
+
+/** A profile as a list shows it; its stays are those in the houses that look. */
 export interface CustomerHit {
   readonly id: number;
   readonly firstName: string;
   readonly lastName: string;
+  readonly otherName: string | null;
   readonly email: string | null;
   readonly phone: string | null;
   readonly documentMask: string | null;
   readonly vip: boolean;
   readonly stays: number;
   readonly lastArrival: CalendarDate | null;
-  /** How many profiles fit the search, on whatever page. */
-  readonly total: number;
+  /** Why it was found; null in a list of all. */
+  readonly reason: SearchReason | null;
 }
 
 export interface CustomerPage {
   readonly customers: readonly CustomerHit[];
+  /** How many profiles there are to page through; of a search, how many were found. */
   readonly total: number;
   readonly page: number;
+  /** More would fit than a search shows. */
+  readonly more: boolean;
 }

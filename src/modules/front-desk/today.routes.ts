@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
-import { searchCustomers } from '../customers/customer.service.ts';
+import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import {
   reservationPath,

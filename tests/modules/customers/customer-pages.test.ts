@@ -22,18 +22,18 @@ const person = {
   phone: '+86 138 0013 8000',
   language: 'zh-CN',
   country: 'cn',
-  notes: 'Quiet room',
+  company: 'Quiet Trading',
 };
 const fields = {
   firstName: 'Marta',
   lastName: 'Oliveira',
+  otherName: null,
   email: 'marta@example.com',
   phone: '+351912345678',
   language: 'en',
   country: 'PT',
   birthDate: null,
   company: null,
-  notes: '',
   vip: false,
 };
 
@@ -66,17 +66,21 @@ describe('a profile made at the desk', () => {
       expect(list.text).toContain(`href="${url}"`);
     }
     expect((await desk.get('/staff/guests').query({ text: 'nobody at all' })).text).toContain('Nobody found');
-    expect((await desk.get(url)).text).toContain('Quiet room');
+    expect((await desk.get(url)).text).toContain('Quiet Trading');
   });
 
   test('two clerks changing it: the second is told and keeps what was typed', async () => {
-    const first = await postForm(desk, `${url}/edit`, { ...person, notes: 'High floor', version: '1' });
+    const first = await postForm(desk, `${url}/edit`, { ...person, company: 'High Ltd', version: '1' });
     expect(first.status).toBe(303);
-    const second = await postForm(desk, `${url}/edit`, { ...person, notes: 'Two pillows', version: '1' });
+    const second = await postForm(desk, `${url}/edit`, {
+      ...person,
+      company: 'Two Pillows Ltd',
+      version: '1',
+    });
     expect(second.status).toBe(409);
-    expect(second.text).toContain('Two pillows');
+    expect(second.text).toContain('Two Pillows Ltd');
     expect(await db.customer.findFirstOrThrow({ where: { lastName: 'Chen' } })).toMatchObject({
-      notes: 'High floor',
+      company: 'High Ltd',
       version: 2,
     });
   });
@@ -119,7 +123,7 @@ test.each([
   [{ country: 'China' }, 'two letters of a country'],
   [{ birthDate: '1990-02-30' }, 'enter a date that exists'],
 ])('%o comes back with what was typed', async (wrong, message) => {
-  const answer = await postForm(desk, '/staff/guests/new', { ...person, notes: 'Left-handed', ...wrong });
+  const answer = await postForm(desk, '/staff/guests/new', { ...person, company: 'Left-handed', ...wrong });
   expect(answer.status).toBe(422);
   expect(answer.text).toContain(message);
   expect(answer.text).toContain('Left-handed');

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { calendarDate } from '../../core/calendar-date.ts';
+import { notFound } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type CustomerReference, type Fillable, type Mergeable, movedReferences } from './customer-merge.ts';
+
+const MergeableRow = z.object({
+  id: z.number(),
+  firstName: z.string(),
+  lastName: z.string(),
+  otherName: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  country: z.string().nullable(),
+  birthDate: z.string().transform(calendarDate).nullable(),
+  company: z.string().nullable(),
+  documentMask: z.string().nullable(),
+  documentHash: z.string().nullable(),
+  searchPinyin: z.string().nullable(),
+  vip: z.boolean(),
+  version: z.number(),
+});
+
+const mergeable = Prisma.sql`c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.other_name AS "otherName",
+  c.email, c.phone, c.country, c.birth_date::text AS "birthDate", c.company, c.document_mask AS "documentMask",
+  c.document_hash AS "documentHash", c.search_pinyin AS "searchPinyin", c.vip, c.version`;
+
+const standingIn = (hotelId: number) => Prisma.sql`c.anonymised_at IS NULL AND c.merged_into_id IS NULL
+  AND EXISTS (SELECT 1 FROM customer_hotels k WHERE k.customer_id = c.id AND k.hotel_id = ${hotelId})`;
+
+/** The profiles of these ids that the house knows and that stand by themselves. */
+export function selectMergeables(db: DbOrTx, hotelId: number, ids: readonly number[]): Promise<Mergeable[]> {
+  return selectRows(
+    db,
+    MergeableRow,
+    Prisma.sql`SELECT ${mergeable} FROM customers c WHERE c.id = ANY(${[...ids]}::int[]) AND ${standingIn(hotelId)}
+      ORDER BY c.id`,
+  );
+}
+
+/** Two profiles, locked in the order of their ids; both must stand, and the house must know both. */
+export async function selectAndLockPair(
+  tx: Tx,
+  hotelId: number,
+  pair: { keptId: number; mergedId: number },
+): Promise<{ kept: Mergeable; merged: Mergeable }> {
+  const ids = [pair.keptId, pair.mergedId];
+  await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${ids}::int[]) ORDER BY id FOR UPDATE`;
+  const found = await selectMergeables(tx, hotelId, ids);
+  const kept = found.find(({ id }) => id === pair.keptId);
+  const merged = found.find(({ id }) => id === pair.mergedId);
+  if (!kept || !merged) throw notFound('customer_not_found');
+  return { kept, merged };
+}
+
+const KeyRow = z.object({ key: z.string() });
+const CountRow = z.object({ count: z.number() });
+
+/** How many rows of each table would move. */
+export async function countMoving(
+  db: DbOrTx,
+  pair: { keptId: number; mergedId: number },
+): Promise<Record<string, number>> {
+  const counts = movedReferences.map(async (reference) => {
+    const [row] = await selectRows(
+      db,
+      CountRow,
+      Prisma.sql`SELECT count(*)::int AS count FROM ${tableOf(reference)} moving WHERE ${isMoving(reference, pair)}`,
+    );
+    return [reference.table, CountRow.parse(row).count] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+/** Moves a table's rows to the kept profile and answers which they were. */
+export async function moveRows(
+  tx: Tx,
+  reference: CustomerReference,
+  pair: { keptId: number; mergedId: number },
+): Promise<string[]> {
+  const rows = await selectRows(
+    tx,
+    KeyRow,
+    Prisma.sql`UPDATE ${tableOf(reference)} moving SET customer_id = ${pair.keptId} WHERE ${isMoving(reference, pair)}
+      RETURNING (${keyOf(reference)})::text AS key`,
+  );
+  return rows.map(({ key }) => key);
+}
+
+/** Moves exactly these rows back, where they still are with the kept profile. */
+export async function moveRowsBack(
+  tx: Tx,
+  reference: CustomerReference,
+  { keptId, mergedId, keys }: { keptId: number; mergedId: number; keys: readonly string[] },
+): Promise<void> {
+  await tx.$executeRaw`UPDATE ${tableOf(reference)} SET customer_id = ${mergedId}
+    WHERE customer_id = ${keptId} AND (${keyOf(reference)})::text = ANY(${[...keys]}::text[])`;
+}
+
+const tableOf = ({ table }: CustomerReference) => Prisma.raw(table);
+const keyOf = ({ key }: CustomerReference) => Prisma.raw(key);
+
+function isMoving(
+  { table, twice = [], among = 'true' }: CustomerReference,
+  { keptId, mergedId }: { keptId: number; mergedId: number },
+): Prisma.Sql {
+  const mine = Prisma.sql`moving.customer_id = ${mergedId}`;
+  if (twice.length === 0) return mine;
+  const same = Prisma.raw(twice.map((column) => `own.${column} = moving.${column}`).join(' AND '));
+  const standing = Prisma.raw(among);
+  return Prisma.sql`${mine} AND NOT EXISTS (SELECT 1 FROM ${Prisma.raw(table)} own
+    WHERE own.customer_id = ${keptId} AND ${same} AND ${standing})`;
+}
+
+const columnsOf: Record<Fillable, readonly string[]> = {
+  otherName: ['other_name'],
+  email: ['email'],
+  phone: ['phone'],
+  country: ['country'],
+  birthDate: ['birth_date'],
+  company: ['company'],
+  document: ['document_type', 'document_cipher', 'document_hash', 'document_mask'],
+  vip: ['vip'],
+};
+
+/** Writes the other's values into these fields of the kept profile. */
+export async function fillFields(
+  tx: Tx,
+  { keptId, mergedId, at }: { keptId: number; mergedId: number; at: Date },
+  fields: readonly Fillable[],
+): Promise<void> {
+  const set = fields.flatMap((field) => columnsOf[field]).map((column) => `, ${column} = other.${column}`);
+  await tx.$executeRaw`UPDATE customers kept SET version = kept.version + 1, updated_at = ${at}
+      ${Prisma.raw(set.join(''))} FROM customers other WHERE kept.id = ${keptId} AND other.id = ${mergedId}`;
+}
+
+/** Empties those of the fields that still hold what the other gave; what was changed since stays. */
+export async function emptyFields(
+  tx: Tx,
+  { keptId, mergedId, at }: { keptId: number; mergedId: number; at: Date },
+  fields: readonly Fillable[],
+): Promise<void> {
+  const set = fields.flatMap((field) => {
+    const [first = ''] = columnsOf[field].slice(-1);
+    const empty = field === 'vip' ? 'false' : 'NULL';
+    return columnsOf[field].map(
+      (column) =>
+        `, ${column} = CASE WHEN kept.${first} IS NOT DISTINCT FROM other.${first} THEN ${empty} ELSE kept.${column} END`,
+    );
+  });
+  await tx.$executeRaw`UPDATE customers kept SET version = kept.version + 1, updated_at = ${at}
+      ${Prisma.raw(set.join(''))} FROM customers other WHERE kept.id = ${keptId} AND other.id = ${mergedId}`;
+}
+
+const PairRow = z.object({ firstId: z.number(), secondId: z.number() });
+
+const notApart = (
+  one: Prisma.Sql,
+  other: Prisma.Sql,
+) => Prisma.sql`NOT EXISTS (SELECT 1 FROM customer_apart apart
+  WHERE apart.first_id = least(${one}, ${other}) AND apart.second_id = greatest(${one}, ${other}))`;
+
+/** Who of the house's guests shares a document, mail, telephone or name with this one. */
+export function selectAlike(db: DbOrTx, hotelId: number, id: number): Promise<Mergeable[]> {
+  return selectRows(
+    db,
+    MergeableRow,
+    Prisma.sql`SELECT ${mergeable} FROM customers me JOIN customers c ON c.id <> me.id AND (c.document_hash = me.document_hash
+        OR c.email = me.email OR c.phone = me.phone OR c.search_name = me.search_name)
+      WHERE me.id = ${id} AND ${standingIn(hotelId)} AND ${notApart(Prisma.sql`me.id`, Prisma.sql`c.id`)}
+      ORDER BY c.id LIMIT 20`,
+  );
+}
+
+/** Pairs of the house's guests that share a document, mail or telephone, or a name and a date of birth. */
+export function selectPairs(db: DbOrTx, hotelId: number) {
+  const pairs = (on: string) => Prisma.sql`(SELECT a.id AS "firstId", b.id AS "secondId" FROM mine a
+    JOIN mine b ON b.id > a.id AND ${Prisma.raw(on)} LIMIT 100)`;
+  return selectRows(
+    db,
+    PairRow,
+    Prisma.sql`
+    WITH mine AS (SELECT c.id, c.document_hash, c.email, c.phone, c.search_name, c.birth_date FROM customers c WHERE ${standingIn(hotelId)}),
+    pair AS (${pairs('b.document_hash = a.document_hash')} UNION ${pairs('b.email = a.email')}
+      UNION ${pairs('b.phone = a.phone')} UNION ${pairs('b.search_name = a.search_name AND b.birth_date = a.birth_date')})
+    SELECT * FROM pair WHERE ${notApart(Prisma.sql`"firstId"`, Prisma.sql`"secondId"`)} ORDER BY 1, 2`,
+  );
+}

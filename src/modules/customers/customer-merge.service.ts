@@ -1,0 +1,261 @@
+import { z } from 'zod';
+import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { fullName } from './customer.ts';
+import {
+  countMoving,
+  emptyFields,
+  fillFields,
+  moveRows,
+  moveRowsBack,
+  selectAlike,
+  selectAndLockPair,
+  selectMergeables,
+  selectPairs,
+} from './customer-merge.queries.ts';
+import {
+  type Fillable,
+  fillable,
+  filledFields,
+  type Likeness,
+  likeness,
+  type Mergeable,
+  movedReferences,
+  proposedFrom,
+  undoDays,
+  undoRefusal,
+} from './customer-merge.ts';
+
+interface Pair {
+  readonly hotelId: number;
+  readonly keptId: number;
+  readonly mergedId: number;
+}
+
+export interface MergePreview {
+  readonly kept: Mergeable;
+  readonly merged: Mergeable;
+  readonly filled: readonly Fillable[];
+  /** By table, how many rows would move. */
+  readonly moving: Readonly<Record<string, number>>;
+  readonly score: number;
+  readonly reasons: readonly Likeness[];
+}
+
+/** What a merge would do, before it is done. */
+export async function previewMerge(db: DbOrTx, { hotelId, keptId, mergedId }: Pair): Promise<MergePreview> {
+  if (keptId === mergedId) throw notFound('customer_not_found');
+  const found = await selectMergeables(db, hotelId, [keptId, mergedId]);
+  const kept = found.find(({ id }) => id === keptId);
+  const merged = found.find(({ id }) => id === mergedId);
+  if (!kept || !merged) throw notFound('customer_not_found');
+  const moving = await countMoving(db, { keptId, mergedId });
+  return { kept, merged, filled: filledFields(kept, merged), moving, ...likeness(kept, merged) };
+}
+
+const Moved = z.object({
+  rows: z.record(z.string(), z.array(z.string())),
+  /** The houses that knew the merged profile, and those of them that learn of the kept one by the merge. */
+  houses: z.array(z.object({ hotelId: z.number(), since: z.string(), added: z.boolean() })),
+});
+type Moved = z.infer<typeof Moved>;
+
+/**
+ * Makes one profile part of another: stays, bills, consents and everything else of it move, empty fields are filled in,
+ * the row itself stays as a signpost. Both as they were looked at, or it is refused. Answers the merge's id.
+ */
+export async function mergeCustomers(
+  ctx: Context,
+  { hotelId, keptId, mergedId, versions }: Pair & { readonly versions: readonly [number, number] },
+): Promise<number> {
+  if (keptId === mergedId) throw ruleBroken('merge_itself');
+  const pair = { keptId, mergedId };
+  return inTransaction(ctx.db, async (tx) => {
+    const { kept, merged } = await selectAndLockPair(tx, hotelId, pair);
+    if (kept.version !== versions[0] || merged.version !== versions[1]) throw conflict('stale_version');
+    const filled = filledFields(kept, merged);
+    const at = ctx.clock();
+    const rows: Moved['rows'] = {};
+    for (const reference of movedReferences) rows[reference.table] = await moveRows(tx, reference, pair);
+    const moved = { rows, houses: await joinHouses(tx, pair) };
+    await fillFields(tx, { ...pair, at }, filled);
+    await tx.customer.update({
+      where: { id: mergedId },
+      data: { mergedIntoId: keptId, updatedAt: at, version: { increment: 1 } },
+    });
+    const who = { actorId: ctx.actor.id, actorName: ctx.actor.name, at };
+    const { id } = await tx.customerMerge.create({
+      data: { hotelId, ...pair, moved, filled, ...who },
+      select: { id: true },
+    });
+    const counts = Object.entries(rows).filter(([, keys]) => keys.length > 0);
+    await recordEvent(tx, ctx, {
+      ...subjectOf(hotelId, kept),
+      action: 'customers_merged',
+      after: {
+        merged: `${fullName(merged)} (${mergedId})`,
+        filled,
+        moved: Object.fromEntries(counts.map(([table, keys]) => [table, keys.length])),
+      },
+    });
+    return id;
+  });
+}
+
+/** The kept profile is known to every house that knew the other; the other to none. */
+async function joinHouses(
+  tx: Tx,
+  { keptId, mergedId }: { keptId: number; mergedId: number },
+): Promise<Moved['houses']> {
+  const knew = await tx.customerHotel.findMany({
+    where: { customerId: mergedId },
+    orderBy: { hotelId: 'asc' },
+  });
+  const known = await tx.customerHotel.findMany({ where: { customerId: keptId }, select: { hotelId: true } });
+  const already = new Set(known.map(({ hotelId }) => hotelId));
+  await tx.customerHotel.deleteMany({ where: { customerId: mergedId } });
+  await tx.customerHotel.createMany({
+    data: knew.map(({ hotelId, since }) => ({ customerId: keptId, hotelId, since })),
+    skipDuplicates: true,
+  });
+  return knew.map(({ hotelId, since }) => ({
+    hotelId,
+    since: since.toISOString(),
+    added: !already.has(hotelId),
+  }));
+}
+
+/** Takes a merge back within its days: exactly what moved moves back, and what was filled in is emptied again. */
+export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: number }): Promise<number> {
+  return inTransaction(ctx.db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM customer_merges WHERE id = ${id} AND hotel_id = ${hotelId} FOR UPDATE`;
+    const merge = await tx.customerMerge.findFirst({ where: { id, hotelId } });
+    if (!merge) throw notFound('page_not_found');
+    const at = ctx.clock();
+    const refusal = undoRefusal(merge, at);
+    if (refusal) throw ruleBroken(`merge_${refusal}`, { days: undoDays });
+    const { keptId, mergedId } = merge;
+    await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[keptId, mergedId]}::int[]) ORDER BY id FOR UPDATE`;
+    const [kept] = await selectMergeables(tx, hotelId, [keptId]);
+    if (!kept) throw ruleBroken('merge_went_on');
+    const { rows, houses } = Moved.parse(merge.moved);
+    for (const reference of movedReferences) {
+      await moveRowsBack(tx, reference, { keptId, mergedId, keys: rows[reference.table] ?? [] });
+    }
+    await partHouses(tx, { keptId, mergedId, houses });
+    const filled = fillable.filter((field) => merge.filled.includes(field));
+    await emptyFields(tx, { keptId, mergedId, at }, filled);
+    await tx.customer.update({
+      where: { id: mergedId },
+      data: { mergedIntoId: null, updatedAt: at, version: { increment: 1 } },
+    });
+    await tx.customerMerge.update({ where: { id }, data: { undoneAt: at } });
+    await recordEvent(tx, ctx, { ...subjectOf(hotelId, kept), action: 'merge_undone', after: { mergedId } });
+    return keptId;
+  });
+}
+
+/** The other is known again where it was; the kept one is forgotten where it was not, unless it booked there since. */
+async function partHouses(
+  tx: Tx,
+  { keptId, mergedId, houses }: { keptId: number; mergedId: number; houses: Moved['houses'] },
+): Promise<void> {
+  await tx.customerHotel.createMany({
+    data: houses.map(({ hotelId, since }) => ({ customerId: mergedId, hotelId, since: new Date(since) })),
+    skipDuplicates: true,
+  });
+  const added = houses.filter((house) => house.added).map(({ hotelId }) => hotelId);
+  await tx.$executeRaw`DELETE FROM customer_hotels known WHERE customer_id = ${keptId} AND hotel_id = ANY(${added}::int[])
+    AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.customer_id = ${keptId} AND r.hotel_id = known.hotel_id)
+    AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.customer_id = ${keptId} AND s.hotel_id = known.hotel_id)`;
+}
+
+function subjectOf(hotelId: number, customer: Mergeable) {
+  return {
+    hotelId,
+    subjectType: 'customer',
+    subjectId: customer.id,
+    subjectLabel: fullName(customer),
+  };
+}
+
+export interface Duplicate {
+  readonly one: Mergeable;
+  readonly other: Mergeable;
+  readonly score: number;
+  readonly reasons: readonly Likeness[];
+}
+
+/** Whom of its guests a house may keep twice, the surest first. */
+export async function listDuplicates(db: DbOrTx, hotelId: number): Promise<Duplicate[]> {
+  const pairs = await selectPairs(db, hotelId);
+  const ids = [...new Set(pairs.flatMap(({ firstId, secondId }) => [firstId, secondId]))];
+  const profiles = new Map((await selectMergeables(db, hotelId, ids)).map((each) => [each.id, each]));
+  const found = pairs.flatMap(({ firstId, secondId }) => {
+    const [one, other] = [profiles.get(firstId), profiles.get(secondId)];
+    return one && other ? [{ one, other, ...likeness(one, other) }] : [];
+  });
+  return surest(found);
+}
+
+/** Who may be the same person as this one. */
+export async function duplicatesOf(db: DbOrTx, hotelId: number, id: number): Promise<Duplicate[]> {
+  const [one] = await selectMergeables(db, hotelId, [id]);
+  if (!one) return [];
+  const alike = await selectAlike(db, hotelId, id);
+  return surest(alike.map((other) => ({ one, other, ...likeness(one, other) })));
+}
+
+function surest(found: readonly Duplicate[]): Duplicate[] {
+  return found
+    .filter(({ score }) => score >= proposedFrom)
+    .toSorted((a, b) => b.score - a.score || a.one.id - b.one.id)
+    .slice(0, 50);
+}
+
+/** Two people after all: they are not proposed again. */
+export function keepApart(ctx: Context, { hotelId, keptId, mergedId }: Pair): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const found = await selectMergeables(tx, hotelId, [keptId, mergedId]);
+    const [first, second] = found;
+    if (!first || !second) throw notFound('customer_not_found');
+    await tx.customerApart.createMany({
+      data: [{ firstId: first.id, secondId: second.id, at: ctx.clock() }],
+      skipDuplicates: true,
+    });
+    await recordEvent(tx, ctx, {
+      ...subjectOf(hotelId, first),
+      action: 'customers_kept_apart',
+      after: { other: `${fullName(second)} (${second.id})` },
+    });
+  });
+}
+
+export interface StandingMerge {
+  readonly id: number;
+  readonly name: string;
+  readonly actorName: string;
+  readonly at: Date;
+}
+
+/** The merges into this profile that can still be taken back. */
+export async function undoableMerges(
+  ctx: Context,
+  { hotelId, keptId }: { hotelId: number; keptId: number },
+): Promise<StandingMerge[]> {
+  const since = new Date(ctx.clock().getTime() - undoDays * 86_400_000);
+  const merges = await ctx.db.customerMerge.findMany({
+    where: { hotelId, keptId, undoneAt: null, at: { gte: since } },
+    orderBy: { id: 'desc' },
+    select: { id: true, mergedId: true, actorName: true, at: true },
+  });
+  if (merges.length === 0) return [];
+  const rows = await ctx.db.customer.findMany({
+    where: { id: { in: merges.map(({ mergedId }) => mergedId) } },
+    select: { id: true, firstName: true, lastName: true },
+  });
+  const names = new Map(rows.map((row) => [row.id, fullName(row)]));
+  return merges.map(({ mergedId, ...merge }) => ({ ...merge, name: names.get(mergedId) ?? '' }));
+}

@@ -1,0 +1,148 @@
+import { forbidden, notFound } from '../../core/errors.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { inTransaction, type Tx } from '../../platform/db.ts';
+import { type Companion, companionsOf } from './companion.service.ts';
+import { selectCustomer } from './customer.queries.ts';
+import { recordConsentIn } from './customer.service.ts';
+import {
+  type ProfileKey,
+  selectAskedWishes,
+  selectComplaints,
+  selectConsents,
+  selectNotes,
+  selectStatedPreferences,
+  selectTags,
+  selectTimeline,
+} from './profile-record.queries.ts';
+import {
+  type Complaint,
+  type CustomerNote,
+  type CustomerTag,
+  type KnownConsent,
+  type KnownPreference,
+  type NoteAccess,
+  noteAccesses,
+  preferencesKnown,
+  type TimelineEvent,
+} from './profile-record.ts';
+
+/** All that a house keeps about a guest beside who she is and what she spent. */
+export interface ProfileRecord {
+  readonly notes: readonly CustomerNote[];
+  readonly complaints: readonly Complaint[];
+  readonly preferences: readonly KnownPreference[];
+  readonly companions: readonly Companion[];
+  readonly consents: readonly KnownConsent[];
+  readonly tags: readonly CustomerTag[];
+  readonly timeline: readonly TimelineEvent[];
+}
+
+/** What the reader may see of it; the profile itself was looked up before, through the same house. */
+export async function profileRecord(ctx: Context, key: ProfileKey): Promise<ProfileRecord> {
+  const { db } = ctx;
+  const [notes, complaints, stated, asked, companions, consents, tags, timeline] = await Promise.all([
+    selectNotes(db, key, accessesOf(ctx)),
+    selectComplaints(db, key),
+    selectStatedPreferences(db, key.customerId),
+    selectAskedWishes(db, key),
+    companionsOf(db, key.customerId),
+    selectConsents(db, key.customerId),
+    selectTags(db, key),
+    selectTimeline(db, key),
+  ]);
+  const preferences = preferencesKnown(stated, asked);
+  return { notes, complaints, preferences, companions, consents, tags, timeline };
+}
+
+/** The kinds of notes that this reader may read, and so write. */
+export function accessesOf({ permissions }: Context): NoteAccess[] {
+  return noteAccesses.filter((access) => permissions.has(access));
+}
+
+/** Keeps a note for those with its permission; nobody writes what he may not read. Its text stays out of the audit log. */
+export function addNote(
+  ctx: Context,
+  { body, access, ...key }: ProfileKey & { readonly body: string; readonly access: NoteAccess },
+): Promise<void> {
+  if (!accessesOf(ctx).includes(access)) throw forbidden('no_permission', { access });
+  return changing(ctx, key, 'note_added', { access }, async (tx) => {
+    const author = { authorId: ctx.actor.id, authorName: ctx.actor.name, at: ctx.clock() };
+    await tx.customerNote.create({ data: { ...key, body, access, ...author } });
+  });
+}
+
+export function addComplaint(
+  ctx: Context,
+  { about, ...key }: ProfileKey & { readonly about: string },
+): Promise<void> {
+  return changing(ctx, key, 'complaint_added', { about }, async (tx) => {
+    await tx.customerComplaint.create({
+      data: { ...key, about, authorName: ctx.actor.name, at: ctx.clock() },
+    });
+  });
+}
+
+/** Says how a complaint was settled; once. */
+export function settleComplaint(
+  ctx: Context,
+  { id, outcome, ...key }: ProfileKey & { readonly id: number; readonly outcome: string },
+): Promise<void> {
+  return changing(ctx, key, 'complaint_settled', { outcome }, async (tx) => {
+    const { count } = await tx.customerComplaint.updateMany({
+      where: { id, ...key, settledAt: null },
+      data: { outcome, settledBy: ctx.actor.name, settledAt: ctx.clock() },
+    });
+    if (count !== 1) throw notFound('page_not_found');
+  });
+}
+
+export interface SaidConsent extends ProfileKey {
+  readonly channel: 'email' | 'sms' | 'phone' | 'post';
+  readonly granted: boolean;
+}
+
+/** What a guest said at the desk about being written to. */
+export function recordConsent(ctx: Context, { channel, granted, ...key }: SaidConsent): Promise<void> {
+  return changing(ctx, key, 'consent_recorded', { channel, granted }, (tx) =>
+    recordConsentIn(tx, ctx, {
+      customerId: key.customerId,
+      channel,
+      purpose: 'marketing',
+      granted,
+      source: 'desk',
+      textVersion: 'spoken',
+    }),
+  );
+}
+
+/** Exactly these tags by hand; those a rule gave stay. */
+export function saveTags(
+  ctx: Context,
+  { tags, ...key }: ProfileKey & { readonly tags: readonly string[] },
+): Promise<void> {
+  return changing(ctx, key, 'tags_changed', { tags }, async (tx) => {
+    await tx.customerTag.deleteMany({ where: { ...key, source: 'hand' } });
+    const at = ctx.clock();
+    await tx.customerTag.createMany({
+      data: tags.map((tag) => ({ ...key, tag, source: 'hand', at })),
+      skipDuplicates: true,
+    });
+  });
+}
+
+/** Locks the profile, lets `write` change what belongs to it, and records that. */
+function changing(
+  ctx: Context,
+  { hotelId, customerId }: ProfileKey,
+  action: string,
+  after: object,
+  write: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
+    await selectCustomer(tx, { hotelId, id: customerId });
+    await write(tx);
+    await recordEvent(tx, ctx, { hotelId, action, subjectType: 'customer', subjectId: customerId, after });
+  });
+}
