@@ -19,6 +19,7 @@ import {
 } from './payment.queries.ts';
 import { keyIn, subjectOfPayment } from './payment.service.ts';
 import { type Payment, refundRefusal } from './payment.ts';
+import { afterRefundIn } from './refund-handler.service.ts';
 
 /** The job that asks the provider to give money back. */
 export const sendRefundJob = 'send-refund';
@@ -131,9 +132,10 @@ export async function bookRefundIn(tx: Tx, ctx: Context, refund: Payment): Promi
   if (folioId === null) throw ruleBroken('payment_for_nothing');
   const code = gatewayOf(refund.gateway).transactionCode;
   const folio = await postRefundIn(tx, ctx, { hotelId, folioId, paymentId, amountMinor, code });
-  if (folio.stayId === null) return;
+  if (folio.stayId === null) return afterRefundIn(tx, ctx, { refund, stayId: null });
   const stay = await tx.stay.findUniqueOrThrow({ where: { id: folio.stayId }, select: { status: true } });
   if (over.includes(stay.status)) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId: folio.stayId });
+  await afterRefundIn(tx, ctx, { refund, stayId: folio.stayId });
 }
 
 const over = ['cancelled', 'no_show', 'lapsed', 'checked_out'];
