@@ -1,12 +1,12 @@
 /** The import rules of docs/architecture.md: core ← platform ← domain modules ← desks, and the roles inside a module. */
 const domain =
   'hotels|room-types|rooms|rates|inventory|availability|reservations|customers|folios|payments|shifts|receivables|' +
-  'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts';
+  'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts|consumption|credit';
 const desks =
   'booking|account|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';
-/** What of the platform is words and types, and so may be known by a rule. */
-const plainPlatform = '^src/platform/(context|permissions|i18n/.+)\\.ts$';
+/** What of the platform is words and types, or reads a text by itself, and so may be known by a rule. */
+const plainPlatform = '^src/platform/(context|permissions|pinyin|phone|i18n/.+)\\.ts$';
 const pure = `^src/modules/.+/[^/.]+\\.ts$`;
 
 function role(names) {

@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import type { Figure } from './figure.ts';
+import { guestPage } from './guest-consumption.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';
+import { offeredIsPosted } from './offered.ts';
 import { profileSearch } from './profile-search.ts';
 import { rateCalendar } from './rate-calendar.ts';
 import { searchPage, searchScale } from './search.ts';
@@ -19,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'confirmed-bookings': confirmedBookings,
   'night-audit': nightAudit,
   'manager-report': managerReports,
+  'guest-page': guestPage,
   'rate-calendar': rateCalendar,
   'profile-search': profileSearch,
   'slow-3g': usableOn3g,
@@ -27,6 +30,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'live-board': liveBoard,
   'tape-chart': tapeChart,
   start: startTime,
+  offered: offeredIsPosted,
 };
 
 const { values } = parseArgs({

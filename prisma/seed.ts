@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, type CalendarDate, dateAt, toDbDate } from '../src/core/calendar-date.ts';
 import { createApiKeyIn } from '../src/modules/api/api-key.service.ts';
+import { queueHotelCreditIn } from '../src/modules/credit/credit.service.ts';
 import { loadRateBook } from '../src/modules/rates/rate-book.service.ts';
 import { demoAccounts, demoPassword } from '../src/modules/staff/demo-accounts.ts';
 import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.service.ts';
@@ -75,6 +76,7 @@ async function loadIn(tx: Tx, ctx: Context, time: DemoTime): Promise<string> {
   }
   const scopes = ['reservations.read', 'reservations.write'] as const;
   const { secret } = await createApiKeyIn(tx, ctx, { name: 'demo', hotelId, channel: 'api', scopes });
+  await queueHotelCreditIn(tx, hotelId, 'nightly');
   return secret;
 }
 

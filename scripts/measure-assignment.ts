@@ -1,21 +1,9 @@
 import type { PlanFigures } from '../src/modules/assignment/plan-figures.ts';
 import { assignmentFigure } from './replay/assignment-figure.ts';
-import { type BookingRow, readBookings } from './replay/booking-row.ts';
+import { bookingsByHotel } from './replay/rows-by-hotel.ts';
 
 /** `npm run measure:assignment -- <hotel_bookings.csv>`: the plan of the engine beside first-fit, month by month. */
-const [path] = process.argv.slice(2);
-if (path === undefined) {
-  process.stderr.write('npm run measure:assignment -- <hotel_bookings.csv>\n');
-  process.exit(1);
-}
-const byHotel = new Map<string, BookingRow[]>();
-for await (const read of readBookings(path)) {
-  if ('unreadable' in read) continue;
-  const rows = byHotel.get(read.row.hotel) ?? [];
-  byHotel.set(read.row.hotel, rows);
-  rows.push(read.row);
-}
-for (const [hotel, rows] of byHotel) {
+for (const [hotel, rows] of await bookingsByHotel('measure:assignment')) {
   const started = performance.now();
   const { rooms, engine, firstFit } = assignmentFigure(rows);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);

@@ -1,5 +1,7 @@
+import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
@@ -14,10 +16,12 @@ import type { JobDefinition } from './platform/jobs.ts';
 
 /** Everything done outside of requests. */
 export const allJobs: readonly JobDefinition[] = [
+  ...alertJobs,
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
   ...customerJobs,
+  ...creditJobs,
   ...inventoryJobs,
   ...mailJobs,
   ...mediaJobs,

@@ -14,8 +14,11 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
+import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
+import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
 import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
 import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
@@ -45,11 +48,13 @@ import { seasonRoutes } from './modules/rates/season.routes.ts';
 import { supplementRoutes } from './modules/rates/supplement.routes.ts';
 import { whyPriceRoutes } from './modules/rates/why-price.routes.ts';
 import { receivableRoutes } from './modules/receivables/receivable.routes.ts';
+import { guestReportRoutes } from './modules/reports/guest-report.routes.ts';
 import { reportRoutes } from './modules/reports/report.routes.ts';
 import { roomClassRoutes } from './modules/room-types/room-class.routes.ts';
 import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
+import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
@@ -82,9 +87,12 @@ const guestPages: readonly Mount[] = [
 const deskPages: readonly Mount[] = [
   { path: '/', router: liveRoutes() },
   { path: '/', router: frontDeskRoutes },
+  { path: '/', router: customerImportRoutes },
   { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: profileRecordRoutes },
+  { path: '/', router: consumptionRoutes },
+  { path: '/', router: creditRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
@@ -97,6 +105,7 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
+  { path: '/staff/reports', router: guestReportRoutes },
 ];
 
 /** What is sold, at what price. */
@@ -130,6 +139,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: roomTypeRoutes },
   { path: '/', router: roomRoutes },
   { path: '/', router: suiteRoutes },
+  { path: '/', router: vipTreatmentRoutes },
   { path: '/', router: apiKeyRoutes },
   { path: '/', router: hotelAdminRoutes },
   { path: '/', router: staffAdminRoutes },

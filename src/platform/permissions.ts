@@ -12,6 +12,7 @@ export const permissions = [
   'customers.reveal-identity',
   'customers.private-notes',
   'customers.merge',
+  'customers.import',
   'folios.view',
   'folios.post',
   'folios.correct',

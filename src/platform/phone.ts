@@ -33,3 +33,24 @@ export const phoneFields = {
   'zh-CN': phoneField('zh-CN'),
   'zh-TW': phoneField('zh-TW'),
 };
+
+export type PhoneCountry = CountryCode;
+
+/** Whose numbers are meant where a house's own people leave the country out. */
+const houses: Readonly<Record<string, PhoneCountry>> = {
+  'Asia/Shanghai': 'CN',
+  'Asia/Hong_Kong': 'HK',
+  'Asia/Taipei': 'TW',
+  'Asia/Tokyo': 'JP',
+  'Asia/Seoul': 'KR',
+  'Asia/Singapore': 'SG',
+  'Europe/London': 'GB',
+  'Europe/Berlin': 'DE',
+  'Europe/Paris': 'FR',
+  'Europe/Lisbon': 'PT',
+};
+
+/** The country of a house in this time zone; none where several share it. */
+export function phoneCountryAt(timeZone: string): PhoneCountry | undefined {
+  return houses[timeZone];
+}

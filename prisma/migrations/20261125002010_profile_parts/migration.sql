@@ -63,30 +63,6 @@ CREATE TABLE "customer_tags" (
     CONSTRAINT "customer_tags_pkey" PRIMARY KEY ("customer_id","hotel_id","tag")
 );
 
--- CreateTable
-CREATE TABLE "customer_tag_rules" (
-    "id" SERIAL NOT NULL,
-    "hotel_id" INTEGER NOT NULL,
-    "tag" TEXT NOT NULL,
-    "measure" TEXT NOT NULL,
-    "threshold" INTEGER NOT NULL,
-
-    CONSTRAINT "customer_tag_rules_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "company_contacts" (
-    "id" SERIAL NOT NULL,
-    "company_id" INTEGER NOT NULL,
-    "name" TEXT NOT NULL,
-    "role" TEXT NOT NULL DEFAULT '',
-    "email" TEXT,
-    "phone" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "company_contacts_pkey" PRIMARY KEY ("id")
-);
-
 -- CreateIndex
 CREATE INDEX "customer_notes_customer_id_hotel_id_idx" ON "customer_notes"("customer_id", "hotel_id");
 
@@ -98,12 +74,6 @@ CREATE INDEX "customer_merges_kept_id_idx" ON "customer_merges"("kept_id");
 
 -- CreateIndex
 CREATE INDEX "customer_tags_hotel_id_tag_idx" ON "customer_tags"("hotel_id", "tag");
-
--- CreateIndex
-CREATE UNIQUE INDEX "customer_tag_rules_hotel_id_tag_key" ON "customer_tag_rules"("hotel_id", "tag");
-
--- CreateIndex
-CREATE INDEX "company_contacts_company_id_idx" ON "company_contacts"("company_id");
 
 -- ── By hand ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,11 +100,6 @@ ALTER TABLE customer_tags
   ADD CONSTRAINT customer_tags_customer_ref FOREIGN KEY (customer_id) REFERENCES customers (id),
   ADD CONSTRAINT customer_tags_hotel_ref FOREIGN KEY (hotel_id) REFERENCES hotels (id),
   ADD CONSTRAINT customer_tags_source_known CHECK (source IN ('hand', 'rule'));
-ALTER TABLE customer_tag_rules
-  ADD CONSTRAINT customer_tag_rules_hotel_ref FOREIGN KEY (hotel_id) REFERENCES hotels (id),
-  ADD CONSTRAINT customer_tag_rules_measure_known CHECK (measure IN ('stays', 'nights', 'spent') AND threshold >= 1);
-ALTER TABLE company_contacts
-  ADD CONSTRAINT company_contacts_company_ref FOREIGN KEY (company_id) REFERENCES companies (id);
 
 -- Preferences come from more than the guest and the desk.
 ALTER TABLE customer_preferences DROP CONSTRAINT customer_preferences_source_known;
@@ -146,8 +111,10 @@ INSERT INTO customer_notes (customer_id, hotel_id, body, access, author_name, at
   SELECT id, hotel_id, notes, 'customers.view', '', updated_at FROM customers WHERE btrim(notes) <> '';
 ALTER TABLE customers DROP COLUMN notes;
 
--- Who leads a house reads its confidential notes and joins profiles.
+-- Who leads a house reads its confidential notes, joins profiles and takes in files of them.
 UPDATE roles SET permissions = array_append(permissions, 'customers.merge')
   WHERE code IN ('administrator', 'manager') AND NOT 'customers.merge' = ANY (permissions);
+UPDATE roles SET permissions = array_append(permissions, 'customers.import')
+  WHERE code IN ('administrator', 'manager') AND NOT 'customers.import' = ANY (permissions);
 UPDATE roles SET permissions = array_append(permissions, 'customers.private-notes')
   WHERE code IN ('administrator', 'manager') AND NOT 'customers.private-notes' = ANY (permissions);

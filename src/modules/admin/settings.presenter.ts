@@ -5,12 +5,13 @@ import type { Permission } from '../../platform/permissions.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { apiKeysPath } from '../api/api.paths.ts';
 import { assignmentWeightsPath } from '../assignment/assignment.paths.ts';
+import { creditRulesPath } from '../credit/credit.paths.ts';
 import { aboutPath, facilitiesPath } from '../hotels/content.paths.ts';
 import { hotelSettingsPath, transactionCodesPath } from '../hotels/hotel.paths.ts';
 import { houseRulesPath, policiesPath, supplementsPath, taxesPath } from '../rates/rate-settings.paths.ts';
 import { reviewRulesPath } from '../reservations/reservation.paths.ts';
 import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
-import { roomsPath } from '../rooms/room.paths.ts';
+import { roomsPath, vipTreatmentPath } from '../rooms/room.paths.ts';
 import { hotelsPath } from './admin.paths.ts';
 
 export interface SettingsPage extends PageModel {
@@ -43,6 +44,8 @@ const entries: readonly Entry[] = [
   { key: 'supplements', href: supplementsPath, icon: 'users', access: 'rates.view' },
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
   { key: 'review-rules', href: reviewRulesPath, icon: 'checklist', access: 'hotel.settings' },
+  { key: 'credit-rules', href: creditRulesPath, icon: 'scale', access: 'hotel.settings' },
+  { key: 'vip-treatment', href: vipTreatmentPath, icon: 'star', access: 'hotel.settings' },
   { key: 'assignment-weights', href: assignmentWeightsPath, icon: 'adjustments', access: 'hotel.settings' },
   { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },
   { key: 'api-keys', href: apiKeysPath, icon: 'key', access: 'api-keys.manage' },

@@ -41,6 +41,7 @@ const signs: Record<AlertKind, { readonly icon: string; readonly hue: string }> 
   room_ready: { icon: 'sparkles', hue: 'vacant' },
   room_out_of_order: { icon: 'tool', hue: 'broken' },
   occupancy_differs: { icon: 'alert-triangle', hue: 'broken' },
+  guest_waits: { icon: 'armchair', hue: 'due' },
 };
 
 export function alertsPage(view: AlertsView, language: Language): AlertsPage {
@@ -80,6 +81,8 @@ function textOf({ kind, roomNumber: room, details }: Alert, language: Language):
   switch (kind) {
     case 'room_left':
       return t('alerts.texts.room_left', { room });
+    case 'guest_waits':
+      return t('alerts.texts.guest_waits', { room, reservation: details.reservation ?? '' });
     case 'room_ready': {
       const state = t(`rooms.housekeeping.${details.state}`);
       const key =

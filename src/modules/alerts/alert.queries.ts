@@ -110,6 +110,12 @@ export async function selectReader(
   return row?.readBy ?? (row ? null : undefined);
 }
 
+/** The oldest that were raised before then, as many as one batch; answers how many went. */
+export function deleteAlertsBefore(db: DbOrTx, before: Date, batch: number): Promise<number> {
+  return db.$executeRaw`DELETE FROM alerts
+    WHERE id IN (SELECT id FROM alerts WHERE raised_at < ${before} ORDER BY id LIMIT ${batch})`;
+}
+
 const UnreadRow = z.object({ audience: z.string(), alerts: z.number() });
 
 /** How many want reading, by audience. */

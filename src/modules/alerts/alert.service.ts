@@ -3,6 +3,7 @@ import { type Context, requireHotel } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { type Feed, publish } from '../../platform/live.ts';
 import {
+  deleteAlertsBefore,
   insertAlert,
   type Reading,
   selectAlerts,
@@ -51,6 +52,21 @@ export function readAlerts(ctx: Context, upTo: Date): Promise<number> {
     if (count > 0) await publish(tx, { hotelId: reading.hotelId, topic: 'alerts' });
     return count;
   });
+}
+
+const daysKept = 90;
+const batchSize = 1_000;
+
+/** News older than 90 days go, read or not, a batch at a time, so that nobody who raises one waits. Answers how many. */
+export async function forgetOldAlerts(ctx: Context, batch = batchSize): Promise<number> {
+  const before = new Date(ctx.clock().getTime() - daysKept * 86_400_000);
+  let gone = 0;
+  let last: number;
+  do {
+    last = await deleteAlertsBefore(ctx.db, before, batch);
+    gone += last;
+  } while (last === batch);
+  return gone;
 }
 
 function listenerOf(ctx: Context) {

@@ -4,7 +4,13 @@ import type { Permission } from '../../platform/permissions.ts';
 export const audiences = ['housekeeping', 'front-desk', 'manager'] as const;
 export type Audience = (typeof audiences)[number];
 
-export const alertKinds = ['room_left', 'room_ready', 'room_out_of_order', 'occupancy_differs'] as const;
+export const alertKinds = [
+  'room_left',
+  'room_ready',
+  'room_out_of_order',
+  'occupancy_differs',
+  'guest_waits',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** Who is told of what. */
@@ -13,6 +19,7 @@ export const audienceOf = {
   room_ready: 'front-desk',
   room_out_of_order: 'manager',
   occupancy_differs: 'front-desk',
+  guest_waits: 'housekeeping',
 } as const satisfies Record<AlertKind, Audience>;
 
 export const alertFilters = ['unread', 'all'] as const;

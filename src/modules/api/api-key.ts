@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** What a key may do. Reading availability needs no key. */
-export const apiScopes = ['reservations.read', 'reservations.write'] as const;
+export const apiScopes = [
+  'reservations.read',
+  'reservations.write',
+  'customers.read',
+  'customers.write',
+] as const;
 export type ApiScope = (typeof apiScopes)[number];
 
 export interface ApiKey {

@@ -146,7 +146,7 @@ async function cancelIn(
 }
 
 /** The hotel that is named, where the key may book there; a key of one hotel needs no name. */
-async function hotelOfKey(tx: Tx, key: ApiKey, slug: string | undefined): Promise<Hotel> {
+export async function hotelOfKey(tx: DbOrTx, key: ApiKey, slug: string | undefined): Promise<Hotel> {
   if (slug === undefined && key.hotelId !== null) return getHotel(tx, key.hotelId);
   const hotel = await tx.hotel.findFirst({
     where: { active: true, ...(slug !== undefined && { slug }) },

@@ -12,6 +12,8 @@ import {
   ReservationBody,
   ReservationParams,
 } from './api.schemas.ts';
+import { CustomerBody, CustomersQuery } from './api-customer.schemas.ts';
+import { createCustomer, findCustomers } from './api-customer.service.ts';
 import { findApiKey } from './api-key.service.ts';
 import { type ApiKey, type ApiScope, bearerSecret, hasScope } from './api-key.ts';
 import {
@@ -54,6 +56,16 @@ export function apiRoutes(): Router {
     const { number } = readParams(ReservationParams, req);
     const call = { apiKey, number, idempotencyKey: idempotencyKeyOf(req) };
     send(res, await cancelChannelReservation(contextOf(req), call, read(CancellationBody, req.body ?? {})));
+  });
+  router.post('/customers', allow('api'), async (req, res) => {
+    const apiKey = keyWith(req, 'customers.write');
+    const idempotencyKey = idempotencyKeyOf(req);
+    if (idempotencyKey === undefined) throw new Unreadable('idempotency_key_missing');
+    send(res, await createCustomer(contextOf(req), { apiKey, idempotencyKey }, read(CustomerBody, req.body)));
+  });
+  router.get('/customers', allow('api'), async (req, res) => {
+    const apiKey = keyWith(req, 'customers.read');
+    res.json(await findCustomers(contextOf(req), apiKey, read(CustomersQuery, req.query)));
   });
   router.use((_req, _res, next) => next(notFound('page_not_found')));
   router.use(answerProblems);

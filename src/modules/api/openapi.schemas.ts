@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
-import { availabilityPath, reservationsPath } from './api.paths.ts';
+import { apiCustomersPath, availabilityPath, reservationsPath } from './api.paths.ts';
 import {
   AvailabilityAnswer,
   AvailabilityQuery,
@@ -12,6 +12,7 @@ import {
   ReservationBody,
   ReservationParams,
 } from './api.schemas.ts';
+import { CustomerAnswer, CustomerBody, CustomersAnswer, CustomersQuery } from './api-customer.schemas.ts';
 
 const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
 
@@ -59,6 +60,30 @@ const document: ZodOpenApiObject = {
             ...json(AvailabilityAnswer),
           },
           ...problems(['404', 'There is no such hotel.'], unreadable, tooMany),
+        },
+      },
+    },
+    [apiCustomersPath]: {
+      post: {
+        operationId: 'createCustomer',
+        summary: 'Take a guest in from another system',
+        security: [{ key: [] }],
+        requestParams: { header: idempotencyHeader },
+        requestBody: { required: true, ...json(CustomerBody) },
+        responses: {
+          '200': { description: 'Known already: only what was empty is filled in.', ...json(CustomerAnswer) },
+          '201': { description: 'A new profile.', ...json(CustomerAnswer) },
+          ...problems(...notAllowed, unreadable, tooMany),
+        },
+      },
+      get: {
+        operationId: 'findCustomers',
+        summary: 'The guests that your house knows, by what is typed',
+        security: [{ key: [] }],
+        requestParams: { query: CustomersQuery },
+        responses: {
+          '200': { description: 'The surest first, at most fifty.', ...json(CustomersAnswer) },
+          ...problems(...notAllowed, unreadable, tooMany),
         },
       },
     },

@@ -22,23 +22,34 @@ export const usualLimits: Limits = { searchSteps: 4_000, improvementSteps: 3_000
 /** With so many moves in one contest the fewest are no longer looked for one by one. */
 const mostAside = 4;
 
+/** Of all the work, as a rule; the rest is bettering. */
+const searchShare = 0.4;
+
 /**
  * Gives every stay of the house its room, all at once. What is pinned or in house stays where it is; nobody is given a
  * room that is taken or closed. Where a plan without a move exists it is found; where that took more than the limit,
  * `open` says so, and where there is none, that too. Then requests, VIPs, companions and single free nights are bettered
- * by the weights.
+ * by the weights. `onShare` hears now and then how much is done, between 0 and 1.
  */
-export function assignAll(house: House, weights: Weights, limits: Limits = usualLimits): Plan {
+export function assignAll(
+  house: House,
+  weights: Weights,
+  limits: Limits = usualLimits,
+  onShare: (share: number) => void = () => {},
+): Plan {
   const board = openRoomDays(house);
   const { segments, open } = takeHeld(house, board);
   const free = house.stays.filter((stay) => stay.hold === 'free');
   const rooms = new Map<number, number>();
   const movers: { seeker: Seeker; open: OpenStay }[] = [];
+  let settled = 0;
   const seekers = contestsOf(free, board).flatMap((contest) => {
     const many = overfull(contest, board);
     movers.push(...many.map((each) => ({ seeker: each.seeker, open: tooMany(each) })));
     const left = contest.filter((seeker) => !many.some((other) => other.seeker === seeker));
     movers.push(...settle(left, { board, rooms, steps: limits.searchSteps }));
+    settled += contest.length;
+    onShare((searchShare * settled) / free.length);
     return contest;
   });
   const placement = placementOf({
@@ -49,7 +60,9 @@ export function assignAll(house: House, weights: Weights, limits: Limits = usual
     seekers,
     rooms,
   });
-  improve(placement, budgetOf(limits.improvementSteps));
+  improve(placement, budgetOf(limits.improvementSteps), (share) =>
+    onShare(searchShare + (1 - searchShare) * share),
+  );
   for (const { stay, room } of placement.placed) {
     segments.set(stay.id, [wholeStay(stay, board.rooms[room]?.id ?? 0)]);
   }

@@ -6,15 +6,21 @@ import type { Span } from './room-days.ts';
  * Betters a placement as long as it can: each stay tries every room of its type, and whoever is there on its days comes
  * into its room in return. Only what is worth more is kept, so it ends, and it never leaves less than it found. In a
  * fixed order and by counted steps: the same placement gives the same result. Two rooms in which nobody came or went since
- * the last try are not tried again: the answer would be the same.
+ * the last try are not tried again: the answer would be the same. Most of the work is the first round: `onShare` hears
+ * how much of it is done.
  */
-export function improve(placement: Placement, budget: Budget): void {
+export function improve(
+  placement: Placement,
+  budget: Budget,
+  onShare: (share: number) => void = () => {},
+): void {
   const { placed, changedAt } = placement;
   let now = 0;
   let better = true;
-  while (better) {
+  for (let round = 0; better; round++) {
     better = false;
-    for (const stay of placed) {
+    for (const [index, stay] of placed.entries()) {
+      if (round === 0 && index % 50 === 0) onShare(index / placed.length);
       const tried = stay.triedAt;
       stay.triedAt = now;
       for (const room of stay.rooms) {

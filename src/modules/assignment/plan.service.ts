@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { ruleBroken } from '../../core/errors.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { assignAll } from './assign-all.ts';
 import type { StayInHouse } from './assignment.queries.ts';
 import { type LoadedHouse, loadHouse, reasonsOf } from './assignment.service.ts';
 import type { House, RoomReason } from './assignment.ts';
 import type { OpenStay, Plan } from './plan.ts';
 import { type PlanFigures, planFigures } from './plan-figures.ts';
+import { planningOf } from './planning.service.ts';
 import type { Weights } from './weights.ts';
 
 /** A part of a stay in a room, by the room's number. */
@@ -24,6 +26,8 @@ export interface PlannedRow {
   readonly open: OpenStay | null;
   /** The room to be accepted: another than now, for the whole stay; null where there is nothing to accept. */
   readonly newRoomId: number | null;
+  /** The rooms to be accepted where the guest has to move, each from its day on; empty otherwise. */
+  readonly newLegs: readonly { readonly from: CalendarDate; readonly roomId: number }[];
 }
 
 export interface RoomPlan {
@@ -42,7 +46,33 @@ interface Days {
 /** Who of those coming between two days should sleep where. Nothing is written. Five statements, however many come. */
 export async function planRooms(db: DbOrTx, days: Days): Promise<RoomPlan> {
   const loaded = await loadHouse(db, days);
-  const plan = assignAll(loaded.house, loaded.weights);
+  return planned(loaded, inTime(await planningOf(loaded.house, loaded.weights).made), days);
+}
+
+/** How far a plan has come that is still being made. */
+export interface PlanOnItsWay {
+  readonly share: number;
+}
+
+/** Long enough for most plans, short enough for somebody who looks at an empty page. */
+const patienceMs = 400;
+
+/** The plan, if it is ready within a moment; otherwise how far it has come. To ask again is to look again. */
+export async function planRoomsSoon(db: DbOrTx, days: Days): Promise<RoomPlan | PlanOnItsWay> {
+  const loaded = await loadHouse(db, days);
+  const planning = planningOf(loaded.house, loaded.weights);
+  const plan = await Promise.race([planning.made, pause(patienceMs, onItsWay, { ref: false })]);
+  return plan === onItsWay ? { share: planning.share } : planned(loaded, inTime(plan), days);
+}
+
+const onItsWay = Symbol('on its way');
+
+function inTime(plan: Plan | null): Plan {
+  if (!plan) throw ruleBroken('room_plan_too_long');
+  return plan;
+}
+
+function planned(loaded: LoadedHouse, plan: Plan, days: Days): RoomPlan {
   return { loaded, plan, rows: rowsOf(loaded, plan, days), figures: planFigures(coming(loaded, days), plan) };
 }
 
@@ -68,6 +98,7 @@ function rowsOf({ house, stays }: LoadedHouse, plan: Plan, { to }: Days): Planne
         segments: segments.map(({ roomId, from, to }) => ({ room: numbers.get(roomId) ?? '', from, to })),
         open: open.get(stay.id) ?? null,
         newRoomId: isNew ? only.roomId : null,
+        newLegs: segments.length > 1 ? segments.map(({ roomId, from }) => ({ from, roomId })) : [],
       };
     });
 }
@@ -96,7 +127,8 @@ export async function effectOfWeights(db: DbOrTx, hotelId: number, weights: Weig
   const { businessDate: from } = await getHotel(db, hotelId);
   const days = { hotelId, from, to: addDays(from, previewDays - 1) };
   const loaded = await loadHouse(db, days);
-  const [now, later] = [assignAll(loaded.house, loaded.weights), assignAll(loaded.house, weights)];
+  const made = async (each: Weights) => inTime(await planningOf(loaded.house, each).made);
+  const [now, later] = await Promise.all([made(loaded.weights), made(weights)]);
   const [rowsNow, rowsLater] = [rowsOf(loaded, now, days), rowsOf(loaded, later, days)];
   const text = (row: PlannedRow | undefined) => row?.segments.map(({ room }) => room).join(' → ') || '—';
   const changed = rowsNow.flatMap((row, index) => {

@@ -2,7 +2,7 @@ import { addDays, type CalendarDate, laterOf } from '../../core/calendar-date.ts
 import type { Minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { roomsLeftByNight } from '../inventory/inventory.service.ts';
+import { hotelsWithRooms, roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
 import { loadRateBooks } from '../rates/rate-book.service.ts';
 import { type BuyerAsked, buyerOf, namedBy } from './buyer.ts';
@@ -35,19 +35,22 @@ export interface OtherHouse {
 }
 
 const mostHouses = 3;
-/** Of a chain with more houses the first are looked at. */
+/** Of the houses with anything free, the prices of so many are looked at. */
 const mostLookedAt = 24;
 
-/** The other hotels of the chain that have room on the same dates, and from which price on. Two statements for all. */
+/** The other hotels of the chain that have room on the same dates, and from which price on. Three statements for all. */
 export async function otherHouses(
   db: DbOrTx,
   hotels: readonly Hotel[],
   question: SoldOutQuestion,
 ): Promise<OtherHouse[]> {
   const { hotel, arrival, departure, rooms, at, buyer } = question;
-  const others = hotels.filter(({ id, active }) => active && id !== hotel.id).slice(0, mostLookedAt);
-  if (others.length === 0) return [];
+  const chain = hotels.filter(({ id, active }) => active && id !== hotel.id);
+  if (chain.length === 0) return [];
   const to = laterOf(departure, addDays(arrival, 1));
+  const open = await hotelsWithRooms(db, { hotelIds: chain.map(({ id }) => id), from: arrival, to });
+  const others = chain.filter(({ id }) => open.has(id)).slice(0, mostLookedAt);
+  if (others.length === 0) return [];
   const ids = others.map(({ id }) => id);
   const { books, roomsLeft } = await openBooks(db, ids, { from: arrival, to, buyer });
   const found = books.flatMap((book, index): OtherHouse[] => {

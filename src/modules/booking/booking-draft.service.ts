@@ -5,7 +5,7 @@ import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { MainPicture } from '../hotels/picture.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
-import { type BookingDraft, draftOf, groupedChoices, type RoomGroup } from './booking-draft.ts';
+import { type BookingDraft, draftOf, groupedChoices, paidAhead, type RoomGroup } from './booking-draft.ts';
 import type { CodeNamed } from './buying.presenter.ts';
 import type { RoomChoice } from './party.ts';
 import { siteBuyer } from './site-buyer.service.ts';
@@ -20,6 +20,8 @@ export interface DraftQuestion {
   readonly code?: string | undefined;
   /** When the hours begin; the first that can be had where none was chosen. */
   readonly start?: string | undefined;
+  /** The guest is known to be one who pays ahead. */
+  readonly paysAhead?: boolean | undefined;
 }
 
 export type DraftAnswer =
@@ -54,7 +56,8 @@ export async function draftBooking(ctx: Context, question: DraftQuestion): Promi
     priced.push({ group, offer });
   }
   const offers = priced.map(({ offer }) => offer);
-  return { draft: draftOf(priced, question.start), named: { ...named, offers } };
+  const draft = draftOf(priced, question.start);
+  return { draft: question.paysAhead ? paidAhead(draft) : draft, named: { ...named, offers } };
 }
 
 const startGone = { reason: 'start_gone', params: {} };

@@ -72,6 +72,12 @@ export function draftOf(
   };
 }
 
+/** The same for a guest who must pay ahead: by the plan's own deposit, or all of it where the plan asks for none. */
+export function paidAhead(draft: BookingDraft): BookingDraft {
+  const dueNowMinor = draft.dueNowMinor > 0 ? draft.dueNowMinor : draft.totalMinor;
+  return { ...draft, dueNowMinor, payments: ['prepay'] };
+}
+
 function hoursOf({ ratePlan: { hours } }: Offer, asked: string | undefined): DraftRoom['hours'] {
   const start = asked ?? hours?.starts[0];
   const end = hours && start !== undefined ? blockEnd(hours, start) : null;

@@ -1,6 +1,6 @@
 import type { Minor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
-import { tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import { bookingPath, cancellationPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
@@ -41,7 +41,7 @@ export function cancelPage(
         ? t('booking.cancel.room-title', { name })
         : t('booking.cancel.title', { number: view.number }),
     }),
-    lead: quote.feeMinor === 0 ? free : t('booking.cancel.costs', { fee: money(quote.feeMinor) }),
+    lead: leadText(quote, { t, money, free }),
     lines: [
       { label: t('booking.cancel.fee'), amount: money(quote.feeMinor) },
       { label: t('booking.cancel.paid'), amount: money(quote.paidMinor) },
@@ -54,4 +54,13 @@ export function cancelPage(
     closeHref: bookingPath(view.number),
     notice: noticeKey === null ? null : t(noticeKey),
   };
+}
+
+function leadText(
+  quote: CancellationQuote,
+  { t, money, free }: { t: Translate; money: (amount: Minor) => string; free: string },
+): string {
+  const { feeMinor, letGoMinor } = quote;
+  if (feeMinor > 0) return t('booking.cancel.costs', { fee: money(feeMinor) });
+  return letGoMinor > 0 ? t('booking.cancel.let-go', { fee: money(letGoMinor) }) : free;
 }

@@ -27,6 +27,7 @@ import { type DraftQuestion, draftBooking } from './booking-draft.service.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { knownCompanions } from './known-companions.service.ts';
 import { knownGuest, knownWishes } from './known-guest.queries.ts';
+import { mustPayAhead } from './pay-ahead.service.ts';
 import { choicesLeft, detailsLeft } from './resumed-draft.ts';
 import { rememberBooking } from './trip-access.routes.ts';
 
@@ -53,7 +54,8 @@ checkoutRoutes.get(resumedBookingPath(':token'), allow('public'), async (req, re
   if (left === null) throw notFound('page_not_found');
   if (left.status !== 'lapsed') return res.redirect(303, withQuery(findBookingPath, { number: left.number }));
   const pictured = await getPicturedHotelById(ctx.db, left.hotelId);
-  const question = { ...pictured, ...choicesLeft(left) };
+  const paysAhead = await mustPayAhead(ctx, left.hotelId);
+  const question = { ...pictured, ...choicesLeft(left), paysAhead };
   const answer = await draftBooking(ctx, question);
   const frame = await frameOf(ctx, { question, slug: pictured.hotel.slug, answer });
   showBook(res, bookPage({ ...frame, values: detailsLeft(left) }), 'draft' in answer ? 200 : 409);
@@ -79,9 +81,11 @@ async function frameOf(
 }
 
 async function questionOf(req: Request, value: BookQuery): Promise<DraftQuestion> {
-  const pictured = await getPicturedHotel(contextOf(req).db, value.hotel);
+  const ctx = contextOf(req);
+  const pictured = await getPicturedHotel(ctx.db, value.hotel);
+  const paysAhead = await mustPayAhead(ctx, pictured.hotel.id);
   const { checkIn, checkOut, room: rooms, code, start } = value;
-  return { ...pictured, checkIn, checkOut, rooms, code, start };
+  return { ...pictured, checkIn, checkOut, rooms, code, start, paysAhead };
 }
 
 checkoutRoutes.post(
@@ -134,7 +138,10 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
     res.redirect(303, held ? payPath(number) : bookingPath(number));
   } catch (error) {
     if (!(error instanceof DomainError) || (error.kind !== 'conflict' && error.kind !== 'rule')) throw error;
-    const question = withoutSpentCode(frame.question, error);
+    const question = {
+      ...withoutSpentCode(frame.question, error),
+      paysAhead: frame.question.paysAhead || error.code === 'booking_prepayment_required',
+    };
     const answer = await draftBooking(ctx, question);
     const {
       expectedTotal: _total,
@@ -180,12 +187,16 @@ function requestOf(req: Request, { form, draft, frame }: Booking): BookingReques
     requests: form.requests,
     wishes: form.wish,
     userId: ctx.actor.kind === 'guest' ? ctx.actor.id : null,
-    paymentPlan: draft.payments.includes(form.paymentPlan)
-      ? form.paymentPlan
-      : (draft.payments[0] ?? 'at_hotel'),
+    paymentPlan: paymentPlanOf(form, draft),
     expectedTotalMinor: form.expectedTotal,
     reminderConsent: form.reminderConsent,
   };
+}
+
+/** Who was just told to pay ahead asks for it even where his plan alone would not: the form he was shown offers it. */
+function paymentPlanOf({ paymentPlan }: BookForm, { payments }: BookingDraft): BookForm['paymentPlan'] {
+  if (paymentPlan === 'prepay' || payments.includes(paymentPlan)) return paymentPlan;
+  return payments[0] ?? 'at_hotel';
 }
 
 /** Says while it is typed whether an address or a number can be right; nothing is kept. */

@@ -5,7 +5,7 @@ import { type CustomerName, plainText } from './customer.ts';
 export interface CustomerReference {
   readonly table: string;
   /**
-   * moved: to the kept profile. posted: stays as it was written, found through the stay it belongs to.
+   * moved: to the kept profile. posted: append-only, stays as it was written.
    * known: joined by the merge itself. terms: written anew from the profile.
    */
   readonly fate: 'moved' | 'posted' | 'known' | 'terms';
@@ -37,7 +37,10 @@ export const customerReferences: readonly CustomerReference[] = [
     twice: ['promotion_id', 'customer_use'],
     among: 'returned_at IS NULL',
   },
+  { table: 'customer_credit', fate: 'moved', key: 'hotel_id', twice: ['hotel_id'] },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
+  { table: 'credit_changes', fate: 'posted', key: 'id' },
+  { table: 'credit_waivers', fate: 'posted', key: 'id' },
   { table: 'customer_hotels', fate: 'known', key: 'hotel_id' },
   { table: 'customer_terms', fate: 'terms', key: 'term' },
 ];

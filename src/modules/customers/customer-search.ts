@@ -28,10 +28,10 @@ export function askedTerms(text: string): AskedTerm[] {
   return asked;
 }
 
-/** The digits of a text that is nothing but a part of a telephone number; `00` before a country is its plus. */
+/** The digits of a text that is nothing but a part of a telephone number; `00` before a whole number is its plus. */
 export function digitsOf(text: string): string | null {
   if (!/^[+\d\s()./-]+$/.test(text)) return null;
-  const digits = text.replaceAll(/\D/g, '').replace(/^00(?=[1-9])/, '');
+  const digits = text.replaceAll(/\D/g, '').replace(/^00(?=[1-9]\d{7})/, '');
   return digits.length >= shortestTail ? digits : null;
 }
 

@@ -12,3 +12,7 @@ export const duplicatesPath = `${customersPath}/duplicates`;
 /** Questions and forms about joining another profile into this one. */
 export const mergePath = (id: number) => `${customerPath(id)}/merge`;
 export const mergeUndoPath = (mergeId: number) => `${customersPath}/merges/${mergeId}/undo`;
+
+export const importPath = `${customersPath}/import`;
+export const importPreviewPath = `${importPath}/preview`;
+export const importFilePath = `${importPath}/file`;

@@ -23,6 +23,7 @@ import {
   fullName,
 } from './customer.ts';
 import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
+import { type GuestTab, guestTabs } from './guest-tabs.ts';
 import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import type { NoteAccess } from './profile-record.ts';
@@ -39,6 +40,7 @@ export interface CustomersPage extends PageModel, Table {
   readonly more: string | null;
   readonly newHref: string | null;
   readonly duplicatesHref: string | null;
+  readonly importHref: string | null;
   readonly empty: {
     readonly heading: string;
     readonly lead: string;
@@ -55,6 +57,7 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
     title: t('customers.list.title'),
     asked: text,
     newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
+    importHref: isAllowed(ctx, 'customers.import') ? paths.importPath : null,
     duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
     columns: [
       { label: t('customers.fields.name') },
@@ -99,6 +102,7 @@ function reasonOf(t: Translate, { reason }: CustomerHit): string {
 export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
+  readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
   readonly editHref: string | null;
   readonly document: {
@@ -146,6 +150,7 @@ export function profilePage(
       { href: null, label: fullName(customer) },
     ],
     vip: customer.vip,
+    tabs: guestTabs(t, customer.id, 'profile'),
     facts: [
       fact('other-name', customer.otherName),
       fact('phone', customer.phone),

@@ -113,14 +113,6 @@ function standing(hotelId: number, id: number) {
   return { id, anonymisedAt: null, mergedIntoId: null, hotels: { some: { hotelId } } };
 }
 
-/** Writes down that a house knows a profile. */
-export async function insertKnownTo(
-  tx: Tx,
-  known: { customerId: number; hotelId: number; since: Date },
-): Promise<void> {
-  await tx.customerHotel.createMany({ data: [known], skipDuplicates: true });
-}
-
 export type CustomerUpdate = Prisma.CustomerUncheckedUpdateManyInput;
 
 /** Compare and set by version. */

@@ -4,12 +4,14 @@ import { largestAmountMinor, type Minor, minor, negate } from '../../core/money.
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { queueCreditIn } from '../credit/credit.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { listTaxRules } from '../rates/tax.service.ts';
 import { type ChargeToPost, chargeLines, taxRulesWithin } from './charge-lines.ts';
 import {
   codeNamed,
   insertLines,
+  isDamage,
   selectAndLockFolio,
   selectCodes,
   selectFamily,
@@ -70,7 +72,13 @@ export async function postChargeIn(tx: Tx, ctx: Context, charge: NewCharge): Pro
     action: 'charge_posted',
     after: { code: code.code, amountMinor: charge.amountMinor, quantity, description },
   });
+  if (code.damage) await rateAfterDamage(tx, folio);
   return { folio, lineId };
+}
+
+/** What a guest broke, or what was taken back of it, weighs on his credit. */
+async function rateAfterDamage(tx: Tx, { hotelId, customerId }: Folio): Promise<void> {
+  if (customerId !== null) await queueCreditIn(tx, { hotelId, customerIds: [customerId], cause: 'damage' });
 }
 
 function requireAmount(amountMinor: number, quantity: number): void {
@@ -206,6 +214,7 @@ export async function reverseLineIn(tx: Tx, ctx: Context, reversal: Reversal): P
     after: { lineId, amountMinor: negate(found.amountMinor) },
     reason: reversal.reason,
   });
+  if (await isDamage(tx, found.codeId)) await rateAfterDamage(tx, folio);
   return { folio, lineId };
 }
 

@@ -97,9 +97,14 @@ export async function selectCodes(db: DbOrTx, hotelId: number): Promise<Map<stri
         manual: row.manual,
         priceMinor: row.priceMinor === null ? null : minor(row.priceMinor),
         active: row.active,
+        damage: row.damage,
       },
     ]),
   );
+}
+
+export async function isDamage(tx: Tx, codeId: number): Promise<boolean> {
+  return (await tx.transactionCode.count({ where: { id: codeId, damage: true } })) > 0;
 }
 
 /** The code by name; a hotel without it can not post this. */

@@ -19,6 +19,8 @@ export interface TransactionCode {
   readonly manual: boolean;
   readonly priceMinor: Minor | null;
   readonly active: boolean;
+  /** What a guest broke or took. */
+  readonly damage: boolean;
 }
 
 export interface Folio {

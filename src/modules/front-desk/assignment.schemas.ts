@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { addDays, type CalendarDate, earlierOf, nightsBetween } from '../../core/calendar-date.ts';
-import { dateField, idField, integerField } from '../../platform/fields.ts';
+import {
+  addDays,
+  type CalendarDate,
+  earlierOf,
+  nightsBetween,
+  parseCalendarDate,
+} from '../../core/calendar-date.ts';
+import { checkboxField, dateField, idField, integerField } from '../../platform/fields.ts';
 import { aims, highestWeight, type Weights } from '../assignment/weights.ts';
 
 /** A plan spans a month at most: what comes later changes too often to be planned. */
@@ -35,23 +41,69 @@ export function planDays(
 
 const mostChoices = 5_000;
 
-/** `12:101:3,13:104:1`: stay, room and the stay's version, of one stay or of a whole plan in one field. */
-const choicesField = z
-  .string()
-  .regex(/^\d{1,9}:\d{1,9}:\d{1,9}(,\d{1,9}:\d{1,9}:\d{1,9})*$/, 'form.invalid')
-  .transform((text) =>
-    text.split(',').map((choice) => {
-      const [stayId = 0, roomId = 0, version = 0] = choice.split(':').map(Number);
-      return { stayId, roomId, version };
-    }),
-  )
-  .refine(
-    (choices) =>
-      choices.length <= mostChoices && new Set(choices.map(({ stayId }) => stayId)).size === choices.length,
-    'form.invalid',
-  );
+const id = String.raw`\d{1,9}`;
+const legs = String.raw`${id}@\d{4}-\d{2}-\d{2}(?:\.${id}@\d{4}-\d{2}-\d{2}){1,30}`;
 
-export const AcceptForm = z.object({ choices: choicesField });
+/** Choices of many stays in one field, each once. */
+function listField<Choice extends { readonly stayId: number }>(
+  each: string,
+  read: (parts: string[]) => Choice,
+) {
+  return z
+    .string()
+    .regex(new RegExp(`^(?:${each}(?:,${each})*)?$`), 'form.invalid')
+    .transform((text) => (text === '' ? [] : text.split(',').map((choice) => read(choice.split(':')))))
+    .refine(
+      (choices) =>
+        choices.length <= mostChoices && new Set(choices.map(({ stayId }) => stayId)).size === choices.length,
+      'form.invalid',
+    );
+}
+
+/** `12:101:3,13:104:1`: stay, room and the stay's version, of one stay or of a whole plan. */
+const choicesField = listField(`${id}:${id}:${id}`, ([stayId = '', roomId = '', version = '']) => ({
+  stayId: Number(stayId),
+  roomId: Number(roomId),
+  version: Number(version),
+}));
+
+/** `12:101@2027-05-03.104@2027-05-05:3`: stay, its rooms each from a day on, and its version. */
+const movesField = listField(`${id}:${legs}:${id}`, ([stayId = '', rooms = '', version = '']) => ({
+  stayId: Number(stayId),
+  legs: readLegs(rooms),
+  version: Number(version),
+})).refine((moves) => moves.every((move) => move.legs.every(({ from }) => from !== null)), 'form.date');
+
+const legsField = z
+  .string()
+  .regex(new RegExp(`^${legs}$`), 'form.invalid')
+  .transform(readLegs)
+  .refine((parts) => parts.every(({ from }) => from !== null), 'form.date');
+
+function readLegs(text: string) {
+  return text.split('.').map((leg) => {
+    const [roomId = '', from = ''] = leg.split('@');
+    return { roomId: Number(roomId), from: parseCalendarDate(from) };
+  });
+}
+
+/** A whole plan. Moves are written only where the clerk says that the guests agree. */
+export const AcceptForm = z
+  .object({ choices: choicesField, moves: movesField.optional().default([]), agreed: checkboxField })
+  .transform(({ choices, moves, agreed }) => ({ choices, moves: agreed ? moves.map(dated) : [] }))
+  .refine(({ choices, moves }) => choices.length + moves.length > 0, {
+    error: 'form.invalid',
+    path: ['choices'],
+  });
+
+/** The days of a move, which the field has seen to be days. */
+function dated<Move extends { legs: ReturnType<typeof readLegs> }>(move: Move) {
+  return { ...move, legs: datedLegs(move.legs) };
+}
+
+function datedLegs(parts: ReturnType<typeof readLegs>) {
+  return parts.flatMap(({ roomId, from }) => (from === null ? [] : [{ roomId, from }]));
+}
 
 export const PlanStayParams = z.object({ stayId: idField });
 export const AcceptOneQuery = z.object({
@@ -59,6 +111,14 @@ export const AcceptOneQuery = z.object({
   room: idField,
   version: integerField({ min: 1, max: 2_000_000_000 }),
 });
+export const MoveQuery = z.object({
+  ...dates,
+  legs: legsField.transform(datedLegs),
+  version: integerField({ min: 1, max: 2_000_000_000 }),
+});
+
+/** Without the guest's agreement nobody is moved. */
+export const MoveForm = z.object({ agreed: checkboxField.refine((agreed) => agreed, 'form.move_agreement') });
 export const PinQuery = z.object({
   ...dates,
   pinned: z.enum(['1', '0']).transform((value) => value === '1'),

@@ -8,9 +8,8 @@ import { isFree } from '../rates/rate-plan.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { todayPath, walkInPath } from './desk.paths.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import type { Returned } from './question.ts';
-
-import type { Reader } from './today.presenter.ts';
 
 export interface OfferTerms {
   readonly arrival: CalendarDate;

@@ -147,3 +147,6 @@ export const paymentForm = (currency: string) =>
     reference: optionalText(60),
     idempotencyKey: requiredText(80),
   });
+
+/** To do what was arranged nothing needs to be said. */
+export const PlannedMoveForm = z.object({});

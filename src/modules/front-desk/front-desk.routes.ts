@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { assignmentRoutes } from './assignment.routes.ts';
+import { weightsRoutes } from './assignment-weights.routes.ts';
 import { deskBookingRoutes } from './booking.routes.ts';
 import { changeRoutes } from './change.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -20,5 +21,6 @@ frontDeskRoutes.use(
   registrationRoutes,
   deskWaitingListRoutes,
   assignmentRoutes,
+  weightsRoutes,
   reservationRoutes,
 );

@@ -25,8 +25,8 @@ import {
   type SearchOrder,
   searchStatuses,
 } from '../reservations/stay-row.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, partyText, stateOf } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface ListPage {
   readonly title: string;

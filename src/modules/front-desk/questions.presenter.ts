@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
-import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { RoomSuggestions } from '../assignment/assignment.service.ts';
 import type { Suggestion } from '../assignment/suggestion.ts';
 import { folioPath } from '../folios/folio.paths.ts';
@@ -12,9 +12,9 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
-import type { Reader } from './today.presenter.ts';
 
 /** What every question about a stay is drawn from. */
 export interface StayQuestion {
@@ -106,6 +106,7 @@ export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: 
     ...base,
     facts: [
       ...base.facts,
+      ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],
@@ -133,6 +134,36 @@ export function roomQuestion(input: StayQuestion, { suggestions }: RoomSuggestio
       ...(moving ? [reasonField(input)] : []),
       { kind: 'hidden', name: 'version', value: stay.version },
     ],
+  };
+}
+
+/** Does the change of rooms that was arranged. */
+export function plannedMoveQuestion(input: StayQuestion): Question {
+  const { view, stay, hotel, reader } = input;
+  const t = tFor(reader.language);
+  const base = frame(input, 'planned-move');
+  const { nextMove } = stay;
+  const isDue = nextMove !== null && stay.status === 'in_house' && nextMove.date <= hotel.businessDate;
+  return {
+    ...base,
+    lead: t(isDue ? 'front-desk.planned-move.lead' : 'front-desk.planned-move.nothing'),
+    facts: [
+      { term: t('front-desk.room'), text: stay.room?.number ?? '—' },
+      ...(nextMove
+        ? [
+            {
+              term: t('front-desk.planned-move.to'),
+              text: t('front-desk.planned-move.from-date', {
+                room: nextMove.room,
+                date: formatDate(nextMove.date, 'short', reader.language),
+              }),
+            },
+          ]
+        : []),
+      ...base.facts,
+    ],
+    fields: [],
+    formAction: paths.plannedMovePath(view.number, stay.id),
   };
 }
 
@@ -255,6 +286,9 @@ export function cancelQuestion(
         term: t('reservations.fee'),
         text: quote.feeMinor === 0 ? t('reservations.no-fee') : money(quote.feeMinor),
       },
+      ...(quote.letGoMinor > 0
+        ? [{ term: t('front-desk.cancel.let-go'), text: letGoText(quote, { t, money }) }]
+        : []),
       { term: t('front-desk.cancel.free-until'), text: free },
       { term: t('reservations.paid'), text: money(quote.paidMinor) },
       { term: t('front-desk.cancel.refund'), text: money(quote.refundMinor) },
@@ -268,6 +302,15 @@ export function cancelQuestion(
       ...(stayId === null ? [] : [{ kind: 'hidden' as const, name: 'stayId', value: stayId }]),
     ],
   };
+}
+
+/** What the guest's credit level lets go, and which level that is. */
+function letGoText(
+  { letGoMinor, letGoLevel }: CancellationQuote,
+  { t, money }: { t: Translate; money: (amount: Minor) => string },
+): string {
+  const level = t(`credit.levels.${letGoLevel}`);
+  return t('front-desk.cancel.let-go-by', { amount: money(letGoMinor), level });
 }
 
 /** Of several rooms one alone can be cancelled. */

@@ -22,8 +22,8 @@ import {
   usualThresholds,
 } from '../reservations/review.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, partyText } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 type WaitingReview = WaitingReviews['reviews'][number];
 

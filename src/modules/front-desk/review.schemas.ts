@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkboxField, integerField, listField, moneyField } from '../../platform/fields.ts';
+import { levelCount } from '../credit/credit.ts';
 import {
   type ReviewRuleKind,
   reviewableChannels,
@@ -13,11 +14,18 @@ export const ReviewsQuery = z.object({
 
 const countField = integerField({ min: 1, max: 10_000 });
 
+const levelField = integerField({ min: 1, max: levelCount });
+
+function thresholdField<Amount>(kind: ReviewRuleKind, amountField: Amount) {
+  if (kind === 'total') return amountField;
+  return kind === 'low_level' ? levelField : countField;
+}
+
 /** Fields are named `total.active`, `total.threshold` …; the total is an amount in the hotel's currency. */
 export const reviewRulesForm = (currency: string) => {
   const amountField = moneyField(currency).refine((amount) => amount > 0, 'form.too_small');
   const ruleField = (kind: ReviewRuleKind) => {
-    const threshold = kind === 'total' ? amountField : countField;
+    const threshold = thresholdField(kind, amountField);
     const none = z
       .unknown()
       .optional()
@@ -37,6 +45,7 @@ export const reviewRulesForm = (currency: string) => {
       party: ruleField('party'),
       first_time: ruleField('first_time'),
       vip: ruleField('vip'),
+      low_level: ruleField('low_level'),
       many: ruleField('many'),
       short_notice: ruleField('short_notice'),
       disposable_mail: ruleField('disposable_mail'),

@@ -14,9 +14,17 @@ import { checkOut } from '../reservations/check-out.service.ts';
 import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
-import { assignRoom, moveRoom } from '../reservations/room-assignment.service.ts';
+import { assignRoom, carryOutMove, moveRoom } from '../reservations/room-assignment.service.ts';
 import { listRooms } from '../rooms/room.service.ts';
-import { CheckInForm, CheckOutForm, NoShowForm, ReasonForm, RoomForm, StayParams } from './desk.schemas.ts';
+import {
+  CheckInForm,
+  CheckOutForm,
+  NoShowForm,
+  PlannedMoveForm,
+  ReasonForm,
+  RoomForm,
+  StayParams,
+} from './desk.schemas.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
 
@@ -164,6 +172,15 @@ async function changeRoom(
   if (!reason) throw ruleBroken('reason_missing');
   return moveRoom(ctx, { ...key, roomId, reason, acceptUpgrade });
 }
+
+stayAct({
+  path: 'planned-move',
+  permission: 'reservations.change',
+  ask: ask.plannedMoveQuestion,
+  read: (req) => readForm(PlannedMoveForm, req),
+  act: carryOutMove,
+  done: 'front-desk.toast.moved',
+});
 
 stayAct({
   path: 'no-show',

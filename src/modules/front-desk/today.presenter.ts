@@ -1,32 +1,14 @@
 import type { Language } from '../../core/local-text.ts';
-import { type Minor, negate } from '../../core/money.ts';
-import { formatMoney, formatNumber, formatPercent } from '../../platform/i18n/format.ts';
+import { formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import type { Permission } from '../../platform/permissions.ts';
-import type { RoomReason } from '../assignment/assignment.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countStates, shownRooms } from '../housekeeping/room-board.ts';
-import {
-  checkInPath,
-  checkOutPath,
-  newReservationPath,
-  reservationPath,
-  reservationsPath,
-  stayRoomPath,
-} from '../reservations/reservation.paths.ts';
-import { shownStayStatus } from '../reservations/reservation-status.ts';
-import { stayLengthText } from '../reservations/stay-length.ts';
-import type { StayRow } from '../reservations/stay-row.ts';
-import { isReady } from '../rooms/room.ts';
+import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
 import { walkInPath } from './desk.paths.ts';
-import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import type { Today } from './today.service.ts';
-
-export interface Reader {
-  readonly language: Language;
-  readonly can: (permission: Permission) => boolean;
-}
+import { arrivalsTable, departuresTable, movesTable } from './today-tables.presenter.ts';
 
 interface Tile {
   readonly label: string;
@@ -41,6 +23,8 @@ export interface TodayPage {
   readonly tiles: readonly Tile[];
   readonly arrivals: DeskTable;
   readonly departures: DeskTable;
+  /** Null where nobody changes rooms. */
+  readonly moves: DeskTable | null;
   readonly rooms: readonly {
     readonly hue: string;
     readonly word: string;
@@ -55,18 +39,6 @@ export interface TodayPage {
   readonly roomsHref: string;
 }
 
-export interface DeskTable {
-  readonly caption: string;
-  readonly columns: readonly object[];
-  readonly rows: readonly { readonly cells: readonly unknown[] }[];
-  readonly empty: {
-    readonly heading: string;
-    readonly lead: string;
-    readonly mark: string;
-    readonly action: null;
-  };
-}
-
 export function todayPage(today: Today, reader: Reader): TodayPage {
   const { language, can } = reader;
   const t = tFor(language);
@@ -79,6 +51,7 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
     tiles: tilesOf(today, owing, language),
     arrivals: arrivalsTable(today, reader),
     departures: departuresTable(today, reader),
+    moves: movesTable(today, reader),
     rooms: roomStates.map((state) => ({
       hue: hueOfState[state],
       word: `${t(`rooms.states.${state}`)} · ${formatNumber(states[state], language)}`,
@@ -138,172 +111,5 @@ function tilesOf({ counts, rooms, leftToSell, hotel }: Today, owing: number, lan
       note: t('front-desk.today.occupancy-note', { rooms: n(rooms.length), hotel: hotel.slug }),
       href: null,
     },
-  ];
-}
-
-function columns(keys: readonly string[], language: Language): object[] {
-  const t = tFor(language);
-  return keys.map((key) => ({
-    label: t(`front-desk.columns.${key}`),
-    ...(key === 'balance' && { numeric: true }),
-    ...(key === 'action' && { hidden: true }),
-  }));
-}
-
-function arrivalsTable(today: Today, reader: Reader): DeskTable {
-  const t = tFor(reader.language);
-  return {
-    caption: t('front-desk.today.arrivals'),
-    columns: columns(['guest', 'room', 'stay', 'ready', 'balance', 'action'], reader.language),
-    rows: today.arrivals.map((row) => ({ cells: arrivalCells(row, today, reader) })),
-    empty: {
-      heading: t('front-desk.today.no-arrivals'),
-      lead: t('front-desk.today.no-arrivals-lead'),
-      mark: 'door-enter',
-      action: null,
-    },
-  };
-}
-
-function arrivalCells(row: StayRow, today: Today, reader: Reader): unknown[] {
-  const { language } = reader;
-  const { businessDate, currency } = today.hotel;
-  const t = tFor(language);
-  const proposal = today.proposed.get(row.stayId);
-  const reason = proposal
-    ? t('front-desk.proposal.take', {
-        room: proposal.number,
-        why: reasonsText(onRow(proposal.reasons), language),
-      })
-    : t('front-desk.proposal.none');
-  const shown = shownStayStatus(row, businessDate);
-  const arrived = row.status === 'in_house';
-  const ready = arrived || row.room === null ? null : housekeepingState(row.housekeeping, language);
-  return [
-    guestCell(row, language),
-    {
-      text: row.room ?? '—',
-      small:
-        row.room || arrived
-          ? textFor(row.roomType, language)
-          : `${textFor(row.roomType, language)} · ${reason}`,
-    },
-    {
-      text: datesText(row, language),
-      small: `${stayLengthText(row, language)} · ${partyText(row, language)}`,
-    },
-    {
-      state:
-        ready ??
-        (arrived ? stateOf('in_house', language) : noRoomState(shown === 'overdue_arrival', language)),
-    },
-    arrived ? moneyCell(row, currency, language) : duePaidCell(row, currency, language),
-    { actions: arrivalActions(row, { proposal: proposal?.number, reader }) },
-  ];
-}
-
-/** On a row, what every proposal has in common goes without saying. */
-function onRow(reasons: readonly RoomReason[]): RoomReason[] {
-  return reasons.filter((reason) => reason.key !== 'rooms.reasons.free_throughout');
-}
-
-function noRoomState(overdue: boolean, language: Language) {
-  const t = tFor(language);
-  if (overdue) return stateOf('overdue_arrival', language);
-  return { hue: 'due', word: t('front-desk.no-room-yet'), icon: 'alert-circle' };
-}
-
-function guestCell(row: StayRow, language: Language): object {
-  const t = tFor(language);
-  const small = [row.number, t(`reservations.channel.${row.channel}`), row.requests]
-    .filter(Boolean)
-    .join(' · ');
-  return { text: row.guestName, href: reservationPath(row.number), small, ...(row.vip && { badge: 'VIP' }) };
-}
-
-/** Before check-in: the price of the stay and what was paid ahead. */
-function duePaidCell(row: StayRow, currency: string, language: Language): object {
-  const text = formatMoney(row.totalMinor, currency, language);
-  const t = tFor(language);
-  const paid = formatMoney(row.depositMinor, currency, language);
-  const plan = t(`reservations.payment-plan.${row.paymentPlan}`);
-  return { text, small: row.depositMinor > 0 ? t('front-desk.deposit', { amount: paid }) : plan };
-}
-
-function moneyCell(row: StayRow, currency: string, language: Language): object {
-  return {
-    text: formatMoney(row.guestMinor, currency, language),
-    small: balanceWord(row.guestMinor, language),
-  };
-}
-
-function balanceWord(amount: Minor, language: Language): string {
-  const t = tFor(language);
-  if (amount === 0) return t('front-desk.balance.zero');
-  return amount > 0 ? t('front-desk.balance.owes') : t('front-desk.balance.credit');
-}
-
-function arrivalActions(
-  row: StayRow,
-  { proposal, reader }: { proposal: string | undefined; reader: Reader },
-): object[] {
-  const { language, can } = reader;
-  const t = tFor(language);
-  if (row.status !== 'booked' || !can('reservations.check-in')) return [];
-  const checkIn = checkInPath(row.number, row.stayId);
-  const room = stayRoomPath(row.number, row.stayId);
-  if (row.room === null) {
-    const label = proposal
-      ? t('front-desk.actions.take-room', { room: proposal })
-      : t('front-desk.actions.choose-room');
-    return [{ label, href: checkIn, main: false, dialog: true }];
-  }
-  if (row.housekeeping !== null && isReady(row.housekeeping))
-    return [{ label: t('front-desk.actions.check-in'), href: checkIn, main: true, dialog: true }];
-  return [{ label: t('front-desk.actions.assign-another'), href: room, main: false, dialog: true }];
-}
-
-function departuresTable(today: Today, reader: Reader): DeskTable {
-  const t = tFor(reader.language);
-  return {
-    caption: t('front-desk.today.departures'),
-    columns: columns(['guest', 'room', 'stay', 'state', 'balance', 'action'], reader.language),
-    rows: today.departures.map((row) => ({ cells: departureCells(row, today, reader) })),
-    empty: {
-      heading: t('front-desk.today.no-departures'),
-      lead: t('front-desk.today.no-departures-lead'),
-      mark: 'door-exit',
-      action: null,
-    },
-  };
-}
-
-function departureCells(row: StayRow, today: Today, reader: Reader): unknown[] {
-  const { language } = reader;
-  const shown = shownStayStatus(row, today.hotel.businessDate);
-  return [
-    guestCell(row, language),
-    { text: row.room ?? '—', small: textFor(row.roomType, language) },
-    { text: datesText(row, language), small: stayLengthText(row, language) },
-    { state: stateOf(shown, language) },
-    moneyCell(row, today.hotel.currency, language),
-    { actions: departureActions(row, today, reader) },
-  ];
-}
-
-function departureActions(row: StayRow, { hotel }: Today, { language, can }: Reader): object[] {
-  const t = tFor(language);
-  if (row.status !== 'in_house' || !can('reservations.check-out')) return [];
-  const href = checkOutPath(row.number, row.stayId);
-  if (row.guestMinor === 0)
-    return [{ label: t('front-desk.actions.check-out'), href, main: true, dialog: true }];
-  const amount = formatMoney(
-    row.guestMinor > 0 ? row.guestMinor : negate(row.guestMinor),
-    hotel.currency,
-    language,
-  );
-  const key = row.guestMinor > 0 ? 'take' : 'give-back';
-  return [
-    { label: t(`front-desk.actions.${key}`, { amount }), href: reservationPath(row.number), main: false },
   ];
 }

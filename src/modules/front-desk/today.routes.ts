@@ -17,8 +17,9 @@ import { everyReservation, recordExport, searchReservations } from '../reservati
 import type { ReservationSearch } from '../reservations/stay-row.ts';
 import { deskSearchPath, todayPath } from './desk.paths.ts';
 import { SearchQuery } from './desk.schemas.ts';
+import type { Reader } from './desk-table.presenter.ts';
 import { csvHead, csvLine, type ListPage, listPage } from './list.presenter.ts';
-import { type Reader, type TodayPage, todayPage } from './today.presenter.ts';
+import { type TodayPage, todayPage } from './today.presenter.ts';
 import { loadToday } from './today.service.ts';
 
 export const todayRoutes = Router();

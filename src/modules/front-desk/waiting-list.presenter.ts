@@ -7,8 +7,8 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath, waitingListPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { ListedEntry } from '../reservations/waiting-list.ts';
+import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, partyText } from './stay-words.presenter.ts';
-import type { DeskTable, Reader } from './today.presenter.ts';
 
 export interface WaitingListPage extends PageModel {
   readonly lead: string;

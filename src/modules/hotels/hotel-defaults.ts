@@ -7,6 +7,8 @@ interface DefaultCode {
   readonly kind: 'charge' | 'tax' | 'payment' | 'transfer' | 'adjustment';
   /** May be posted by hand at the desk. */
   readonly manual?: boolean;
+  /** What a guest broke or took. */
+  readonly damage?: boolean;
 }
 
 const names = (en: string, chinese: string): LocalText => ({ en, 'zh-CN': chinese });
@@ -24,6 +26,16 @@ export const defaultCodes: readonly DefaultCode[] = [
   { code: 'LAUNDRY', names: names('Laundry', '洗衣'), group: 'laundry', kind: 'charge', manual: true },
   { code: 'PHONE', names: names('Telephone', '电话'), group: 'telephone', kind: 'charge', manual: true },
   { code: 'MISC', names: names('Other services', '其他服务'), group: 'other', kind: 'charge', manual: true },
+  { code: 'ACTIVITY', names: names('Activities', '活动'), group: 'other', kind: 'charge', manual: true },
+  { code: 'SHOP', names: names('Shop', '商店'), group: 'other', kind: 'charge', manual: true },
+  {
+    code: 'DAMAGE',
+    names: names('Damage', '物品损坏赔偿'),
+    group: 'fee',
+    kind: 'charge',
+    manual: true,
+    damage: true,
+  },
   { code: 'ALLOW', names: names('Room allowance', '房费减免'), group: 'room', kind: 'adjustment' },
   { code: 'ADJ', names: names('Adjustment', '调整'), group: 'other', kind: 'adjustment' },
   { code: 'VAT', names: names('VAT', '增值税'), group: 'tax', kind: 'tax' },

@@ -199,6 +199,7 @@ export function transactionCodePage(
     group: code.group,
     priceMinor: code.priceMinor === null ? '' : decimalText(code.priceMinor, hotel.currency),
     soldPer: code.soldPer ?? '',
+    damage: code.damage ? '1' : '',
     active: code.active ? '1' : '',
   };
   const action = paths.transactionCodePath(code.id);
@@ -260,6 +261,7 @@ function codeForm(
           make.select('soldPer', t('hotels.codes.sold'), soldOptions(t), {
             hint: t('hotels.codes.sold-hint'),
           }),
+          make.tick('damage', t('hotels.codes.damage')),
           make.tick('active', t('hotels.codes.active')),
         ],
       },

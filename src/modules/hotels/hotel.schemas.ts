@@ -51,6 +51,7 @@ const codeFields = (currency: string) => ({
     .or(z.enum(soldPerBases, 'form.choose_one'))
     .optional()
     .transform((per) => per || null),
+  damage: checkboxField,
   active: checkboxField,
 });
 

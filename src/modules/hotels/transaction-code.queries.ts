@@ -29,7 +29,7 @@ export async function selectTransactionCode(
 
 export type TransactionCodeFields = Pick<
   TransactionCode,
-  'names' | 'group' | 'priceMinor' | 'soldPer' | 'active'
+  'names' | 'group' | 'priceMinor' | 'soldPer' | 'damage' | 'active'
 >;
 
 /** Refuses a code that the hotel already has. */

@@ -29,5 +29,7 @@ export interface TransactionCode {
   readonly priceMinor: Minor | null;
   /** Null: guests can not add it by themselves. */
   readonly soldPer: SoldPer | null;
+  /** What a guest broke or took: it weighs on his credit. */
+  readonly damage: boolean;
   readonly active: boolean;
 }

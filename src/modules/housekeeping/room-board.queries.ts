@@ -56,8 +56,10 @@ const BoardRow = z.object({
       returnState: z.enum(returnStates),
     })
     .nullable(),
-  guest: z.object(party).nullable(),
-  next: z.object({ ...party, isWaiting: z.boolean() }).nullable(),
+  guest: z.object({ ...party, movesTo: z.string().nullable() }).nullable(),
+  next: z
+    .object({ ...party, isWaiting: z.boolean(), movesFrom: z.string().nullable(), treatment: z.string() })
+    .nullable(),
   foundOccupied: z.boolean().nullable(),
   partOf: z.string().nullable(),
   madeOf: z.array(z.string()),
@@ -84,9 +86,15 @@ export function selectBoard(
         FROM room_units unit JOIN room_blocks block ON block.room_id = unit.unit_id
         WHERE unit.room_id = room.id AND block.released_at IS NULL
           AND block.start_date <= ${businessDate}::date AND block.end_date > ${businessDate}::date LIMIT 1) AS block,
-      (SELECT jsonb_build_object(${partyJson}) FROM ${taken}
+      (SELECT jsonb_build_object(${partyJson}, 'movesTo', (SELECT new.number FROM room_moves move
+          JOIN rooms new ON new.id = move.room_id
+          WHERE move.stay_id = s.id AND move.from_date <= ${businessDate}::date)) FROM ${taken}
         WHERE taken.room_id = room.id AND taken.in_house LIMIT 1) AS guest,
-      (SELECT jsonb_build_object(${partyJson}, 'isWaiting', s.waiting_since IS NOT NULL) FROM ${taken}
+      (SELECT jsonb_build_object(${partyJson}, 'isWaiting', s.waiting_since IS NOT NULL AND s.status = 'booked',
+          'treatment', CASE WHEN c.vip THEN (SELECT in_room FROM room_type_treatments
+            WHERE room_type_id = s.room_type_id) ELSE '' END,
+          'movesFrom', CASE WHEN s.status = 'in_house' THEN (SELECT old.number FROM rooms old WHERE old.id = s.room_id) END)
+        FROM ${taken}
         WHERE taken.room_id = room.id AND NOT taken.in_house AND taken.arrival <= ${businessDate}::date
           AND greatest(taken.departure, taken.arrival + 1) > ${businessDate}::date ORDER BY taken.arrival LIMIT 1) AS next,
       fact.part_of AS "partOf", fact.made_of AS "madeOf",

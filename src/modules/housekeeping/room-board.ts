@@ -22,8 +22,14 @@ export interface BoardRoom extends RoomFacts {
   readonly type: LocalText;
   readonly housekeeping: Housekeeping;
   readonly block: BoardBlock | null;
-  readonly guest: BoardParty | null;
-  readonly next: (BoardParty & { readonly isWaiting: boolean }) | null;
+  readonly guest: (BoardParty & { readonly movesTo?: string | null }) | null;
+  readonly next:
+    | (BoardParty & {
+        readonly isWaiting: boolean;
+        readonly movesFrom?: string | null;
+        readonly treatment?: string;
+      })
+    | null;
   /** The suite it is part of, and the rooms it is made of itself. */
   readonly partOf: string | null;
   readonly madeOf: readonly string[];

@@ -1,6 +1,6 @@
 import type { Language } from '../../core/local-text.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { extraPlaces, noExtraPlaces } from '../rates/occupancy.ts';
 import type { Housekeeping } from '../rooms/room.ts';
 import { hueOfState, type RoomState, type ShownStatus } from '../rooms/room-status.ts';
@@ -62,6 +62,8 @@ const statusSigns: Record<ShownStatus, { readonly hue: string; readonly icon: st
   overdue: { hue: 'broken', icon: 'clock-exclamation' },
   early_arrival_waiting: { hue: 'due', icon: 'armchair' },
   due_out: { hue: 'due', icon: 'door-exit' },
+  moving_out: { hue: 'due', icon: 'arrow-right' },
+  moving_in: { hue: 'due', icon: 'arrow-right' },
   arriving: { hue: 'due', icon: 'door-enter' },
   stayover: { hue: 'occupied', icon: 'moon' },
   day_use: { hue: 'occupied', icon: 'sun' },
@@ -115,9 +117,16 @@ function linesOf({ guest, next, block }: BoardRoom, language: Language): string[
   const day = (date: Parameters<typeof formatDate>[0]) => formatDate(date, 'short', language);
   return [
     ...(guest ? [t('housekeeping.guest-until', { name: guest.name, date: day(guest.departure) })] : []),
-    ...(next ? [t('housekeeping.next', { name: next.name })] : []),
+    ...(guest?.movesTo ? [t('housekeeping.moves-to', { room: guest.movesTo })] : []),
+    ...(next ? [nextText(next, t)] : []),
     ...(block ? [t('housekeeping.blocked-until', { reason: block.reason, date: day(block.endDate) })] : []),
   ];
+}
+
+function nextText({ name, movesFrom }: NonNullable<BoardRoom['next']>, t: Translate): string {
+  return movesFrom
+    ? t('housekeeping.moves-from', { name, room: movesFrom })
+    : t('housekeeping.next', { name });
 }
 
 function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, language: Language): string[] {
@@ -128,6 +137,7 @@ function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, languag
     ...(partOf === null ? [] : [t('rooms.suites.part-of', { suite: partOf })]),
     ...(madeOf.length === 0 ? [] : [t('housekeeping.made-of', { rooms: madeOf.join(', ') })]),
     ...(letAsParts ? [t('housekeeping.let-as-parts')] : []),
+    ...(next?.treatment ? [t('rooms.vip.task', { what: next.treatment })] : []),
     ...(extraBeds > 0 ? [t('rooms.put-up.extra-beds', { count: extraBeds })] : []),
     ...(cots > 0 ? [t('rooms.put-up.cots', { count: cots })] : []),
   ];

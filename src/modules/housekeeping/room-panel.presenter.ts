@@ -2,7 +2,12 @@ import type { Language } from '../../core/local-text.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import { folioPath } from '../folios/folio.paths.ts';
-import { checkInPath, checkOutPath, reservationPath } from '../reservations/reservation.paths.ts';
+import {
+  checkInPath,
+  checkOutPath,
+  plannedMovePath,
+  reservationPath,
+} from '../reservations/reservation.paths.ts';
 import { type Housekeeping, isReady } from '../rooms/room.ts';
 import { doNotDisturbRefusal } from '../rooms/room-status.ts';
 import {
@@ -109,7 +114,14 @@ function linksOf(
       main: also.main ?? false,
       dialog: also.dialog ?? false,
     });
-  if (next && !guest && can('reservations.check-in')) {
+  const mover = guest?.movesTo ? guest : next?.movesFrom ? next : null;
+  if (mover && can('reservations.change'))
+    add('move', plannedMovePath(mover.number, mover.stayId), 'arrow-right', {
+      main: !guest || mover === guest,
+      dialog: true,
+      name: mover.name,
+    });
+  if (next && !next.movesFrom && !guest && can('reservations.check-in')) {
     const main = status.state === 'ready';
     add('check-in', checkInPath(next.number, next.stayId), 'door-enter', {
       main,
@@ -134,7 +146,7 @@ function choicesOf(shown: ShownRoom, query: string, { language, can }: BoardRead
   const choices: Choice[] = [];
   const choice = (heading: string, action: string, rest: Omit<Choice, 'heading' | 'action'>) =>
     choices.push({ heading: t(`housekeeping.choices.${heading}`), action, ...rest });
-  if (can('reservations.check-in') && room.next && !isReady(status.housekeeping)) {
+  if (can('reservations.check-in') && room.next && !room.next.movesFrom && !isReady(status.housekeeping)) {
     const { isWaiting, stayId } = room.next;
     const value = isWaiting ? '' : '1';
     const label = t(isWaiting ? 'housekeeping.waits-no-longer' : 'housekeeping.waits');

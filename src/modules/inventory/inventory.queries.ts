@@ -244,6 +244,23 @@ export function selectFreeRoomsByNight(
   );
 }
 
+const HotelRow = z.object({ hotel_id: z.number() }).transform((row) => row.hotel_id);
+
+/** Which of these hotels have a room of any type free on every one of the nights of [from, to). */
+export function selectHotelsWithRooms(
+  db: DbOrTx,
+  { hotelIds, from, to }: { hotelIds: readonly number[]; from: CalendarDate; to: CalendarDate },
+): Promise<number[]> {
+  return selectRows(
+    db,
+    HotelRow,
+    Prisma.sql`SELECT hotel_id FROM (SELECT t.hotel_id, t.date ${freeTables}
+        WHERE t.hotel_id = ANY(${[...hotelIds]}::int[]) AND t.date >= ${from}::date AND t.date < ${to}::date
+        GROUP BY t.hotel_id, t.room_type_id, t.date HAVING ${fewestFree} > 0) AS free
+      GROUP BY hotel_id HAVING count(DISTINCT date) = ${to}::date - ${from}::date`,
+  );
+}
+
 /** Whether any night of the type was sold or held, however long ago. */
 export async function isTypeTaken(db: DbOrTx, roomTypeId: number): Promise<boolean> {
   const taken = await db.roomTypeDay.findFirst({

@@ -11,6 +11,7 @@ import {
   selectAndLockNightsOfTypes,
   selectFreeRooms,
   selectFreeRoomsByNight,
+  selectHotelsWithRooms,
   selectLastOpenDate,
   upsertCapacity,
   type WantedNight,
@@ -83,6 +84,14 @@ export async function roomsLeftByNight(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await selectFreeRoomsByNight(db, span);
   return new Map(rows.map((row) => [`${row.roomTypeId} ${row.date}`, row.rooms]));
+}
+
+/** Which of these hotels have anything free on every night of [from, to), whatever its price and rules. */
+export async function hotelsWithRooms(
+  db: DbOrTx,
+  span: { readonly hotelIds: readonly number[]; readonly from: CalendarDate; readonly to: CalendarDate },
+): Promise<ReadonlySet<number>> {
+  return new Set(await selectHotelsWithRooms(db, span));
 }
 
 /** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ruleBroken } from '../../core/errors.ts';
-import { type Minor, minor, negate } from '../../core/money.ts';
+import { decimalText, type Minor, minor, negate } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { allowancesOf } from '../credit/credit.service.ts';
 import { folioBalance, listTransactionCodes, subjectOf } from '../folios/folio.service.ts';
 import { lockOpenFolio, postTransferIn } from '../folios/folio-posting.service.ts';
-import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import {
   insertAccount,
   moveAccount,
@@ -86,6 +87,7 @@ export async function transferToReceivableIn(
   const amountMinor = minor(transfer.amountMinor ?? owedMinor);
   const refusal = transferRefusal(account, { owedMinor, amountMinor });
   if (refusal) throw ruleBroken(`transfer_${refusal}`, { account: account.name });
+  await requireGuestCredit(tx, folio, amountMinor);
 
   const codes = await listTransactionCodes(tx, hotelId);
   const target = await selectOrInsertFolio(tx, account, ctx.clock());
@@ -120,4 +122,18 @@ function subjectOfAccount(account: { hotelId: number; id: number; code: string }
     subjectId: account.id,
     subjectLabel: account.code,
   };
+}
+
+/** A guest puts no more on an account at once than his credit level allows, whatever the account would take. */
+async function requireGuestCredit(
+  tx: Tx,
+  { hotelId, customerId }: { readonly hotelId: number; readonly customerId: number | null },
+  amountMinor: Minor,
+): Promise<void> {
+  if (customerId === null) return;
+  const { onAccountMinor } = await allowancesOf(tx, { hotelId, customerId });
+  if (onAccountMinor === null || amountMinor <= onAccountMinor) return;
+  const { currency } = await getHotel(tx, hotelId);
+  const limit = `${decimalText(onAccountMinor, currency)} ${currency}`;
+  throw ruleBroken('transfer_over_guest_credit', { limit });
 }

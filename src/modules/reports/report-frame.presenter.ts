@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
+import { addDays, type CalendarDate, startOfMonth } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -10,7 +10,7 @@ export interface ReportTab {
   readonly current: boolean;
 }
 
-export type ReportName = 'manager' | 'trial-balance' | 'deposits' | 'trends' | 'postings';
+export type ReportName = 'manager' | 'trial-balance' | 'deposits' | 'trends' | 'guests' | 'postings';
 
 /** The reports side by side, all on the same day. */
 export function reportTabs(ctx: Context, current: ReportName, date: CalendarDate): ReportTab[] {
@@ -20,9 +20,17 @@ export function reportTabs(ctx: Context, current: ReportName, date: CalendarDate
     'trial-balance': paths.trialBalancePath(date),
     deposits: paths.depositsPath(date),
     trends: paths.trendsPath(date),
+    guests: paths.guestReportPath({ by: 'segment', from: startOfMonth(date), to: date }),
     postings: paths.postingsPath({ from: date, to: date }),
   };
-  const names: readonly ReportName[] = ['manager', 'trial-balance', 'deposits', 'trends', 'postings'];
+  const names: readonly ReportName[] = [
+    'manager',
+    'trial-balance',
+    'deposits',
+    'trends',
+    'guests',
+    'postings',
+  ];
   return names.map((name) => ({
     href: hrefs[name],
     label: t(`reports.tabs.${name}`),

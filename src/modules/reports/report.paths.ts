@@ -28,6 +28,19 @@ export interface PostingsFilter {
 export const postingsPath = (filter: PostingsFilter = {}) => `${reportsPath}/postings${queryOf(filter)}`;
 export const postingsCsvPath = (filter: PostingsFilter) => `${reportsPath}/postings.csv${queryOf(filter)}`;
 
+/** By what guests are told apart, over which days. */
+export interface GuestReportFilter {
+  readonly by: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
+const guestQuery = ({ by, from, to }: GuestReportFilter) => queryOf({ by, from, to });
+export const guestReportPath = (filter?: GuestReportFilter) =>
+  `${reportsPath}/guests${filter ? guestQuery(filter) : ''}`;
+export const guestReportCsvPath = (filter: GuestReportFilter) =>
+  `${reportsPath}/guests.csv${guestQuery(filter)}`;
+
 /** Which stays stand behind a count. */
 export interface StaysFilter {
   readonly figure: string;
@@ -41,7 +54,7 @@ export const staysPath = ({ figure, from, to, page }: StaysFilter) =>
 export const daysPath = ({ from, to }: { from: CalendarDate; to: CalendarDate }) =>
   `${reportsPath}/days${queryOf({ from, to })}`;
 
-function queryOf(filter: PostingsFilter | Partial<StaysFilter>): string {
+function queryOf(filter: PostingsFilter | Partial<StaysFilter> | GuestReportFilter): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     if (value !== undefined && value !== '') query.set(name, String(value));

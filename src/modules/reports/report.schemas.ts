@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nightsBetween } from '../../core/calendar-date.ts';
 import { codeField, dateField, integerField } from '../../platform/fields.ts';
 import { ledgers } from '../folios/folio.ts';
+import { guestDimensions } from './guest-report.ts';
 import { stayFigures } from './stays-behind.ts';
 
 export const DateQuery = z.object({ date: dateField.optional() });
@@ -49,3 +50,14 @@ export const StaysQuery = DaysQuery.and(
     page: integerField({ min: 1, max: 1_000_000 }).optional(),
   }),
 );
+
+export const GuestReportQuery = z
+  .object({
+    by: z.enum(guestDimensions, 'form.choose_one').optional(),
+    from: dateField.optional(),
+    to: dateField.optional(),
+  })
+  .refine(({ from, to }) => !from || !to || (from <= to && nightsBetween(from, to) < longestReportDays), {
+    error: 'form.dates_reversed',
+    path: ['to'],
+  });

@@ -7,6 +7,8 @@ import { liveFigures } from '../statistics/statistics.service.ts';
 import type { DatedFigures } from '../statistics/statistics.ts';
 import { selectDepositLedger } from './deposit-ledger.queries.ts';
 import type { DepositLedger } from './deposit-ledger.ts';
+import { selectGuestReport } from './guest-report.queries.ts';
+import type { GuestReportOf, GuestReportRow } from './guest-report.ts';
 import { type ManagerReport, reportColumn, reportPeriods } from './manager-report.ts';
 import { selectPostings, selectPostingsAfter, selectPostingTotals } from './posting.queries.ts';
 import { type PostingRow, type PostingsOf, type PostingsPage, pageSize } from './posting.ts';
@@ -72,6 +74,11 @@ export async function daysBehind(
     ...kept.filter((day) => day.date !== date),
     { ...(await liveFigures(db, { hotelId, date })), date },
   ];
+}
+
+/** Nights and revenue by kind of guest, most nights first. */
+export function guestReport(db: DbOrTx, of: GuestReportOf): Promise<GuestReportRow[]> {
+  return selectGuestReport(db, of);
 }
 
 const chunk = 2_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import { conflict } from '../../core/errors.ts';
+import { conflict, ruleBroken } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { violates } from '../../platform/database/errors.ts';
@@ -50,6 +50,7 @@ export async function insertReservation(tx: Tx, booking: NewReservation): Promis
     return await insertAll(tx, booking);
   } catch (error) {
     if (violates(error, 'reservations_external_once')) throw conflict('external_id_taken');
+    if (violates(error, 'reservations_paid_ahead')) throw ruleBroken('booking_prepayment_required');
     throw error;
   }
 }

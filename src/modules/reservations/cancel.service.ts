@@ -5,6 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { queueCreditIn } from '../credit/credit.service.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
 import { getHotel, selectAndLockHotel } from '../hotels/hotel.service.ts';
@@ -12,6 +13,7 @@ import { returnNightsIn } from '../inventory/inventory.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
+import { feesLetGo, type LetGo, recordLetGoIn } from './late-cancellation.service.ts';
 import {
   moveReservation,
   moveStay,
@@ -36,6 +38,8 @@ export interface CancellationQuestion {
 export interface StayCancellation {
   readonly stayId: number;
   readonly feeMinor: Minor;
+  /** What would be due, were it not for the guest's credit level. */
+  readonly letGoMinor: Minor;
   readonly freeUntil: Date | null;
   readonly paidMinor: Minor;
   readonly refundMinor: Minor;
@@ -43,6 +47,9 @@ export interface StayCancellation {
 
 export interface CancellationQuote {
   readonly feeMinor: Minor;
+  readonly letGoMinor: Minor;
+  /** The level that lets it go; 0 where none does. */
+  readonly letGoLevel: number;
   readonly paidMinor: Minor;
   readonly refundMinor: Minor;
   /** The first deadline of its rooms; null where one of them was never free to cancel. */
@@ -61,8 +68,8 @@ export async function cancellationQuote(
     db,
     stays.map((stay) => stay.id),
   );
-  const { timeZone } = await getHotel(db, reservation.hotelId);
-  return quoteOf(db, { stays, nights, at: question.at, timeZone });
+  const { timeZone, businessDate } = await getHotel(db, reservation.hotelId);
+  return quoteOf(db, { reservation, stays, nights, at: question.at, timeZone, businessDate });
 }
 
 export interface Cancellation extends CancellationQuestion {
@@ -92,7 +99,8 @@ export async function cancelReservationIn(
     tx,
     stays.map((stay) => stay.id),
   );
-  const quote = await quoteOf(tx, { stays, nights, at: ctx.clock(), timeZone });
+  const asOf = { at: ctx.clock(), timeZone, businessDate };
+  const quote = await quoteOf(tx, { reservation, stays, nights, ...asOf }, { lock: true });
   const expected = cancellation.expectedFeeMinor;
   if (expected !== undefined && expected !== quote.feeMinor)
     throw conflict('fee_changed', { feeMinor: quote.feeMinor });
@@ -103,7 +111,7 @@ export async function cancelReservationIn(
   let feeMinor = zero;
   let refundMinor = zero;
   for (const stay of stays) {
-    const { feeMinor: due = zero, paidMinor = zero } = parts.get(stay.id) ?? {};
+    const { feeMinor: due = zero, paidMinor = zero, letGoMinor = zero } = parts.get(stay.id) ?? {};
     const stayFeeMinor = cancellation.waiveFee ? zero : due;
     await moveStay(tx, stay, 'cancelled', {
       roomId: null,
@@ -111,12 +119,19 @@ export async function cancelReservationIn(
       cancelReason: cancellation.reason,
       feeMinor: stayFeeMinor,
     });
+    if (letGoMinor > 0 && !cancellation.waiveFee) {
+      const letGo = { stayId: stay.id, feeMinor: letGoMinor, level: quote.letGoLevel };
+      await recordLetGoIn(tx, ctx, { ...letGo, reservation, businessDate });
+    }
     const settled = { stay, feeMinor: stayFeeMinor, heldMinor: paidMinor, reason: cancellation.reason };
     refundMinor = addMinor(refundMinor, await settleStay(tx, ctx, settled));
     feeMinor = addMinor(feeMinor, stayFeeMinor);
   }
   await closeReservation(tx, ctx, { reservation, stays });
   await wakeWaitingListIn(tx, hotelId);
+  const customerIds = [reservation.customerId, ...stays.map((stay) => stay.customerId)];
+  if (stays.some((stay) => stay.status === 'booked'))
+    await queueCreditIn(tx, { hotelId, customerIds, cause: 'cancellation' });
   await recordCancellation(tx, ctx, {
     reservation,
     stays,
@@ -141,18 +156,24 @@ function staysToCancel(reservation: Reservation, stayIds: readonly number[] | un
 }
 
 interface QuoteInput {
+  readonly reservation: Reservation;
+  readonly businessDate: CalendarDate;
   readonly stays: readonly Stay[];
   readonly nights: ReadonlyMap<number, readonly StayNight[]>;
   readonly at: Date;
   readonly timeZone: string;
 }
 
-async function quoteOf(db: DbOrTx, { stays, nights, at, timeZone }: QuoteInput): Promise<CancellationQuote> {
+async function quoteOf(
+  db: DbOrTx,
+  { reservation, businessDate, stays, nights, at, timeZone }: QuoteInput,
+  options: { lock?: boolean } = {},
+): Promise<CancellationQuote> {
   const balances = await balancesOfStays(
     db,
     stays.map((stay) => stay.id),
   );
-  const parts = stays.map((stay) => {
+  const due = stays.map((stay) => {
     const question = {
       policy: stay.policy,
       nights: nights.get(stay.id) ?? [],
@@ -160,19 +181,30 @@ async function quoteOf(db: DbOrTx, { stays, nights, at, timeZone }: QuoteInput):
       timeZone,
       at,
     };
-    const answer = cancellationFee(question);
-    const feeMinor = stay.status === 'held' ? zero : answer.feeMinor;
-    const paidMinor = balances.get(stay.id)?.depositMinor ?? zero;
-    const refundMinor = minor(Math.max(0, paidMinor - feeMinor));
-    return { stayId: stay.id, feeMinor, freeUntil: answer.freeUntil, paidMinor, refundMinor };
+    const { feeMinor, freeUntil } = cancellationFee(question);
+    return { stayId: stay.id, feeMinor: stay.status === 'held' ? zero : feeMinor, freeUntil };
+  });
+  const letGo = await feesLetGo(db, { reservation, businessDate, fees: due }, options);
+  const parts = due.map((part) => {
+    const paidMinor = balances.get(part.stayId)?.depositMinor ?? zero;
+    return { ...part, ...afterLevel(part, letGo, paidMinor) };
   });
   return {
     feeMinor: sumMinor(parts.map((part) => part.feeMinor)),
+    letGoMinor: sumMinor(parts.map((part) => part.letGoMinor)),
+    letGoLevel: letGo.stayIds.size > 0 ? letGo.level : 0,
     paidMinor: sumMinor(parts.map((part) => part.paidMinor)),
     refundMinor: sumMinor(parts.map((part) => part.refundMinor)),
     freeUntil: earliest(parts.map((part) => part.freeUntil)),
     stays: parts,
   };
+}
+
+function afterLevel(due: { stayId: number; feeMinor: Minor }, letGo: LetGo, paidMinor: Minor) {
+  const isLetGo = letGo.stayIds.has(due.stayId);
+  const feeMinor = isLetGo ? zero : due.feeMinor;
+  const letGoMinor = isLetGo ? due.feeMinor : zero;
+  return { feeMinor, letGoMinor, paidMinor, refundMinor: minor(Math.max(0, paidMinor - feeMinor)) };
 }
 
 function earliest(instants: readonly (Date | null)[]): Date | null {

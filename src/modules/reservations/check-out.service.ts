@@ -6,6 +6,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { queueCreditIn } from '../credit/credit.service.ts';
 import { balancesOfStays, closeFolioIn, openFolioIn } from '../folios/folio.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
@@ -63,6 +64,7 @@ async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> 
     before: { stayId, status: stay.status, departure: stay.departure },
     after: { stayId, status: 'checked_out', departure: early ? businessDate : stay.departure },
   });
+  await queueCreditIn(tx, { hotelId, customerIds: [stay.customerId], cause: 'check_out' });
   await publish(tx, { hotelId, topic: 'front-desk' });
 }
 

@@ -39,8 +39,14 @@ export async function guestChangeRefusalNow(
   const { view, stayId, at } = question;
   const stay = view.stays.find((candidate) => candidate.id === stayId);
   if (stay?.status !== 'booked') return 'wrong_status';
-  const { feeMinor } = await cancellationQuote(db, { number: view.number, stayIds: [stayId], at });
+  const feeMinor = await feeByTerms(db, { number: view.number, stayIds: [stayId], at });
   return guestChangeRefusal({ ...view, stay, feeMinor, asked: null });
+}
+
+/** What cancelling costs by the booking's own terms: a level that lets cancellations go says nothing of changes. */
+async function feeByTerms(db: DbOrTx, question: Parameters<typeof cancellationQuote>[1]): Promise<Minor> {
+  const { feeMinor, letGoMinor } = await cancellationQuote(db, question);
+  return addMinor(feeMinor, letGoMinor);
 }
 
 /** What a change would cost the guest, or give back, before it is made. */
@@ -61,7 +67,7 @@ async function requireMay(
   const view = await getReservation(db, { number });
   const stay = view.stays.find((candidate) => candidate.id === stayId);
   if (stay?.status !== 'booked') throw ruleBroken('guest_change_wrong_status');
-  const { feeMinor } = await cancellationQuote(db, { number, stayIds: [stayId], at });
+  const feeMinor = await feeByTerms(db, { number, stayIds: [stayId], at });
   const wanted = { arrival: change.after.arrival, differenceMinor: change.differenceMinor };
   const refusal = guestChangeRefusal({ ...view, stay, feeMinor, asked: wanted });
   if (refusal) throw ruleBroken(`guest_change_${refusal}`);

@@ -3,11 +3,12 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { raiseAlertIn } from '../alerts/alert.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectAndLockStay } from './reservation.queries.ts';
 import { arrivalRefusal } from './stay-refusal.ts';
 
-/** The guest is here and waits for the room, or does so no longer. Said twice it changes nothing. */
+/** The guest is here and waits for the room, which housekeeping hears; or does so no longer. Said twice it changes nothing. */
 export function setWaiting(
   ctx: Context,
   input: { readonly hotelId: number; readonly stayId: number; readonly waiting: boolean },
@@ -31,6 +32,14 @@ export function setWaiting(
       subjectLabel: reservation.number,
       after: { stayId },
     });
+    if (waiting && stay.roomId !== null) {
+      const room = await tx.room.findUniqueOrThrow({
+        where: { id: stay.roomId },
+        select: { id: true, number: true },
+      });
+      const details = { reservation: reservation.number };
+      await raiseAlertIn(tx, ctx, { hotelId, kind: 'guest_waits', room, details });
+    }
     await publish(tx, { hotelId, topic: 'front-desk' });
   });
 }

@@ -5,6 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
+import { queueCreditIn } from '../credit/credit.service.ts';
 import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -55,6 +56,7 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
     reason: input.reason ?? null,
   });
   await wakeWaitingListIn(tx, hotelId);
+  await queueCreditIn(tx, { hotelId, customerIds: [stay.customerId], cause: 'no_show' });
   await publish(tx, { hotelId, topic: 'front-desk' });
   return { feeMinor };
 }

@@ -183,11 +183,19 @@ function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, 
   }
 }
 
-/** What must be paid to book: by each plan's own rule. Guests may pay at the hotel only where the plan allows it. */
+/**
+ * What must be paid to book: by each plan's own rule; all of it where no plan asks for anything and the guest pays ahead
+ * on the site none the less, as one must whose credit level says so (the database holds him to it). Guests may pay at the
+ * hotel only where the plan allows it.
+ */
 function dueNowOf(request: BookingRequest, rooms: readonly SoldRoom[]): Minor {
   const byGuest = isSelfService(request.channel);
-  if (request.paymentPlan === 'prepay')
-    return sumMinor(rooms.map(({ plan, priced }) => dueNow(plan, [priced])));
+  if (request.paymentPlan === 'prepay') {
+    const due = sumMinor(rooms.map(({ plan, priced }) => dueNow(plan, [priced])));
+    return due === 0 && request.channel === 'web'
+      ? sumMinor(rooms.map(({ priced }) => priced.totalMinor))
+      : due;
+  }
   if (
     byGuest &&
     rooms.some(({ plan, priced }) => !plan.allowPayAtHotel && asksForDeposit(plan, priced.policy))

@@ -59,6 +59,10 @@ const StayViewRow = z.object({
   pricedTypeId: z.number(),
   ratePlan: z.object({ id: z.number(), code: z.string(), names: LocalTextSchema }),
   room: z.object({ id: z.number(), number: z.string(), housekeeping: z.string() }).nullable(),
+  /** What the desk sees to for a VIP; empty for others. */
+  treatment: z.string(),
+  /** The next change of rooms that is arranged. */
+  nextMove: z.object({ room: z.string(), date }).nullable(),
   customerId: z.number(),
   companions: z.array(CompanionView),
   guestName: z.string(),
@@ -179,6 +183,10 @@ const stayJson = Prisma.sql`jsonb_build_object(
   'ratePlan', jsonb_build_object('id', plan.id, 'code', plan.code, 'names', plan.names),
   'room', CASE WHEN room.id IS NULL THEN NULL
     ELSE jsonb_build_object('id', room.id, 'number', room.number, 'housekeeping', room.housekeeping) END,
+  'treatment', coalesce((SELECT treat.at_desk FROM room_type_treatments treat JOIN customers guest ON guest.id = s.customer_id
+    WHERE treat.room_type_id = s.room_type_id AND guest.vip), ''),
+  'nextMove', (SELECT jsonb_build_object('room', new.number, 'date', move.from_date) FROM room_moves move
+    JOIN rooms new ON new.id = move.room_id WHERE move.stay_id = s.id),
   'customerId', s.customer_id, 'guestName', s.guest_name, 'arrival', s.arrival, 'departure', s.departure,
   'startTime', s.start_time, 'endTime', s.end_time,
   'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,

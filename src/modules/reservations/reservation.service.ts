@@ -17,12 +17,14 @@ import {
   selectArrivals,
   selectDepartures,
   selectDeskCounts,
+  selectMovesDue,
   selectReservations,
   selectReservationsAfter,
 } from './stay-list.queries.ts';
 import {
   type ArrivalsQuestion,
   type DeskCounts,
+  type MoveDue,
   type ReservationHit,
   type ReservationPage,
   type ReservationSearch,
@@ -95,6 +97,11 @@ export async function* everyReservation(
 /** Who is to come by this business date: due today and overdue, then who came today. */
 export function arrivalsOf(db: DbOrTx, question: ArrivalsQuestion): Promise<StayRow[]> {
   return selectArrivals(db, question);
+}
+
+/** Who in the house is to change rooms today, or was to before. */
+export function movesDue(db: DbOrTx, question: ArrivalsQuestion): Promise<MoveDue[]> {
+  return selectMovesDue(db, question);
 }
 
 /** Who is to leave by this business date, overdue ones first, then who left today. */

@@ -32,6 +32,7 @@ const Case = z.object({
   rules: z.array(Rule),
   earlierStays: z.number(),
   vip: z.boolean(),
+  creditLevel: z.number().nullable(),
   recentBookings: z.number(),
 });
 
@@ -54,6 +55,7 @@ export async function selectReviewCase(tx: Tx, question: ReviewQuestion): Promis
         FROM review_rules WHERE hotel_id = ${hotelId} AND active), '[]') AS rules,
       (SELECT count(*)::int FROM stays WHERE customer_id = ${customerId} AND status = 'checked_out') AS "earlierStays",
       (SELECT vip FROM customers WHERE id = ${customerId}) AS vip,
+      (SELECT level FROM customer_credit WHERE hotel_id = ${hotelId} AND customer_id = ${customerId}) AS "creditLevel",
       (SELECT count(*)::int FROM reservations r WHERE r.hotel_id = ${hotelId} AND r.created_at > ${since}
         AND (lower(r.contact_email) = lower(${email}::text) OR r.contact_phone = ${phone}::text)) AS "recentBookings"`,
   );

@@ -43,6 +43,7 @@ export async function reviewReasonsIn(
     paysAtHotel: request.paymentPlan === 'at_hotel',
     earlierStays: found.earlierStays,
     vip: found.vip,
+    creditLevel: found.creditLevel,
     recentBookings: found.recentBookings + 1,
     hoursToArrival: (arrival.getTime() - at.getTime()) / 3_600_000,
     email,

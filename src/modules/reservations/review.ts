@@ -13,6 +13,7 @@ export const reviewRuleKinds = [
   'party',
   'first_time',
   'vip',
+  'low_level',
   'many',
   'short_notice',
   'disposable_mail',
@@ -27,6 +28,7 @@ export const usualThresholds: Record<ReviewRuleKind, number | null> = {
   party: 8,
   first_time: null,
   vip: null,
+  low_level: 1,
   many: 3,
   short_notice: 3,
   disposable_mail: null,
@@ -47,6 +49,8 @@ export interface ReviewFacts {
   /** Stays of this guest that were slept in before. */
   readonly earlierStays: number;
   readonly vip: boolean;
+  /** The guest's credit level at this hotel, 1 the lowest; null where he was never rated. */
+  readonly creditLevel: number | null;
   /** Bookings of this contact within a day, this one included. */
   readonly recentBookings: number;
   readonly hoursToArrival: number;
@@ -84,6 +88,10 @@ function reasonOf(kind: ReviewRuleKind, threshold: number, facts: ReviewFacts): 
       return when(facts.paysAtHotel && facts.earlierStays === 0);
     case 'vip':
       return when(facts.vip);
+    case 'low_level': {
+      const { creditLevel } = facts;
+      return creditLevel !== null && creditLevel <= threshold ? { kind, value: creditLevel } : null;
+    }
     case 'many':
       return from(facts.recentBookings);
     case 'short_notice': {

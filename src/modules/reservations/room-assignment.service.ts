@@ -6,6 +6,8 @@ import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectAndLockStay, updateStay } from './reservation.queries.ts';
 import { placeIn } from './room-placement.service.ts';
+import { selectRoomPlan } from './stay-rooms.queries.ts';
+import { nextLeg } from './stay-rooms.ts';
 
 export interface RoomAssignment {
   readonly hotelId: number;
@@ -39,6 +41,22 @@ export function assignRoom(ctx: Context, input: RoomAssignment): Promise<void> {
       reason: null,
     });
     await publish(tx, { hotelId, topic: 'front-desk' });
+  });
+}
+
+/** Does the change of rooms that was arranged, once its day has come; the room left goes to housekeeping. */
+export function carryOutMove(
+  ctx: Context,
+  key: { readonly hotelId: number; readonly stayId: number },
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const businessDate = await selectAndLockBusinessDate(tx, key.hotelId);
+    const { reservation, stay } = await selectAndLockStay(tx, key);
+    if (stay.status !== 'in_house') throw ruleBroken('move_wrong_status');
+    const next = nextLeg(await selectRoomPlan(tx, stay), stay.roomId, businessDate);
+    if (!next) throw conflict('no_move_planned');
+    if (next.from > businessDate) throw ruleBroken('move_not_due');
+    await placeIn(tx, ctx, { reservation, stay, businessDate, roomId: next.roomId });
   });
 }
 

@@ -3,6 +3,7 @@ import { calendarDate } from '../../core/calendar-date.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { selectRows, type Tx } from '../../platform/db.ts';
 import { stayStatuses } from './reservation-status.ts';
+import type { RoomPlan, RoomSpan } from './stay-rooms.ts';
 
 /** A stay to be given a room, as it was when the plan was made. */
 export interface RoomChoice {
@@ -64,20 +65,24 @@ export async function selectAndLockPlannedRooms(tx: Tx, hotelId: number, roomIds
   return new Map(rows.map((room) => [room.id, room]));
 }
 
+/** A room a stay is to have over [from, until). */
+export interface ChosenSpan extends RoomSpan {
+  readonly stayId: number;
+}
+
 const ClosedRow = z.object({ stayId: z.number() });
 
-/** Stays whose new room is out of order on one of their days. */
-export async function selectClosedChoices(tx: Tx, choices: readonly RoomChoice[]): Promise<number[]> {
+/** Stays one of whose new rooms is out of order on one of the days it is for. */
+export async function selectClosedChoices(tx: Tx, spans: readonly ChosenSpan[]): Promise<number[]> {
   const rows = await selectRows(
     tx,
     ClosedRow,
-    Prisma.sql`SELECT DISTINCT s.id AS "stayId"
-      FROM jsonb_to_recordset(${JSON.stringify(choices)}::jsonb) AS choice ("stayId" int, "roomId" int)
-      JOIN stays s ON s.id = choice."stayId"
+    Prisma.sql`SELECT DISTINCT choice."stayId"
+      FROM jsonb_to_recordset(${JSON.stringify(spans)}::jsonb) AS choice ("stayId" int, "roomId" int, "from" date, until date)
       JOIN room_units unit ON unit.room_id = choice."roomId"
       JOIN room_blocks block ON block.room_id = unit.unit_id
       WHERE block.kind = 'out_of_order' AND block.released_at IS NULL
-        AND daterange(block.start_date, block.end_date, '[)') && daterange(s.arrival, greatest(s.departure, s.arrival + 1), '[)')`,
+        AND daterange(block.start_date, block.end_date, '[)') && daterange(choice."from", greatest(choice.until, choice."from" + 1), '[)')`,
   );
   return rows.map(({ stayId }) => stayId);
 }
@@ -89,6 +94,17 @@ export async function updatePlannedRooms(tx: Tx, choices: readonly RoomChoice[])
   await tx.$executeRaw`UPDATE stays SET room_id = choice."roomId", version = stays.version + 1
     FROM jsonb_to_recordset(${JSON.stringify(choices)}::jsonb) AS choice ("stayId" int, "roomId" int)
     WHERE stays.id = choice."stayId"`;
+}
+
+/** The rooms of stays that change rooms. Their first room is theirs already. */
+export async function insertLegs(
+  tx: Tx,
+  moves: readonly { readonly stayId: number; readonly legs: RoomPlan }[],
+): Promise<void> {
+  const rows = moves.flatMap(({ stayId, legs }) => legs.map((leg) => ({ stayId, ...leg })));
+  await tx.$executeRaw`INSERT INTO stay_legs (stay_id, from_date, room_id)
+    SELECT leg."stayId", leg."from", leg."roomId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS leg ("stayId" int, "from" date, "roomId" int)`;
 }
 
 export async function updatePin(tx: Tx, stayId: number, pinned: boolean): Promise<void> {

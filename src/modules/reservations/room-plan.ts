@@ -1,5 +1,7 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { StayStatus } from './reservation-status.ts';
 import { type RoomRefusal, roomRefusal } from './stay-refusal.ts';
+import type { RoomPlan } from './stay-rooms.ts';
 
 interface StayInPlan {
   readonly status: StayStatus;
@@ -32,4 +34,18 @@ export function pinRefusal(stay: {
 }): PinRefusal | null {
   if (stay.status !== 'booked') return 'wrong_status';
   return stay.roomId === null ? 'no_room' : null;
+}
+
+/** Whether these are the rooms of a stay that changes rooms: from its arrival on, day after day, each another than before. */
+export function isMovePlan(
+  legs: RoomPlan,
+  stay: { readonly arrival: CalendarDate; readonly departure: CalendarDate },
+): boolean {
+  const follows = legs.every((leg, at) => {
+    const before = legs[at - 1];
+    return before === undefined || (before.from < leg.from && before.roomId !== leg.roomId);
+  });
+  return (
+    legs.length > 1 && legs[0]?.from === stay.arrival && follows && (legs.at(-1)?.from ?? '') < stay.departure
+  );
 }

@@ -10,6 +10,7 @@ import { reservationStatuses, type StayStatus, stayStatuses } from './reservatio
 import type {
   ArrivalsQuestion,
   DeskCounts,
+  MoveDue,
   ReservationHit,
   ReservationSearch,
   SearchStatus,
@@ -28,8 +29,10 @@ const StayListRow = z.object({
   guestName: z.string(),
   phone: z.string().nullable(),
   vip: z.boolean(),
+  fastCheckIn: z.boolean(),
   requests: z.string(),
   wishes: z.array(z.string()).transform(wishesOf),
+  isWaiting: z.boolean(),
   roomTypeId: z.number(),
   roomType: LocalTextSchema,
   roomId: z.number().nullable(),
@@ -50,7 +53,9 @@ const StayListRow = z.object({
 
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
-  s.special_requests AS wishes,
+  EXISTS (SELECT 1 FROM customer_credit credit WHERE credit.hotel_id = s.hotel_id AND credit.customer_id = s.customer_id
+    AND credit.fast_check_in) AS "fastCheckIn",
+  s.special_requests AS wishes, s.status = 'booked' AND s.waiting_since IS NOT NULL AS "isWaiting",
   s.room_type_id AS "roomTypeId", type.names AS "roomType", s.room_id AS "roomId", room.number AS room,
   room.housekeeping, s.arrival::text, s.departure::text, s.start_time AS "startTime",
   s.end_time AS "endTime", s.adults, cardinality(s.child_ages) AS children,
@@ -90,6 +95,26 @@ export function selectDepartures(
         OR (s.status = 'checked_out' AND s.departure BETWEEN ${businessDate}::date - 30 AND ${businessDate}::date
           AND s.checked_out_date = ${businessDate}::date))
       ORDER BY (s.status = 'checked_out'), s.departure, room.number, s.id LIMIT 500`,
+  );
+}
+
+const MoveRow = StayListRow.extend({
+  newRoom: z.string(),
+  newRoomState: z.string(),
+  newRoomTaken: z.boolean(),
+});
+
+/** Guests in house whose planned change of rooms is due, by the room they leave. */
+export function selectMovesDue(db: DbOrTx, { hotelId, businessDate }: ArrivalsQuestion): Promise<MoveDue[]> {
+  return selectRows(
+    db,
+    MoveRow,
+    Prisma.sql`SELECT ${columns}, new.number AS "newRoom", new.housekeeping AS "newRoomState",
+        EXISTS (SELECT 1 FROM room_units unit JOIN room_occupations taken ON taken.room_id = unit.unit_id
+          WHERE unit.room_id = new.id AND taken.in_house AND taken.stay_id <> s.id) AS "newRoomTaken"
+      FROM ${source} JOIN room_moves move ON move.stay_id = s.id JOIN rooms new ON new.id = move.room_id
+      WHERE s.hotel_id = ${hotelId} AND s.status = 'in_house' AND move.from_date <= ${businessDate}::date
+      ORDER BY length(room.number), room.number, s.id LIMIT 500`,
   );
 }
 

@@ -54,6 +54,18 @@ export function roomOn(plan: RoomPlan, date: CalendarDate): number | null {
   return plan.filter((leg) => leg.from <= date).at(-1)?.roomId ?? null;
 }
 
+/**
+ * The room a party in this room is to change to next; null where it stays. The view `room_moves` says the same of all
+ * stays at once.
+ */
+export function nextLeg(plan: RoomPlan, currentRoomId: number | null, today: CalendarDate): RoomLeg | null {
+  const isHere = (leg: RoomLeg, at: number) =>
+    leg.roomId === currentRoomId && (at === 0 || leg.from <= today);
+  const here = plan.findLastIndex(isHere);
+  if (here === -1) return null;
+  return plan.slice(here + 1).find((leg) => leg.roomId !== currentRoomId) ?? null;
+}
+
 /** Whether the stay is still to move out of the room it has. */
 export function movesLater(plan: RoomPlan, currentRoomId: number | null): boolean {
   return plan.length > 1 && plan.at(-1)?.roomId !== currentRoomId;

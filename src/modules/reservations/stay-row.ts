@@ -20,8 +20,12 @@ export interface StayRow {
   readonly guestName: string;
   readonly phone: string | null;
   readonly vip: boolean;
+  /** The guest's credit level lets him in without formalities. */
+  readonly fastCheckIn: boolean;
   readonly requests: string;
   readonly wishes: readonly Wish[];
+  /** The guest is here, but the room is not ready. */
+  readonly isWaiting: boolean;
   readonly roomTypeId: number;
   readonly roomType: LocalText;
   readonly roomId: number | null;
@@ -38,6 +42,13 @@ export interface StayRow {
   readonly guestMinor: Minor;
   /** What is held for the guest before check-in. */
   readonly depositMinor: Minor;
+}
+
+/** A guest in house who is to change rooms, and how the room to come stands. */
+export interface MoveDue extends StayRow {
+  readonly newRoom: string;
+  readonly newRoomState: string;
+  readonly newRoomTaken: boolean;
 }
 
 /** Today's lists in numbers. */

@@ -14,7 +14,8 @@ export type AwaitedRoom = z.infer<typeof AwaitedRow>;
 
 /**
  * Of a room that has just become ready, and the suite that became so with it: those that are free now and that an arrival
- * of today waits for. First who was given the room, then the first of its type without one.
+ * of today waits for, or a guest who is to move into it today. First who was given the room, then the first of its type
+ * without one.
  */
 export function selectAwaitedRooms(
   tx: Tx,
@@ -29,8 +30,10 @@ export function selectAwaitedRooms(
     CROSS JOIN LATERAL (
       SELECT r.number, s.room_id IS NOT NULL AS for_room
       FROM stays s JOIN reservations r ON r.id = s.reservation_id
-      WHERE s.hotel_id = room.hotel_id AND s.status = 'booked' AND s.arrival <= hotel.business_date
-        AND (s.room_id = room.id OR (s.room_id IS NULL AND s.room_type_id = room.room_type_id))
+      WHERE s.hotel_id = room.hotel_id AND ((s.status = 'booked' AND s.arrival <= hotel.business_date
+          AND (s.room_id = room.id OR (s.room_id IS NULL AND s.room_type_id = room.room_type_id)))
+        OR (s.status = 'in_house' AND EXISTS (SELECT 1 FROM room_moves move WHERE move.stay_id = s.id
+          AND move.room_id = room.id AND move.from_date <= hotel.business_date)))
       ORDER BY s.room_id IS NULL, s.waiting_since IS NULL, s.arrival, s.id LIMIT 1) waiting
     WHERE room.hotel_id = ${hotelId} AND room.active AND room.housekeeping IN ('clean', 'inspected')
       AND room.id IN (SELECT unit_id FROM room_units WHERE room_id = ${roomId}

@@ -25,6 +25,8 @@ export const shownStatuses = [
   'overdue',
   'early_arrival_waiting',
   'due_out',
+  'moving_out',
+  'moving_in',
   'arriving',
   'stayover',
   'day_use',
@@ -43,10 +45,10 @@ export interface RoomFacts {
   readonly housekeeping: Housekeeping;
   /** What keeps it from use on the business date. */
   readonly block: { readonly kind: BlockKind } | null;
-  /** Who is in it. */
-  readonly guest: RoomParty | null;
-  /** Who is to have it next. */
-  readonly next: (RoomParty & { readonly isWaiting: boolean }) | null;
+  /** Who is in it, and the room the party is to move to today, if any. */
+  readonly guest: (RoomParty & { readonly movesTo?: string | null }) | null;
+  /** Who is to have it next; a party that is in house already moves in from another room. */
+  readonly next: (RoomParty & { readonly isWaiting: boolean; readonly movesFrom?: string | null }) | null;
   /** A suite of which a room is let by itself. */
   readonly letAsParts: boolean;
   /** Whether housekeeping found somebody in it. */
@@ -84,8 +86,9 @@ function statusesOf({ guest, next, foundOccupied }: RoomFacts, derived: Derived)
   const { occupancy, businessDate } = derived;
   const held = new Set<ShownStatus>();
   if (guest) held.add(stayStatus(guest, businessDate));
+  if (guest?.movesTo) held.add('moving_out');
   const due = next !== null && next.arrival <= businessDate ? next : null;
-  if (due) held.add('arriving');
+  if (due) held.add(due.movesFrom ? 'moving_in' : 'arriving');
   if (due?.isWaiting) held.add('early_arrival_waiting');
   const parties = [guest, due].filter((party) => party !== null);
   if (parties.some((party) => party.arrival === party.departure)) held.add('day_use');

@@ -14,6 +14,8 @@ export interface ChartModel {
   readonly series: readonly ChartSeries[];
   /** Turns an axis value into text: money, percent. */
   readonly format?: (value: number) => string;
+  /** Names every bar, however narrow; otherwise labels that would touch are left out. */
+  readonly everyLabel?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -40,6 +42,10 @@ const tokens: Readonly<Record<string, string>> = {
   [stand.line]: 'var(--line)',
 };
 
+const usualWidth = 720;
+/** What the numbers beside the bars take. */
+const axisRoom = 70;
+
 /** A line per series over a shared row of labels, as SVG text for the `_chart` partial. */
 export function lineChart(model: ChartModel): string {
   return draw(model, (series, color) => ({
@@ -56,7 +62,7 @@ export function barChart(model: ChartModel): string {
 }
 
 function draw(model: ChartModel, shape: (series: ChartSeries, color: string) => object): string {
-  const { width = 720, height = 260 } = model;
+  const { width = usualWidth, height = 260 } = model;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({
@@ -104,7 +110,7 @@ function frame(model: ChartModel): object {
     xAxis: {
       type: 'category',
       data: [...model.labels],
-      axisLabel: label,
+      axisLabel: model.everyLabel ? { ...label, ...wrapped(model) } : label,
       axisLine: { lineStyle: { color: stand.line } },
       axisTick: { show: false },
     },
@@ -114,6 +120,12 @@ function frame(model: ChartModel): object {
       splitLine: { lineStyle: { color: stand.line } },
     },
   };
+}
+
+/** Labels broken into lines as wide as their share of the axis. */
+function wrapped({ labels, width = usualWidth }: ChartModel): object {
+  const share = Math.floor((width - axisRoom) / Math.max(1, labels.length)) - 6;
+  return { interval: 0, width: share, overflow: 'break', lineHeight: 15 };
 }
 
 /**

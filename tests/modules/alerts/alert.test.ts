@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
 import {
+  forgetOldAlerts,
   listAlerts,
   raiseAlertIn,
   readAlert,
@@ -9,6 +10,7 @@ import {
 } from '../../../src/modules/alerts/alert.service.ts';
 import { type AlertKind, audienceOf, audiencesOf, unreadFor } from '../../../src/modules/alerts/alert.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
+import { setWaiting } from '../../../src/modules/reservations/guest-waiting.service.ts';
 import { assignRoom, moveRoom } from '../../../src/modules/reservations/room-assignment.service.ts';
 import { reportOccupancy } from '../../../src/modules/rooms/found-occupancy.service.ts';
 import { setHousekeeping } from '../../../src/modules/rooms/room.service.ts';
@@ -299,4 +301,43 @@ describe('pages', () => {
     for (const number of ['102', '103']) await raise('room_left', number);
     expect(await countStatements(async () => maid.get('/staff/alerts'))).toBe(few);
   });
+});
+
+describe('old news', () => {
+  test('go after 90 days, read or not, in batches; younger ones and their reading stay', async () => {
+    const daysAgo = (days: number) => new Date(testNow.getTime() - days * 86_400_000);
+    const numbers = ['101', '102', '103', '104'];
+    for (const number of numbers) await raise('room_left', number);
+    const ages = [89, 91, 400, 90];
+    for (const [index, { id }] of (await alerts()).entries())
+      await db.alert.update({
+        where: { id },
+        data: { raisedAt: new Date(daysAgo(ages[index] ?? 0).getTime() - 1_000) },
+      });
+    await db.alert.updateMany({
+      where: { hotelId: hotel.id, roomNumber: { in: ['101', '102'] } },
+      data: { readAt: testNow, readById: 1, readBy: 'Zhao Min' },
+    });
+    expect(await forgetOldAlerts({ ...ctx, clock: () => testNow }, 2)).toBe(3);
+    expect(await alerts()).toMatchObject([{ roomNumber: '101', readBy: 'Zhao Min' }]);
+    expect(await forgetOldAlerts({ ...ctx, clock: () => testNow }, 2)).toBe(0);
+  });
+});
+
+test('a guest who waits is told to housekeeping, with the room, once', async () => {
+  const placed = await buildReservation(ctx, hotel, { arrival: '2027-05-03' });
+  const stayId = placed.stayIds[0] ?? 0;
+  await setWaiting(ctx, { hotelId: hotel.id, stayId, waiting: true });
+  expect(await alerts()).toEqual([]);
+  await setWaiting(ctx, { hotelId: hotel.id, stayId, waiting: false });
+  await assignRoom(ctx, { hotelId: hotel.id, stayId, roomId: roomNamed(hotel, '102') });
+  for (const _again of [1, 2]) await setWaiting(ctx, { hotelId: hotel.id, stayId, waiting: true });
+  expect(await alerts()).toMatchObject([
+    {
+      kind: 'guest_waits',
+      audience: 'housekeeping',
+      roomNumber: '102',
+      details: { reservation: placed.number },
+    },
+  ]);
 });

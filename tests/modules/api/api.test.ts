@@ -337,6 +337,7 @@ describe('the description', () => {
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths)).toEqual([
       '/api/v1/availability',
+      '/api/v1/customers',
       '/api/v1/reservations',
       '/api/v1/reservations/{number}',
       '/api/v1/reservations/{number}/cancellation',
@@ -357,5 +358,41 @@ describe('the description', () => {
   test('an address that is none of it is a problem', async () => {
     const { status, type } = await request(app).get('/api/v1/nothing');
     expect([status, type]).toEqual([404, 'application/problem+json']);
+  });
+});
+
+describe('guests of another system', () => {
+  const scopes = ['customers.read', 'customers.write'] as const;
+  const person = { firstName: '思远', lastName: '陈', phone: '139 0013 9000' };
+  const post = (secret: string, idempotencyKey: string, body: object) =>
+    request(app)
+      .post('/api/v1/customers')
+      .set('Authorization', `Bearer ${secret}`)
+      .set('Idempotency-Key', idempotencyKey)
+      .send(body);
+
+  test('are taken in once, in one shape, and found with the reason', async () => {
+    const secret = await newKey({ scopes });
+    const before = await db.customer.count();
+    const first = await post(secret, 'guest-1', person);
+    expect([first.status, first.body.phone]).toEqual([201, '+8613900139000']);
+    expect((await post(secret, 'guest-1', person)).body).toEqual(first.body);
+    const again = await post(secret, 'guest-2', { ...person, otherName: 'Chen Siyuan' });
+    expect([again.status, again.body.id, again.body.otherName]).toEqual([200, first.body.id, 'Chen Siyuan']);
+    expect(await db.customer.count()).toBe(before + 1);
+    const found = await request(app)
+      .get('/api/v1/customers')
+      .query({ text: '00139' })
+      .set('Authorization', `Bearer ${secret}`);
+    expect(found.body.customers).toEqual([{ ...again.body, foundBy: 'phone' }]);
+  });
+
+  test('need a key with the scope, of the house, and something to reach them by', async () => {
+    expect((await post(key, 'guest-3', person)).status).toBe(403);
+    const secret = await newKey({ scopes });
+    expect((await post(secret, 'guest-4', { ...person, phone: undefined })).status).toBe(422);
+    expect((await post(secret, 'guest-5', { ...person, phone: '12' })).body.code).toBe('phone_unreadable');
+    const far = await post(secret, 'guest-6', { ...person, hotel: 'other' });
+    expect(far.body.code).toBe('unknown_hotel');
   });
 });

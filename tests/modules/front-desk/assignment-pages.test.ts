@@ -12,7 +12,7 @@ import {
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
-import { type BookingOverrides, buildReservation } from '../../support/stays.ts';
+import { type BookingOverrides, buildReservation, roomNamed } from '../../support/stays.ts';
 
 const plan = '/staff/assignment';
 const weights = '/staff/settings/assignment-weights';
@@ -72,6 +72,48 @@ describe('the plan', () => {
     expect((await desk.get(`${address}&show=all`)).text).toContain('Unpin');
     expect((await postForm(desk, pin(0), {})).status).toBe(303);
     expect((await stayOf(stay.id)).doNotMove).toBe(false);
+  });
+
+  test('a guest is moved only once the clerk says that he agrees, and it can be taken back', async () => {
+    const house = await buildHotel(db);
+    const clerk = await signedInAgent(app, 'front-desk', { hotelId: house.id });
+    const stay = async (arrival: string, departure: string, room?: string) => {
+      const { stayIds } = await buildReservation(ctx, house, { arrival, departure });
+      const id = stayIds[0] ?? 0;
+      if (room)
+        await db.stay.update({ where: { id }, data: { roomId: roomNamed(house, room), doNotMove: true } });
+      return id;
+    };
+    await stay('2027-05-03', '2027-05-05', '101');
+    await stay('2027-05-06', '2027-05-08', '102');
+    for (const room of ['103', '104']) await stay('2027-05-03', '2027-05-08', room);
+    const moved = await stay('2027-05-04', '2027-05-07');
+    const { text } = await clerk.get(`${plan}?from=2027-05-03&to=2027-05-07`);
+    expect(text).toContain('No plan without this move exists.');
+    expect(text).toContain('Also plan 1 move; the guest agrees');
+    const address = /href="([^"]*\/move\?[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const question = await clerk.get(address);
+    expect(question.text).toContain('102 from Tue 4 May → 101 from Thu 6 May');
+    expect((await postForm(clerk, address, {})).status).toBe(422);
+    const all = (agreed: object) =>
+      postForm(clerk, plan, {
+        choices: '',
+        moves: /name="moves" value="([^"]+)"/.exec(text)?.[1] ?? '',
+        ...agreed,
+      });
+    expect((await all({})).status).toBe(422);
+    expect(await db.stayLeg.count({ where: { stayId: moved } })).toBe(0);
+    expect((await postForm(clerk, address, { agreed: '1' })).status).toBe(303);
+    expect(await db.stayLeg.count({ where: { stayId: moved } })).toBe(2);
+    const after = await clerk.get(plan);
+    const undo = /action="([^"]*\/undo)"/.exec(after.text)?.[1] ?? '';
+    expect((await postForm(clerk, undo, {})).status).toBe(303);
+    expect(await db.stayLeg.count({ where: { stayId: moved } })).toBe(0);
+    for (const legs of ['', '1@2027-05-03', '1@2027-02-30.2@2027-05-05', "1@x' OR 1"]) {
+      const wrong = `${plan}/stays/${moved}/move?legs=${encodeURIComponent(legs)}&version=1`;
+      expect((await clerk.get(wrong)).status).toBe(422);
+    }
+    expect((await desk.get(address)).status).toBe(404);
   });
 
   test('a stay without a room is not pinned, and what can not be read is refused', async () => {

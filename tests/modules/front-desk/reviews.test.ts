@@ -17,6 +17,7 @@ const thresholds = {
   'total.threshold': '2000.00',
   'rooms.threshold': '4',
   'party.threshold': '8',
+  'low_level.threshold': '1',
   'many.threshold': '9',
   'short_notice.threshold': '3',
 };

@@ -100,9 +100,12 @@ describe('transaction codes', () => {
     const spa = await db.transactionCode.findFirstOrThrow({ where: { hotelId: hotel.id, code: 'SPA' } });
     expect(spa).toMatchObject({ kind: 'charge', manual: true, priceMinor: 38_000, active: true });
 
-    await postForm(manager, `${url}/${spa.id}`, { 'names.en': 'Spa', group: 'other', priceMinor: '420.50' });
+    const fields = { 'names.en': 'Spa', group: 'other', priceMinor: '420.50', damage: '1' };
+    await postForm(manager, `${url}/${spa.id}`, fields);
     const changed = await db.transactionCode.findUniqueOrThrow({ where: { id: spa.id } });
+    expect([spa.damage, changed.damage]).toEqual([false, true]);
     expect(changed).toMatchObject({ priceMinor: 42_050, active: false, code: 'SPA' });
+    expect((await manager.get(`${url}/${spa.id}`)).text).toMatch(/name="damage" value="1" checked/);
   });
 
   test('a taken code is said at its field and what was typed stays', async () => {

@@ -171,7 +171,11 @@ test('the desk says that a guest is here and waits', async () => {
   await say({ stayId: String(stayId), waiting: '1' });
   expect(await waitingSince()).toEqual(testNow);
   expect(shownOn((await desk.get('/staff/rooms?status=early_arrival_waiting')).text)).toEqual(['202']);
+  const card = /<li class="room-card[^>]*id="room-\d+"[^>]*>(?:(?!<\/li>).)*202(?:(?!<\/li>).)*<\/li>/s;
+  expect(card.exec((await desk.get('/staff/rooms')).text)?.[0]).toContain('Guest waits');
+  expect((await desk.get('/staff/today')).text).toContain('Guest waits');
   await say({ stayId: String(stayId) });
+  expect((await desk.get('/staff/today')).text).not.toContain('Guest waits');
   expect(await waitingSince()).toBeNull();
 });
 

@@ -247,3 +247,19 @@ describe('under many hands', () => {
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });
+
+test('the database refuses a promotion the plans and room types of another hotel', async () => {
+  const other = await buildHotel(db);
+  const { id: promotionId } = await buildPromotion(db, hotel);
+  const refused = /promotion_list_of_one_hotel|is of another hotel/;
+  await expect(
+    db.promotionRatePlan.create({ data: { promotionId, ratePlanId: other.plans.BAR.id } }),
+  ).rejects.toThrow(refused);
+  await expect(
+    db.promotionRoomType.create({ data: { promotionId, roomTypeId: other.types.STD.id } }),
+  ).rejects.toThrow(refused);
+  await db.promotionRatePlan.create({ data: { promotionId, ratePlanId: hotel.plans.BAR.id } });
+  await db.promotionRoomType.create({ data: { promotionId, roomTypeId: hotel.types.STD.id } });
+  expect(await db.promotionRatePlan.count({ where: { promotionId } })).toBe(1);
+  expect(await db.promotionRoomType.count({ where: { promotionId } })).toBe(1);
+});

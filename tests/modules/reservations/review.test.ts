@@ -55,6 +55,7 @@ describe('the rules', () => {
     paysAtHotel: false,
     earlierStays: 0,
     vip: false,
+    creditLevel: null,
     recentBookings: 1,
     hoursToArrival: 48,
     email: 'li@example.com',
@@ -70,6 +71,8 @@ describe('the rules', () => {
     [rule('first_time'), { paysAtHotel: true }, { paysAtHotel: true, earlierStays: 1 }],
     [rule('first_time'), { paysAtHotel: true }, { paysAtHotel: false }],
     [rule('vip'), { vip: true }, { vip: false }],
+    [rule('low_level', 2), { creditLevel: 2 }, { creditLevel: 3 }],
+    [rule('low_level', 2), { creditLevel: 1 }, { creditLevel: null }],
     [rule('disposable_mail'), { email: 'x@mailinator.com' }, { email: 'x@example.com' }],
   ])('%j holds on its side of the line only', (one, reached, missed) => {
     expect(kinds([one], reached)).toEqual([one.kind]);

@@ -1,0 +1,1 @@
+export const creditRulesPath = '/staff/settings/credit-rules';
