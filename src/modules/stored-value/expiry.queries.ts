@@ -3,6 +3,7 @@ import { fromDbDate } from '../../core/calendar-date.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { ExpiredCard } from './statement.ts';
 
 const Row = z.object({
   cardId: z.number(),
@@ -11,7 +12,6 @@ const Row = z.object({
   expiresOn: z.date().transform(fromDbDate),
   amountMinor: z.coerce.number().transform(minor),
 });
-export type ExpiredCard = z.output<typeof Row>;
 
 /** What is left on cards after its last day, card by card: one statement. */
 export function selectExpired(db: DbOrTx, hotelId: number): Promise<ExpiredCard[]> {

@@ -7,7 +7,8 @@ import { postOnCardIn } from '../folios/stored-value-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { insertEntries, selectAndLockCard, selectLots } from './card.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
-import { type ExpiredCard, selectExpired } from './expiry.queries.ts';
+import type { ExpiredCard } from './statement.ts';
+import { selectExpired } from './expiry.queries.ts';
 import { booksOf } from './load.service.ts';
 import { isExpired } from './lot.ts';
 

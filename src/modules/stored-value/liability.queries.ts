@@ -3,6 +3,7 @@ import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
 import { negate, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { LiabilityDay } from './statement.ts';
 
 const owed = z.coerce.number().transform((value) => negate(minor(value)));
 const Row = z.object({
@@ -14,8 +15,6 @@ const Row = z.object({
   expiredMinor: owed,
   closingMinor: owed,
 });
-/** One business date of what the house owes on cards, as the guest sees it: what he has is positive. */
-export type LiabilityDay = z.output<typeof Row>;
 
 /** Opening, movements and closing of each day on which something moved: one statement over the ledger's own lines. */
 export function selectLiabilityDays(
