@@ -10,6 +10,7 @@ import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
+import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
 import { proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
@@ -45,6 +46,7 @@ export async function loadDemo(
   const apiKey = await inTransaction(db, (tx) => loadIn(tx, ctx, time), { timeout: 120_000 });
   await proposeDemoPrices(ctx, today);
   await buildDemoReviews(ctx, today);
+  await buildDemoLoyalty(ctx, today);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });

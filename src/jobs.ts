@@ -1,10 +1,12 @@
 import { alertJobs } from './modules/alerts/alert.jobs.ts';
 import { apiJobs } from './modules/api/api.jobs.ts';
 import { availabilityJobs } from './modules/availability/availability.jobs.ts';
+import { careJobs } from './modules/care/care.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
+import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
@@ -20,9 +22,11 @@ export const allJobs: readonly JobDefinition[] = [
   ...apiJobs,
   ...auditJobs,
   ...availabilityJobs,
+  ...careJobs,
   ...customerJobs,
   ...creditJobs,
   ...inventoryJobs,
+  ...loyaltyJobs,
   ...mailJobs,
   ...mediaJobs,
   ...nightAuditJobs,

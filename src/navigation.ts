@@ -83,7 +83,9 @@ export const navigation: readonly NavGroup[] = [
         access: 'rates.view',
         waiting: 'changes',
       },
+      { key: 'navigation.loyalty', href: '/staff/members', icon: 'gift', access: 'loyalty.view' },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
+      { key: 'navigation.care', href: '/staff/care', icon: 'heart', access: 'messages.edit' },
     ],
   },
   {

@@ -14,6 +14,7 @@ import { apiDocsRoutes } from './modules/api/api-docs.routes.ts';
 import { apiKeyRoutes } from './modules/api/api-key.routes.ts';
 import { quoteRoutes } from './modules/availability/quote.routes.ts';
 import { bookingRoutes } from './modules/booking/booking.routes.ts';
+import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
 import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
@@ -30,6 +31,8 @@ import { mediaRoutes } from './modules/hotels/media.routes.ts';
 import { mediaFileRoutes } from './modules/hotels/media-files.routes.ts';
 import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.ts';
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
+import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
+import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
@@ -79,6 +82,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: guestInvoiceRoutes },
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
+  { path: '/', router: stopCareRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -90,6 +94,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: customerImportRoutes },
   { path: '/', router: customerMergeRoutes },
   { path: '/', router: customerRoutes },
+  { path: '/', router: memberDeskRoutes },
   { path: '/', router: profileRecordRoutes },
   { path: '/', router: consumptionRoutes },
   { path: '/', router: creditRoutes },
@@ -127,6 +132,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: supplementRoutes },
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },
+  { path: '/', router: careRoutes },
+  { path: '/', router: loyaltyRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

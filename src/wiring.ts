@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { alertFeed } from './modules/alerts/alert.service.ts';
 import { boardFeed } from './modules/housekeeping/board-feed.service.ts';
+import { followRefund } from './modules/loyalty/earning.service.ts';
 import { useGatewaySettings } from './modules/payments/gateways/gateway-settings.service.ts';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
 import { useRefundHandlers } from './modules/payments/refund-handler.service.ts';
@@ -20,7 +21,7 @@ export function connectModules(secret: string, payments: PaymentSettings = onlyS
   useSettlementHandler((tx, ctx, payment) =>
     (payment.reservationId === null ? settleCardPayment : settleReservationPayment)(tx, ctx, payment),
   );
-  useRefundHandlers([followRefundOnCards]);
+  useRefundHandlers([followRefund, followRefundOnCards]);
   useGatewaySettings(payments);
   useSandboxSecret(derived(secret, 'sandbox'));
   useLinkSecret(derived(secret, 'links'));

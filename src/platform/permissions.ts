@@ -50,6 +50,11 @@ export const permissions = [
   'audit.view',
   'mail.view',
   'messages.edit',
+  'loyalty.view',
+  'loyalty.desk',
+  'loyalty.manage',
+  'loyalty.adjust',
+  'loyalty.approve',
   'jobs.view',
   'design.view',
 ] as const;
@@ -110,6 +115,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'stored-value.sell',
     'night-audit.view',
     'mail.view',
+    'loyalty.view',
+    'loyalty.desk',
   ],
   cashier: [
     'reservations.view',
@@ -124,6 +131,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'rooms.view',
     'stored-value.view',
     'stored-value.sell',
+    'loyalty.view',
+    'loyalty.desk',
   ],
   finance: [
     'reservations.view',
@@ -148,6 +157,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'reports.view',
     'audit.view',
     'mail.view',
+    'loyalty.view',
+    'loyalty.approve',
   ],
   housekeeping: ['rooms.view', 'rooms.status', 'alerts.read', 'alerts.housekeeping', 'reservations.view'],
   marketing: [
@@ -161,6 +172,9 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'reports.view',
     'mail.view',
     'messages.edit',
+    'loyalty.view',
+    'loyalty.manage',
+    'loyalty.adjust',
   ],
   auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
 };

@@ -4,6 +4,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
+import { memberAccountPath } from '../loyalty/loyalty.paths.ts';
 import { accountBookingsPath, claimPath, claimsPath, invoicesPath, profilePath } from './account.paths.ts';
 import type { BookingOfUser } from './account.queries.ts';
 import type { Claimable } from './claim.queries.ts';
@@ -41,6 +42,7 @@ export function frameOf(current: string, language: Language): AccountFrame {
   const tabs = [
     { href: accountBookingsPath, label: t('account.bookings.title') },
     { href: invoicesPath, label: t('account.invoices.title') },
+    { href: memberAccountPath, label: t('loyalty.guest.tab') },
     { href: profilePath, label: t('account.profile.title') },
     { href: '/account/security', label: t('account.security') },
   ];

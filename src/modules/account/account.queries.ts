@@ -93,3 +93,37 @@ export function selectInvoicesOfUser(db: DbOrTx, userId: number): Promise<Invoic
       GROUP BY f.id, r.id, h.id ORDER BY f.closed_date DESC, f.id DESC LIMIT 100`,
   );
 }
+
+const PayableRow = z.object({
+  reservationId: z.number(),
+  hotelId: z.number(),
+  number: z.string(),
+  hotelNames: LocalTextSchema,
+  currency: z.string(),
+  arrival: z.string().transform(calendarDate),
+  openMinor: z.coerce.number().transform((value) => minor(value)),
+});
+export type PayableBooking = z.output<typeof PayableRow>;
+
+/**
+ * A guest's own bookings of which something is to pay: the price of the rooms that stand, with what is on their bills
+ * beyond it, less what came. One statement.
+ */
+export function selectPayableBookings(db: DbOrTx, userId: number): Promise<PayableBooking[]> {
+  return selectRows(
+    db,
+    PayableRow,
+    Prisma.sql`
+      SELECT * FROM (
+        SELECT r.id AS "reservationId", r.hotel_id AS "hotelId", r.number, h.names AS "hotelNames", h.currency,
+          min(s.arrival)::text AS arrival,
+          sum(s.total_minor) - coalesce((SELECT sum(p.amount_minor - p.refunded_minor) FROM payments p
+            LEFT JOIN folios f ON f.id = p.folio_id LEFT JOIN stays of ON of.id = f.stay_id
+            WHERE p.kind = 'charge' AND p.status = 'succeeded'
+              AND coalesce(p.reservation_id, of.reservation_id) = r.id), 0) AS "openMinor"
+        FROM reservations r JOIN hotels h ON h.id = r.hotel_id JOIN stays s ON s.reservation_id = r.id
+        WHERE r.user_id = ${userId} AND r.status = 'confirmed' AND s.status IN ('booked', 'in_house')
+        GROUP BY r.id, h.id) booking
+      WHERE "openMinor" > 0 ORDER BY arrival, number LIMIT 20`,
+  );
+}

@@ -10,6 +10,7 @@ import { ProfileForms } from './account.schemas.ts';
 import { claimRoutes } from './claim.routes.ts';
 import { claimableBookings } from './claim.service.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
+import { memberRoutes } from './member.routes.ts';
 import { saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
 import { profilePartsRoutes } from './profile-parts.routes.ts';
@@ -21,6 +22,7 @@ const showInvoices = page<InvoicesPage>('account/invoices');
 export const accountRoutes = Router();
 accountRoutes.use(claimRoutes);
 accountRoutes.use(profilePartsRoutes);
+accountRoutes.use(memberRoutes);
 
 accountRoutes.get(accountPath, allow('guest'), (_req, res) => res.redirect(303, accountBookingsPath));
 

@@ -10,6 +10,8 @@ export interface BuyerAsked {
   readonly promotionId?: number | null | undefined;
   /** His account, for what he has used of a promotion. */
   readonly userId?: number | null | undefined;
+  /** Whose booking is changed, for what his level takes off. */
+  readonly customerId?: number | null | undefined;
   /** The desk, allowed to give a room away. */
   readonly mayBeFree?: boolean;
   /** What else takes something off: a member's level. */
@@ -18,8 +20,8 @@ export interface BuyerAsked {
 
 /** How the question to the rate book names the company and the promotion. */
 export function namedBy(buyer: BuyerAsked | undefined) {
-  const { companyId, companyCode, promotionId, userId } = buyer ?? {};
-  return { companyId, companyCode, promotionId, userId };
+  const { companyId, companyCode, promotionId, userId, customerId } = buyer ?? {};
+  return { companyId, companyCode, promotionId, userId, customerId };
 }
 
 export function buyerOf({ company }: RateBook, asked: BuyerAsked = {}): Pick<OfferAsked, 'buyer' | 'hooks'> {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { contextOf } from '../../platform/http.ts';
 import { getPicturedHotelById } from '../hotels/hotel.service.ts';
+import { benefitsOf } from '../loyalty/benefit.service.ts';
+import { checkOutUntil } from '../loyalty/benefit.ts';
 import { getReservation, type ReservationView } from '../reservations/reservation.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { findBookingPath, withQuery } from './booking.paths.ts';
@@ -34,11 +36,19 @@ export async function openTrip(req: Request, res: Response, number: string): Pro
     res.redirect(303, withQuery(findBookingPath, { number }));
     return null;
   }
-  const [pictured, roomTypes] = await Promise.all([
+  const [pictured, roomTypes, benefits] = await Promise.all([
     getPicturedHotelById(db, view.hotelId),
     listRoomTypes(db, view.hotelId),
+    benefitsOf(
+      db,
+      view.stays.map((stay) => stay.id),
+    ),
   ]);
-  return { view, ...pictured, roomTypes, language, at: clock() };
+  // Where one of the rooms has to be left earlier, that hour is said.
+  const { checkOutTime: usual } = pictured.hotel;
+  const [checkOutTime = usual] = view.stays.map((stay) => checkOutUntil(usual, benefits.get(stay.id))).sort();
+  const hotel = { ...pictured.hotel, checkOutTime };
+  return { view, ...pictured, hotel, roomTypes, language, at: clock() };
 }
 
 /** It was booked, or claimed, by the account that is signed in. */

@@ -6,9 +6,9 @@ export interface CustomerReference {
   readonly table: string;
   /**
    * moved: to the kept profile. posted: append-only, stays as it was written.
-   * known: joined by the merge itself. terms: written anew from the profile.
+   * known: joined by the merge itself. member: by the programme. terms: written anew from the profile.
    */
-  readonly fate: 'moved' | 'posted' | 'known' | 'terms';
+  readonly fate: 'moved' | 'posted' | 'known' | 'member' | 'terms';
   /** What names a row for taking it back: an expression of its columns. */
   readonly key: string;
   /** Of rows that would stand twice, the kept profile's stays and the other waits where it was: the columns that tell. */
@@ -38,10 +38,17 @@ export const customerReferences: readonly CustomerReference[] = [
     among: 'returned_at IS NULL',
   },
   { table: 'customer_credit', fate: 'moved', key: 'hotel_id', twice: ['hotel_id'] },
+  {
+    table: 'care_messages',
+    fate: 'moved',
+    key: "kind || ':' || occasion",
+    twice: ['kind', 'occasion'],
+  },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },
   { table: 'customer_hotels', fate: 'known', key: 'hotel_id' },
+  { table: 'loyalty_members', fate: 'member', key: 'id' },
   { table: 'customer_terms', fate: 'terms', key: 'term' },
 ];
 

@@ -2,13 +2,15 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { languages } from '../../core/local-text.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
+import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type FormModel, type FormState, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
+import type { MemberView } from '../loyalty/member.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import * as paths from './customer.paths.ts';
@@ -95,6 +97,12 @@ export function customersPage(ctx: Context, found: CustomerPage, text: string): 
   };
 }
 
+/** What the desk sees of the programme: what the guest has, or that he can join. */
+export interface Membership {
+  readonly facts: readonly { readonly term: string; readonly text: string | null; readonly href?: string }[];
+  readonly join: { readonly action: string; readonly customerId: number } | null;
+}
+
 function reasonOf(t: Translate, { reason }: CustomerHit): string {
   return reason === null ? '–' : t(`customers.reasons.${reason}`);
 }
@@ -112,6 +120,7 @@ export interface CustomerProfilePage extends PageModel, RecordParts {
   };
   readonly revealAction: string | null;
   readonly documentForm: FormModel | null;
+  readonly membership: Membership;
   readonly stays: Table;
   readonly spending: Table & { readonly foot: readonly string[] };
 }
@@ -127,6 +136,10 @@ export interface Profile {
   readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */
   readonly revealed?: string | null;
+  /** Null: no member. */
+  readonly member: MemberView | null;
+  /** The programme takes members. */
+  readonly canJoin: boolean;
 }
 
 export function profilePage(
@@ -168,8 +181,34 @@ export function profilePage(
     },
     revealAction: mayReveal ? paths.customerRevealPath(customer.id) : null,
     documentForm: mayChange ? documentForm(ctx, customer, state) : null,
+    membership: membershipOf(ctx, profile),
     stays: staysTable(ctx, profile),
     spending: spendingTable(ctx, profile),
+  };
+}
+
+function membershipOf(ctx: Context, { customer, member, canJoin }: Profile): Membership {
+  const t = tFor(ctx.language);
+  const mayJoin = member === null && canJoin && isAllowed(ctx, 'loyalty.desk');
+  const join = mayJoin ? { action: membersPath, customerId: customer.id } : null;
+  if (member === null || !isAllowed(ctx, 'loyalty.view')) return { facts: [], join };
+  const [soonest] = member.expiring;
+  const points = (value: number) =>
+    t('loyalty.points', { count: value, points: formatNumber(value, ctx.language) });
+  const { number } = member.member;
+  return {
+    join,
+    facts: [
+      { term: t('loyalty.members.number'), text: number, href: memberPath(number) },
+      { term: t('loyalty.members.level'), text: textFor(member.level.names, ctx.language) },
+      { term: t('loyalty.members.points'), text: points(member.points) },
+      {
+        term: t('loyalty.guest.expiring'),
+        text: soonest
+          ? `${points(soonest.points)} · ${formatDate(soonest.date, 'medium', ctx.language)}`
+          : null,
+      },
+    ],
   };
 }
 

@@ -4,6 +4,8 @@ import { contextOf, readParams } from '../../platform/http.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { memberViewOf } from '../loyalty/member.service.ts';
+import { isRunning } from '../loyalty/programme.service.ts';
 import { type CustomerProfilePage, profilePage } from './customer.presenter.ts';
 import { CustomerParams } from './customer.schemas.ts';
 import { customerSpending, customerStays, getCustomer } from './customer.service.ts';
@@ -31,8 +33,10 @@ export async function showProfile(req: Request, res: Response, extras: ProfileEx
   const customer = await customerOf(req);
   const key = { hotelId: customer.hotelId, customerId: customer.id };
   const mayMerge = ctx.permissions.has('customers.merge');
-  const [hotel, stays, spending, record, duplicates, merges] = await Promise.all([
-    getHotel(ctx.db, customer.hotelId),
+  const hotel = await getHotel(ctx.db, customer.hotelId);
+  const [member, canJoin, stays, spending, record, duplicates, merges] = await Promise.all([
+    memberViewOf(ctx.db, { customerId: customer.id, date: hotel.businessDate }),
+    isRunning(ctx.db),
     customerStays(ctx.db, key),
     customerSpending(ctx.db, key),
     profileRecord(ctx, key),
@@ -46,6 +50,8 @@ export async function showProfile(req: Request, res: Response, extras: ProfileEx
     stays,
     spending,
     revealed,
+    member,
+    canJoin,
     record,
     accesses: accessesOf(ctx),
     duplicates,

@@ -6,6 +6,7 @@ import type { RoomSuggestions } from '../assignment/assignment.service.ts';
 import type { Suggestion } from '../assignment/suggestion.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
 import { noShowFee } from '../rates/policy.ts';
 import type { CancellationQuote } from '../reservations/cancel.service.ts';
 import * as paths from '../reservations/reservation.paths.ts';
@@ -13,8 +14,10 @@ import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
 import type { Reader } from './desk-table.presenter.ts';
+import { memberFacts, upgradeFact } from './member-words.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
+import type { BetterRoom } from './upgrade.queries.ts';
 
 /** What every question about a stay is drawn from. */
 export interface StayQuestion {
@@ -92,8 +95,17 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggesti
   ];
 }
 
+/** What the guest's level gives him, and the room that a free upgrade would be. */
+interface MemberQuestion {
+  readonly benefit: StayBenefit | undefined;
+  readonly better: BetterRoom | null;
+}
+
 /** The room proposed first, and why; another number; what the guest accepts. */
-export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: RoomSuggestions): Question {
+export function checkInQuestion(
+  input: StayQuestion,
+  { suggestions, shortage, benefit, better }: RoomSuggestions & MemberQuestion,
+): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
   const base = frame(input, 'check-in');
@@ -107,6 +119,8 @@ export function checkInQuestion(input: StayQuestion, { suggestions, shortage }: 
     facts: [
       ...base.facts,
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
+      ...memberFacts(benefit, reader.language),
+      ...upgradeFact(better, reader.language),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

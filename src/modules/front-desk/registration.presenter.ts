@@ -2,6 +2,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Customer } from '../customers/customer.ts';
 import { fullName } from '../customers/customer.ts';
+import { checkOutUntil, type StayBenefit } from '../loyalty/benefit.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
@@ -24,6 +25,7 @@ export interface RegistrationCard {
 export function registrationCard(
   { view, stay, hotel, reader }: StayQuestion,
   customer: Customer,
+  benefit: StayBenefit | undefined,
 ): RegistrationCard {
   const { language } = reader;
   const t = tFor(language);
@@ -40,7 +42,7 @@ export function registrationCard(
       { term: t('reservations.arrival'), text: formatDate(stay.arrival, 'long', language) },
       {
         term: t('reservations.departure'),
-        text: `${formatDate(stay.departure, 'long', language)} · ${stay.endTime ?? hotel.checkOutTime}`,
+        text: `${formatDate(stay.departure, 'long', language)} · ${stay.endTime ?? checkOutUntil(hotel.checkOutTime, benefit)}`,
       },
       { term: t('front-desk.length'), text: stayLengthText(stay, language) },
       {

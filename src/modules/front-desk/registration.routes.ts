@@ -3,6 +3,7 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { getCustomer } from '../customers/customer.service.ts';
+import { benefitsOf } from '../loyalty/benefit.service.ts';
 import { type RegistrationCard, registrationCard } from './registration.presenter.ts';
 import { stayOf } from './stay.routes.ts';
 
@@ -13,6 +14,8 @@ const path = '/staff/reservations/:number/stays/:stayId/registration-card';
 registrationRoutes.get(path, allow('reservations.check-in'), async (req, res) => {
   const question = await stayOf(req);
   const { stay, hotel } = question;
-  const customer = await getCustomer(contextOf(req).db, { hotelId: hotel.id, id: stay.customerId });
-  showCard(res, registrationCard(question, customer));
+  const { db } = contextOf(req);
+  const benefits = await benefitsOf(db, [stay.id]);
+  const customer = await getCustomer(db, { hotelId: hotel.id, id: stay.customerId });
+  showCard(res, registrationCard(question, customer, benefits.get(stay.id)));
 });

@@ -5,6 +5,7 @@ import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import { customerPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
@@ -42,10 +43,12 @@ export interface ReservationPageInput {
   readonly hotel: Hotel;
   readonly history: readonly HistoryEvent[];
   readonly payment: PaymentForm<string> | null;
+  /** What members get, by stay. */
+  readonly benefits: ReadonlyMap<number, StayBenefit>;
 }
 
 export function reservationPage(input: ReservationPageInput, reader: Reader): ReservationPageModel {
-  const { view, hotel, history, payment } = input;
+  const { view, hotel, history, payment, benefits } = input;
   const { language, can } = reader;
   const cancellable = view.stays.some((stay) => stay.status === 'booked' || stay.status === 'held');
   const main = view.stays.find((stay) => !['cancelled', 'lapsed'].includes(stay.status)) ?? view.stays[0];
@@ -54,7 +57,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     bookingNumber: view.number,
     state: stateOf(main ? shownStayStatus(main, hotel.businessDate) : 'cancelled', language),
     facts: reservationFacts(view, hotel, reader),
-    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader })),
+    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader, benefits })),
     houseRules: houseRuleTexts(view.houseRules, { currency: hotel.currency, language }),
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),

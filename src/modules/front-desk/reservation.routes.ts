@@ -8,6 +8,7 @@ import { type Refusal, refusalOf } from '../../platform/refusal.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { benefitsOf } from '../loyalty/benefit.service.ts';
 import { startOnlinePayment, waysToPay } from '../payments/online-payment.service.ts';
 import { deskWays, recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
@@ -48,9 +49,13 @@ async function reservationView(
         methods: [...recordedMethods, ...deskWays(waysToPay(hotel.currency))],
       }
     : null;
+  const benefits = await benefitsOf(
+    ctx.db,
+    view.stays.map((stay) => stay.id),
+  );
   showReservation(
     res,
-    { ...reservationPage({ view, hotel, history, payment }, readerOf(ctx)), ...returned },
+    { ...reservationPage({ view, hotel, history, payment, benefits }, readerOf(ctx)), ...returned },
     status,
   );
 }

@@ -5,6 +5,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { folioPath, folioPrintPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
@@ -13,6 +14,7 @@ import { extraTotal } from '../reservations/stay-extra.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import type { Reader } from './desk-table.presenter.ts';
+import { memberFacts } from './member-words.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
@@ -35,6 +37,7 @@ export interface StaySection {
 }
 
 interface StayContext {
+  readonly benefits: ReadonlyMap<number, StayBenefit>;
   readonly hotel: Hotel;
   readonly reader: Reader;
 }
@@ -43,14 +46,14 @@ interface StayContext {
 export function staySection(
   stay: StayOfView,
   view: ReservationView,
-  { hotel, reader }: StayContext,
+  { hotel, reader, benefits }: StayContext,
 ): StaySection {
   const { language } = reader;
   const t = tFor(language);
   return {
     heading: `${datesText(stay, language)} · ${textFor(stay.roomType.names, language)}`,
     state: stateOf(shownStayStatus(stay, hotel.businessDate), language),
-    facts: stayFacts(stay, hotel, language),
+    facts: [...memberFacts(benefits.get(stay.id), language), ...stayFacts(stay, hotel, language)],
     nights: nightsTable(stay, hotel, language),
     folios: stay.folios.map((folio) => ({
       label: t('front-desk.folio', { number: folio.number }),

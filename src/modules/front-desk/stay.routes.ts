@@ -8,6 +8,7 @@ import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
 import { suggestRoomsFor } from '../assignment/assignment.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { benefitsOf } from '../loyalty/benefit.service.ts';
 import { listReceivableAccounts } from '../receivables/receivable.service.ts';
 import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
 import { checkOut } from '../reservations/check-out.service.ts';
@@ -27,8 +28,8 @@ import {
 } from './desk.schemas.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
-
 import { readerOf } from './today.routes.ts';
+import { selectOptionalBetterRoom } from './upgrade.queries.ts';
 
 export const stayRoutes = Router();
 const showQuestion = page<QuestionPage>('front-desk/question', 'layouts/staff');
@@ -87,6 +88,15 @@ function proposalsFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
   return suggestRoomsFor(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
 }
 
+function betterRoomFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
+  return selectOptionalBetterRoom(ctx.db, {
+    hotelId: hotel.id,
+    roomTypeId: stay.roomType.id,
+    from: hotel.businessDate,
+    departure: stay.departure,
+  });
+}
+
 interface RoomChoice {
   readonly roomId?: number | undefined;
   readonly roomNumber?: string | undefined;
@@ -108,7 +118,12 @@ async function roomIdOf(
 stayAct({
   path: 'check-in',
   permission: 'reservations.check-in',
-  ask: async (input, ctx) => ask.checkInQuestion(input, await proposalsFor(input, ctx)),
+  ask: async (input, ctx) => {
+    const benefits = await benefitsOf(ctx.db, [input.stay.id]);
+    const benefit = benefits.get(input.stay.id);
+    const better = benefit?.upgrade ? await betterRoomFor(input, ctx) : null;
+    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit, better });
+  },
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {
     const { acceptUnready, acceptUpgrade } = form;

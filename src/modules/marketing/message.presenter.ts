@@ -5,7 +5,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { Crumb, FormErrors, FormState, FormValues } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { MessageSettings, TemplateView } from '../notifications/message.service.ts';
-import { type MessageKind, messageKinds, placeholdersOf } from '../notifications/message-kind.ts';
+import { isCareKind, type MessageKind, messageKinds, placeholdersOf } from '../notifications/message-kind.ts';
 import { type MessageTemplate, smsParts, templateLimits } from '../notifications/message-template.ts';
 import { type MessageChannel, messageChannels } from '../notifications/outbox.ts';
 import * as paths from './message.paths.ts';
@@ -29,7 +29,7 @@ export interface MessageLine {
   readonly name: string;
   readonly when: string;
   readonly switches: readonly Switch[];
-  readonly moment: Moment | null;
+  readonly moments: readonly Moment[];
   readonly words: readonly { readonly href: string; readonly label: string; readonly own: string }[];
 }
 
@@ -71,7 +71,7 @@ function messageLine(ctx: Context, view: MessagesView, { kind, state }: LineOf):
       label: t(`messages.switch-${channel}`, { kind: name }),
       checked: typed ? Boolean(typed[`${kind}.${channel}`]) : setting[channel],
     })),
-    moment: momentOf(ctx, view, { kind, state }),
+    moments: momentsOf(ctx, view, { kind, state }),
     words: messageChannels.map((channel) => ({
       href: paths.messagePath(kind, channel, ctx.language),
       label: t(`messages.channel.${channel}`),
@@ -80,20 +80,24 @@ function messageLine(ctx: Context, view: MessagesView, { kind, state }: LineOf):
   };
 }
 
-/** When a notice of the day goes out, or how long a reminder waits; null for what is sent at once. */
-function momentOf(ctx: Context, { settings }: MessagesView, { kind, state }: LineOf): Moment | null {
+/** From which hour, and how long after its cause; nothing for what is sent at once. */
+const momentKeys = { delayDays: 'days', hour: 'hour', delayHours: 'delay' } as const;
+
+function momentsOf(ctx: Context, { settings }: MessagesView, { kind, state }: LineOf): Moment[] {
   const t = tFor(ctx.language);
-  const { hour, delayHours } = settings[kind];
-  const field = hour !== null ? 'hour' : 'delayHours';
-  if (hour === null && delayHours === null) return null;
-  const name = `${kind}.${field}`;
-  return {
-    name,
-    label: t(`messages.${field === 'hour' ? 'hour-label' : 'delay-label'}`),
-    value: state.values?.[name] ?? String(hour ?? delayHours),
-    unit: t(`messages.${field === 'hour' ? 'hour-unit' : 'delay-unit'}`),
-    errors: state.errors?.[name] ?? [],
-  };
+  const fields = Object.keys(momentKeys) as (keyof typeof momentKeys)[];
+  return fields
+    .filter((field) => settings[kind][field] !== null)
+    .map((field) => {
+      const name = `${kind}.${field}`;
+      return {
+        name,
+        label: t(`messages.${momentKeys[field]}-label`),
+        value: state.values?.[name] ?? String(settings[kind][field]),
+        unit: t(`messages.${momentKeys[field]}-unit`),
+        errors: state.errors?.[name] ?? [],
+      };
+    });
 }
 
 /** The languages a hotel wrote its own words in, as they are marked: `en, zh-CN`. */
@@ -141,7 +145,7 @@ export function messageEditPage(
       { href: paths.messagesPath, label: t('messages.title') },
       { href: null, label: title },
     ],
-    lead: t(isMail ? 'messages.edit.lead' : 'messages.edit.lead-sms'),
+    lead: t(`messages.edit.${leadOf(name)}`),
     tabs: languages.map((one) => ({
       href: paths.messagePath(kind, channel, one),
       label: languageNames[one],
@@ -167,4 +171,9 @@ export function messageEditPage(
       inUse: active,
     })),
   };
+}
+
+function leadOf({ kind, channel }: MessageParams): string {
+  if (channel === 'sms') return 'lead-sms';
+  return isCareKind(kind) ? 'lead-care' : 'lead';
 }

@@ -6,6 +6,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
+import { previewCare } from '../care/care-preview.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import {
   changeMessageSettings,
@@ -15,6 +16,7 @@ import {
   resetTemplate,
   saveTemplate,
 } from '../notifications/message.service.ts';
+import { isCareKind } from '../notifications/message-kind.ts';
 import { builtInWords, type MessageWords } from '../notifications/message-template.ts';
 import { previewMessage } from '../reservations/message-preview.service.ts';
 import * as paths from './message.paths.ts';
@@ -128,7 +130,9 @@ async function sendPreview(
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
   const other = builtInWords(kind, channel === 'mail' ? 'sms' : 'mail', language);
   const both = channel === 'mail' ? { mail: words, sms: other } : { mail: other, sms: words };
-  const written = await previewMessage(ctx, { hotel, kind, language, words: both });
+  const written = isCareKind(kind)
+    ? await previewCare({ hotel, kind, language, words: both })
+    : await previewMessage(ctx, { hotel, kind, language, words: both });
   if (channel === 'sms') return void framed(res).type('text').send(written.sms.text);
   framed(res).type('html').send(written.html.replace('<head>', '<head><base target="_blank">')); // links leave the frame
 }

@@ -46,7 +46,7 @@ export const wordsForm = ({ kind, channel }: Pick<MessageParams, 'kind' | 'chann
 
 /** A kind with every box empty and no time of its own sends no field at all. */
 const settingFields = (kind: MessageKind) => {
-  const { hour, delayHours } = usualSettings[kind];
+  const { hour, delayHours, delayDays } = usualSettings[kind];
   const none = z
     .unknown()
     .optional()
@@ -56,6 +56,7 @@ const settingFields = (kind: MessageKind) => {
     sms: checkboxField,
     hour: hour === null ? none : integerField({ min: 0, max: 23 }),
     delayHours: delayHours === null ? none : integerField({ min: 1, max: 72 }),
+    delayDays: delayDays === null ? none : integerField({ min: 1, max: 1_500 }),
   });
   return z.preprocess((value) => value ?? {}, setting).prefault({});
 };
@@ -72,4 +73,9 @@ export const SettingsForm = z.object({
   abandoned: settingFields('abandoned'),
   waiting_offer: settingFields('waiting_offer'),
   late_payment_refunded: settingFields('late_payment_refunded'),
+  care_first: settingFields('care_first'),
+  care_birthday: settingFields('care_birthday'),
+  care_anniversary: settingFields('care_anniversary'),
+  care_missed: settingFields('care_missed'),
+  care_complaint: settingFields('care_complaint'),
 });

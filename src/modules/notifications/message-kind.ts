@@ -1,5 +1,5 @@
 /** What the house writes to a guest about a booking. */
-export const messageKinds = [
+export const bookingKinds = [
   'confirmation',
   'change',
   'cancellation',
@@ -11,6 +11,19 @@ export const messageKinds = [
   'waiting_offer',
   'late_payment_refunded',
 ] as const;
+export type BookingKind = (typeof bookingKinds)[number];
+
+/** What the house writes to a guest as a person, where he agreed to it; module `care` says when. */
+export const careKinds = [
+  'care_first',
+  'care_birthday',
+  'care_anniversary',
+  'care_missed',
+  'care_complaint',
+] as const;
+export type CareKind = (typeof careKinds)[number];
+
+export const messageKinds = [...bookingKinds, ...careKinds] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** The names that may stand in braces in a hotel's own words: `{guest}`. */
@@ -34,6 +47,8 @@ export const placeholders = [
   'reason',
   'until',
   'link',
+  'years',
+  'stop',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -53,7 +68,7 @@ const always = [
   'link',
 ] as const satisfies readonly Placeholder[];
 
-const besides: Record<MessageKind, readonly Placeholder[]> = {
+const besides: Record<BookingKind, readonly Placeholder[]> = {
   confirmation: [],
   change: [],
   cancellation: ['fee', 'refund'],
@@ -66,9 +81,23 @@ const besides: Record<MessageKind, readonly Placeholder[]> = {
   late_payment_refunded: ['refund'],
 };
 
+const inCare = [
+  'guest',
+  'hotel',
+  'address',
+  'phone',
+  'link',
+  'stop',
+] as const satisfies readonly Placeholder[];
+
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
-  return [...always, ...besides[kind]];
+  if (!isCareKind(kind)) return [...always, ...besides[kind]];
+  return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
+}
+
+export function isCareKind(kind: MessageKind): kind is CareKind {
+  return (careKinds as readonly string[]).includes(kind);
 }
 
 /** Whether a kind is sent, by which way, and when. */
@@ -79,11 +108,15 @@ export interface MessageSetting {
   readonly hour: number | null;
   /** How long after a hold lapsed its guest is reminded. */
   readonly delayHours: number | null;
+  /** How many days after its cause a message of care is written; null where its cause is a day itself. */
+  readonly delayDays: number | null;
 }
 
-const atOnce: MessageSetting = { mail: true, sms: false, hour: null, delayHours: null };
+const atOnce: MessageSetting = { mail: true, sms: false, hour: null, delayHours: null, delayDays: null };
+/** Nobody is cared for by a machine until the house switches it on. */
+const whenWanted: MessageSetting = { ...atOnce, mail: false, hour: 10 };
 
-/** What holds until a hotel says otherwise: every mail, no text message. */
+/** What holds until a hotel says otherwise: every mail about a booking, no care, no text message. */
 export const usualSettings: Record<MessageKind, MessageSetting> = {
   confirmation: atOnce,
   change: atOnce,
@@ -95,4 +128,9 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   abandoned: { ...atOnce, delayHours: 3 },
   waiting_offer: atOnce,
   late_payment_refunded: atOnce,
+  care_first: { ...whenWanted, delayDays: 2 },
+  care_birthday: whenWanted,
+  care_anniversary: whenWanted,
+  care_missed: { ...whenWanted, delayDays: 365 },
+  care_complaint: { ...whenWanted, delayDays: 3 },
 };

@@ -92,9 +92,9 @@ export async function selectMessageSettings(
 ): Promise<Map<MessageKind, MessageSetting>> {
   const rows = await db.messageSetting.findMany({ where: { hotelId } });
   return new Map(
-    rows.map(({ kind, mail, sms, hour, delayHours }) => [
+    rows.map(({ kind, mail, sms, hour, delayHours, delayDays }) => [
       SettingKind.parse(kind),
-      { mail, sms, hour, delayHours },
+      { mail, sms, hour, delayHours, delayDays },
     ]),
   );
 }

@@ -52,7 +52,9 @@ export function changeMessageSettings(ctx: Context, wanted: MessageSettings): Pr
 }
 
 function isSame(one: MessageSetting, other: MessageSetting): boolean {
-  return (['mail', 'sms', 'hour', 'delayHours'] as const).every((name) => one[name] === other[name]);
+  return (['mail', 'sms', 'hour', 'delayHours', 'delayDays'] as const).every(
+    (name) => one[name] === other[name],
+  );
 }
 
 /** How one kind is sent, and its words in one language by either way: two statements. */

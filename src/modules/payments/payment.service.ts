@@ -26,6 +26,8 @@ export interface TakePayment {
   readonly idempotencyKey: string;
   /** Whoever pays with a card of stored value takes it off the card in the same transaction; no form may say so. */
   readonly takesStoredValue?: boolean;
+  /** Whoever pays with points takes them in the same transaction; no form may say so. */
+  readonly takesPoints?: boolean;
 }
 
 /** Takes money at the desk. It is settled at once: it is in the drawer, or the terminal said yes. */
@@ -38,7 +40,8 @@ export async function takePaymentIn(tx: Tx, ctx: Context, payment: TakePayment):
   const { businessDate, currency } = await selectAndLockHotel(tx, hotelId);
   const gateway = gatewayOf(payment.gateway);
   const byCard = gateway.code === 'stored-value' && !payment.takesStoredValue;
-  if (gateway.kind !== 'recorded' || byCard) throw ruleBroken('gateway_not_at_desk');
+  const byPoints = gateway.code === 'points' && !payment.takesPoints;
+  if (gateway.kind !== 'recorded' || byCard || byPoints) throw ruleBroken('gateway_not_at_desk');
   requirePostable(payment.amountMinor);
   if (payment.currency !== undefined && payment.currency !== currency)
     throw ruleBroken('currency_not_ours', { currency });

@@ -194,6 +194,23 @@ export function companyHook(company: { readonly name: string }, points: BasisPoi
         );
 }
 
+export interface BuyingLevel {
+  readonly names: LocalText;
+  readonly rateBasisPoints: BasisPoints;
+}
+
+/** What a member's level takes off a night. */
+export function levelHook({ names, rateBasisPoints }: BuyingLevel): PriceHook {
+  const points = basisPoints(-rateBasisPoints);
+  return ({ priceMinor }) =>
+    step(
+      'discount',
+      'rates.steps.level_discount',
+      { level: names, basisPoints: points },
+      percentageOf(priceMinor, points),
+    );
+}
+
 interface PackagedNight {
   readonly roomCode: string;
   readonly parts: readonly PackagePart[];

@@ -20,8 +20,10 @@ export interface RateBookQuestion {
   readonly companyCode?: string | undefined;
   /** The promotion a booking has; otherwise `companyCode` may be that of one. */
   readonly promotionId?: number | null | undefined;
-  /** The account that asks, for what it has used of the promotion. */
+  /** The account that asks, for its member's level and for what it has used of the promotion. */
   readonly userId?: number | null | undefined;
+  /** Whose booking it is, where no account asks. */
+  readonly customerId?: number | null | undefined;
 }
 
 const BookRow = z.object({ hotelId: z.number(), book: z.string() });
@@ -136,6 +138,18 @@ function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQu
       FROM promotions p WHERE p.hotel_id = ${hotelId} AND p.active AND ${named})`;
 }
 
+/** The level of the account's member, for what it takes off; a programme that does not run takes nothing off. */
+function levelPart({ userId, customerId }: RateBookQuestion): Prisma.Sql {
+  if (!userId && !customerId) return Prisma.sql`NULL::json`;
+  const who = userId
+    ? Prisma.sql`(SELECT account.customer_id FROM users account WHERE account.id = ${userId}::int)`
+    : Prisma.sql`${customerId}::int`;
+  return Prisma.sql`(SELECT json_build_object('names', level.names, 'rateBasisPoints', level.rate_basis_points)
+      FROM loyalty_members member JOIN loyalty_levels level ON level.id = member.level_id
+        JOIN loyalty_programmes programme ON programme.active
+      WHERE member.customer_id = ${who} AND level.rate_basis_points > 0)`;
+}
+
 function bookStatement(question: RateBookQuestion): Prisma.Sql {
   const { hotelId, arrival, departure, roomTypeId } = question;
   const onlyType = (column: string) =>
@@ -199,6 +213,7 @@ function bookStatement(question: RateBookQuestion): Prisma.Sql {
       FROM tax_codes WHERE hotel_id = ${hotelId}),
     'groups', (SELECT coalesce(json_object_agg(code, "group"), '{}')
       FROM transaction_codes WHERE hotel_id = ${hotelId} AND kind = 'charge'),
-    'company', ${companyPart(question)}, 'promotion', ${promotionPart(question)}
+    'company', ${companyPart(question)}, 'promotion', ${promotionPart(question)},
+    'level', ${levelPart(question)}
   )::text AS book`;
 }

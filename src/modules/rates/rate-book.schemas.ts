@@ -167,6 +167,7 @@ export const RateBookJson = z.object({
       ),
     })
     .nullable(),
+  level: z.object({ names: LocalTextSchema, rateBasisPoints: Points }).nullable(),
   promotion: z
     .object({
       id: z.number(),

@@ -7,11 +7,18 @@ import {
   type RatedPromotion,
 } from '../promotions/promotion.ts';
 import type { RoomClass, RoomType } from '../room-types/room-type.ts';
-import { companyHook, type NightPrices, type PriceHook, type SeasonNight } from './night-price.ts';
+import {
+  type BuyingLevel,
+  companyHook,
+  levelHook,
+  type NightPrices,
+  type PriceHook,
+  type SeasonNight,
+} from './night-price.ts';
 import type { OccupancySupplement, Party } from './occupancy.ts';
 import { type PeriodTerms, strongestOf } from './period.ts';
 import type { PolicyParts } from './policy.ts';
-import { type Channel, derivationOf, type RatePlan } from './rate-plan.ts';
+import { type Channel, derivationOf, type RatePlan, takesLevels } from './rate-plan.ts';
 import {
   agreementFor,
   type Buyer,
@@ -75,6 +82,8 @@ export interface RateBook {
   readonly company: BuyingCompany | null;
   /** The promotion of the code that was typed, or the one a booking has; null where there is none such. */
   readonly promotion: RatedPromotion | null;
+  /** The member's level that takes something off; null where none does. */
+  readonly level: BuyingLevel | null;
   readonly days: ReadonlyMap<string, NightPrices['days']>;
   readonly restrictions: readonly Restriction[];
   readonly supplements: readonly OccupancySupplement[];
@@ -180,12 +189,16 @@ function policyOf(
   return strongestOf(withPolicy, arrival)?.policy ?? plan.policy;
 }
 
-function hooksOf({ promotion }: RateBook, asked: OfferAsked): Pick<StayPriceInput, 'discount' | 'promotion'> {
+function hooksOf(
+  { promotion, level }: RateBook,
+  asked: OfferAsked,
+): Pick<StayPriceInput, 'discount' | 'promotion'> {
   const { plan, arrival, buyer, hooks } = asked;
   const agreement = agreementFor(buyer?.company, plan.id, arrival);
   const company =
     agreement && buyer?.company ? companyHook(buyer.company, agreement.discountBasisPoints) : undefined;
-  const discount = company ?? hooks?.discount;
+  const member = level !== null && takesLevels(plan.kind) ? levelHook(level) : undefined;
+  const discount = company ?? hooks?.discount ?? member;
   const counts = promotion !== null && !asked.withoutPromotion && promotionRefusal(promotion, asked) === null;
   return { ...(discount && { discount }), ...(counts && { promotion: promotionHook(promotion, asked) }) };
 }

@@ -40,6 +40,11 @@ export function isFree(kind: PlanKind): boolean {
   return kind === 'complimentary' || kind === 'house_use';
 }
 
+/** A member's level takes something off: not off what is free, and not off what was agreed with others. */
+export function takesLevels(kind: PlanKind): boolean {
+  return !isFree(kind) && kind !== 'corporate' && kind !== 'agency';
+}
+
 /** Sold to the companies of its agreements alone. */
 export function isNegotiated(kind: PlanKind): boolean {
   return kind === 'corporate' || kind === 'agency';

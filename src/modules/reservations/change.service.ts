@@ -204,6 +204,7 @@ async function quoteChange(
       isMember: true,
       companyId: reservation.companyId,
       promotionId: promotion.id,
+      customerId: reservation.customerId,
       mayBeFree: next.ratePlanId === stay.ratePlanId,
     },
   });

@@ -8,6 +8,7 @@ import { applyDepositIn, returnDepositIn } from '../folios/deposit.service.ts';
 import { openFolioIn } from '../folios/folio.service.ts';
 import { postDayUseIn, reverseDayUseIn } from '../folios/night-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { keepBenefitsIn } from '../loyalty/benefit.service.ts';
 import { countCharges, moveStay, selectAndLockStay } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { type LockedRoom, selectAndLockRoom } from './room.queries.ts';
@@ -69,6 +70,7 @@ export async function checkInIn(tx: Tx, ctx: Context, input: CheckIn): Promise<v
   await openFolioIn(tx, ctx, { hotelId, stayId });
   await applyDepositIn(tx, ctx, { hotelId, stayId });
   if (locked.stay.arrival === locked.stay.departure) await postDayUseIn(tx, ctx, { hotelId, stayId });
+  await keepBenefitsIn(tx, locked.stay);
   await recordCheckIn(tx, ctx, { ...locked, room });
 }
 

@@ -10,6 +10,7 @@ import { queueCreditIn } from '../credit/credit.service.ts';
 import { balancesOfStays, closeFolioIn, openFolioIn } from '../folios/folio.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { settleStayIn } from '../loyalty/earning.service.ts';
 import { transferToReceivableIn } from '../receivables/receivable.service.ts';
 import { replaceNights } from './booking.queries.ts';
 import { moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
@@ -55,6 +56,7 @@ async function checkOutIn(tx: Tx, ctx: Context, input: CheckOut): Promise<void> 
     closedDate: toDbDate(businessDate),
   });
   await leaveRoomIn(tx, ctx, { hotelId, roomId: stay.roomId, at });
+  await settleStayIn(tx, ctx, { stayId, businessDate });
   await recordEvent(tx, ctx, {
     hotelId,
     action: 'checked_out',

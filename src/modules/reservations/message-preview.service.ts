@@ -4,13 +4,13 @@ import { minor, zero } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import type { MessageKind } from '../notifications/message-kind.ts';
+import type { BookingKind } from '../notifications/message-kind.ts';
 import type { MessageWords } from '../notifications/message-template.ts';
 import { type MailedReservation, mailOf, type WrittenMail } from './reservation.mail.ts';
 
 export interface PreviewOf {
   readonly hotel: Hotel;
-  readonly kind: MessageKind;
+  readonly kind: BookingKind;
   readonly language: Language;
   readonly words: { readonly mail: MessageWords; readonly sms: MessageWords };
 }

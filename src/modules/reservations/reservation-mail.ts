@@ -1,4 +1,4 @@
-import type { MessageKind } from '../notifications/message-kind.ts';
+import type { BookingKind } from '../notifications/message-kind.ts';
 
 export const mailJob = 'reservations.mail';
 export const lapseJob = 'reservations.lapse-holds';
@@ -6,7 +6,7 @@ export const noticeJob = 'reservations.notices';
 
 /** What is to be written to a guest, and what only its cause knows. */
 export interface MailOrder {
-  readonly kind: MessageKind;
+  readonly kind: BookingKind;
   readonly reservationId: number;
   /** Tells one cancellation or change of a reservation from the next. */
   readonly occasion?: string | undefined;

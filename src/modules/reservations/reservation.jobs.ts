@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JobDefinition } from '../../platform/jobs.ts';
-import { messageKinds } from '../notifications/message-kind.ts';
+import { bookingKinds } from '../notifications/message-kind.ts';
 import { lapseHolds } from './lapse.service.ts';
 import { writeDueNotices } from './notice.service.ts';
 import { fillPinyin } from './pinyin.service.ts';
@@ -10,7 +10,7 @@ import { offerFreedRooms } from './waiting-list.service.ts';
 import { waitingJob } from './waiting-list.ts';
 
 const MailData = z.object({
-  kind: z.enum(messageKinds),
+  kind: z.enum(bookingKinds),
   reservationId: z.number(),
   occasion: z.string().optional(),
   feeMinor: z.number().optional(),

@@ -7,7 +7,7 @@ import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { openMapHref, type Position, positionText } from '../hotels/hotel-info.ts';
-import type { MessageKind } from '../notifications/message-kind.ts';
+import type { BookingKind } from '../notifications/message-kind.ts';
 import {
   filledIn,
   type MessageValues,
@@ -182,7 +182,7 @@ type FactName =
 
 /** What stands below the words, whatever they are: the facts of the booking, and what can be done next. */
 const anatomy: Record<
-  MessageKind,
+  BookingKind,
   {
     readonly facts: readonly FactName[];
     readonly rooms?: true;
@@ -225,7 +225,7 @@ function partsOf(input: MailInput, values: MessageValues) {
 }
 
 function buttonOf(
-  name: NonNullable<(typeof anatomy)[MessageKind]['button']>,
+  name: NonNullable<(typeof anatomy)[BookingKind]['button']>,
   values: MessageValues,
   t: ReturnType<typeof tFor>,
 ) {

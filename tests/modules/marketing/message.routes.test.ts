@@ -24,7 +24,19 @@ beforeEach(async () => {
 
 const thanks = '/staff/messages/thanks/mail/en';
 const words = { subject: 'Thank you, {guest}', body: 'Dear {guest},\n\ncome back to {hotel}!', version: '0' };
-const usual = { 'arrival.hour': '10', 'thanks.hour': '11', 'abandoned.delayHours': '3' };
+const usual = {
+  'arrival.hour': '10',
+  'thanks.hour': '11',
+  'abandoned.delayHours': '3',
+  'care_first.hour': '10',
+  'care_first.delayDays': '2',
+  'care_birthday.hour': '10',
+  'care_anniversary.hour': '10',
+  'care_missed.hour': '10',
+  'care_missed.delayDays': '365',
+  'care_complaint.hour': '10',
+  'care_complaint.delayDays': '3',
+};
 
 describe('what is sent', () => {
   test('shows each kind with its switches to marketing, and to nobody who may not edit it', async () => {

@@ -62,7 +62,7 @@ describe('what is due', () => {
   });
 
   test('is nothing of a kind that is switched off', () => {
-    const off = { mail: false, sms: false, hour: 0, delayHours: 1 };
+    const off = { mail: false, sms: false, hour: 0, delayHours: 1, delayDays: null };
     const nothing = dueNotices(
       { arrival: off, thanks: off, abandoned: off },
       shanghai('2027-05-03T12:00'),

@@ -2,7 +2,16 @@ import type { CalendarDate } from '../../../core/calendar-date.ts';
 import type { Minor } from '../../../core/money.ts';
 import type { Context } from '../../../platform/context.ts';
 
-export const gatewayCodes = ['cash', 'card-terminal', 'alipay', 'wechatpay', 'stripe', 'sandbox', 'stored-value'] as const;
+export const gatewayCodes = [
+  'cash',
+  'card-terminal',
+  'alipay',
+  'wechatpay',
+  'stripe',
+  'sandbox',
+  'points',
+  'stored-value',
+] as const;
 export type GatewayCode = (typeof gatewayCodes)[number];
 
 /** How a guest is led to the provider: to its page, to its page for a telephone, or by a code to be scanned. */

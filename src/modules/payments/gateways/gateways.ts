@@ -1,7 +1,7 @@
 import { ruleBroken } from '../../../core/errors.ts';
 import { alipay } from './alipay.gateway.ts';
 import { type Gateway, type GatewayCode, gatewayCodes } from './gateway.ts';
-import { cardTerminal, cash, storedValue } from './recorded.gateway.ts';
+import { cardTerminal, cash, points, storedValue } from './recorded.gateway.ts';
 import { sandbox } from './sandbox.gateway.ts';
 import { stripe } from './stripe.gateway.ts';
 import { wechatpay } from './wechatpay.gateway.ts';
@@ -14,6 +14,7 @@ const known: Record<GatewayCode, Gateway> = {
   stripe,
   sandbox,
   'stored-value': storedValue,
+  points,
 };
 
 export const gateways: readonly Gateway[] = gatewayCodes.map((code) => known[code]);

@@ -25,3 +25,5 @@ export const cash = recordedGateway('cash', 'CASH');
 export const cardTerminal = recordedGateway('card-terminal', 'CARD');
 /** A card of stored value: taken off it in the same transaction, and given back to it with a refund. */
 export const storedValue = recordedGateway('stored-value', 'STORED');
+/** A member's points: taken from him in the same transaction, and given back with a refund. */
+export const points = recordedGateway('points', 'POINTS');

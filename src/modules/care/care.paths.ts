@@ -1,0 +1,2 @@
+export const carePath = '/staff/care';
+export const stopCarePath = (token: string) => `/no-more-messages/${token}`;

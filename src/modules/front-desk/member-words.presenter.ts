@@ -1,0 +1,41 @@
+import type { Language } from '../../core/local-text.ts';
+import { formatNumber } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { StayBenefit } from '../loyalty/benefit.ts';
+import { memberPath } from '../loyalty/loyalty.paths.ts';
+import type { BetterRoom } from './upgrade.queries.ts';
+
+interface Fact {
+  readonly term: string;
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** The guest's level with his points, and what it gives him on this stay; nothing for who is no member. */
+export function memberFacts(benefit: StayBenefit | undefined, language: Language): Fact[] {
+  if (!benefit) return [];
+  const t = tFor(language);
+  const points = formatNumber(benefit.points, language);
+  const level = textFor(benefit.level, language);
+  const gets = [
+    ...(benefit.breakfast ? [t('loyalty.benefits.breakfast')] : []),
+    ...(benefit.lateCheckOut ? [t('loyalty.benefits.late', { time: benefit.lateCheckOut })] : []),
+    ...(benefit.upgrade ? [t('loyalty.benefits.upgrade')] : []),
+  ];
+  return [
+    {
+      term: t('loyalty.members.title'),
+      text: `${level} · ${t('loyalty.points', { count: benefit.points, points })}`,
+      href: memberPath(benefit.number),
+    },
+    { term: t('loyalty.members.gets'), text: gets.join(' · ') },
+  ];
+}
+
+/** The room that is free for the upgrade, to be typed in and ticked; nothing where there is none. */
+export function upgradeFact(better: BetterRoom | null, language: Language): Fact[] {
+  if (!better) return [];
+  const t = tFor(language);
+  const room = `${better.number} · ${textFor(better.type, language)}`;
+  return [{ term: t('loyalty.members.upgrade'), text: t('loyalty.members.upgrade-to', { room }) }];
+}

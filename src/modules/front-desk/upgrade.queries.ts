@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { CalendarDate } from '../../core/calendar-date.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+
+const Row = z.object({ number: z.string(), type: LocalTextSchema });
+export type BetterRoom = z.output<typeof Row>;
+
+export interface BetterRoomQuestion {
+  readonly hotelId: number;
+  readonly roomTypeId: number;
+  readonly from: CalendarDate;
+  readonly departure: CalendarDate;
+}
+
+/**
+ * A room of the next type up, where one is ready and free throughout and its type is not sold out on any night: what a
+ * level's free upgrade can be today. Null where there is none.
+ */
+export async function selectOptionalBetterRoom(
+  db: DbOrTx,
+  { hotelId, roomTypeId, from, departure }: BetterRoomQuestion,
+): Promise<BetterRoom | null> {
+  const [row] = await selectRows(
+    db,
+    Row,
+    Prisma.sql`
+      SELECT room.number, better.names AS type
+      FROM room_types own JOIN room_types better
+        ON better.hotel_id = own.hotel_id AND better.active AND better.sort_order > own.sort_order
+      JOIN rooms room ON room.room_type_id = better.id AND room.active AND room.housekeeping IN ('clean', 'inspected')
+      WHERE own.id = ${roomTypeId} AND own.hotel_id = ${hotelId}
+        AND NOT EXISTS (SELECT 1 FROM room_occupations taken WHERE taken.room_id = room.id
+          AND taken.arrival < ${departure}::date AND (taken.departure > ${from}::date OR taken.in_house))
+        AND NOT EXISTS (SELECT 1 FROM room_blocks block WHERE block.room_id = room.id AND block.released_at IS NULL
+          AND block.start_date < ${departure}::date AND block.end_date > ${from}::date)
+        AND NOT EXISTS (SELECT 1 FROM room_type_days day WHERE day.room_type_id = better.id
+          AND day.date >= ${from}::date AND day.date < ${departure}::date
+          AND day.sold + day.held + day.blocked >= day.capacity)
+      ORDER BY better.sort_order, room.number LIMIT 1`,
+  );
+  return row ?? null;
+}
