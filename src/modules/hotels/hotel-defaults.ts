@@ -61,7 +61,12 @@ export const defaultCodes: readonly DefaultCode[] = [
   { code: 'SVUSE', names: names('Stored value used', '储值使用'), group: 'transfer', kind: 'transfer' },
   { code: 'SVMOVE', names: names('Stored value moved', '储值转移'), group: 'transfer', kind: 'transfer' },
   { code: 'SVBONUS', names: names('Stored value bonus', '储值赠送'), group: 'other', kind: 'adjustment' },
-  { code: 'SVBREAK', names: names('Expired stored value', '储值过期收入'), group: 'other', kind: 'adjustment' },
+  {
+    code: 'SVBREAK',
+    names: names('Expired stored value', '储值过期收入'),
+    group: 'other',
+    kind: 'adjustment',
+  },
   { code: 'POINTS', names: names('Points', '积分'), group: 'payment', kind: 'payment' },
   { code: 'DEPAPPLY', names: names('Deposit applied', '押金转账'), group: 'transfer', kind: 'transfer' },
   { code: 'TOAR', names: names('To receivables', '转应收账'), group: 'transfer', kind: 'transfer' },

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { fieldHash } from '../../platform/field-crypto.ts';
 import { signed, unsigned } from '../../platform/link-signature.ts';
+import { selectAndLockCard, selectOptionalCard, setCode, setWrongCodes } from './card.queries.ts';
 import {
   type Card,
   checkDigit,
@@ -14,7 +15,6 @@ import {
   mostWrongCodes,
   numberDigits,
 } from './card.ts';
-import { selectAndLockCard, selectOptionalCard, setCode, setWrongCodes } from './card.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
 
 /** A number nobody can guess the next of, with its check digit. */
@@ -48,10 +48,7 @@ export function linkToCode(card: Pick<Card, 'hotelId' | 'number' | 'codeTurn'>):
 }
 
 /** The card of a link that we signed; null where it was not ours. */
-export async function cardOfLink(
-  db: DbOrTx,
-  link: string,
-): Promise<{ card: Card; isFresh: boolean } | null> {
+export async function cardOfLink(db: DbOrTx, link: string): Promise<{ card: Card; isFresh: boolean } | null> {
   const [hotelId = '', number = '', turn = ''] = unsigned(openLink, link)?.split('-') ?? [];
   if (number === '') return null;
   const card = await selectOptionalCard(db, { hotelId: Number(hotelId), number });

@@ -28,7 +28,11 @@ export interface ValuePage extends PageModel {
   readonly tabs: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
   readonly search: { readonly action: string; readonly value: string } | null;
   readonly csvHref: string | null;
-  readonly tiles: readonly { readonly label: string; readonly figure: string; readonly note: string | null }[];
+  readonly tiles: readonly {
+    readonly label: string;
+    readonly figure: string;
+    readonly note: string | null;
+  }[];
   readonly facts: readonly { readonly term: string; readonly text: string; readonly href?: string }[];
   /** A code that is told once, with its image to be scanned. */
   readonly secret: { readonly code: string; readonly image: string; readonly alt: string } | null;

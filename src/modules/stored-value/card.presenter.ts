@@ -6,7 +6,7 @@ import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/for
 import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, fieldMaker } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { canBecome, type Card, spacedNumber } from './card.ts';
+import { type Card, canBecome, spacedNumber } from './card.ts';
 import { cardHues, type Table, type ValuePage, type ValueState, valueFrame } from './card-frame.presenter.ts';
 import { bonusWords, moneyFields } from './cards.presenter.ts';
 import type { CardRules, Lot } from './lot.ts';
@@ -127,7 +127,13 @@ function formsOf(ctx: Context, data: CardData, state: ValueState | null): ValueP
     replacement: mayManage && canBecome(card.status, 'replaced'),
     refund: mayManage && isAllowed(ctx, 'payments.refund') && isPaidIn,
   };
-  const steps = { load: 'loads', code: 'code', status: 'status', replacement: 'replacement', refund: 'refunds' } as const;
+  const steps = {
+    load: 'loads',
+    code: 'code',
+    status: 'status',
+    replacement: 'replacement',
+    refund: 'refunds',
+  } as const;
   return names
     .filter((name) => may[name])
     .map((name) => {
@@ -186,7 +192,8 @@ function fieldsOf(ctx: Context, name: FormName, data: CardData, state: ValueStat
         { required: true },
       ),
       make.text('amount', t('stored-value.fields.amount'), {
-        value: state?.values.amount ?? decimalText(paid[0]?.remainingMinor ?? card.balanceMinor, card.currency),
+        value:
+          state?.values.amount ?? decimalText(paid[0]?.remainingMinor ?? card.balanceMinor, card.currency),
         inputmode: 'decimal',
         required: true,
         suffix: card.currency,

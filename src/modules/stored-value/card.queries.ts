@@ -179,7 +179,10 @@ export async function selectOrInsertLot(
 ): Promise<number> {
   const { cardId, kind, paymentId } = lot;
   const expiresOn = lot.expiresOn === null ? null : toDbDate(lot.expiresOn);
-  await tx.storedValueLot.createMany({ data: { ...lot, expiresOn, createdAt: ctx.clock() }, skipDuplicates: true });
+  await tx.storedValueLot.createMany({
+    data: { ...lot, expiresOn, createdAt: ctx.clock() },
+    skipDuplicates: true,
+  });
   const row = await tx.storedValueLot.findUniqueOrThrow({
     where: { cardId_paymentId_kind: { cardId, paymentId, kind } },
     select: { id: true },

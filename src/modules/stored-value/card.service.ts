@@ -7,7 +7,6 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { openCardFolioIn, postOnCardIn } from '../folios/stored-value-posting.service.ts';
 import { selectAndLockBusinessDate, selectAndLockHotel } from '../hotels/hotel.service.ts';
-import { type Card, type CardKind, type CardStatus, canBecome, useRefusal } from './card.ts';
 import {
   type CardSearch,
   countPendingRefunds,
@@ -22,6 +21,7 @@ import {
   selectLots,
   selectOrInsertLot,
 } from './card.queries.ts';
+import { type Card, type CardKind, type CardStatus, canBecome, useRefusal } from './card.ts';
 import { newCardNumber } from './card-code.service.ts';
 import { subjectOfCard } from './card-subject.ts';
 import type { Lot } from './lot.ts';

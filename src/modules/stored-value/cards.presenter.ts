@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dateAt } from '../../core/calendar-date.ts';
 import { sumMinor } from '../../core/money.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
@@ -7,7 +8,6 @@ import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import { type FieldMaker, type FormField, fieldMaker } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
-import { dateAt } from '../../core/calendar-date.ts';
 import { type Card, spacedNumber } from './card.ts';
 import { cardHues, type Table, type ValuePage, type ValueState, valueFrame } from './card-frame.presenter.ts';
 import type { CardRules } from './lot.ts';

@@ -7,10 +7,10 @@ import { postOnCardIn } from '../folios/stored-value-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { insertEntries, selectAndLockCard, selectLots } from './card.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
-import type { ExpiredCard } from './statement.ts';
 import { selectExpired } from './expiry.queries.ts';
 import { booksOf } from './load.service.ts';
 import { isExpired } from './lot.ts';
+import type { ExpiredCard } from './statement.ts';
 
 /** Cards of the hotel with value whose last day is over. */
 export function listExpired(db: DbOrTx, hotelId: number): Promise<ExpiredCard[]> {

@@ -1,6 +1,6 @@
-import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import { formatMoney } from '../../platform/i18n/format.ts';
 import type { Tx } from '../../platform/db.ts';
+import { formatMoney } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { queueMail, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { getHotel } from '../hotels/hotel.service.ts';

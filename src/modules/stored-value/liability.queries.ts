@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
-import { negate, minor } from '../../core/money.ts';
+import { minor, negate } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import type { LiabilityDay } from './statement.ts';

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
-import type { LiabilityDay } from './statement.ts';
 import { selectLiabilityDays } from './liability.queries.ts';
+import type { LiabilityDay } from './statement.ts';
 
 /** What the house owed on cards day by day, and what moved it; the closing is that of the ledger `stored_value`. */
 export function liabilityDays(

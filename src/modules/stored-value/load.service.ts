@@ -10,7 +10,6 @@ import { gatewayOf } from '../payments/gateways/gateways.ts';
 import { keyIn, takePaymentIn } from '../payments/payment.service.ts';
 import { refundPaymentIn } from '../payments/refund.service.ts';
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
-import { type Card, useRefusal } from './card.ts';
 import {
   insertEntries,
   moveCard,
@@ -24,6 +23,7 @@ import {
   selectOrInsertLot,
 } from './card.queries.ts';
 import { type CardToIssue, issueCardIn } from './card.service.ts';
+import { type Card, useRefusal } from './card.ts';
 import { selectCardRules } from './card-rules.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { queueGiftIn } from './gift.mail.ts';
@@ -126,11 +126,7 @@ export const booksOf = (card: Card) => ({
 });
 
 /** What online money for a card does: it is put on, and a gift that was waiting for it is sent. */
-export async function settleCardPayment(
-  tx: Tx,
-  ctx: Context,
-  payment: SettledPayment,
-): Promise<Settlement> {
+export async function settleCardPayment(tx: Tx, ctx: Context, payment: SettledPayment): Promise<Settlement> {
   const folioId = payment.folioId ?? 0;
   const known = await selectOptionalCard(tx, { folioId });
   if (!known) return { accept: true };

@@ -9,7 +9,6 @@ import { takePaymentIn } from '../payments/payment.service.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { BookedRefund } from '../payments/refund-handler.service.ts';
 import { decideSettlement } from '../payments/settlement-handler.service.ts';
-import { type Card, useRefusal } from './card.ts';
 import {
   insertEntries,
   selectAndLockCard,
@@ -19,6 +18,7 @@ import {
   selectTaken,
   setExpiry,
 } from './card.queries.ts';
+import { type Card, useRefusal } from './card.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { booksOf, takeLoadOffIn } from './load.service.ts';
 import { expiryAfterRefund, givenBackTo, type LotPart, takenFrom } from './lot.ts';
@@ -45,7 +45,11 @@ export async function payWithCardIn(tx: Tx, ctx: Context, asked: CardPayment): P
   const { cardId, ...onBooks } = asked;
   const { hotelId } = asked;
   const businessDate = await selectAndLockBusinessDate(tx, hotelId);
-  const payment = await takePaymentIn(tx, ctx, { ...onBooks, gateway: 'stored-value', takesStoredValue: true });
+  const payment = await takePaymentIn(tx, ctx, {
+    ...onBooks,
+    gateway: 'stored-value',
+    takesStoredValue: true,
+  });
   const card = await selectAndLockCard(tx, { hotelId, cardId });
   const taken = await selectTaken(tx, payment.id);
   if (taken.length > 0) {
@@ -56,7 +60,13 @@ export async function payWithCardIn(tx: Tx, ctx: Context, asked: CardPayment): P
   if (refusal) throw ruleBroken(`card_${refusal}`);
   const parts = takenFrom(await selectLots(tx, cardId), payment.amountMinor, businessDate);
   if (!parts) throw ruleBroken('card_too_little');
-  const entries = { card, kind: 'spend', parts: parts.map(lost), businessDate, paymentId: payment.id } as const;
+  const entries = {
+    card,
+    kind: 'spend',
+    parts: parts.map(lost),
+    businessDate,
+    paymentId: payment.id,
+  } as const;
   await insertEntries(tx, ctx, entries);
   await moveDebtIn(tx, ctx, card, { gainMinor: negate(payment.amountMinor), paymentId: payment.id });
   if (asked.reservationId !== undefined) await requireAccepted(tx, ctx, payment);

@@ -74,7 +74,8 @@ export const RulesForm = (currency: string) =>
       bonus2: optionalMoney(currency),
     })
     .superRefine((form, ctx) => {
-      const refuse = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message });
+      const refuse = (path: string, message: string) =>
+        ctx.addIssue({ code: 'custom', path: [path], message });
       if (form.largest < form.smallest) refuse('largest', 'form.too_small');
       const froms = bonusSteps.map((step) => form[`from${step}`]);
       for (const step of bonusSteps) {

@@ -129,7 +129,9 @@ test('300 loaded with 30 on top, 10 of the gift used: 290 can be paid out', () =
   const paid = { remainingMinor: minor(30_000) };
   expect(refundableLoad(paid, { remainingMinor: minor(2_000), givenMinor: minor(3_000) })).toBe(29_000);
   expect(refundableLoad(paid, null)).toBe(30_000);
-  expect(refundableLoad({ remainingMinor: minor(500) }, { remainingMinor: minor(0), givenMinor: minor(3_000) })).toBe(0);
+  expect(
+    refundableLoad({ remainingMinor: minor(500) }, { remainingMinor: minor(0), givenMinor: minor(3_000) }),
+  ).toBe(0);
 });
 
 test('a mistyped digit is no card number', () => {

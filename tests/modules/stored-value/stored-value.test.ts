@@ -7,9 +7,19 @@ import { runNightAudit } from '../../../src/modules/night-audit/night-audit.serv
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { refundPayment } from '../../../src/modules/payments/refund.service.ts';
 import { trialBalance } from '../../../src/modules/statistics/statistics.service.ts';
+import {
+  changeCard,
+  getCard,
+  moveToAccount,
+  replaceCard,
+} from '../../../src/modules/stored-value/card.service.ts';
 import type { Card } from '../../../src/modules/stored-value/card.ts';
-import { changeCard, getCard, moveToAccount, replaceCard } from '../../../src/modules/stored-value/card.service.ts';
-import { cardByCode, giveCode, linkToCode, openGift } from '../../../src/modules/stored-value/card-code.service.ts';
+import {
+  cardByCode,
+  giveCode,
+  linkToCode,
+  openGift,
+} from '../../../src/modules/stored-value/card-code.service.ts';
 import { changeCardRules } from '../../../src/modules/stored-value/card-rules.service.ts';
 import { bookExpired, listExpired } from '../../../src/modules/stored-value/expiry.service.ts';
 import { liabilityDays } from '../../../src/modules/stored-value/liability.service.ts';
@@ -64,7 +74,14 @@ async function bill(amountMinor: number) {
 
 async function guest(): Promise<number> {
   const { id } = await db.customer.create({
-    data: { hotelId, firstName: 'Wei', lastName: 'Li', searchName: 'li wei', createdAt: ctx.clock(), updatedAt: ctx.clock() },
+    data: {
+      hotelId,
+      firstName: 'Wei',
+      lastName: 'Li',
+      searchName: 'li wei',
+      createdAt: ctx.clock(),
+      updatedAt: ctx.clock(),
+    },
   });
   return id;
 }
@@ -169,9 +186,9 @@ test('the database lets neither the card nor its folio be moved alone, nor a lot
   await expect(
     db.storedValueEntry.create({ data: { ...copy, kind: 'spend', amountMinor: -10_001 } }),
   ).rejects.toThrow('stored_value_lots_never_below_zero');
-  await expect(db.$executeRaw`UPDATE stored_value_entries SET amount_minor = 1 WHERE id = ${id}`).rejects.toThrow(
-    'append-only',
-  );
+  await expect(
+    db.$executeRaw`UPDATE stored_value_entries SET amount_minor = 1 WHERE id = ${id}`,
+  ).rejects.toThrow('append-only');
   await expect(
     postCharge(ctx, { hotelId, folioId: card.folioId, code: 'MISC', amountMinor: 100 }),
   ).rejects.toThrow('the books say');
@@ -210,7 +227,8 @@ test('the link in the mail of a gift tells the code once, and the mail does not'
   expect(mail.text).toContain('200.00');
   const opened = await Promise.allSettled([openGift(ctx, link), openGift(ctx, link)]);
   expect(opened.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  const code = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.code] : []))[0] ?? '';
+  const code =
+    opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value.code] : []))[0] ?? '';
   expect((await cardByCode(ctx, { hotelId, number: card.number, code })).balanceMinor).toBe(20_000);
   await expect(openGift(ctx, `${link}x`)).rejects.toMatchObject({ code: 'card_link_over' });
 });
@@ -277,7 +295,10 @@ test('a load is paid out as far as it is there, and its gift goes with it', asyn
 test('what has expired pays nothing, and becomes income when somebody books it', async () => {
   const card = await sell(30_000);
   const yesterday = toDbDate(addDays(testBusinessDate, -1));
-  await db.storedValueLot.updateMany({ where: { cardId: card.id, kind: 'bonus' }, data: { expiresOn: yesterday } });
+  await db.storedValueLot.updateMany({
+    where: { cardId: card.id, kind: 'bonus' },
+    data: { expiresOn: yesterday },
+  });
   const folioId = await bill(31_000);
   await expect(
     payWithCard(ctx, { hotelId, cardId: card.id, folioId, amountMinor: 30_001, idempotencyKey: key() }),
@@ -299,7 +320,8 @@ test('what has expired pays nothing, and becomes income when somebody books it',
 });
 
 test('the night audit closes the ledger, and the report of the debt says the same', async () => {
-  const owedMinor = (await db.storedValueLot.aggregate({ _sum: { remainingMinor: true } }))._sum.remainingMinor;
+  const owedMinor = (await db.storedValueLot.aggregate({ _sum: { remainingMinor: true } }))._sum
+    .remainingMinor;
   expect((await runNightAudit(ctx, { hotelId })).status).toBe('closed');
   const day = await db.ledgerDay.findUniqueOrThrow({
     where: {
