@@ -1,7 +1,8 @@
 /** The import rules of docs/architecture.md: core ← platform ← domain modules ← desks, and the roles inside a module. */
 const domain =
   'hotels|room-types|rooms|rates|inventory|availability|reservations|customers|folios|payments|shifts|receivables|' +
-  'loyalty|promotions|dining|activities|staff|notifications|statistics|assignment|alerts|consumption|credit|care';
+  'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts|consumption|credit|' +
+  'care';
 const desks =
   'booking|account|privacy|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';

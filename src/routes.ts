@@ -61,6 +61,8 @@ import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
+import { cardRoutes } from './modules/stored-value/card.routes.ts';
+import { cardMoneyRoutes } from './modules/stored-value/card-money.routes.ts';
 import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -111,6 +113,8 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
   { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
+  { path: '/', router: cardRoutes },
+  { path: '/', router: cardMoneyRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
   { path: '/staff/reports', router: guestReportRoutes },

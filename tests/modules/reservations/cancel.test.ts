@@ -216,6 +216,7 @@ describe('money that comes for a reservation', () => {
         paymentId: 1,
         hotelId: hotel.id,
         reservationId,
+        folioId: null,
         amountMinor: minor(60_000),
         currency: 'CNY',
         billIsClosed: false,
