@@ -4,7 +4,7 @@ const domain =
   'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts|consumption|credit|' +
   'care';
 const desks =
-  'booking|account|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
+  'booking|account|privacy|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';
 /** What of the platform is words and types, or reads a text by itself, and so may be known by a rule. */
 const plainPlatform = '^src/platform/(context|permissions|pinyin|phone|i18n/.+)\\.ts$';

@@ -37,6 +37,7 @@ import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
+import { ownDataRoutes, privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -85,6 +86,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/', router: stopCareRoutes },
+  { path: '/', router: ownDataRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -95,6 +97,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerImportRoutes },
   { path: '/', router: customerMergeRoutes },
+  { path: '/', router: privacyRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: memberDeskRoutes },
   { path: '/', router: profileRecordRoutes },

@@ -12,6 +12,8 @@ export const permissions = [
   'customers.reveal-identity',
   'customers.private-notes',
   'customers.merge',
+  'customers.export',
+  'customers.erase',
   'customers.import',
   'folios.view',
   'folios.post',

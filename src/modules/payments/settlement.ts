@@ -8,6 +8,8 @@ export interface SettledPayment {
   readonly folioId: number | null;
   readonly amountMinor: Minor;
   readonly currency: string;
+  /** The bill it was paid for was closed meanwhile: nothing is owed there. */
+  readonly billIsClosed: boolean;
 }
 
 /**
