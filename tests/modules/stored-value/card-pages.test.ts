@@ -10,10 +10,23 @@ test('a house sells a card, gives out its code once, and its receiver opens the 
   const app = testApp(db);
   const agent = await signedInAgent(app, 'finance', { hotelId });
   const path = '/staff/stored-value';
-  const rules = { active: '1', smallest: '100', largest: '5000', bonusValidDays: '180', from0: '300', bonus0: '30' };
+  const rules = {
+    active: '1',
+    smallest: '100',
+    largest: '5000',
+    bonusValidDays: '180',
+    from0: '300',
+    bonus0: '30',
+  };
   expect((await postForm(agent, `${path}/rules`, { ...rules, bonus0: '' })).status).toBe(422);
   expect((await postForm(agent, `${path}/rules`, rules)).status).toBe(303);
-  const sale = { gateway: 'cash', amount: '300', key: 'sold-once', receiverName: 'Mei', receiverEmail: 'mei@example.com' };
+  const sale = {
+    gateway: 'cash',
+    amount: '300',
+    key: 'sold-once',
+    receiverName: 'Mei',
+    receiverEmail: 'mei@example.com',
+  };
   expect((await postForm(agent, path, { ...sale, amount: '99' })).status).toBe(422);
   const sold = await postForm(agent, path, sale);
   const card = String(sold.headers.location);
