@@ -15,7 +15,7 @@ import { giftCardsPath, giftLinkPath } from '../stored-value/stored-value.paths.
 import { type SitePage, sitePage } from './site.presenter.ts';
 
 interface GiftPage extends SitePage {
-  readonly number: string;
+  readonly cardNumber: string;
   readonly amount: string;
   readonly message: string;
   readonly formAction: string | null;
@@ -49,7 +49,7 @@ async function showLink(req: Request, res: Response, code?: string): Promise<voi
   const title = tFor(language)('stored-value.gift.title');
   showGift(res, {
     ...sitePage({ hotel, slug: undefined, language, title }),
-    number: spacedNumber(card.number),
+    cardNumber: spacedNumber(card.number),
     amount: formatMoney(card.balanceMinor, card.currency, language),
     message: card.message,
     formAction: isFresh ? giftLinkPath(link) : null,

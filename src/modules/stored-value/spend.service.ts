@@ -82,7 +82,11 @@ const lost = ({ lotId, amountMinor }: LotPart): LotPart => ({ lotId, amountMinor
 
 /** What a booking does not take, nobody takes off the card. */
 async function requireAccepted(tx: Tx, ctx: Context, payment: Payment): Promise<void> {
-  const decision = await decideSettlement(tx, ctx, { ...payment, paymentId: payment.id });
+  const decision = await decideSettlement(tx, ctx, {
+    ...payment,
+    paymentId: payment.id,
+    billIsClosed: false,
+  });
   if (!decision.accept)
     throw ruleBroken(decision.returnMinor === undefined ? 'card_booking_over' : 'card_pays_too_much');
 }
