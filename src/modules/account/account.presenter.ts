@@ -5,6 +5,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
 import { memberAccountPath } from '../loyalty/loyalty.paths.ts';
+import { ownValuePath } from '../stored-value/stored-value.paths.ts';
 import { accountBookingsPath, claimPath, claimsPath, invoicesPath, profilePath } from './account.paths.ts';
 import type { BookingOfUser } from './account.queries.ts';
 import type { Claimable } from './claim.queries.ts';
@@ -43,6 +44,7 @@ export function frameOf(current: string, language: Language): AccountFrame {
     { href: accountBookingsPath, label: t('account.bookings.title') },
     { href: invoicesPath, label: t('account.invoices.title') },
     { href: memberAccountPath, label: t('loyalty.guest.tab') },
+    { href: ownValuePath, label: t('account.cards.title') },
     { href: profilePath, label: t('account.profile.title') },
     { href: '/account/security', label: t('account.security') },
   ];

@@ -3,6 +3,8 @@ import { assert } from '../../core/assert.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, toast } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
+import { cardsOfUser } from '../stored-value/card.service.ts';
+import { ownValuePath } from '../stored-value/stored-value.paths.ts';
 import { accountBookingsPath, accountPath, invoicesPath, profilePath } from './account.paths.ts';
 import { type BookingsPage, bookingsPage } from './account.presenter.ts';
 import { selectBookingsOfUser, selectInvoicesOfUser } from './account.queries.ts';
@@ -14,9 +16,11 @@ import { memberRoutes } from './member.routes.ts';
 import { saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
 import { profilePartsRoutes } from './profile-parts.routes.ts';
+import { type OwnValuePage, ownValuePage } from './stored-value.presenter.ts';
 
 const showBookings = page<BookingsPage>('account/bookings');
 const showInvoices = page<InvoicesPage>('account/invoices');
+const showOwnValue = page<OwnValuePage>('account/stored-value');
 
 /** A signed-in guest's own pages. */
 export const accountRoutes = Router();
@@ -40,6 +44,12 @@ accountRoutes.get(invoicesPath, allow('guest'), async (req, res) => {
   const { db, actor, language } = contextOf(req);
   assert(actor.id !== null, 'a guest is signed in');
   showInvoices(res, invoicesPage(await selectInvoicesOfUser(db, actor.id), language));
+});
+
+accountRoutes.get(ownValuePath, allow('guest'), async (req, res) => {
+  const { db, actor, language } = contextOf(req);
+  assert(actor.id !== null, 'a guest is signed in');
+  showOwnValue(res, ownValuePage(await cardsOfUser(db, actor.id), language));
 });
 
 accountRoutes.get(profilePath, allow('guest'), (req, res) => renderProfile(req, res, {}));

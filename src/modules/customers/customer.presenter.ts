@@ -13,6 +13,7 @@ import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
 import type { MemberView } from '../loyalty/member.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import { ofGuestPath } from '../stored-value/stored-value.paths.ts';
 import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
 import {
@@ -109,6 +110,7 @@ function reasonOf(t: Translate, { reason }: CustomerHit): string {
 
 export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly privacyHref: string | null;
+  readonly cardsHref: string | null;
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
   readonly tabs: readonly GuestTab[];
@@ -174,6 +176,7 @@ export function profilePage(
       fact('birth-date', day(customer.birthDate)),
       fact('company', customer.company),
     ],
+    cardsHref: isAllowed(ctx, 'stored-value.sell') ? ofGuestPath(customer.id) : null,
     privacyHref: isAllowed(ctx, 'customers.export') ? `${paths.customerPath(customer.id)}/privacy` : null,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {

@@ -12,6 +12,7 @@ import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.t
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
+import { payReservationPath } from '../stored-value/stored-value.paths.ts';
 import type { Reader } from './desk-table.presenter.ts';
 import type { HistoryEvent } from './history.ts';
 import { reasonText } from './review.presenter.ts';
@@ -28,6 +29,7 @@ export interface ReservationPageModel {
   readonly payments: { columns: readonly object[]; rows: readonly object[] };
   readonly history: readonly { when: string; who: string; what: string; reason: string | null }[];
   readonly cancelHref: string | null;
+  readonly cardHref: string | null;
   readonly payment: PaymentForm<{ readonly value: string; readonly label: string }> | null;
 }
 
@@ -62,6 +64,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),
     cancelHref: cancellable && can('reservations.cancel') ? paths.cancellationPath(view.number) : null,
+    cardHref: payment && can('stored-value.sell') ? payReservationPath(view.number) : null,
     payment:
       payment && can('payments.take')
         ? { ...payment, methods: methodOptions(payment.methods, tFor(language)) }

@@ -69,6 +69,7 @@ export function listCards(db: DbOrTx, search: CardSearch): Promise<Card[]> {
   return selectCards(db, search);
 }
 
+/** What stands on the cards and accounts of the profile behind a guest's account. */
 export function cardsOfUser(db: DbOrTx, userId: number): Promise<Card[]> {
   return selectCardsOfUser(db, userId);
 }

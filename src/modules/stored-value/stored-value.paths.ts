@@ -14,6 +14,5 @@ export const ofGuestPath = (customerId: number) => `${storedValuePath}?customer=
 
 /** The guest's side. */
 export const giftCardsPath = '/gift-cards';
-export const giftOrderPath = (token: string) => `${giftCardsPath}/orders/${encodeURIComponent(token)}`;
 export const giftLinkPath = (link: string) => `${giftCardsPath}/open/${encodeURIComponent(link)}`;
 export const ownValuePath = '/account/stored-value';

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
-import { buildHotel } from '../../support/builders.ts';
+import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
+import { accountOf } from '../../../src/modules/stored-value/card.service.ts';
+import { spacedNumber } from '../../../src/modules/stored-value/card.ts';
+import { guestAgent, postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
+import { buildHotel, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
 
@@ -45,4 +48,25 @@ test('a house sells a card, gives out its code once, and its receiver opens the 
   const blocked = await postForm(agent, `${card}/status`, { to: 'blocked', reason: 'asked for' }, card);
   expect(blocked.status).toBe(303);
   expect((await agent.get(card)).text).toContain('blocked');
+});
+
+test('a guest sees what stands on his own account, and nobody else’s', async () => {
+  const { db } = await testDatabase();
+  const { id: hotelId } = await buildHotel(db);
+  const ctx = testContext(db, { hotelId });
+  const app = testApp(db);
+  const guest = await guestAgent(app);
+  const blank = { otherName: null, phone: null, country: null, birthDate: null, company: null, vip: false };
+  const person = { ...blank, firstName: 'Mei', lastName: 'Zhao', email: null, language: 'en' };
+  const [mine, other] = [
+    await accountOf(ctx, { hotelId, customerId: await createCustomer(ctx, hotelId, person) }),
+    await accountOf(ctx, { hotelId, customerId: await createCustomer(ctx, hotelId, person) }),
+  ];
+  expect((await guest.get('/account/stored-value')).text).toContain('No cards yet');
+  await db.user.updateMany({ where: { kind: 'guest' }, data: { customerId: mine.customerId } });
+  const { text } = await guest.get('/account/stored-value');
+  expect([text.includes(spacedNumber(mine.number)), text.includes(spacedNumber(other.number))]).toEqual([
+    true,
+    false,
+  ]);
 });
