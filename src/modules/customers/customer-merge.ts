@@ -24,6 +24,7 @@ export const customerReferences: readonly CustomerReference[] = [
   { table: 'folios', fate: 'moved', key: 'id' },
   { table: 'users', fate: 'moved', key: 'id' },
   { table: 'consents', fate: 'moved', key: 'id' },
+  { table: 'stored_value_cards', fate: 'moved', key: 'id' },
   { table: 'companions', fate: 'moved', key: 'id' },
   { table: 'customer_notes', fate: 'moved', key: 'id' },
   { table: 'customer_complaints', fate: 'moved', key: 'id' },
