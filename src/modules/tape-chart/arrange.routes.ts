@@ -16,6 +16,7 @@ import {
 import { pageBefore } from '../../platform/page-before.ts';
 import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
+import { assignmentPath } from '../assignment/assignment.paths.ts';
 import { fresh, type Returned } from '../front-desk/question.ts';
 import { changeDates, changeRoom } from '../reservations/arrange.service.ts';
 import {
@@ -262,8 +263,7 @@ arrangeRoutes.post(
   async (req, res) => {
     const ctx = contextOf(req);
     const { changeId } = readParams(schemas.TapeChangeParams, req);
-    const before = pageBefore(req);
-    const back = before?.startsWith(tapeChartPath) ? before : tapeChartPath;
+    const back = undoneOn(pageBefore(req));
     try {
       await takeBack(ctx, { hotelId: requireHotel(ctx), changeId });
     } catch (error) {
@@ -284,4 +284,10 @@ function paramsOf({ details }: DomainError): Record<string, string | number> {
       typeof entry[1] === 'string' || typeof entry[1] === 'number',
   );
   return Object.fromEntries(named);
+}
+
+/** A step is taken back where it was made: on the chart, or on the plan of rooms with its days. */
+function undoneOn(before: string | null): string {
+  if (before?.startsWith(tapeChartPath)) return before;
+  return before === assignmentPath || before?.startsWith(`${assignmentPath}?`) ? before : tapeChartPath;
 }
