@@ -31,6 +31,8 @@ export function vipTreatmentPage(
       }),
     ),
   });
+  const all = group('all', t('rooms.vip.every-room'), null);
+  const everyRoom = { ...all, fields: [...all.fields, make.hidden('complete', '1')] };
   return {
     title: t('rooms.vip.title'),
     crumbs: [
@@ -41,7 +43,7 @@ export function vipTreatmentPage(
     form: {
       action: vipTreatmentPath,
       groups: [
-        group('all', t('rooms.vip.every-room'), null),
+        everyRoom,
         ...classes.map(({ id, names }) =>
           group(`c${id}`, textFor(names, language), t('rooms.vip.class-hint')),
         ),

@@ -38,6 +38,7 @@ const kept = () =>
 
 test('what VIPs get is told to housekeeping before they come, and to the desk when they do', async () => {
   const saved = await postForm(manager, path, {
+    complete: '1',
     'inRoom.all': 'Fruit',
     'atDesk.all': 'Check-out until 14:00',
     [`inRoom.c${classId}`]: 'Fruit and two robes',
@@ -83,15 +84,26 @@ test('what can not be kept is refused, and only who sets up the hotel says it', 
   const other = await db.roomClass.create({
     data: { hotelId: elsewhere.id, code: 'TOP', names: { en: 'Top' } },
   });
-  expect((await postForm(manager, path, { [`inRoom.c${other.id}`]: 'Fruit' })).status).toBe(404);
-  const long = await postForm(manager, path, { 'inRoom.all': 'x'.repeat(201) });
+  expect((await postForm(manager, path, { complete: '1', [`inRoom.c${other.id}`]: 'Fruit' })).status).toBe(
+    404,
+  );
+  const long = await postForm(manager, path, { complete: '1', 'inRoom.all': 'x'.repeat(201) });
   expect(long.status).toBe(422);
   expect(long.text).toContain('x'.repeat(201));
-  expect((await postForm(manager, path, { 'inRoom.c0': 'x' })).status).toBe(422);
+  expect((await postForm(manager, path, { complete: '1', 'inRoom.c0': 'x' })).status).toBe(422);
   const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
   expect((await desk.get(path)).status).toBe(403);
   expect(await kept()).toEqual(before);
   await expect(
     db.vipTreatment.create({ data: { hotelId: hotel.id, classId: null, inRoom: 'twice' } }),
   ).rejects.toThrow(/vip_treatments_once|Unique constraint/);
+});
+
+test('a form sent blank clears what is kept, and one that lost its fields clears nothing', async () => {
+  const before = await kept();
+  expect(before).toHaveLength(2);
+  expect((await postForm(manager, path, {})).status).toBe(422);
+  expect(await kept()).toEqual(before);
+  expect((await postForm(manager, path, { complete: '1', 'inRoom.all': '' })).status).toBe(303);
+  expect(await kept()).toEqual([]);
 });
