@@ -1,9 +1,10 @@
 /** The import rules of docs/architecture.md: core ← platform ← domain modules ← desks, and the roles inside a module. */
 const domain =
   'hotels|room-types|rooms|rates|inventory|availability|reservations|customers|folios|payments|shifts|receivables|' +
-  'loyalty|promotions|dining|activities|staff|notifications|statistics|assignment|alerts|consumption|credit|care';
+  'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts|consumption|credit|' +
+  'care';
 const desks =
-  'booking|account|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
+  'booking|account|privacy|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';
 /** What of the platform is words and types, or reads a text by itself, and so may be known by a rule. */
 const plainPlatform = '^src/platform/(context|permissions|pinyin|phone|i18n/.+)\\.ts$';

@@ -63,6 +63,12 @@ export const navigation: readonly NavGroup[] = [
         icon: 'building',
         access: 'receivables.view',
       },
+      {
+        key: 'navigation.stored-value',
+        href: '/staff/stored-value',
+        icon: 'credit-card',
+        access: 'stored-value.view',
+      },
       { key: 'navigation.reports', href: '/staff/reports', icon: 'chart-line', access: 'reports.view' },
     ],
   },

@@ -37,6 +37,7 @@ import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
+import { ownDataRoutes, privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -60,6 +61,8 @@ import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
+import { cardRoutes } from './modules/stored-value/card.routes.ts';
+import { cardMoneyRoutes } from './modules/stored-value/card-money.routes.ts';
 import { tapeChartRoutes } from './modules/tape-chart/tape-chart.routes.ts';
 import { liveRoutes } from './platform/live.routes.ts';
 
@@ -83,6 +86,7 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/', router: stopCareRoutes },
+  { path: '/', router: ownDataRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -93,6 +97,7 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: frontDeskRoutes },
   { path: '/', router: customerImportRoutes },
   { path: '/', router: customerMergeRoutes },
+  { path: '/', router: privacyRoutes },
   { path: '/', router: customerRoutes },
   { path: '/', router: memberDeskRoutes },
   { path: '/', router: profileRecordRoutes },
@@ -108,6 +113,8 @@ const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
   { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
+  { path: '/', router: cardRoutes },
+  { path: '/', router: cardMoneyRoutes },
   { path: '/staff/night-audit', router: nightAuditRoutes },
   { path: '/staff/reports', router: reportRoutes },
   { path: '/staff/reports', router: guestReportRoutes },

@@ -4,9 +4,11 @@ import { boardFeed } from './modules/housekeeping/board-feed.service.ts';
 import { followRefund } from './modules/loyalty/earning.service.ts';
 import { useGatewaySettings } from './modules/payments/gateways/gateway-settings.service.ts';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
-import { useRefundHandler } from './modules/payments/refund-handler.service.ts';
+import { useRefundHandlers } from './modules/payments/refund-handler.service.ts';
 import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
+import { settleCardPayment } from './modules/stored-value/load.service.ts';
+import { followRefundOnCards } from './modules/stored-value/spend.service.ts';
 import { useLinkSecret } from './platform/link-signature.ts';
 import { useFeeds } from './platform/live.ts';
 import type { PaymentSettings } from './platform/payment-settings.ts';
@@ -16,8 +18,10 @@ const onlySandbox: PaymentSettings = { alipay: null, wechatpay: null, stripe: nu
 /** Plugs modules into those that stand below them. Called once by whatever serves pages or works off jobs. */
 export function connectModules(secret: string, payments: PaymentSettings = onlySandbox): void {
   useFeeds([alertFeed, boardFeed]);
-  useSettlementHandler(settleReservationPayment);
-  useRefundHandler(followRefund);
+  useSettlementHandler((tx, ctx, payment) =>
+    (payment.reservationId === null ? settleCardPayment : settleReservationPayment)(tx, ctx, payment),
+  );
+  useRefundHandlers([followRefund, followRefundOnCards]);
   useGatewaySettings(payments);
   useSandboxSecret(derived(secret, 'sandbox'));
   useLinkSecret(derived(secret, 'links'));

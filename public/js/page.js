@@ -44,8 +44,12 @@ on('click', '[data-print]', () => print());
 /* Copies a text, and says so: [data-copy] */
 if (navigator.clipboard) for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 on('click', '[data-copy]', async (button) => {
-  await navigator.clipboard.writeText(button.dataset.copy);
-  button.querySelector('span').textContent = button.dataset.copied;
+  const { copy, copied, refused } = button.dataset;
+  const said = await navigator.clipboard.writeText(copy).then(
+    () => copied,
+    () => refused ?? copy,
+  );
+  button.querySelector('span').textContent = said;
 });
 document.querySelector('[data-focus]')?.focus();
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pipeline, Transform } from 'node:stream';
 import nodemailer from 'nodemailer';
 import type { MailAttachment } from './mail.ts';
 
@@ -11,8 +12,11 @@ export interface OutgoingMail {
   readonly attachments: readonly MailAttachment[];
 }
 
-/** Hands one mail to the outside world; rejects where it could not. */
-export type MailTransport = (mail: OutgoingMail) => Promise<void>;
+/**
+ * Hands one mail to the outside world; rejects where it could not. `handOver` is called before the end of the mail is
+ * sent, without which no server takes it: where it rejects, nothing was sent.
+ */
+export type MailTransport = (mail: OutgoingMail, handOver: () => Promise<void>) => Promise<void>;
 
 let transport: MailTransport | null = null;
 
@@ -27,20 +31,44 @@ export function mailTransport(): MailTransport | null {
 
 const patienceMs = 30_000;
 
+/** Whether the mail server itself said no, so that it is certain not to have the mail. */
+export function isRefusal(error: unknown): boolean {
+  return typeof (error as { responseCode?: unknown }).responseCode === 'number';
+}
+
+/**
+ * What a mail passes last. It buffers nothing, so that its end is reached only when the server has asked for the mail
+ * and all of it went out but the closing dot; that waits for `handOver`.
+ */
+function lastGate(handOver: () => Promise<void>): Transform {
+  return new Transform({
+    readableHighWaterMark: 1,
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush: (done) => {
+      handOver().then(() => done(), done);
+    },
+  });
+}
+
 /** Delivery by SMTP. The message's number comes from its key: a mail sent twice after a crash is one to the reader's mailbox. */
 export function smtpTransport(url: string, from: string): MailTransport {
-  const server = nodemailer.createTransport({
+  const settings = {
     url,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
-  });
+  };
   const domain =
     from
       .split('@')
       .at(-1)
       ?.replace(/[^\w.-]/g, '') || 'localhost';
-  return async (mail) => {
+  return async (mail, handOver) => {
+    const server = nodemailer.createTransport(settings);
+    server.use('stream', ({ message }, done) => {
+      message.processFunc((input) => pipeline(input, lastGate(handOver), () => {}));
+      done();
+    });
     await server.sendMail({
       from,
       to: { name: '', address: mail.recipient },

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { calendarDate } from '../../src/core/calendar-date.ts';
+import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { cancelReservation } from '../../src/modules/reservations/cancel.service.ts';
 import { changeOwnStay } from '../../src/modules/reservations/guest-change.service.ts';
 import { holdStay } from '../../src/modules/reservations/hold.service.ts';
@@ -36,12 +37,12 @@ interface House {
 async function booked({ ctx, hotel }: House) {
   const all = [];
   for (let index = 0; index < guests; index++) {
-    const { number, stayIds } = await buildReservation(ctx, hotel, {
+    const { number, reservationId, stayIds } = await buildReservation(ctx, hotel, {
       ...stay,
       guest: person(index),
       channel: 'web',
     });
-    all.push({ number, stayId: stayIds[0] ?? 0 });
+    all.push({ number, reservationId, stayId: stayIds[0] ?? 0 });
   }
   return all;
 }
@@ -74,6 +75,23 @@ const cases: readonly Case[] = [
     cause: async (house) => {
       for (const { number } of await booked(house))
         await cancelReservation(house.ctx, { number, reason: 'ill' });
+    },
+  },
+  {
+    kind: 'excess-refunded',
+    task: 'orders',
+    cause: async (house) => {
+      const { ctx, hotel } = house;
+      for (const { number, reservationId, stayId } of await booked(house)) {
+        const paid = { gateway: 'cash', amountMinor: 120_000, idempotencyKey: number } as const;
+        await takePayment(ctx, { hotelId: hotel.id, reservationId, ...paid });
+        const shorter = {
+          departure: calendarDate('2027-05-05'),
+          expectedDifferenceMinor: -60_000,
+          version: 1,
+        };
+        await changeOwnStay(ctx, { hotelId: hotel.id, stayId, number, ...shorter });
+      }
     },
   },
   {

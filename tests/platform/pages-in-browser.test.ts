@@ -57,7 +57,8 @@ function pathsToOpen(): string[] {
   return house.routes
     .filter(
       ({ method, path }) =>
-        method === 'get' && !/^\/api\/v1|ics|csv|metrics|healthz|readyz|\.(xml|txt|webmanifest)$/.test(path),
+        method === 'get' &&
+        !/^\/api\/v1|ics|csv|personal-data|metrics|healthz|readyz|\.(xml|txt|webmanifest)$/.test(path),
     )
     .map(({ path }) => `${path.replace(/[:*](\w+)/g, (_all, name) => house.sound(name))}?${stay}`);
 }

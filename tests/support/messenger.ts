@@ -3,6 +3,7 @@ import { writeDueNotices } from '../../src/modules/reservations/notice.service.t
 import { offerFreedRooms } from '../../src/modules/reservations/waiting-list.service.ts';
 import { systemContext } from '../../src/platform/context.ts';
 import { createDb } from '../../src/platform/db.ts';
+import { smtpTransport, useMailTransport } from '../../src/platform/mail-transport.ts';
 import { useSmsTransport } from '../../src/platform/sms/transport.ts';
 import { twilioTransport } from '../../src/platform/sms/twilio.ts';
 import { connectModules } from '../../src/wiring.ts';
@@ -14,6 +15,7 @@ const [task = '', url = '', now = '', provider = '', mail = ''] = process.argv.s
 const db = createDb(url, { poolSize: 4, statementTimeoutMs: 20_000 });
 const ctx = systemContext(db, () => new Date(now));
 connectModules('a secret that only the tests know, 32 characters long');
+if (provider.startsWith('smtp:')) useMailTransport(smtpTransport(provider, 'hotel@bund.example'));
 useSmsTransport(
   twilioTransport({ provider: 'twilio', baseUrl: provider, ...twilioKey, from: '+15005550006' }),
 );

@@ -11,6 +11,7 @@ import {
   mailStatuses,
   mailsPerPage,
   messageChannels,
+  sentAgainFrom,
 } from '../notifications/outbox.ts';
 import { hasSecret } from '../notifications/secret-mail.ts';
 import * as paths from './admin.paths.ts';
@@ -36,8 +37,22 @@ export interface MailListView {
   readonly timeZone: string;
 }
 
-const hues = { queued: 'due', sending: 'due', sent: 'vacant', failed: 'broken', kept: 'occupied' } as const;
-const icons = { queued: 'clock', sending: 'send', sent: 'check', failed: 'x', kept: 'inbox' } as const;
+const hues = {
+  queued: 'due',
+  sending: 'due',
+  sent: 'vacant',
+  unclear: 'broken',
+  failed: 'broken',
+  kept: 'occupied',
+} as const;
+const icons = {
+  queued: 'clock',
+  sending: 'send',
+  sent: 'check',
+  unclear: 'alert-triangle',
+  failed: 'x',
+  kept: 'inbox',
+} as const;
 
 function stateOf(t: Translate, status: MailStatus) {
   return { hue: hues[status], word: t(`admin.mail.status.${status}`), icon: icons[status] };
@@ -82,7 +97,7 @@ export interface MailPage extends PageModel {
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   /** Where the mail itself is shown; null where the reader may not see it or its words are gone. */
   readonly bodyHref: string | null;
-  readonly notice: string | null;
+  readonly notice: { readonly text: string; readonly icon: string } | null;
   readonly plain: string;
   readonly againAction: string | null;
 }
@@ -114,11 +129,12 @@ export function mailPage(
     bodyHref: shown ? paths.mailBodyPath(mail.id) : null,
     notice: noticeOf(t, mail, view.readable),
     plain: shown && mail.channel === 'mail' && !hasSecret(mail.template) ? mail.text : '',
-    againAction: ['failed', 'kept'].includes(mail.status) ? paths.mailDeliveryPath(mail.id) : null,
+    againAction: sentAgainFrom.includes(mail.status) ? paths.mailDeliveryPath(mail.id) : null,
   };
 }
 
-function noticeOf(t: Translate, mail: MailView, readable: boolean): string | null {
-  if (!readable) return t('admin.mail.secret');
-  return mail.text === '' ? t('admin.mail.wiped') : null;
+function noticeOf(t: Translate, mail: MailView, readable: boolean): MailPage['notice'] {
+  if (mail.status === 'unclear') return { text: t('admin.mail.in-doubt'), icon: 'alert-triangle' };
+  if (!readable) return { text: t('admin.mail.secret'), icon: 'lock' };
+  return mail.text === '' ? { text: t('admin.mail.wiped'), icon: 'lock' } : null;
 }

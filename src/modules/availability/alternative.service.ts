@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, laterOf } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
 import type { DbOrTx } from '../../platform/db.ts';
+import { type Neighbour, neighboursOf } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { hotelsWithRooms, roomsLeftByNight } from '../inventory/inventory.service.ts';
 import type { Party } from '../rates/occupancy.ts';
@@ -29,45 +30,48 @@ export async function datesNear(db: DbOrTx, question: SoldOutQuestion): Promise<
   return nearestDates(book, { arrival, departure, rooms, channel: 'web', at, roomsLeft, ...by });
 }
 
-export interface OtherHouse {
-  readonly hotel: Hotel;
+export interface OtherHouse extends Neighbour {
   readonly totalMinor: Minor;
 }
 
 const mostHouses = 3;
-/** Of the houses with anything free, the prices of so many are looked at. */
-const mostLookedAt = 24;
+/** As many of the nearest houses with rooms are priced first; the rest only where these sell too little. */
+const nearestPriced = 24;
 
-/** The other hotels of the chain that have room on the same dates, and from which price on. Three statements for all. */
-export async function otherHouses(
-  db: DbOrTx,
-  hotels: readonly Hotel[],
-  question: SoldOutQuestion,
-): Promise<OtherHouse[]> {
-  const { hotel, arrival, departure, rooms, at, buyer } = question;
-  const chain = hotels.filter(({ id, active }) => active && id !== hotel.id);
-  if (chain.length === 0) return [];
+/**
+ * The nearest other hotels of the whole chain that can be booked on the same dates, and from which price on. Four
+ * statements however many there are; six where rules keep the nearest with rooms from selling.
+ */
+export async function otherHouses(db: DbOrTx, question: SoldOutQuestion): Promise<OtherHouse[]> {
+  const { hotel, arrival, departure, rooms } = question;
+  const neighbours = await neighboursOf(db, hotel.id);
+  if (neighbours.length === 0) return [];
+  const hotelIds = neighbours.map(({ hotel: { id } }) => id);
   const to = laterOf(departure, addDays(arrival, 1));
-  const open = await hotelsWithRooms(db, { hotelIds: chain.map(({ id }) => id), from: arrival, to });
-  const others = chain.filter(({ id }) => open.has(id)).slice(0, mostLookedAt);
-  if (others.length === 0) return [];
-  const ids = others.map(({ id }) => id);
+  const withRooms = await hotelsWithRooms(db, { hotelIds, from: arrival, to, rooms: rooms.length });
+  const asked = neighbours.filter(({ hotel: { id } }) => withRooms.has(id));
+  const nearest = await sellingHouses(db, asked.slice(0, nearestPriced), question);
+  if (nearest.length >= mostHouses) return nearest.slice(0, mostHouses);
+  const farther = await sellingHouses(db, asked.slice(nearestPriced), question);
+  return [...nearest, ...farther].slice(0, mostHouses);
+}
+
+/** Those of these houses that sell this stay, in their order. Two statements for all; none where there are no houses. */
+async function sellingHouses(
+  db: DbOrTx,
+  houses: readonly Neighbour[],
+  { arrival, departure, rooms, at, buyer }: SoldOutQuestion,
+): Promise<OtherHouse[]> {
+  if (houses.length === 0) return [];
+  const to = laterOf(departure, addDays(arrival, 1));
+  const ids = houses.map(({ hotel: { id } }) => id);
   const { books, roomsLeft } = await openBooks(db, ids, { from: arrival, to, buyer });
-  const found = books.flatMap((book, index): OtherHouse[] => {
-    const by = buyerOf(book, buyer);
-    const totalMinor = cheapestStay(book, {
-      arrival,
-      departure,
-      rooms,
-      channel: 'web',
-      at,
-      roomsLeft,
-      ...by,
-    });
-    const other = others[index];
-    return other && totalMinor !== null ? [{ hotel: other, totalMinor }] : [];
+  const stay = { arrival, departure, rooms, channel: 'web', at, roomsLeft } as const;
+  return books.flatMap((book, index): OtherHouse[] => {
+    const house = houses[index];
+    const totalMinor = cheapestStay(book, { ...stay, ...buyerOf(book, buyer) });
+    return house && totalMinor !== null ? [{ ...house, totalMinor }] : [];
   });
-  return found.slice(0, mostHouses);
 }
 
 interface Span {

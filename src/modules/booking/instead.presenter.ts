@@ -1,5 +1,5 @@
 import type { Language } from '../../core/local-text.ts';
-import { formatDate, formatPrice } from '../../platform/i18n/format.ts';
+import { formatDate, formatNumber, formatPrice } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { OtherHouse } from '../availability/alternative.service.ts';
 import type { SearchResult } from '../availability/availability.service.ts';
@@ -18,6 +18,8 @@ interface Way {
   readonly href: string;
   readonly label: string;
   readonly price: string;
+  /** How far it is; null for another date, and where nobody knows. */
+  readonly away: string | null;
 }
 
 export interface InsteadBlock {
@@ -46,11 +48,14 @@ export function insteadBlock(options: {
         .map((day) => formatDate(day, 'weekday', language))
         .join(' – '),
       price: from(formatPrice(totalMinor, hotel.currency, language)),
+      away: null,
     })),
-    houses: instead.houses.map(({ hotel: other, totalMinor }) => ({
+    houses: instead.houses.map(({ hotel: other, totalMinor, kilometres }) => ({
       href: withQuery(searchPath, { ...stay, hotel: other.slug }),
       label: textFor(other.names, language),
       price: from(formatPrice(totalMinor, other.currency, language)),
+      away:
+        kilometres === null ? null : t('booking.instead.away', { km: kilometreText(kilometres, language) }),
     })),
     pricesHref: withQuery(pricesPath, {
       hotel: query.hotel,
@@ -62,6 +67,11 @@ export function insteadBlock(options: {
     }),
     waitingHref: waitingHref(query, result),
   };
+}
+
+/** A walk to the hundred metres, a journey to the kilometre. */
+function kilometreText(kilometres: number, language: Language): string {
+  return formatNumber(kilometres, language, kilometres < 10 ? 1 : 0);
 }
 
 /** One room is waited for at a time. */

@@ -10,7 +10,7 @@ import { type SearchResult, searchOffers } from '../availability/availability.se
 import { cheapestNights } from '../availability/price-calendar.service.ts';
 import { typeShares } from '../availability/recommendation.service.ts';
 import { type Recommendation, recommend } from '../availability/recommendation.ts';
-import { getHotelBySlug, getPicturedHotel, listHotels } from '../hotels/hotel.service.ts';
+import { getHotelBySlug, getPicturedHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { pricesPath, searchPath, withQuery } from './booking.paths.ts';
 import { hotelOf, PricesQuery, SearchQuery, textOf } from './booking.schemas.ts';
@@ -124,7 +124,7 @@ async function insteadOf(req: Request, hotel: Hotel, query: SearchQuery): Promis
   const buyer = siteBuyer(contextOf(req), query.code);
   const question = { hotel, arrival, departure, rooms: dividedParty(query), at: clock(), buyer };
   const dates = await datesNear(db, question);
-  return { dates, houses: await otherHouses(db, await listHotels(db), question) };
+  return { dates, houses: await otherHouses(db, question) };
 }
 
 function stayTexts({ query }: Request) {

@@ -3,6 +3,7 @@ import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { MemberMerge, mergeMembersIn, partMembersIn } from '../loyalty/member-merge.service.ts';
 import { fullName } from './customer.ts';
 import {
   countMoving,
@@ -59,6 +60,8 @@ const Moved = z.object({
   rows: z.record(z.string(), z.array(z.string())),
   /** The houses that knew the merged profile, and those of them that learn of the kept one by the merge. */
   houses: z.array(z.object({ hotelId: z.number(), since: z.string(), added: z.boolean() })),
+  /** Null where the merged profile was no member; absent before the programme knew of merges. */
+  member: MemberMerge.nullish(),
 });
 type Moved = z.infer<typeof Moved>;
 
@@ -79,7 +82,8 @@ export async function mergeCustomers(
     const at = ctx.clock();
     const rows: Moved['rows'] = {};
     for (const reference of movedReferences) rows[reference.table] = await moveRows(tx, reference, pair);
-    const moved = { rows, houses: await joinHouses(tx, pair) };
+    const houses = await joinHouses(tx, pair);
+    const moved = { rows, houses, member: await mergeMembersIn(tx, ctx, { goneId: mergedId, keptId }) };
     await fillFields(tx, { ...pair, at }, filled);
     await tx.customer.update({
       where: { id: mergedId },
@@ -140,7 +144,8 @@ export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: 
     await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[keptId, mergedId]}::int[]) ORDER BY id FOR UPDATE`;
     const [kept] = await selectMergeables(tx, hotelId, [keptId]);
     if (!kept) throw ruleBroken('merge_went_on');
-    const { rows, houses } = Moved.parse(merge.moved);
+    const { rows, houses, member } = Moved.parse(merge.moved);
+    if (member) await partMembersIn(tx, ctx, member);
     for (const reference of movedReferences) {
       await moveRowsBack(tx, reference, { keptId, mergedId, keys: rows[reference.table] ?? [] });
     }

@@ -6,9 +6,9 @@ export interface CustomerReference {
   readonly table: string;
   /**
    * moved: to the kept profile. posted: append-only, stays as it was written.
-   * known: joined by the merge itself. terms: written anew from the profile.
+   * known: joined by the merge itself. member: by the programme. terms: written anew from the profile.
    */
-  readonly fate: 'moved' | 'posted' | 'known' | 'terms';
+  readonly fate: 'moved' | 'posted' | 'known' | 'member' | 'terms';
   /** What names a row for taking it back: an expression of its columns. */
   readonly key: string;
   /** Of rows that would stand twice, the kept profile's stays and the other waits where it was: the columns that tell. */
@@ -24,6 +24,7 @@ export const customerReferences: readonly CustomerReference[] = [
   { table: 'folios', fate: 'moved', key: 'id' },
   { table: 'users', fate: 'moved', key: 'id' },
   { table: 'consents', fate: 'moved', key: 'id' },
+  { table: 'stored_value_cards', fate: 'moved', key: 'id' },
   { table: 'companions', fate: 'moved', key: 'id' },
   { table: 'customer_notes', fate: 'moved', key: 'id' },
   { table: 'customer_complaints', fate: 'moved', key: 'id' },
@@ -47,6 +48,7 @@ export const customerReferences: readonly CustomerReference[] = [
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },
   { table: 'customer_hotels', fate: 'known', key: 'hotel_id' },
+  { table: 'loyalty_members', fate: 'member', key: 'id' },
   { table: 'customer_terms', fate: 'terms', key: 'term' },
 ];
 

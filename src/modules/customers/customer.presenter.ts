@@ -108,6 +108,7 @@ function reasonOf(t: Translate, { reason }: CustomerHit): string {
 }
 
 export interface CustomerProfilePage extends PageModel, RecordParts {
+  readonly privacyHref: string | null;
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
   readonly tabs: readonly GuestTab[];
@@ -173,6 +174,7 @@ export function profilePage(
       fact('birth-date', day(customer.birthDate)),
       fact('company', customer.company),
     ],
+    privacyHref: isAllowed(ctx, 'customers.export') ? `${paths.customerPath(customer.id)}/privacy` : null,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,

@@ -95,7 +95,10 @@ export async function postRefundIn(
 ): Promise<Folio> {
   const folio = await openOrNextFolio(tx, ctx, refund);
   const { depositMinor } = await selectFolioBalance(tx, folio.id);
-  const held = folio.kind === 'receivable' ? minor(0) : minor(Math.max(0, depositMinor));
+  const held =
+    folio.kind === 'receivable' || folio.kind === 'stored_value'
+      ? minor(0)
+      : minor(Math.max(0, depositMinor));
   const fromDeposit = smallest(held, refund.amountMinor);
   const rest = addMinor(refund.amountMinor, negate(fromDeposit));
   const parts = [

@@ -6,13 +6,16 @@ import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { balanceOf, type Folio, type Ledger, type LineKind } from './folio.ts';
 import type { FolioStay, FolioView, FolioViewLine } from './folio-view.ts';
 
-/** A folio of this hotel as people read it: its lines with their words, and the stay it belongs to. */
+/**
+ * A folio of this hotel as people read it: its lines with their words, and the stay it belongs to. That of a card of
+ * stored value is no bill: its own pages show it, and only they move it.
+ */
 export async function selectFolioView(
   db: DbOrTx,
   which: { hotelId: number; number: string },
 ): Promise<FolioView> {
   const row = await db.folio.findUnique({ where: { hotelId_number: which } });
-  if (!row) throw notFound('folio_not_found');
+  if (!row || row.kind === 'stored_value') throw notFound('folio_not_found');
   const lines = await selectViewLines(db, row.id, which.hotelId);
   const siblings =
     row.stayId === null

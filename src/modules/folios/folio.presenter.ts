@@ -8,6 +8,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { type PaymentWithRefunds, unrefunded } from '../payments/payment.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
+import { payFolioPath } from '../stored-value/stored-value.paths.ts';
 import * as paths from './folio.paths.ts';
 import { reversalRefusal } from './folio.ts';
 import { type FolioForm, type FolioPageData, type FormState, folioForms } from './folio-forms.presenter.ts';
@@ -37,6 +38,7 @@ export interface FolioPage extends PageModel {
   readonly isClosed: boolean;
   readonly status: { readonly hue: string; readonly word: string };
   readonly printHref: string;
+  readonly cardHref: string | null;
   readonly reservationHref: string | null;
   readonly openWindowAction: string | null;
   readonly facts: readonly { readonly term: string; readonly text: string; readonly href?: string }[];
@@ -62,6 +64,7 @@ export function folioPage(ctx: Context, data: FolioPageData, state: FormState | 
     isClosed,
     status: { hue: isClosed ? 'vacant' : 'occupied', word: t(`folios.status.${view.folio.status}`) },
     printHref: paths.folioPrintPath(view.folio.number),
+    cardHref: !isClosed && can('stored-value.sell') ? payFolioPath(view.folio.number) : null,
     reservationHref: view.stay ? reservationPath(view.stay.reservationNumber) : null,
     openWindowAction: openWindowAction(view, can('folios.post')),
     facts: factsOf(ctx, data),

@@ -21,7 +21,7 @@ const FolioRow = z.object({
   id: z.number(),
   hotelId: z.number(),
   number: z.string(),
-  kind: z.enum(['guest', 'house', 'receivable']),
+  kind: z.enum(['guest', 'house', 'receivable', 'stored_value']),
   status: z.enum(['open', 'closed']),
   window: z.number(),
   name: z.string(),

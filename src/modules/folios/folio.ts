@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import { type Minor, minor, negate, sumMinor } from '../../core/money.ts';
 
-export const ledgers = ['guest', 'deposit', 'receivable', 'package'] as const;
+export const ledgers = ['guest', 'deposit', 'receivable', 'package', 'stored_value'] as const;
 export type Ledger = (typeof ledgers)[number];
 
 export type LineKind = 'charge' | 'tax' | 'payment' | 'transfer' | 'adjustment';
@@ -27,7 +27,7 @@ export interface Folio {
   readonly id: number;
   readonly hotelId: number;
   readonly number: string;
-  readonly kind: 'guest' | 'house' | 'receivable';
+  readonly kind: 'guest' | 'house' | 'receivable' | 'stored_value';
   readonly status: 'open' | 'closed';
   readonly window: number;
   readonly name: string;
@@ -92,7 +92,8 @@ export function isSettled(balance: FolioBalance): boolean {
 
 /** The ledger of a folio's charges and payments. */
 export function ledgerOf(folio: Pick<Folio, 'kind'>): Ledger {
-  return folio.kind === 'receivable' ? 'receivable' : 'guest';
+  if (folio.kind === 'receivable' || folio.kind === 'stored_value') return folio.kind;
+  return 'guest';
 }
 
 export type ReversalRefusal = 'mirror' | 'already' | 'tax' | 'payment' | 'transfer';

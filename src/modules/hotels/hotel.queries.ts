@@ -8,6 +8,7 @@ import { violates } from '../../platform/database/errors.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { Hotel, HotelSettings, HouseFollowing, NewHotel } from './hotel.ts';
+import type { Position } from './hotel-info.ts';
 import { MainPictureRow } from './picture.schemas.ts';
 import type { PicturedHotel } from './picture.ts';
 
@@ -18,6 +19,21 @@ type HotelColumns = Omit<HotelModel, keyof typeof omit>;
 export async function selectHotels(db: DbOrTx): Promise<Hotel[]> {
   const rows = await db.hotel.findMany({ omit, orderBy: { id: 'asc' } });
   return rows.map(toHotel);
+}
+
+/** The hotels that guests find, with where they stand. */
+export async function selectPlacedHotels(
+  db: DbOrTx,
+): Promise<{ readonly hotel: Hotel; readonly position: Position | null }[]> {
+  const rows = await db.hotel.findMany({
+    where: { active: true, published: true },
+    omit: { stories: true, nearby: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ latitude, longitude, ...row }) => ({
+    hotel: toHotel(row),
+    position: latitude === null || longitude === null ? null : { latitude, longitude },
+  }));
 }
 
 export async function selectHotel(db: DbOrTx, id: number): Promise<Hotel> {

@@ -4,6 +4,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { hotelTopic, publish } from '../../platform/live.ts';
+import { nearestFirst } from './distance.ts';
 import {
   insertHotel,
   selectAndShareBusinessDate,
@@ -14,6 +15,7 @@ import {
   selectHotels,
   selectPicturedHotel,
   selectPicturedHotels,
+  selectPlacedHotels,
   updateFromHouseRules,
   updateHotelRow,
   updatePublished,
@@ -25,6 +27,20 @@ import type { PicturedHotel } from './picture.ts';
 
 export function listHotels(db: DbOrTx): Promise<Hotel[]> {
   return selectHotels(db);
+}
+
+/** Another house of the chain, and how far it is; null where one of the two has no place on the map. */
+export interface Neighbour {
+  readonly hotel: Hotel;
+  readonly kilometres: number | null;
+}
+
+/** The other houses that guests find, the nearest first. One statement. */
+export async function neighboursOf(db: DbOrTx, hotelId: number): Promise<Neighbour[]> {
+  const placed = await selectPlacedHotels(db);
+  const here = placed.find(({ hotel }) => hotel.id === hotelId)?.position ?? null;
+  const others = placed.filter(({ hotel }) => hotel.id !== hotelId);
+  return nearestFirst(here, others).map(({ hotel, kilometres }) => ({ hotel, kilometres }));
 }
 
 export function getHotel(db: DbOrTx, id: number): Promise<Hotel> {

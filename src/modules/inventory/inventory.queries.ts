@@ -230,10 +230,16 @@ const FreeNight = z
   .object({ room_type_id: z.number(), date: z.date(), rooms: z.number() })
   .transform((row) => ({ roomTypeId: row.room_type_id, date: fromDbDate(row.date), rooms: row.rooms }));
 
+export interface NightSpan {
+  readonly hotelIds: readonly number[];
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
 /** The free rooms of each type of these hotels on each night of [from, to). */
 export function selectFreeRoomsByNight(
   db: DbOrTx,
-  { hotelIds, from, to }: { hotelIds: readonly number[]; from: CalendarDate; to: CalendarDate },
+  { hotelIds, from, to }: NightSpan,
 ): Promise<{ roomTypeId: number; date: CalendarDate; rooms: number }[]> {
   return selectRows(
     db,
@@ -244,21 +250,21 @@ export function selectFreeRoomsByNight(
   );
 }
 
-const HotelRow = z.object({ hotel_id: z.number() }).transform((row) => row.hotel_id);
-
-/** Which of these hotels have a room of any type free on every one of the nights of [from, to). */
-export function selectHotelsWithRooms(
+/** Which of these hotels have a type with so many rooms free on every night of [from, to). */
+export async function selectHotelsWithRooms(
   db: DbOrTx,
-  { hotelIds, from, to }: { hotelIds: readonly number[]; from: CalendarDate; to: CalendarDate },
+  { hotelIds, from, to, rooms }: NightSpan & { readonly rooms: number },
 ): Promise<number[]> {
-  return selectRows(
+  const rows = await selectRows(
     db,
-    HotelRow,
-    Prisma.sql`SELECT hotel_id FROM (SELECT t.hotel_id, t.date ${freeTables}
-        WHERE t.hotel_id = ANY(${[...hotelIds]}::int[]) AND t.date >= ${from}::date AND t.date < ${to}::date
-        GROUP BY t.hotel_id, t.room_type_id, t.date HAVING ${fewestFree} > 0) AS free
-      GROUP BY hotel_id HAVING count(DISTINCT date) = ${to}::date - ${from}::date`,
+    z.object({ hotel_id: z.number() }),
+    Prisma.sql`SELECT DISTINCT hotel_id FROM (
+      SELECT t.hotel_id ${freeTables}
+      WHERE t.hotel_id = ANY(${[...hotelIds]}::int[]) AND t.date >= ${from}::date AND t.date < ${to}::date
+      GROUP BY t.hotel_id, t.room_type_id
+      HAVING count(DISTINCT t.date) = ${to}::date - ${from}::date AND ${fewestFree} >= ${rooms}) free`,
   );
+  return rows.map((row) => row.hotel_id);
 }
 
 /** Whether any night of the type was sold or held, however long ago. */

@@ -7,6 +7,7 @@ import {
   isTypeTaken,
   lockRoomTypes,
   moveCounters,
+  type NightSpan,
   selectAndLockNights,
   selectAndLockNightsOfTypes,
   selectFreeRooms,
@@ -78,20 +79,17 @@ export async function roomsLeft(
 }
 
 /** Rooms still to be sold of each type on each night by itself (`<type> <date>`), the house limit of each hotel included. */
-export async function roomsLeftByNight(
-  db: DbOrTx,
-  span: { readonly hotelIds: readonly number[]; readonly from: CalendarDate; readonly to: CalendarDate },
-): Promise<ReadonlyMap<string, number>> {
+export async function roomsLeftByNight(db: DbOrTx, span: NightSpan): Promise<ReadonlyMap<string, number>> {
   const rows = await selectFreeRoomsByNight(db, span);
   return new Map(rows.map((row) => [`${row.roomTypeId} ${row.date}`, row.rooms]));
 }
 
-/** Which of these hotels have anything free on every night of [from, to), whatever its price and rules. */
+/** Which of these hotels have so many rooms of one type on all nights: what need not be priced elsewhere. One statement. */
 export async function hotelsWithRooms(
   db: DbOrTx,
-  span: { readonly hotelIds: readonly number[]; readonly from: CalendarDate; readonly to: CalendarDate },
+  asked: NightSpan & { readonly rooms: number },
 ): Promise<ReadonlySet<number>> {
-  return new Set(await selectHotelsWithRooms(db, span));
+  return new Set(await selectHotelsWithRooms(db, asked));
 }
 
 /** Opens inventory for every type up to and including `untilDate`, from the business date or an earlier day on. */

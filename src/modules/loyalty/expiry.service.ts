@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../../core/calendar-date.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { updateLevelIn } from './earning.service.ts';
 import type { Liability } from './gift.ts';
 import {
@@ -13,8 +13,15 @@ import {
   selectMovements,
   selectOutstanding,
 } from './lot.queries.ts';
-import { selectAndLockMember, selectMembersToFall, selectNamedMembers } from './member.queries.ts';
+import type { Lot } from './lot.ts';
+import {
+  selectAndLockMember,
+  selectMembersToFall,
+  selectNamedMembers,
+  selectOptionalMemberOf,
+} from './member.queries.ts';
 import { chainDate } from './member.service.ts';
+import type { Member } from './member.ts';
 import { subjectOfMember } from './points.service.ts';
 import { queueExpiryReminder } from './reminder.mail.ts';
 
@@ -30,13 +37,31 @@ function expireOf(ctx: Context, memberId: number, date: CalendarDate): Promise<v
   return inTransaction(ctx.db, async (tx) => {
     const member = await selectAndLockMember(tx, memberId);
     const lots = (await selectLots(tx, memberId)).filter((lot) => lot.expiresDate < date);
-    const points = lots.reduce((sum, lot) => sum + lot.remaining, 0);
-    if (points === 0) return;
-    const uses = lots.map((lot) => ({ lotId: lot.id, points: lot.remaining }));
-    await insertEntry(tx, ctx, { memberId, kind: 'expired', points: -points, businessDate: date }, { uses });
-    const after = { points: -points };
-    await recordEvent(tx, ctx, { ...subjectOfMember(member), action: 'points_expired', after });
+    await expireLotsIn(tx, ctx, { member, lots, date });
   });
+}
+
+async function expireLotsIn(
+  tx: Tx,
+  ctx: Context,
+  { member, lots, date }: { member: Member; lots: readonly Lot[]; date: CalendarDate },
+): Promise<void> {
+  const points = lots.reduce((sum, lot) => sum + lot.remaining, 0);
+  if (points === 0) return;
+  const uses = lots.map((lot) => ({ lotId: lot.id, points: lot.remaining }));
+  const entry = { memberId: member.id, kind: 'expired', points: -points, businessDate: date } as const;
+  await insertEntry(tx, ctx, entry, { uses });
+  const after = { points: -points };
+  await recordEvent(tx, ctx, { ...subjectOfMember(member), action: 'points_expired', after });
+}
+
+/** Lets all points of a person expire, who is being erased; nothing where he is no member. */
+export async function forfeitPointsIn(tx: Tx, ctx: Context, customerId: number): Promise<void> {
+  const found = await selectOptionalMemberOf(tx, customerId);
+  if (!found) return;
+  const member = await selectAndLockMember(tx, found.id);
+  const lots = (await selectLots(tx, member.id)).filter((lot) => lot.remaining > 0);
+  await expireLotsIn(tx, ctx, { member, lots, date: await chainDate(tx) });
 }
 
 function fallOf(ctx: Context, memberId: number, date: CalendarDate): Promise<void> {

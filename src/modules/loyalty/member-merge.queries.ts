@@ -1,31 +1,101 @@
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db.ts';
+
+/** A member's row, as it is kept in the record of a merge. */
+export type MemberRow = Prisma.LoyaltyMemberGetPayload<object>;
+
+/** What of a member became another's, by the ids of the rows. */
+export interface MovedRows {
+  readonly lots: number[];
+  readonly entries: number[];
+  readonly peers: number[];
+  readonly stays: number[];
+  readonly benefits: number[];
+  readonly orders: number[];
+  readonly adjustments: number[];
+  readonly family: number[];
+  readonly invited: number[];
+}
 
 export async function updateCustomerOf(tx: Tx, memberId: number, customerId: number): Promise<void> {
   await tx.loyaltyMember.update({ where: { id: memberId }, data: { customerId } });
 }
 
+export function selectMemberRow(tx: Tx, memberId: number): Promise<MemberRow | null> {
+  return tx.loyaltyMember.findUnique({ where: { id: memberId } });
+}
+
+/** Which rows are a member's. */
+export async function selectRowsOf(tx: Tx, memberId: number): Promise<MovedRows> {
+  const of = { where: { memberId }, select: { id: true } } as const;
+  const ofStay = { where: { memberId }, select: { stayId: true } } as const;
+  const ids = (rows: readonly { readonly id: number }[]) => rows.map(({ id }) => id);
+  const stays = (rows: readonly { readonly stayId: number }[]) => rows.map(({ stayId }) => stayId);
+  return {
+    lots: ids(await tx.loyaltyLot.findMany(of)),
+    entries: ids(await tx.loyaltyEntry.findMany(of)),
+    peers: ids(await tx.loyaltyEntry.findMany({ where: { peerId: memberId }, select: { id: true } })),
+    stays: stays(await tx.loyaltyStay.findMany(ofStay)),
+    benefits: stays(await tx.loyaltyBenefit.findMany(ofStay)),
+    orders: ids(await tx.loyaltyOrder.findMany(of)),
+    adjustments: ids(await tx.loyaltyAdjustment.findMany(of)),
+    family: ids(await tx.loyaltyMember.findMany({ where: { familyId: memberId }, select: { id: true } })),
+    invited: ids(await tx.loyaltyMember.findMany({ where: { invitedById: memberId }, select: { id: true } })),
+  };
+}
+
+/** Makes these rows a member's, whoever's they were. */
+async function moveRowsTo(tx: Tx, rows: MovedRows, memberId: number): Promise<void> {
+  const to = { memberId };
+  await tx.loyaltyLot.updateMany({ where: { id: { in: rows.lots } }, data: to });
+  await tx.loyaltyEntry.updateMany({ where: { id: { in: rows.entries } }, data: to });
+  await tx.loyaltyEntry.updateMany({ where: { id: { in: rows.peers } }, data: { peerId: memberId } });
+  await tx.loyaltyStay.updateMany({ where: { stayId: { in: rows.stays } }, data: to });
+  await tx.loyaltyBenefit.updateMany({ where: { stayId: { in: rows.benefits } }, data: to });
+  await tx.loyaltyOrder.updateMany({ where: { id: { in: rows.orders } }, data: to });
+  await tx.loyaltyAdjustment.updateMany({ where: { id: { in: rows.adjustments } }, data: to });
+}
+
 /** Everything of one member becomes another's; the one is gone, his number still finds the other. */
-export async function moveMember(
-  tx: Tx,
-  { fromId, toId }: { readonly fromId: number; readonly toId: number },
-): Promise<void> {
-  const from = { memberId: fromId };
-  const to = { memberId: toId };
-  await tx.loyaltyLot.updateMany({ where: from, data: to });
-  await tx.loyaltyEntry.updateMany({ where: from, data: to });
-  await tx.loyaltyEntry.updateMany({ where: { peerId: fromId }, data: { peerId: toId } });
-  await tx.loyaltyStay.updateMany({ where: from, data: to });
-  await tx.loyaltyBenefit.updateMany({ where: from, data: to });
-  await tx.loyaltyOrder.updateMany({ where: from, data: to });
-  await tx.loyaltyAdjustment.updateMany({ where: from, data: to });
-  await tx.loyaltyMember.updateMany({ where: { familyId: fromId }, data: { familyId: null } });
-  await tx.loyaltyMember.updateMany({ where: { invitedById: fromId }, data: { invitedById: null } });
-  const gone = await tx.loyaltyMember.delete({ where: { id: fromId } });
+export async function moveMember(tx: Tx, gone: MemberRow, keptId: number, rows: MovedRows): Promise<void> {
+  await moveRowsTo(tx, rows, keptId);
+  await tx.loyaltyMember.updateMany({ where: { familyId: gone.id }, data: { familyId: null } });
+  await tx.loyaltyMember.updateMany({ where: { invitedById: gone.id }, data: { invitedById: null } });
+  await tx.loyaltyMember.delete({ where: { id: gone.id } });
   await tx.loyaltyMember.update({
-    where: { id: toId },
+    where: { id: keptId },
     data: {
       owed: { increment: gone.owed },
       formerNumbers: { push: [gone.number, ...gone.formerNumbers] },
     },
   });
+}
+
+/** Makes the member again who went into another, with exactly the rows that moved. */
+export async function moveMemberBack(tx: Tx, gone: MemberRow, kept: MemberRow, rows: MovedRows) {
+  const numbers = new Set([gone.number, ...gone.formerNumbers]);
+  await tx.loyaltyMember.update({
+    where: { id: kept.id },
+    data: {
+      owed: { decrement: gone.owed },
+      formerNumbers: kept.formerNumbers.filter((number) => !numbers.has(number)),
+    },
+  });
+  await tx.loyaltyMember.create({ data: gone });
+  await moveRowsTo(tx, rows, gone.id);
+  const alone = { familyId: null };
+  await tx.loyaltyMember.updateMany({
+    where: { id: { in: rows.family }, ...alone },
+    data: { familyId: gone.id },
+  });
+  await tx.loyaltyMember.updateMany({
+    where: { id: { in: rows.invited }, ...alone, invitedById: null },
+    data: { invitedById: gone.id },
+  });
+}
+
+/** Whether points of these lots were used by an entry that is none of these. */
+export async function areLotsUsedBeside(tx: Tx, { lots, entries }: MovedRows): Promise<boolean> {
+  const uses = await tx.loyaltyUse.count({ where: { lotId: { in: lots }, entryId: { notIn: entries } } });
+  return uses > 0;
 }

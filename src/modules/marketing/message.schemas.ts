@@ -73,6 +73,7 @@ export const SettingsForm = z.object({
   abandoned: settingFields('abandoned'),
   waiting_offer: settingFields('waiting_offer'),
   late_payment_refunded: settingFields('late_payment_refunded'),
+  excess_refunded: settingFields('excess_refunded'),
   care_first: settingFields('care_first'),
   care_birthday: settingFields('care_birthday'),
   care_anniversary: settingFields('care_anniversary'),

@@ -2,9 +2,18 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { deliverMailJob } from '../../platform/mail.ts';
-import { mailTransport } from '../../platform/mail-transport.ts';
+import { isRefusal, type MailTransport, mailTransport } from '../../platform/mail-transport.ts';
 import { smsTransport } from '../../platform/sms/transport.ts';
-import { type ClaimedMail, claimMail, isBeingSent, selectStrandedMails, settleMail } from './mail.queries.ts';
+import {
+  type ClaimedMail,
+  claimMail,
+  isBeingSent,
+  markHandedOver,
+  moveToUnclear,
+  selectStrandedMails,
+  settleMail,
+} from './mail.queries.ts';
+import { sentAgainFrom } from './outbox.ts';
 import { hasSecret } from './secret-mail.ts';
 
 /** A worker that has held a mail for so long is dead: every step of a delivery ends earlier. */
@@ -13,19 +22,24 @@ const mostAttempts = 6;
 const strandedAtOnce = 200;
 
 /**
- * Delivers one mail. Of two workers one gets it; delivered, it is never sent again. Where there is nobody to send it
- * it is kept for the back office. A failure is thrown for the job to come again, until the last try.
+ * Delivers one mail. Of two workers one gets it; delivered, it is never sent again. One of which nobody can know whether
+ * the mail server took it is left unclear, for somebody to look. Where there is nobody to send it it is kept for the back
+ * office. A failure is thrown for the job to come again, until the last try.
  */
 export async function deliverMail(ctx: Context, mailId: number): Promise<void> {
   const at = ctx.clock();
-  const mail = await claimMail(ctx.db, mailId, at, new Date(at.getTime() - longestDeliveryMs));
+  const deadBefore = new Date(at.getTime() - longestDeliveryMs);
+  await moveToUnclear(ctx.db, mailId, deadBefore);
+  const mail = await claimMail(ctx.db, mailId, at, deadBefore);
   if (!mail) return;
-  const send = senderOf(mail, at);
+  const send = senderOf(ctx, mail, at);
   if (!send) return settleMail(ctx.db, mail, { status: 'kept' });
   try {
     await send();
   } catch (error) {
-    await settleMail(ctx.db, mail, { status: 'failed', lastError: reasonOf(error) });
+    const lastError = reasonOf(error);
+    if (error instanceof InDoubt) return settleMail(ctx.db, mail, { status: 'unclear', lastError });
+    await settleMail(ctx.db, mail, { status: 'failed', lastError, handedAt: null });
     if (mail.attempts < mostAttempts) throw error;
     return;
   }
@@ -34,10 +48,28 @@ export async function deliverMail(ctx: Context, mailId: number): Promise<void> {
 }
 
 /** How this message is sent; null where the house has nobody to send it. */
-function senderOf(mail: ClaimedMail, at: Date): (() => Promise<void>) | null {
+function senderOf(ctx: Context, mail: ClaimedMail, at: Date): (() => Promise<void>) | null {
   if (mail.channel === 'sms') return smsSenderOf(mail, at);
   const send = mailTransport();
-  return send && (() => send(mail));
+  return send && (() => sendOnce(ctx, mail, send));
+}
+
+/** The mail was handed over, and no answer came. */
+class InDoubt extends Error {}
+
+/** A mail server can not be asked what it took: what was handed over without an answer is never sent by itself again. */
+async function sendOnce(ctx: Context, mail: ClaimedMail, send: MailTransport): Promise<void> {
+  let isHandedOver = false;
+  const handOver = async () => {
+    if (!(await markHandedOver(ctx.db, mail, ctx.clock())))
+      throw new Error('another worker took this mail over');
+    isHandedOver = true;
+  };
+  try {
+    await send(mail, handOver);
+  } catch (error) {
+    throw isHandedOver && !isRefusal(error) ? new InDoubt(reasonOf(error)) : error;
+  }
 }
 
 /**
@@ -71,12 +103,12 @@ export async function rescueStrandedMails(ctx: Context): Promise<number> {
   return ids.length;
 }
 
-/** Tries a mail once more that was given up, or was kept while there was no mail server. */
+/** Tries a mail once more that was given up or left unclear, or was kept while there was no mail server. */
 export async function sendAgain(ctx: Context, mailId: number): Promise<void> {
   if (await isBeingSent(ctx.db, mailId)) return;
   await ctx.db.outboxMail.updateMany({
-    where: { id: mailId, status: { in: ['failed', 'kept'] } },
-    data: { status: 'queued', attempts: 0 },
+    where: { id: mailId, status: { in: [...sentAgainFrom] } },
+    data: { status: 'queued', attempts: 0, handedAt: null },
   });
   await requeue(ctx, mailId);
 }

@@ -32,7 +32,7 @@ const Row = z.object({
 
 /**
  * Takes the mail for this worker alone. Null where it is delivered, or another worker has it; one that has had it for
- * longer than a delivery can take must have died, and its mail is taken over.
+ * longer than a delivery can take must have died, and its mail is taken over unless it was handed over already.
  */
 export async function claimMail(db: Db, id: number, at: Date, deadBefore: Date): Promise<ClaimedMail | null> {
   const [mail] = await selectRows(
@@ -40,11 +40,31 @@ export async function claimMail(db: Db, id: number, at: Date, deadBefore: Date):
     Row,
     Prisma.sql`
       UPDATE outbox_mails SET status = 'sending', attempts = attempts + 1, claimed_at = ${at}
-      WHERE id = ${id} AND (status IN ('queued', 'failed') OR (status = 'sending' AND claimed_at < ${deadBefore}))
+      WHERE id = ${id} AND (status IN ('queued', 'failed') OR (status = 'sending' AND handed_at IS NULL AND claimed_at < ${deadBefore}))
       RETURNING id, channel, dedupe_key AS "dedupeKey", recipient, subject, template, language, html, text,
         attachments, params, attempts, created_at AS "createdAt"`,
   );
   return mail ?? null;
+}
+
+/**
+ * Writes down, before the end of the mail goes out, that from now on the server may have it. False where the claim was
+ * taken over meanwhile: then another worker sends it, and this one must not.
+ */
+export async function markHandedOver(db: Db, mail: ClaimedMail, at: Date): Promise<boolean> {
+  const { count } = await db.outboxMail.updateMany({
+    where: { id: mail.id, status: 'sending', attempts: mail.attempts },
+    data: { handedAt: at },
+  });
+  return count === 1;
+}
+
+/** Leaves a mail in doubt whose worker died after it was handed over. */
+export async function moveToUnclear(db: Db, id: number, deadBefore: Date): Promise<void> {
+  await db.outboxMail.updateMany({
+    where: { id, status: 'sending', handedAt: { not: null }, claimedAt: { lt: deadBefore } },
+    data: { status: 'unclear', claimedAt: null },
+  });
 }
 
 export async function isBeingSent(db: Db, id: number): Promise<boolean> {
@@ -52,8 +72,9 @@ export async function isBeingSent(db: Db, id: number): Promise<boolean> {
 }
 
 interface Outcome {
-  readonly status: 'sent' | 'kept' | 'failed';
+  readonly status: 'sent' | 'unclear' | 'kept' | 'failed';
   readonly sentAt?: Date;
+  readonly handedAt?: null;
   readonly lastError?: string | null;
   readonly html?: string;
   readonly text?: string;

@@ -10,6 +10,7 @@ export const bookingKinds = [
   'abandoned',
   'waiting_offer',
   'late_payment_refunded',
+  'excess_refunded',
 ] as const;
 export type BookingKind = (typeof bookingKinds)[number];
 
@@ -79,6 +80,7 @@ const besides: Record<BookingKind, readonly Placeholder[]> = {
   abandoned: [],
   waiting_offer: ['until'],
   late_payment_refunded: ['refund'],
+  excess_refunded: ['refund'],
 };
 
 const inCare = [
@@ -128,6 +130,7 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   abandoned: { ...atOnce, delayHours: 3 },
   waiting_offer: atOnce,
   late_payment_refunded: atOnce,
+  excess_refunded: atOnce,
   care_first: { ...whenWanted, delayDays: 2 },
   care_birthday: whenWanted,
   care_anniversary: whenWanted,

@@ -4,8 +4,11 @@ import type { Language } from '../../core/local-text.ts';
 export const messageChannels = ['mail', 'sms'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
-export const mailStatuses = ['queued', 'sending', 'sent', 'failed', 'kept'] as const;
+export const mailStatuses = ['queued', 'sending', 'sent', 'unclear', 'failed', 'kept'] as const;
 export type MailStatus = (typeof mailStatuses)[number];
+
+/** What somebody may have sent once more; what is unclear only after a look. */
+export const sentAgainFrom: readonly MailStatus[] = ['unclear', 'failed', 'kept'];
 
 /** A mail as a line of the outbox. */
 export interface MailLine {

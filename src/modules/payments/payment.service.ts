@@ -24,6 +24,8 @@ export interface TakePayment {
   readonly reference?: string | undefined;
   /** The same key again is the same payment, however often the form is sent. */
   readonly idempotencyKey: string;
+  /** Whoever pays with a card of stored value takes it off the card in the same transaction; no form may say so. */
+  readonly takesStoredValue?: boolean;
   /** Whoever pays with points takes them in the same transaction; no form may say so. */
   readonly takesPoints?: boolean;
 }
@@ -37,8 +39,9 @@ export async function takePaymentIn(tx: Tx, ctx: Context, payment: TakePayment):
   const { hotelId, folioId = null, reservationId = null, reference = '' } = payment;
   const { businessDate, currency } = await selectAndLockHotel(tx, hotelId);
   const gateway = gatewayOf(payment.gateway);
+  const byCard = gateway.code === 'stored-value' && !payment.takesStoredValue;
   const byPoints = gateway.code === 'points' && !payment.takesPoints;
-  if (gateway.kind !== 'recorded' || byPoints) throw ruleBroken('gateway_not_at_desk');
+  if (gateway.kind !== 'recorded' || byCard || byPoints) throw ruleBroken('gateway_not_at_desk');
   requirePostable(payment.amountMinor);
   if (payment.currency !== undefined && payment.currency !== currency)
     throw ruleBroken('currency_not_ours', { currency });

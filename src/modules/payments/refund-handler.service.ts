@@ -8,14 +8,16 @@ export interface BookedRefund {
   readonly stayId: number | null;
 }
 
-/** Told of every refund in the transaction that books it, after its lines: points go back, or are taken back, with it. */
+/** Told of every refund in the transaction that books it, after its lines: what paid in kind goes back with it. */
 export type RefundHandler = (tx: Tx, ctx: Context, booked: BookedRefund) => Promise<void>;
 
-let handler: RefundHandler = async () => undefined;
+let handlers: readonly RefundHandler[] = [];
 
-/** Payments stands below loyalty, which is plugged in where the app and the worker are put together. */
-export function useRefundHandler(given: RefundHandler): void {
-  handler = given;
+/** Payments stands below those who follow it; they are plugged in where the app and the worker are put together. */
+export function useRefundHandlers(given: readonly RefundHandler[]): void {
+  handlers = given;
 }
 
-export const afterRefundIn: RefundHandler = (tx, ctx, booked) => handler(tx, ctx, booked);
+export const afterRefundIn: RefundHandler = async (tx, ctx, booked) => {
+  for (const handler of handlers) await handler(tx, ctx, booked);
+};

@@ -4,7 +4,8 @@ import type { SettledPayment, Settlement } from './settlement.ts';
 
 /**
  * Asked once for every online payment that came, in the transaction that settles it and before its money is booked:
- * confirm the reservation, take a lapsed one's nights again, or decline (and tell the guest).
+ * confirm the reservation, take a lapsed one's nights again, or decline (and tell the guest). Money for a closed bill
+ * goes back whatever is answered.
  */
 export type SettlementHandler = (tx: Tx, ctx: Context, payment: SettledPayment) => Promise<Settlement>;
 

@@ -137,12 +137,13 @@ export async function settleIn(
   return 'settled';
 }
 
+const closedBill: Settlement = { accept: false, refundReason: 'folio_closed' };
+
 /** The money came. Where nothing is left to sell for it, it is booked and goes back by itself. */
 async function acceptIn(tx: Tx, ctx: Context, payment: Payment): Promise<void> {
-  const closed = payment.folioId !== null && (await isFolioClosed(tx, payment.folioId));
-  const decision: Settlement = closed
-    ? { accept: false, refundReason: 'folio_closed' }
-    : await decideSettlement(tx, ctx, { ...payment, paymentId: payment.id });
+  const billIsClosed = payment.folioId !== null && (await isFolioClosed(tx, payment.folioId));
+  const asked = await decideSettlement(tx, ctx, { ...payment, paymentId: payment.id, billIsClosed });
+  const decision = billIsClosed && asked.accept ? closedBill : asked;
   await bookPaymentIn(tx, ctx, payment);
   if (decision.accept) return;
   await setRefundReason(tx, payment.id, decision.refundReason);

@@ -5,8 +5,11 @@ export interface SettledPayment {
   readonly paymentId: number;
   readonly hotelId: number;
   readonly reservationId: number | null;
+  readonly folioId: number | null;
   readonly amountMinor: Minor;
   readonly currency: string;
+  /** The bill it was paid for was closed meanwhile: nothing is owed there. */
+  readonly billIsClosed: boolean;
 }
 
 /**

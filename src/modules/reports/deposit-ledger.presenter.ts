@@ -13,6 +13,7 @@ import { type DayPicker, dayPicker, type ReportTab, reportTabs } from './report-
 
 interface Cell {
   readonly text: string;
+  readonly small?: string;
   readonly href?: string;
 }
 
@@ -36,14 +37,21 @@ export function depositsPage(
 ): DepositsPage {
   const t = tFor(ctx.language);
   const { date, bookings, totals } = found;
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, ctx.language);
   const amounts = (row: DepositTotals): Cell[] =>
-    [row.openingMinor, row.paymentsMinor, row.transfersMinor, row.closingMinor].map((amount: Minor) => ({
-      text: formatMoney(amount, hotel.currency, ctx.language),
+    [row.openingMinor, row.paymentsMinor, row.transfersMinor, row.closingMinor].map((amount) => ({
+      text: money(amount),
     }));
+  const asked = ({ paymentPlan, askedMinor }: DepositRow): Cell => {
+    if (paymentPlan === null) return { text: '–' };
+    const text = askedMinor > 0 ? money(askedMinor) : '–';
+    return { text, small: t(`reservations.payment-plan.${paymentPlan}`) };
+  };
   const cells = (row: DepositRow): Cell[] => [
     row.number === null ? { text: '–' } : { text: row.number, href: reservationPath(row.number) },
     { text: row.guestName },
     { text: row.arrival === null ? '–' : formatDate(row.arrival, 'medium', ctx.language) },
+    asked(row),
     ...amounts(row),
   ];
   return {
@@ -55,11 +63,13 @@ export function depositsPage(
       { label: t('reports.deposits.booking'), numeric: false },
       { label: t('reports.deposits.guest'), numeric: false },
       { label: t('reports.deposits.arrival'), numeric: false },
+      { label: t('reports.deposits.asked'), numeric: true },
       ...sums.map((name) => ({ label: t(`reports.deposits.${name}`), numeric: true })),
     ],
     rows: found.rows.map((row) => ({ cells: cells(row) })),
     foot: [
       { text: t('reports.deposits.total', { count: bookings }) },
+      { text: '' },
       { text: '' },
       { text: '' },
       ...amounts(totals),

@@ -4,6 +4,7 @@ import { type CalendarDate, fromDbDate } from '../../core/calendar-date.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { paymentPlans } from '../reservations/reservation.ts';
 import type { DepositLedger, DepositRow } from './deposit-ledger.ts';
 
 const money = z.coerce.number().transform(minor);
@@ -16,6 +17,8 @@ const Row = z.object({
     .date()
     .nullable()
     .transform((date) => (date === null ? null : fromDbDate(date))),
+  paymentPlan: z.enum(paymentPlans).nullable(),
+  askedMinor: money,
   ...totals,
 });
 
@@ -27,6 +30,7 @@ interface Day {
 /** Each booking's deposits on a day: those with a balance, and those that moved to nothing on it. */
 const ledger = ({ hotelId, date }: Day) => Prisma.sql`
   SELECT reservation.number, min(coalesce(stay.guest_name, folio.name)) AS "guestName", min(stay.arrival) AS arrival,
+    min(reservation.payment_plan) AS "paymentPlan", coalesce(min(reservation.due_now_minor), 0) AS "askedMinor",
     coalesce(sum(line.amount_minor) FILTER (WHERE line.business_date < ${date}::date), 0) AS "openingMinor",
     coalesce(sum(line.amount_minor) FILTER (
       WHERE line.business_date = ${date}::date AND line.kind = 'payment'), 0) AS "paymentsMinor",

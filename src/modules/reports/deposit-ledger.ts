@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Minor } from '../../core/money.ts';
+import type { PaymentPlan } from '../reservations/reservation.ts';
 
 /** What stands in the deposit ledger for one booking. As in the trial balance, what is held for a guest is negative. */
 export interface DepositRow {
@@ -7,6 +8,9 @@ export interface DepositRow {
   readonly number: string | null;
   readonly guestName: string;
   readonly arrival: CalendarDate | null;
+  /** How it was agreed to pay, and what the deposit rule asked for when it was booked. */
+  readonly paymentPlan: PaymentPlan | null;
+  readonly askedMinor: Minor;
   readonly openingMinor: Minor;
   readonly paymentsMinor: Minor;
   readonly transfersMinor: Minor;

@@ -1,5 +1,5 @@
 import { DomainError } from '../../core/errors.ts';
-import { minor } from '../../core/money.ts';
+import { type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -7,6 +7,7 @@ import { returnNightsIn, takeNightsIn } from '../inventory/inventory.service.ts'
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
 import { takeUseAgainIn } from '../promotions/promotion-use.service.ts';
 import { confirmReservationIn, recordConfirmation } from './booking.service.ts';
+import { tellExcess } from './excess.service.ts';
 import { moveReservation, moveStays, selectAndLockReservation } from './reservation.queries.ts';
 import { getReservation } from './reservation.service.ts';
 import type { Reservation } from './reservation.ts';
@@ -16,8 +17,8 @@ import { takesOfStays } from './stay-inventory.ts';
 
 /**
  * What a payment that came in does to its reservation: a held one is confirmed; a lapsed one gets its rooms again where
- * they are still free, and otherwise the money goes back by itself and the guest is told. One that is cancelled takes
- * no more money.
+ * they are still free. One that is cancelled, or whose bill is closed, takes no more money. Whatever goes back goes by
+ * itself, and the guest is told.
  */
 export async function settleReservationPayment(
   tx: Tx,
@@ -27,6 +28,7 @@ export async function settleReservationPayment(
   if (payment.reservationId === null) return { accept: true };
   await selectAndLockBusinessDate(tx, payment.hotelId);
   const reservation = await selectAndLockReservation(tx, { id: payment.reservationId });
+  if (payment.billIsClosed) return giveBack(tx, { payment, reservation, refundReason: 'folio_closed' });
   switch (reservation.status) {
     case 'held':
       await confirmReservationIn(tx, ctx, reservation);
@@ -35,10 +37,12 @@ export async function settleReservationPayment(
       return keepWhatIsOpen(tx, payment, reservation);
     case 'lapsed': {
       const refundReason = await confirmLapsedIn(tx, ctx, reservation);
-      return refundReason === null ? { accept: true } : refuse(tx, { payment, reservation, refundReason });
+      if (refundReason === null) return { accept: true };
+      await tellLate(tx, payment, reservation);
+      return { accept: false, refundReason };
     }
     case 'cancelled':
-      return refuse(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
+      return giveBack(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
   }
 }
 
@@ -48,18 +52,15 @@ export async function settleReservationPayment(
  */
 async function keepWhatIsOpen(
   tx: Tx,
-  { reservationId, amountMinor }: SettledPayment,
-  { stays }: Reservation,
+  payment: SettledPayment,
+  reservation: Reservation,
 ): Promise<Settlement> {
-  const hasBegun = stays.some((stay) => ['in_house', 'checked_out'].includes(stay.status));
-  if (reservationId === null || hasBegun) return { accept: true };
-  const excess = -openBalance(await getReservation(tx, { id: reservationId }));
+  const hasBegun = reservation.stays.some((stay) => ['in_house', 'checked_out'].includes(stay.status));
+  if (hasBegun) return { accept: true };
+  const excess = -openBalance(await getReservation(tx, { id: reservation.id }));
   if (excess <= 0) return { accept: true };
-  return {
-    accept: false,
-    refundReason: 'paid_already',
-    returnMinor: minor(Math.min(excess, amountMinor)),
-  };
+  const returnMinor = minor(Math.min(excess, payment.amountMinor));
+  return giveBack(tx, { payment, reservation, refundReason: 'paid_already', returnMinor });
 }
 
 /** Takes the rooms of a lapsed hold again, all or none, and its promotion; answers what of them is gone. */
@@ -100,18 +101,29 @@ async function happens(refusal: string, attempt: () => Promise<unknown>): Promis
   }
 }
 
-async function refuse(
+interface Return {
+  readonly payment: SettledPayment;
+  readonly reservation: Reservation;
+  readonly refundReason: string;
+  readonly returnMinor?: Minor;
+}
+
+/** Nothing is open for this money, or for a part of it: that goes back, and the guest hears of it. */
+async function giveBack(
   tx: Tx,
-  {
-    payment,
-    reservation,
-    refundReason,
-  }: { payment: SettledPayment; reservation: Reservation; refundReason: string },
+  { payment, reservation, refundReason, ...part }: Return,
 ): Promise<Settlement> {
-  await orderMail(tx, reservation, {
-    kind: 'late_payment_refunded',
-    occasion: String(payment.paymentId),
-    refundMinor: payment.amountMinor,
-  });
-  return { accept: false, refundReason };
+  const { paymentId, amountMinor } = payment;
+  await tellExcess(tx, reservation, { paymentId, refundMinor: part.returnMinor ?? amountMinor });
+  return { accept: false, refundReason, ...part };
+}
+
+/** The rooms could not be had again: sorry, with all the money on its way back. */
+function tellLate(
+  tx: Tx,
+  { paymentId, amountMinor }: SettledPayment,
+  reservation: Reservation,
+): Promise<void> {
+  const occasion = String(paymentId);
+  return orderMail(tx, reservation, { kind: 'late_payment_refunded', occasion, refundMinor: amountMinor });
 }

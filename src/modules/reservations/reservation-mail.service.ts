@@ -11,7 +11,8 @@ import { mailOf, type WrittenMail } from './reservation.mail.ts';
 import { getReservation, type ReservationView } from './reservation.service.ts';
 import { type MailOrder, mailDedupeKey, mailJob } from './reservation-mail.ts';
 
-interface Reachable {
+/** Who may be written to about a reservation. */
+export interface Reachable {
   readonly id: number;
   readonly contactEmail: string | null;
   readonly contactPhone: string | null;

@@ -202,7 +202,11 @@ const anatomy: Record<
   abandoned: { facts: ['arrival', 'departure', 'room'], button: 'go-on' },
   waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
   late_payment_refunded: { facts: ['arrival', 'departure', 'refund'], button: null },
+  excess_refunded: { facts: ['number', 'arrival', 'departure', 'refund'], button: 'open-booking' },
 };
+
+/** Whose words do not say how the money comes back. */
+const tellsTheWay: readonly BookingKind[] = ['cancellation', 'excess_refunded'];
 
 function partsOf(input: MailInput, values: MessageValues) {
   const { order, reservation, hotel } = input;
@@ -214,7 +218,7 @@ function partsOf(input: MailInput, values: MessageValues) {
     rooms: rooms ? roomsOf(input, values) : null,
     policy: rooms ? policyOf(input) : [],
     houseRules: rooms ? houseRuleTexts(reservation.houseRules, { currency: hotel.currency, language }) : [],
-    note: order.refundMinor && order.kind === 'cancellation' ? t('reservations.mail.refund-way') : null,
+    note: order.refundMinor && tellsTheWay.includes(order.kind) ? t('reservations.mail.refund-way') : null,
     buttons: [
       ...(button === null ? [] : [buttonOf(button, values, t)]),
       ...(order.kind === 'arrival' ? [{ ...buttonOf('open-booking', values, t), main: false }] : []),

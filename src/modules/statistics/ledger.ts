@@ -48,6 +48,9 @@ export interface BalanceCheck {
   readonly holds: boolean;
 }
 
+/** Shown where the house uses them. */
+const whereUsed: readonly Ledger[] = ['package', 'stored_value'];
+
 const kinds: readonly LineKind[] = ['charge', 'tax', 'adjustment', 'payment', 'transfer'];
 
 /**
@@ -72,7 +75,11 @@ export function trialBalanceOf(
   return {
     ...day,
     ledgers: lines.filter(
-      (line) => line.ledger !== 'package' || line.closingMinor !== 0 || line.debitsMinor !== 0,
+      (line) =>
+        !whereUsed.includes(line.ledger) ||
+        line.closingMinor !== 0 ||
+        line.debitsMinor !== 0 ||
+        line.creditsMinor !== 0,
     ),
     codes,
     revenueMinor: ofKind('charge', 'adjustment'),

@@ -268,6 +268,15 @@ describe('the outbox', () => {
     expect((await postForm(admin, `/staff/admin/mail/${id}/delivery`)).status).toBe(303);
     expect((await db.outboxMail.findUniqueOrThrow({ where: { id } })).status).toBe('queued');
     expect((await postForm(clerk, `/staff/admin/mail/${id}/delivery`)).status).toBe(403);
+    await db.outboxMail.update({ where: { id }, data: { status: 'unclear', handedAt: new Date() } });
+    const { text } = await admin.get(`/staff/admin/mail/${id}`);
+    expect(text).toContain('perhaps sent');
+    expect(text).toContain('Ask the guest or look into the mail server’s log');
+    await postForm(admin, `/staff/admin/mail/${id}/delivery`);
+    expect(await db.outboxMail.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      status: 'queued',
+      handedAt: null,
+    });
   });
 });
 

@@ -64,6 +64,15 @@ const statusOf = async (number: string) =>
 const notify = (gateway: Provider, merchantReference: string) =>
   receiveNotification(ctx, { gateway, ...simulators[gateway].notification(merchantReference, ctx.clock()) });
 
+/** The sums that this guest is to be told of by mail, as more than he had to pay. */
+async function toldOfExcess(number: string): Promise<number[]> {
+  const orders = await db.$queryRaw<{ sum: number }[]>`
+    SELECT (data->>'refundMinor')::int AS sum FROM pgboss.job_common JOIN reservations r
+      ON r.id = (data->>'reservationId')::int
+    WHERE name = 'reservations.mail' AND data->>'kind' = 'excess_refunded' AND r.number = ${number}`;
+  return orders.map(({ sum }) => sum);
+}
+
 /** The guest is led to a provider from this page. */
 async function ledTo(
   guest: Awaited<ReturnType<typeof holdRoom>>,
@@ -159,6 +168,7 @@ describe.each(providers)('paying by %s', (gateway) => {
     expect(await givenBack(other, second.merchantReference)).toEqual([]);
     const { refundReason } = await db.payment.findUniqueOrThrow({ where: { id: first.id } });
     expect([await statusOf(guest.number), refundReason]).toEqual(['confirmed', 'paid_already']);
+    expect(await toldOfExcess(guest.number)).toEqual([first.amountMinor]);
   });
 });
 
@@ -252,4 +262,6 @@ test('who pays for what he has taken off meanwhile gets the part back that is to
   await simulators.alipay.pay(rest.payTarget ?? '', testNow);
   expect(await notify('alipay', rest.merchantReference)).toBe('settled');
   expect(await givenBack('alipay', rest.merchantReference)).toEqual([6_000]);
+  expect(await notify('alipay', rest.merchantReference)).not.toBe('settled');
+  expect(await toldOfExcess(guest.number)).toEqual([6_000]);
 });

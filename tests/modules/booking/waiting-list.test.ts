@@ -75,18 +75,61 @@ test('a full search costs the same however many sister houses there are', async 
   expect(await statements()).toBe(withOne);
   const { text } = await visitingAgent(app).get(search);
   expect(text.match(/href="[^"]*hotel=(lake|hill|pier|park)/g)).toHaveLength(3);
-  await db.hotel.updateMany({ where: { slug: { in: ['hill', 'pier', 'park'] } }, data: { active: false } });
 });
 
-test('the one house with room is found behind many that have none', async () => {
-  const full = Array.from({ length: 25 }, (_, index) => `a-${index}`);
-  for (const slug of full) await buildHotel(db, { slug, inventoryDays: 1 });
-  await buildHotel(db, { slug: 'zenith', inventoryDays: 60 });
-  const { text } = await visitingAgent(app).get(search);
-  expect(text.match(/href="[^"]*hotel=zenith/g)).toHaveLength(1);
-  expect(text).not.toMatch(/href="[^"]*hotel=a-/);
-  await db.hotel.updateMany({ where: { slug: { in: [...full, 'zenith'] } }, data: { active: false } });
+test('of the whole chain the nearest that sell are proposed, whatever stands nearer without a room or a price', async () => {
+  const place = (slug: string, latitude: number) =>
+    db.hotel.update({ where: { slug }, data: { latitude, longitude: 121.4864 } });
+  await place('bund', 31.2401);
+  await place('lake', 31.4);
+  await place('park', 31.2501);
+  await place('hill', 30.2401);
+  for (let index = 0; index < 50; index++) await buildMuteHouse(index, { rooms: index % 2 });
+  const found = async () => {
+    const { text } = await visitingAgent(app).get(search);
+    return [
+      ...text.matchAll(
+        /<span>(Test Hotel [^<]*|Mute)(?: <span class="small soft">([^<]*)<\/span>)?<\/span>/g,
+      ),
+    ].map(([, name, away]) => [name?.trim(), away]);
+  };
+  expect(await found()).toEqual([
+    ['Test Hotel park', '1.1 km away'],
+    ['Test Hotel lake', '18 km away'],
+    ['Test Hotel hill', '111 km away'],
+  ]);
+  await db.hotel.update({ where: { slug: 'park' }, data: { published: false } });
+  await db.hotel.update({ where: { slug: 'lake' }, data: { active: false } });
+  expect(await found()).toEqual([
+    ['Test Hotel hill', '111 km away'],
+    ['Test Hotel pier', undefined],
+  ]);
+  await db.hotel.update({ where: { slug: 'lake' }, data: { active: true } });
+  await db.hotel.updateMany({ where: { slug: { notIn: ['bund', 'lake'] } }, data: { active: false } });
 });
+
+/** A house next door that guests find, with so many rooms free and nothing that sells them. */
+async function buildMuteHouse(index: number, { rooms }: { rooms: number }): Promise<void> {
+  const { timeZone, businessDate, currency } = await db.hotel.findUniqueOrThrow({ where: { id: hotel.id } });
+  const where = { latitude: 31.2402, longitude: 121.4864 };
+  const { id } = await db.hotel.create({
+    data: { slug: `mute-${index}`, names: { en: 'Mute' }, timeZone, businessDate, currency, ...where },
+  });
+  const type = {
+    hotelId: id,
+    code: 'STD',
+    names: { en: 'Room' },
+    bedType: 'twin',
+    baseAdults: 2,
+    maxAdults: 2,
+    amenities: [],
+  };
+  const { id: roomTypeId } = await db.roomType.create({ data: { ...type, maxGuests: 2 } });
+  const dates = ['2027-05-20', '2027-05-21'].map((date) => new Date(date));
+  await db.roomTypeDay.createMany({
+    data: dates.map((date) => ({ hotelId: id, roomTypeId, date, capacity: rooms })),
+  });
+}
 
 test('where rooms are free nothing else is proposed, and a full search has a fixed number of statements', async () => {
   const agent = visitingAgent(app);

@@ -7,7 +7,7 @@ import { join, memberViewOf } from '../../../src/modules/loyalty/member.service.
 import { payWithPoints } from '../../../src/modules/loyalty/points-payment.service.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { refundPayment } from '../../../src/modules/payments/refund.service.ts';
-import { useRefundHandler } from '../../../src/modules/payments/refund-handler.service.ts';
+import { useRefundHandlers } from '../../../src/modules/payments/refund-handler.service.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
@@ -25,7 +25,7 @@ const key = () => `loyalty-${++keys}`;
 beforeAll(async () => {
   ({ db } = await testDatabase());
   await buildProgramme(db);
-  useRefundHandler(followRefund);
+  useRefundHandlers([followRefund]);
 });
 
 beforeEach(async () => {

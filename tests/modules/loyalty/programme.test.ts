@@ -1,7 +1,8 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
 import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
 import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
+import { mergeCustomers, undoMerge } from '../../../src/modules/customers/customer-merge.service.ts';
 import { decideAdjustment, requestAdjustment } from '../../../src/modules/loyalty/adjustment.service.ts';
 import { keepPoints, liability } from '../../../src/modules/loyalty/expiry.service.ts';
 import {
@@ -53,7 +54,6 @@ async function memberWith(points: number, expiresDate = '2028-01-01'): Promise<M
     country: null,
     birthDate: null,
     company: null,
-    notes: '',
     vip: false,
   };
   const name = { firstName: 'Wen', lastName: `Zhou ${people}` };
@@ -179,6 +179,67 @@ test('merged profiles are one member with the points of both, found by either nu
   const { id: strangerId } = await db.customer.findFirstOrThrow({ where: { id: gone.customerId } });
   await inTransaction(db, (tx) => mergeMembersIn(tx, ctx, { goneId: kept.customerId, keptId: strangerId }));
   expect(await getMemberByNumber(db, kept.number)).toMatchObject({ id: kept.id, customerId: strangerId });
+});
+
+describe('a merge of profiles taken back', () => {
+  const booksOf = async (memberId: number) => [await pointsLeft(db, memberId), await entriesOf(db, memberId)];
+
+  async function merged(kept: Member, gone: Member): Promise<number> {
+    const versions = await db.customer.findMany({
+      where: { id: { in: [kept.customerId, gone.customerId] } },
+      select: { id: true, version: true },
+    });
+    const versionOf = (id: number) => versions.find((row) => row.id === id)?.version ?? 0;
+    return mergeCustomers(ctx, {
+      hotelId: hotel.id,
+      keptId: kept.customerId,
+      mergedId: gone.customerId,
+      versions: [versionOf(kept.customerId), versionOf(gone.customerId)],
+    });
+  }
+
+  test('gives each member his points, number and orders again', async () => {
+    const [kept, gone] = [await memberWith(100), await memberWith(50)];
+    const before = [await booksOf(kept.id), await booksOf(gone.id)];
+    const id = await merged(kept, gone);
+    expect(await pointsLeft(db, kept.id)).toBe(150);
+    await undoMerge(ctx, { hotelId: hotel.id, id });
+    expect([await booksOf(kept.id), await booksOf(gone.id)]).toEqual(before);
+    expect(await getMemberByNumber(db, gone.number)).toMatchObject({
+      id: gone.id,
+      customerId: gone.customerId,
+    });
+    expect(await db.loyaltyMember.findUnique({ where: { id: kept.id } })).toMatchObject({
+      formerNumbers: [],
+      owed: 0,
+    });
+  });
+
+  test('gives a member back whose profile went into one that was none', async () => {
+    const [plain, gone] = [await memberWith(0), await memberWith(50)];
+    await db.loyaltyMember.delete({ where: { id: plain.id } });
+    const id = await merged(plain, gone);
+    expect(await getMemberByNumber(db, gone.number)).toMatchObject({ customerId: plain.customerId });
+    await undoMerge(ctx, { hotelId: hotel.id, id });
+    expect(await getMemberByNumber(db, gone.number)).toMatchObject({ customerId: gone.customerId });
+  });
+
+  test('is refused once points that moved were spent, and nothing is half parted', async () => {
+    const [kept, gone] = [await memberWith(10), await memberWith(50, '2027-12-01')];
+    const id = await merged(kept, gone);
+    const giftId = await giftOf(null, 20); // of the lot that expires first, which the other brought
+    await orderGift(ctx, {
+      memberId: kept.id,
+      giftId,
+      delivery: 'pick_up',
+      address: '',
+      formKey: 'after-merge',
+    });
+    await expect(undoMerge(ctx, { hotelId: hotel.id, id })).rejects.toMatchObject({
+      code: 'merge_points_spent',
+    });
+    expect(await pointsLeft(db, kept.id)).toBe(40);
+  });
 });
 
 test('the list of members costs the same for one as for three', async () => {

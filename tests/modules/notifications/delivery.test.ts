@@ -1,4 +1,3 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   deliverMail,
@@ -10,6 +9,7 @@ import { type Mail, plainText, queueMail } from '../../../src/platform/mail.ts';
 import { type OutgoingMail, smtpTransport, useMailTransport } from '../../../src/platform/mail-transport.ts';
 import { type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { type MailServer, startMailServer } from '../../support/mail-server.ts';
 
 let db: Db;
 let ctx: TestContext;
@@ -137,8 +137,82 @@ describe('a delivery', () => {
   });
 });
 
+describe('a mail handed over', () => {
+  let server: MailServer;
+  const handedAt = async (id: number) => (await db.outboxMail.findUniqueOrThrow({ where: { id } })).handedAt;
+
+  beforeEach(async () => {
+    server = await startMailServer();
+    useMailTransport(smtpTransport(server.url, 'Bund House <hotel@bund.example>'));
+    return () => server.stop();
+  });
+
+  test('whose answer is lost is unclear: it is not sent again by itself, only by somebody', async () => {
+    const id = await queued();
+    server.answer = async () => null;
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'unclear', attempts: 1, sentAt: null });
+    expect(await handedAt(id)).toEqual(ctx.clock());
+    ctx.setClock(new Date(ctx.clock().getTime() + 601_000));
+    await rescueStrandedMails(ctx);
+    await Promise.all([deliverMail(ctx, id), deliverMail(ctx, id)]);
+    expect(server.messages).toHaveLength(1);
+
+    server.answer = async () => '250 taken';
+    await sendAgain(ctx, id);
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 1, sentAt: ctx.clock() });
+    expect(server.messages).toHaveLength(2);
+  });
+
+  test('that the server refuses was not taken, and is tried again', async () => {
+    const id = await queued();
+    server.answer = async () => '451 try later';
+    await expect(deliverMail(ctx, id)).rejects.toThrow('451 try later');
+    expect(await stateOf(id)).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(await handedAt(id)).toBeNull();
+    server.answer = async () => '250 taken';
+    await deliverMail(ctx, id);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 2 });
+  });
+
+  test('by nobody whose claim was taken over: a worker that slept does not send what another sent', async () => {
+    const id = await queued();
+    let wake = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    server.beforeData = () => asleep;
+    const sleeper = deliverMail(ctx, id);
+    await expect.poll(() => server.commands).toContain('DATA');
+    server.beforeData = async () => {};
+    ctx.setClock(new Date(ctx.clock().getTime() + 301_000));
+    await deliverMail(ctx, id);
+    wake();
+    await expect(sleeper).rejects.toThrow('another worker took this mail over');
+    expect(server.messages).toHaveLength(1);
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 2 });
+  });
+
+  test('is the only one that the database lets be unclear; a text message never is', async () => {
+    const id = await queued();
+    const move = (data: { status: string; handedAt?: Date; channel?: string }) =>
+      db.outboxMail.update({
+        where: { id },
+        data: { attachments: [], html: '', recipient: '+8613800138000', ...data },
+      });
+    const at = ctx.clock();
+    await expect(move({ status: 'unclear' })).rejects.toThrow('outbox_mails_handed_over_check');
+    await expect(move({ status: 'queued', handedAt: at })).rejects.toThrow('outbox_mails_handed_over_check');
+    await expect(move({ status: 'unclear', handedAt: at, channel: 'sms' })).rejects.toThrow(
+      'outbox_mails_handed_over_check',
+    );
+    expect(await move({ status: 'unclear', handedAt: at })).toMatchObject({ status: 'unclear' });
+  });
+});
+
 test('SMTP carries both forms, the attachment and a number made of the key', async () => {
-  const server = await mailServer();
+  const server = await startMailServer();
   const send = smtpTransport(server.url, 'Bund House <hotel@bund.example>');
   const mail: OutgoingMail = {
     dedupeKey: 'confirmation 7',
@@ -148,12 +222,17 @@ test('SMTP carries both forms, the attachment and a number made of the key', asy
     text: 'Welcome',
     attachments: [{ filename: 'stay.ics', contentType: 'text/calendar', content: 'BEGIN:VCALENDAR' }],
   };
-  await send(mail);
-  await send(mail);
+  let ends = 0;
+  const handOver = async () => {
+    ends += 1;
+  };
+  await send(mail, handOver);
+  await send(mail, handOver);
   server.stop();
   const [first, second] = server.messages.map((text) => /^Message-ID: (.+)$/m.exec(text)?.[1]);
   expect(first).toMatch(/^<[0-9a-f]{32}@bund\.example>$/);
   expect(second).toBe(first);
+  expect(ends).toBe(2);
   expect(server.messages[0]).toContain('To: li@example.com');
   expect(server.messages[0]).toContain('text/calendar');
   expect(server.messages[0]).toContain('<p>Welcome</p>');
@@ -166,37 +245,3 @@ test('plain text keeps blocks, links and what was escaped', () => {
     'Your stay\nDear Li & Wei,\nsee your booking (https://x.test/1?a=1&b=2)\nRoom  ¥1',
   );
 });
-
-/** The few words of SMTP a client needs. */
-async function mailServer(): Promise<{ url: string; messages: string[]; stop(): Server }> {
-  const messages: string[] = [];
-  const server = createServer((socket) => converse(socket, messages));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `smtp://127.0.0.1:${port}`, messages, stop: () => server.close() };
-}
-
-function converse(socket: Socket, messages: string[]): void {
-  let message: string | null = null;
-  let rest = '';
-  socket.write('220 test\r\n');
-  socket.on('data', (chunk) => {
-    rest += chunk.toString();
-    for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
-      const line = rest.slice(0, end);
-      rest = rest.slice(end + 2);
-      if (message !== null && line !== '.') message += `${line}\n`;
-      else if (message !== null) {
-        messages.push(message);
-        message = null;
-        socket.write('250 taken\r\n');
-      } else if (line === 'DATA') {
-        message = '';
-        socket.write('354 go on\r\n');
-      } else socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
-    }
-  });
-}

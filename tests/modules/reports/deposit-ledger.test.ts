@@ -20,6 +20,7 @@ import {
 import { testDatabase } from '../../support/database.ts';
 import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
+import { buildReservation } from '../../support/stays.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
@@ -112,3 +113,30 @@ test('finance reads it and turns its pages, housekeeping does not', async () => 
   const keeper = await signedInAgent(app, 'housekeeping');
   expect((await keeper.get(depositsPath(next))).status).toBe(403);
 });
+
+test.each([
+  { rule: 'all', paymentPlan: 'prepay', askedMinor: 120_000 },
+  { rule: 'first_night', paymentPlan: 'prepay', askedMinor: 60_000 },
+  { rule: 'percent', paymentPlan: 'prepay', askedMinor: 36_000 },
+  { rule: 'none', paymentPlan: 'prepay', askedMinor: 0 },
+  { rule: 'first_night', paymentPlan: 'at_hotel', askedMinor: 0 },
+] as const)(
+  'of a plan that asks for $rule and a guest on $paymentPlan it shows $askedMinor asked, and what was taken',
+  async ({ rule, paymentPlan, askedMinor }) => {
+    const house = await buildHotel(db);
+    const own = testContext(db, { hotelId: house.id });
+    await db.ratePlan.update({
+      where: { id: house.plans.BAR.id },
+      data: { depositRule: rule, depositPercent: 30 },
+    });
+    const booked = await buildReservation(own, house, { paymentPlan });
+    const ledger = () => depositLedger(db, { hotelId: house.id, date: testBusinessDate }, 1);
+    expect((await ledger()).rows).toEqual([]);
+    const { number, reservationId } = booked;
+    const paid = { gateway: 'cash', amountMinor: askedMinor || 5_000, idempotencyKey: number } as const;
+    await takePayment(own, { hotelId: house.id, reservationId, ...paid });
+    expect((await ledger()).rows).toMatchObject([
+      { number, paymentPlan, askedMinor, paymentsMinor: -paid.amountMinor, closingMinor: -paid.amountMinor },
+    ]);
+  },
+);

@@ -210,16 +210,25 @@ describe('a no-show', () => {
 });
 
 describe('money that comes for a reservation', () => {
-  const settle = (reservationId: number) =>
+  const settle = (reservationId: number, given: { billIsClosed?: boolean } = {}) =>
     inTransaction(db, (tx) =>
       settleReservationPayment(tx, ctx, {
         paymentId: 1,
         hotelId: hotel.id,
         reservationId,
+        folioId: null,
         amountMinor: minor(60_000),
         currency: 'CNY',
+        billIsClosed: false,
+        ...given,
       }),
     );
+  const told = async (reservationId: number) =>
+    (
+      await db.$queryRaw<{ data: Record<string, unknown> }[]>`
+        SELECT data FROM pgboss.job WHERE name = 'reservations.mail'
+          AND (data->>'reservationId')::int = ${reservationId} ORDER BY created_on, id`
+    ).map(({ data }) => data);
   const hold = () =>
     holdStay(
       ctx,
@@ -255,6 +264,10 @@ describe('money that comes for a reservation', () => {
     await lapseHolds(ctx);
     await buildReservation(ctx, hotel, { ...dates, types: ['FAM'] });
     expect(await settle(held.reservationId)).toEqual({ accept: false, refundReason: 'rooms_gone' });
+    expect((await told(held.reservationId)).at(-1)).toMatchObject({
+      kind: 'late_payment_refunded',
+      refundMinor: 60_000,
+    });
     expect(await db.reservation.findUniqueOrThrow({ where: { number: held.number } })).toMatchObject({
       status: 'lapsed',
     });
@@ -268,5 +281,24 @@ describe('money that comes for a reservation', () => {
       accept: false,
       refundReason: 'reservation_cancelled',
     });
+    expect((await told(held.reservationId)).at(-1)).toEqual({
+      kind: 'excess_refunded',
+      occasion: '1',
+      refundMinor: 60_000,
+      reservationId: held.reservationId,
+    });
+  });
+
+  test('for a bill closed meanwhile goes back, and the guest is told', async () => {
+    const held = await hold();
+    expect(await settle(held.reservationId)).toEqual({ accept: true });
+    expect(await settle(held.reservationId, { billIsClosed: true })).toEqual({
+      accept: false,
+      refundReason: 'folio_closed',
+    });
+    expect(await told(held.reservationId)).toMatchObject([
+      { kind: 'confirmation' },
+      { kind: 'excess_refunded', refundMinor: 60_000 },
+    ]);
   });
 });

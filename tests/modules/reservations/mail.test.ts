@@ -82,6 +82,19 @@ describe('mail about a booking', () => {
     expect(mail?.html).toContain('¥600.00');
   });
 
+  test('tells what was paid beyond what is open, once for each payment', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest });
+    const order = { kind: 'excess_refunded' as const, reservationId: placed.reservationId, occasion: '7' };
+    await writeReservationMail(ctx, { ...order, refundMinor: 12_345 });
+    await writeReservationMail(ctx, { ...order, refundMinor: 12_345 });
+    await writeReservationMail(ctx, { ...order, occasion: '8', refundMinor: 60_000 });
+    const [first, second, ...others] = await mails(placed.number);
+    expect(others).toEqual([]);
+    expect(first?.text).toContain('¥123.45 of it is on its way back to you.');
+    expect(first?.text).toContain('The refund goes back the way you paid.');
+    expect(second?.text).toContain('¥600.00 of it is on its way back to you.');
+  });
+
   test('tells of a change, once for each, with the new dates and a new entry for the calendar', async () => {
     const placed = await buildReservation(ctx, hotel, { ...dates, guest });
     const change = {

@@ -164,5 +164,5 @@ test('the closed day reads from its snapshot, to the same cent', async () => {
     kind: 'not-found',
   });
   const kept = await db.ledgerDay.findMany({ where: { hotelId, businessDate: toDbDate(day.date) } });
-  expect(kept).toHaveLength(4);
+  expect(kept).toHaveLength(5);
 });

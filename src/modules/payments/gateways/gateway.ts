@@ -10,6 +10,7 @@ export const gatewayCodes = [
   'stripe',
   'sandbox',
   'points',
+  'stored-value',
 ] as const;
 export type GatewayCode = (typeof gatewayCodes)[number];
 

@@ -1,7 +1,7 @@
 import { ruleBroken } from '../../../core/errors.ts';
 import { alipay } from './alipay.gateway.ts';
 import { type Gateway, type GatewayCode, gatewayCodes } from './gateway.ts';
-import { cardTerminal, cash, points } from './recorded.gateway.ts';
+import { cardTerminal, cash, points, storedValue } from './recorded.gateway.ts';
 import { sandbox } from './sandbox.gateway.ts';
 import { stripe } from './stripe.gateway.ts';
 import { wechatpay } from './wechatpay.gateway.ts';
@@ -13,6 +13,7 @@ const known: Record<GatewayCode, Gateway> = {
   wechatpay,
   stripe,
   sandbox,
+  'stored-value': storedValue,
   points,
 };
 

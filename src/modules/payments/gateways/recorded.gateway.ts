@@ -23,5 +23,7 @@ function recordedGateway(code: Gateway['code'], transactionCode: string): Gatewa
 export const cash = recordedGateway('cash', 'CASH');
 /** A card terminal that stands on the desk, on its own: the slip is the proof, its last digits the reference. */
 export const cardTerminal = recordedGateway('card-terminal', 'CARD');
+/** A card of stored value: taken off it in the same transaction, and given back to it with a refund. */
+export const storedValue = recordedGateway('stored-value', 'STORED');
 /** A member's points: taken from him in the same transaction, and given back with a refund. */
 export const points = recordedGateway('points', 'POINTS');

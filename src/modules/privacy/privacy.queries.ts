@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import type { ErasureFacts } from './erasure.ts';
+import type { PersonalPart } from './personal-data.ts';
+
+const IdRow = z.object({ id: z.number() });
+
+/** A profile and those that became part of it, directly or through another. */
+export async function selectPersonIds(db: DbOrTx, customerId: number): Promise<number[]> {
+  const rows = await selectRows(
+    db,
+    IdRow,
+    Prisma.sql`WITH RECURSIVE person AS (
+        SELECT id FROM customers WHERE id = ${customerId}
+        UNION SELECT c.id FROM customers c JOIN person p ON c.merged_into_id = p.id)
+      SELECT id FROM person ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+const AddressRow = z.object({ address: z.string() });
+
+/** Where a person can be reached by what is kept of him: mail addresses and telephone numbers. */
+export async function selectAddresses(db: DbOrTx, ids: readonly number[]): Promise<string[]> {
+  const rows = await selectRows(
+    db,
+    AddressRow,
+    Prisma.sql`SELECT DISTINCT address FROM (
+        SELECT unnest(ARRAY[email, phone]) AS address FROM customers WHERE id = ANY(${[...ids]}::int[])
+        UNION ALL SELECT unnest(ARRAY[email, phone]) FROM users WHERE customer_id = ANY(${[...ids]}::int[]) AND kind = 'guest'
+        UNION ALL SELECT unnest(ARRAY[contact_email, contact_phone]) FROM reservations WHERE customer_id = ANY(${[...ids]}::int[])
+      ) known WHERE address IS NOT NULL`,
+  );
+  return rows.map(({ address }) => address);
+}
+
+const JsonRow = z.object({ row: z.record(z.string(), z.unknown()) });
+
+/** The rows of one part as they are kept, without what is ours. */
+export async function selectPart(
+  db: DbOrTx,
+  part: PersonalPart,
+  person: { readonly ids: readonly number[]; readonly addresses: readonly string[] },
+): Promise<Record<string, unknown>[]> {
+  const values = { $: [...person.ids], $addresses: [...person.addresses] };
+  const where = part.where
+    .split(/(\$addresses|\$)/)
+    .map((piece) => {
+      if (piece === '$') return Prisma.sql`${values.$}::int[]`;
+      return piece === '$addresses' ? Prisma.sql`${values.$addresses}::text[]` : Prisma.raw(piece);
+    })
+    .reduce((sql, piece) => Prisma.sql`${sql}${piece}`, Prisma.empty);
+  const rows = await selectRows(
+    db,
+    JsonRow,
+    Prisma.sql`SELECT to_jsonb(t) - ${[...(part.without ?? [])]}::text[] AS row FROM ${Prisma.raw(part.table)} t
+      WHERE ${where} ORDER BY to_jsonb(t)->>'id', to_jsonb(t)->>'date' LIMIT 20000`,
+  );
+  return rows.map(({ row }) => row);
+}
+
+const FactsRow = z.object({
+  inHouse: z.number(),
+  toCome: z.number(),
+  openBalances: z.number(),
+  pendingPayments: z.number(),
+});
+
+export async function selectErasureFacts(db: DbOrTx, ids: readonly number[]): Promise<ErasureFacts> {
+  const person = Prisma.sql`ANY(${[...ids]}::int[])`;
+  const [row] = await selectRows(
+    db,
+    FactsRow,
+    Prisma.sql`WITH mine AS (SELECT s.id, s.status FROM stays s JOIN reservations r ON r.id = s.reservation_id
+        WHERE s.customer_id = ${person} OR r.customer_id = ${person}),
+      bills AS (SELECT f.id FROM folios f WHERE f.customer_id = ${person} OR f.stay_id IN (SELECT id FROM mine))
+      SELECT (SELECT count(*) FROM mine WHERE status = 'in_house')::int AS "inHouse",
+        (SELECT count(*) FROM mine WHERE status IN ('held', 'booked'))::int AS "toCome",
+        (SELECT count(*) FROM (SELECT l.ledger FROM folio_lines l WHERE l.folio_id IN (SELECT id FROM bills)
+          GROUP BY l.folio_id, l.ledger HAVING sum(l.amount_minor) <> 0) open)::int AS "openBalances",
+        (SELECT count(*) FROM payments p WHERE p.status = 'pending'
+          AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})))::int
+          AS "pendingPayments"`,
+  );
+  return FactsRow.parse(row);
+}
+
+export async function lockPerson(tx: Tx, ids: readonly number[]): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
+}
+
+export interface Erasing {
+  readonly ids: readonly number[];
+  readonly addresses: readonly string[];
+  /** What stands in the place of a name. */
+  readonly name: string;
+  readonly at: Date;
+}
+
+/** Empties everything that names or reaches a person. The books are not touched. */
+export async function eraseRows(tx: Tx, { ids, addresses, name, at }: Erasing): Promise<void> {
+  const person = Prisma.sql`ANY(${[...ids]}::int[])`;
+  const reached = Prisma.sql`ANY(${[...addresses]}::text[])`;
+  const statements = [
+    Prisma.sql`UPDATE stays SET guest_name = ${name}, guest_pinyin = '', special_requests = '{}'
+      WHERE customer_id = ${person}`,
+    Prisma.sql`UPDATE stay_companions SET name = ${name} WHERE stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE folios SET name = ${name} WHERE customer_id = ${person}
+      OR stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE reservations SET contact_email = NULL, contact_phone = NULL, requests = '', review_reasons = '[]'
+      WHERE customer_id = ${person}`,
+    Prisma.sql`UPDATE customer_complaints SET about = ${name}, outcome = CASE WHEN outcome IS NULL THEN NULL ELSE ${name} END
+      WHERE customer_id = ${person}`,
+    Prisma.sql`UPDATE waiting_list_entries SET first_name = ${name}, last_name = '', email = 'erased-' || id || '@invalid', phone = NULL,
+      status = CASE WHEN status = 'waiting' THEN 'withdrawn' ELSE status END WHERE email = ${reached}`,
+    Prisma.sql`UPDATE outbox_mails SET recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
+      params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE recipient = ${reached}`,
+    Prisma.sql`UPDATE loyalty_orders SET address = '' WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`DELETE FROM verification_codes WHERE recipient = ${reached}`,
+    Prisma.sql`DELETE FROM password_resets WHERE user_id IN (SELECT id FROM users WHERE customer_id = ${person} AND kind = 'guest')`,
+    Prisma.sql`UPDATE users SET email = 'erased-' || id || '@invalid', phone = NULL, email_verified_at = NULL, name = ${name},
+      password_hash = '', active = false, session_epoch = session_epoch + 1 WHERE customer_id = ${person} AND kind = 'guest'`,
+    Prisma.sql`UPDATE stay_companions SET companion_id = NULL WHERE companion_id IN
+      (SELECT id FROM companions WHERE customer_id = ${person})`,
+    ...['companions', 'customer_notes', 'customer_preferences', 'customer_tags', 'customer_credit'].map(
+      (table) => Prisma.sql`DELETE FROM ${Prisma.raw(table)} WHERE customer_id = ${person}`,
+    ),
+    Prisma.sql`UPDATE customers SET first_name = ${name}, last_name = '', other_name = NULL, search_name = '', search_pinyin = '',
+      email = NULL, phone = NULL, country = NULL, birth_date = NULL, document_type = NULL, document_cipher = NULL, document_hash = NULL,
+      document_mask = NULL, company = NULL, vip = false, anonymised_at = ${at}, updated_at = ${at}, version = version + 1
+      WHERE id = ${person}`,
+    Prisma.sql`DELETE FROM customer_terms WHERE customer_id = ${person}`,
+  ];
+  for (const statement of statements) await tx.$executeRaw(statement);
+}

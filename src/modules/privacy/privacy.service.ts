@@ -1,0 +1,116 @@
+import { notFound, ruleBroken } from '../../core/errors.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { getCustomer } from '../customers/customer.service.ts';
+import { type Customer, fullName } from '../customers/customer.ts';
+import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
+import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
+import { personalParts } from './personal-data.ts';
+import {
+  eraseRows,
+  lockPerson,
+  selectAddresses,
+  selectErasureFacts,
+  selectPart,
+  selectPersonIds,
+} from './privacy.queries.ts';
+
+export interface PersonalData {
+  readonly exportedAt: string;
+  readonly customerId: number;
+  /** By table: the rows as they are kept. */
+  readonly data: Readonly<Record<string, readonly Record<string, unknown>[]>>;
+}
+
+interface CustomerKey {
+  readonly hotelId: number;
+  readonly id: number;
+}
+
+/** Everything that is kept of a person. The export itself is put on record. */
+export async function exportPersonalData(ctx: Context, key: CustomerKey): Promise<PersonalData> {
+  return inTransaction(ctx.db, async (tx) => {
+    const customer = await getCustomer(tx, key);
+    const ids = await selectPersonIds(tx, key.id);
+    const person = { ids, addresses: await selectAddresses(tx, ids) };
+    const data: Record<string, Record<string, unknown>[]> = {};
+    for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
+    const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));
+    await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'personal_data_exported', after: rows });
+    return { exportedAt: ctx.clock().toISOString(), customerId: key.id, data };
+  });
+}
+
+/** What is kept of the guest who is signed in; refused where his account has no profile yet. */
+export async function exportOwnData(ctx: Context): Promise<PersonalData> {
+  const user = await ctx.db.user.findUnique({
+    where: { id: ctx.actor.id ?? 0 },
+    select: { customerId: true },
+  });
+  const customer = await ctx.db.customer.findFirst({
+    where: { id: user?.customerId ?? 0, anonymisedAt: null },
+    select: { id: true, hotelId: true },
+  });
+  if (!customer) throw notFound('customer_not_found');
+  return exportPersonalData(ctx, customer);
+}
+
+export interface ErasurePreview {
+  readonly customer: Customer;
+  readonly refusals: readonly ErasureRefusal[];
+}
+
+/** Whether a guest can be erased now, and if not, why. */
+export async function erasurePreview(db: DbOrTx, key: CustomerKey): Promise<ErasurePreview> {
+  const customer = await getCustomer(db, key);
+  const facts = await selectErasureFacts(db, await selectPersonIds(db, key.id));
+  return { customer, refusals: erasureRefusals(facts) };
+}
+
+export interface Erasure extends CustomerKey {
+  /** The version that was looked at. */
+  readonly version: number;
+  /** The guest's name, typed once more: an erasure can not be taken back. */
+  readonly typedName: string;
+}
+
+/**
+ * Erases a person for good and keeps the books: names, contacts, words and sign-in go, amounts stay to the cent. Refused
+ * (`erasure_<reason>`) while he is in house, expected, or owes or is owed money.
+ */
+export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Erasure): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    const ids = await selectPersonIds(tx, id);
+    await lockPerson(tx, ids);
+    const customer = await getCustomer(tx, { hotelId, id });
+    if (customer.version !== version) throw ruleBroken('stale_version');
+    if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
+    const [refusal] = erasureRefusals(await selectErasureFacts(tx, ids));
+    if (refusal) throw ruleBroken(`erasure_${refusal}`);
+    for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+    const addresses = await selectAddresses(tx, ids);
+    await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
+    await recordEvent(tx, ctx, {
+      hotelId,
+      subjectType: 'customer',
+      subjectId: id,
+      subjectLabel: `#${id}`,
+      action: 'customer_erased',
+      after: { profiles: ids.length },
+    });
+  });
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+}
+
+function subjectOf(customer: Customer) {
+  return {
+    hotelId: customer.hotelId,
+    subjectType: 'customer',
+    subjectId: customer.id,
+    subjectLabel: fullName(customer),
+  };
+}

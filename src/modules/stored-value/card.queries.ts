@@ -1,0 +1,298 @@
+import { z } from 'zod';
+import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { conflict, notFound } from '../../core/errors.ts';
+import { languages } from '../../core/local-text.ts';
+import { type Minor, minor } from '../../core/money.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type Card, type CardStatus, cardStatuses } from './card.ts';
+import type { Lot, LotPart } from './lot.ts';
+
+const CardRow = z.object({
+  id: z.number(),
+  hotelId: z.number(),
+  number: z.string(),
+  kind: z.enum(['gift', 'account']),
+  status: z.enum(cardStatuses),
+  currency: z.string(),
+  customerId: z.number().nullable(),
+  folioId: z.number(),
+  codeHash: z.string().nullable(),
+  codeTurn: z.number(),
+  wrongCodes: z.number(),
+  buyerName: z.string(),
+  buyerEmail: z.string().nullable(),
+  receiverName: z.string(),
+  receiverEmail: z.string().nullable(),
+  message: z.string(),
+  language: z.enum(languages),
+  replacedById: z.number().nullable(),
+  createdAt: z.date(),
+  balanceMinor: z.coerce.number().transform(minor),
+});
+
+const cards = Prisma.sql`
+  SELECT card.id, card.hotel_id AS "hotelId", card.number, card.kind, card.status, card.currency,
+    card.customer_id AS "customerId", folio.id AS "folioId", card.code_hash AS "codeHash", card.code_turn AS "codeTurn",
+    card.wrong_codes AS "wrongCodes", card.buyer_name AS "buyerName", card.buyer_email AS "buyerEmail",
+    card.receiver_name AS "receiverName", card.receiver_email AS "receiverEmail", card.message, card.language,
+    card.replaced_by_id AS "replacedById", card.created_at AS "createdAt",
+    coalesce((SELECT sum(remaining_minor) FROM stored_value_lots WHERE card_id = card.id), 0) AS "balanceMinor"
+  FROM stored_value_cards card JOIN folios folio ON folio.stored_value_card_id = card.id`;
+
+export type CardKey =
+  | { readonly hotelId: number; readonly number: string }
+  | { readonly hotelId: number; readonly cardId: number }
+  | { readonly folioId: number };
+
+function keyed(key: CardKey): Prisma.Sql {
+  if ('folioId' in key) return Prisma.sql`folio.id = ${key.folioId}`;
+  const which =
+    'number' in key ? Prisma.sql`card.number = ${key.number}` : Prisma.sql`card.id = ${key.cardId}`;
+  return Prisma.sql`card.hotel_id = ${key.hotelId} AND ${which}`;
+}
+
+export async function selectOptionalCard(db: DbOrTx, key: CardKey): Promise<Card | null> {
+  const [row] = await selectRows(db, CardRow, Prisma.sql`${cards} WHERE ${keyed(key)}`);
+  return row ?? null;
+}
+
+/** A card of this hotel. */
+export async function selectCard(db: DbOrTx, key: CardKey): Promise<Card> {
+  const card = await selectOptionalCard(db, key);
+  if (!card) throw notFound('card_not_found');
+  return card;
+}
+
+/** The card, locked: nothing is put on it or taken off it before the transaction ends. */
+export async function selectAndLockCard(tx: Tx, key: CardKey): Promise<Card> {
+  const { id, hotelId } = await selectCard(tx, key);
+  await tx.$executeRaw`SELECT 1 FROM stored_value_cards WHERE id = ${id} FOR NO KEY UPDATE`;
+  return selectCard(tx, { hotelId, cardId: id });
+}
+
+export interface CardSearch {
+  readonly hotelId: number;
+  readonly text?: string | undefined;
+  readonly customerId?: number | undefined;
+}
+
+export const mostCards = 100;
+
+/** The newest cards that fit, by number or by a name: one statement. */
+export function selectCards(db: DbOrTx, { hotelId, text, customerId }: CardSearch): Promise<Card[]> {
+  const digits = text?.replaceAll(/\s/g, '') ?? '';
+  const fits =
+    text === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND (card.number LIKE ${`%${likeText(digits)}%`} OR card.receiver_name ILIKE ${`%${likeText(text)}%`}
+          OR card.buyer_name ILIKE ${`%${likeText(text)}%`})`;
+  const own = customerId === undefined ? Prisma.empty : Prisma.sql`AND card.customer_id = ${customerId}`;
+  return selectRows(
+    db,
+    CardRow,
+    Prisma.sql`${cards} WHERE card.hotel_id = ${hotelId} ${fits} ${own} ORDER BY card.id DESC LIMIT ${mostCards}`,
+  );
+}
+
+const likeText = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+
+/** The cards of a guest who is signed in, at every hotel. */
+export function selectCardsOfUser(db: DbOrTx, userId: number): Promise<Card[]> {
+  return selectRows(
+    db,
+    CardRow,
+    Prisma.sql`${cards} JOIN users owner ON owner.customer_id = card.customer_id
+      WHERE owner.id = ${userId} AND card.status IN ('active', 'blocked', 'lost') ORDER BY card.id`,
+  );
+}
+
+export type NewCard = Pick<
+  Card,
+  | 'hotelId'
+  | 'number'
+  | 'kind'
+  | 'status'
+  | 'currency'
+  | 'customerId'
+  | 'buyerName'
+  | 'buyerEmail'
+  | 'receiverName'
+  | 'receiverEmail'
+  | 'message'
+  | 'language'
+>;
+
+export async function insertCard(tx: Tx, ctx: Context, card: NewCard): Promise<number> {
+  const [row] = await tx.storedValueCard.createManyAndReturn({
+    data: { ...card, createdAt: ctx.clock() },
+    select: { id: true },
+    skipDuplicates: true,
+  });
+  if (!row) throw conflict('card_number_taken');
+  return row.id;
+}
+
+export async function moveCard(
+  tx: Tx,
+  card: Card,
+  to: CardStatus,
+  replacedById: number | null = null,
+): Promise<void> {
+  const { count } = await tx.storedValueCard.updateMany({
+    where: { id: card.id, status: card.status },
+    data: { status: to, replacedById },
+  });
+  if (count === 0) throw conflict('card_changed');
+}
+
+/** Keeps the hash of a new code; the old one opens nothing from now on. */
+export async function setCode(tx: Tx, card: Card, codeHash: string): Promise<void> {
+  await tx.storedValueCard.update({
+    where: { id: card.id },
+    data: { codeHash, codeTurn: card.codeTurn + 1, wrongCodes: 0 },
+  });
+}
+
+export async function setWrongCodes(tx: Tx, cardId: number, wrongCodes: number): Promise<void> {
+  await tx.storedValueCard.update({ where: { id: cardId }, data: { wrongCodes } });
+}
+
+export async function selectLots(db: DbOrTx, cardId: number): Promise<Lot[]> {
+  const rows = await db.storedValueLot.findMany({ where: { cardId }, orderBy: { id: 'asc' } });
+  return rows.map((row) => ({
+    id: row.id,
+    cardId: row.cardId,
+    kind: row.kind === 'bonus' ? 'bonus' : 'paid',
+    remainingMinor: minor(row.remainingMinor),
+    expiresOn: row.expiresOn === null ? null : fromDbDate(row.expiresOn),
+    paymentId: row.paymentId,
+  }));
+}
+
+/** A lot of this load on this card; there already where part of it came back. */
+export async function selectOrInsertLot(
+  tx: Tx,
+  ctx: Context,
+  lot: Pick<Lot, 'cardId' | 'kind' | 'paymentId' | 'expiresOn'>,
+): Promise<number> {
+  const { cardId, kind, paymentId } = lot;
+  const expiresOn = lot.expiresOn === null ? null : toDbDate(lot.expiresOn);
+  await tx.storedValueLot.createMany({
+    data: { ...lot, expiresOn, createdAt: ctx.clock() },
+    skipDuplicates: true,
+  });
+  const row = await tx.storedValueLot.findUniqueOrThrow({
+    where: { cardId_paymentId_kind: { cardId, paymentId, kind } },
+    select: { id: true },
+  });
+  return row.id;
+}
+
+export async function setExpiry(tx: Tx, lotId: number, expiresOn: CalendarDate | null): Promise<void> {
+  await tx.storedValueLot.update({
+    where: { id: lotId },
+    data: { expiresOn: expiresOn === null ? null : toDbDate(expiresOn) },
+  });
+}
+
+export type EntryKind = 'load' | 'bonus' | 'spend' | 'refund' | 'unload' | 'expiry' | 'move';
+
+export interface NewEntries {
+  readonly card: Pick<Card, 'id' | 'hotelId'>;
+  readonly kind: EntryKind;
+  /** With the sign of what the lot gains. */
+  readonly parts: readonly LotPart[];
+  readonly businessDate: CalendarDate;
+  readonly paymentId: number | null;
+}
+
+export async function insertEntries(tx: Tx, ctx: Context, entries: NewEntries): Promise<void> {
+  await tx.storedValueEntry.createMany({
+    data: entries.parts.map(({ lotId, amountMinor }) => ({
+      hotelId: entries.card.hotelId,
+      cardId: entries.card.id,
+      lotId,
+      kind: entries.kind,
+      amountMinor,
+      businessDate: toDbDate(entries.businessDate),
+      at: ctx.clock(),
+      actorKind: ctx.actor.kind,
+      actorId: ctx.actor.id,
+      paymentId: entries.paymentId,
+    })),
+  });
+}
+
+const PartRow = z.object({
+  cardId: z.number(),
+  lotId: z.number(),
+  amountMinor: z.coerce.number().transform(minor),
+});
+
+/** What each lot gave to a payment less what came back to it, in the order of use. */
+export function selectTaken(db: DbOrTx, chargeId: number) {
+  return selectRows(
+    db,
+    PartRow,
+    Prisma.sql`
+      SELECT entry.card_id AS "cardId", entry.lot_id AS "lotId", -sum(entry.amount_minor) AS "amountMinor"
+      FROM stored_value_entries entry
+      WHERE entry.kind IN ('spend', 'refund') AND (entry.payment_id = ${chargeId}
+        OR entry.payment_id IN (SELECT id FROM payments WHERE parent_payment_id = ${chargeId}))
+      GROUP BY entry.card_id, entry.lot_id ORDER BY min(entry.id)`,
+  );
+}
+
+/** What a lot was given at first. */
+export async function selectGivenMinor(db: DbOrTx, lotId: number): Promise<Minor> {
+  const sum = await db.storedValueEntry.aggregate({
+    where: { lotId, kind: { in: ['load', 'bonus'] } },
+    _sum: { amountMinor: true },
+  });
+  return minor(sum._sum.amountMinor ?? 0);
+}
+
+/** Refunds of a card's loads that their providers have not decided yet. */
+export function countPendingRefunds(db: DbOrTx, folioId: number): Promise<number> {
+  return db.payment.count({ where: { folioId, kind: 'refund', status: 'pending' } });
+}
+
+/** Where the money of a load stands, and how it came. */
+export async function selectLoadPayment(
+  db: DbOrTx,
+  which: { hotelId: number; paymentId: number },
+): Promise<{ folioId: number | null; gateway: string }> {
+  const row = await db.payment.findFirst({
+    where: { id: which.paymentId, hotelId: which.hotelId, kind: 'charge' },
+    select: { folioId: true, gateway: true },
+  });
+  if (!row) throw notFound('payment_not_found');
+  return row;
+}
+
+/** The card whose load has this key already; null where it is new. */
+export async function selectOptionalCardOfKey(db: DbOrTx, idempotencyKey: string): Promise<Card | null> {
+  const row = await db.payment.findUnique({ where: { idempotencyKey }, select: { folioId: true } });
+  return row?.folioId ? selectOptionalCard(db, { folioId: row.folioId }) : null;
+}
+
+const OwnerRow = z.object({ name: z.string() });
+
+/** The name of a guest whom the house knows, locked: he is given one account, not two. */
+export async function selectAndLockOwner(
+  tx: Tx,
+  { hotelId, customerId }: { hotelId: number; customerId: number },
+): Promise<string> {
+  const [owner] = await selectRows(
+    tx,
+    OwnerRow,
+    Prisma.sql`SELECT concat_ws(' ', first_name, last_name) AS name FROM customers
+      WHERE id = ${customerId} AND merged_into_id IS NULL
+        AND EXISTS (SELECT 1 FROM customer_hotels k WHERE k.customer_id = id AND k.hotel_id = ${hotelId})
+      FOR NO KEY UPDATE`,
+  );
+  if (!owner) throw notFound('customer_not_found');
+  return owner.name;
+}

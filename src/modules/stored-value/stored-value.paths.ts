@@ -1,0 +1,19 @@
+export const storedValuePath = '/staff/stored-value';
+export const cardPath = (number: string) => `${storedValuePath}/cards/${encodeURIComponent(number)}`;
+export const cardStepPath = (number: string, step: 'loads' | 'status' | 'replacement' | 'code' | 'refunds') =>
+  `${cardPath(number)}/${step}`;
+export const cardPayPath = `${storedValuePath}/payment`;
+export const payFolioPath = (number: string) => `${cardPayPath}?folio=${encodeURIComponent(number)}`;
+export const payReservationPath = (number: string) =>
+  `${cardPayPath}?reservation=${encodeURIComponent(number)}`;
+export const expiryPath = `${storedValuePath}/expiry`;
+export const liabilityPath = `${storedValuePath}/liability`;
+export const cardRulesPath = `${storedValuePath}/rules`;
+export const accountsPath = `${storedValuePath}/accounts`;
+export const ofGuestPath = (customerId: number) => `${storedValuePath}?customer=${customerId}`;
+
+/** The guest's side. */
+export const giftCardsPath = '/gift-cards';
+export const giftOrderPath = (token: string) => `${giftCardsPath}/orders/${encodeURIComponent(token)}`;
+export const giftLinkPath = (link: string) => `${giftCardsPath}/open/${encodeURIComponent(link)}`;
+export const ownValuePath = '/account/stored-value';

@@ -1,0 +1,237 @@
+import type TestAgent from 'supertest/lib/agent.js';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Prisma } from '../../../src/generated/prisma/client.ts';
+import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
+import { mergeCustomers } from '../../../src/modules/customers/customer-merge.service.ts';
+import { addComplaint, addNote, saveTags } from '../../../src/modules/customers/profile-record.service.ts';
+import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
+import { takePayment } from '../../../src/modules/payments/payment.service.ts';
+import { erasureFates, erasureRefusals } from '../../../src/modules/privacy/erasure.ts';
+import { personalParts } from '../../../src/modules/privacy/personal-data.ts';
+import { eraseGuest, exportPersonalData } from '../../../src/modules/privacy/privacy.service.ts';
+import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
+import { type Db, selectRows } from '../../../src/platform/db.ts';
+import { postForm, signedInAgent } from '../../support/agent.ts';
+import {
+  type BuiltHotel,
+  buildHotel,
+  type TestContext,
+  testBusinessDate,
+  testContext,
+  testNow,
+} from '../../support/builders.ts';
+import { testDatabase } from '../../support/database.ts';
+import { testApp } from '../../support/server.ts';
+import { buildInHouseReservation, buildReservation } from '../../support/stays.ts';
+
+test('each thing that is open is a reason of its own', () => {
+  const free = { inHouse: 0, toCome: 0, openBalances: 0, pendingPayments: 0 };
+  expect(erasureRefusals(free)).toEqual([]);
+  expect(erasureRefusals({ ...free, toCome: 1 })).toEqual(['to_come']);
+  expect(erasureRefusals({ inHouse: 1, toCome: 2, openBalances: 1, pendingPayments: 1 })).toEqual([
+    'in_house',
+    'to_come',
+    'money_open',
+    'payment_pending',
+  ]);
+});
+
+let db: Db;
+let ctx: TestContext;
+let hotel: BuiltHotel;
+let app: ReturnType<typeof testApp>;
+let manager: TestAgent;
+let people = 0;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  app = testApp(db, { clock: () => testNow });
+});
+beforeEach(async () => {
+  hotel = await buildHotel(db);
+  ctx = testContext(db, { hotelId: hotel.id });
+  manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
+});
+
+const Name = z.object({ name: z.string() });
+const Count = z.object({ count: z.number() });
+
+test('every column that refers to a customer has its fate, and its place in the export', async () => {
+  const tables = await selectRows(
+    db,
+    Name,
+    Prisma.sql`SELECT table_name AS name FROM information_schema.columns
+      WHERE column_name = 'customer_id' AND table_schema = 'public' ORDER BY 1`,
+  );
+  const erased = erasureFates.map(({ table }) => table);
+  const exported = personalParts.map(({ table }) => table);
+  expect(tables.filter(({ name }) => !erased.includes(name))).toEqual([]);
+  expect(tables.filter(({ name }) => !exported.includes(name))).toEqual([{ name: 'customer_terms' }]);
+});
+
+/** A guest of an unmistakable name who stayed a night, paid, and left words everywhere. */
+async function guestWhoLeft() {
+  people += 1;
+  const lastName = `Qwertzuiop${people}`;
+  const guest = {
+    firstName: 'Hieronymus',
+    lastName,
+    email: `${lastName}@example.com`,
+    phone: `+86138001381${people}0`,
+  };
+  const { stayId, number } = await buildInHouseReservation(ctx, hotel, {
+    guest,
+    departure: '2027-05-04',
+    requests: `A cot for little ${lastName}`,
+  });
+  await runNightAudit(ctx, { hotelId: hotel.id, businessDate: testBusinessDate });
+  const { id: folioId } = await db.folio.findFirstOrThrow({ where: { stayId } });
+  const owed = await db.folioLine.aggregate({ where: { folioId }, _sum: { amountMinor: true } });
+  const amountMinor = (owed._sum.amountMinor ?? 0) as Parameters<typeof takePayment>[1]['amountMinor'];
+  const idempotencyKey = `pay-${number}`;
+  await takePayment(ctx, { hotelId: hotel.id, folioId, gateway: 'cash', amountMinor, idempotencyKey });
+  await checkOut(ctx, { hotelId: hotel.id, stayId });
+  const { customerId: id } = await db.stay.findUniqueOrThrow({ where: { id: stayId } });
+  const key = { hotelId: hotel.id, customerId: id };
+  await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
+  await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
+  await saveTags(ctx, { ...key, tags: ['tea'] });
+  return { id, lastName, name: `Hieronymus ${lastName}`, stayId };
+}
+
+/** The tables in which a word still stands, whatever the column. */
+async function tablesWith(word: string): Promise<string[]> {
+  const tables = await selectRows(
+    db,
+    Name,
+    Prisma.sql`SELECT table_name AS name FROM information_schema.tables
+      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await selectRows(
+      db,
+      Count,
+      Prisma.sql`SELECT count(*)::int AS count FROM ${Prisma.raw(`"${name}"`)} t WHERE t::text ILIKE ${`%${word}%`}`,
+    );
+    if (row && row.count > 0) found.push(name);
+  }
+  return found;
+}
+
+const versionOf = async (id: number) => (await db.customer.findUniqueOrThrow({ where: { id } })).version;
+const books = () =>
+  db.folioLine.groupBy({
+    by: ['businessDate', 'ledger', 'transactionCodeId', 'kind'],
+    where: { hotelId: hotel.id },
+    _sum: { amountMinor: true },
+    _count: true,
+    orderBy: [{ businessDate: 'asc' }, { ledger: 'asc' }, { transactionCodeId: 'asc' }, { kind: 'asc' }],
+  });
+
+describe('an erasure', () => {
+  test('leaves the name nowhere but in the sealed log, and the books as they were', async () => {
+    const guest = await guestWhoLeft();
+    const before = await books();
+    expect(before.length).toBeGreaterThan(2);
+    expect(await tablesWith(guest.lastName)).toEqual(
+      expect.arrayContaining(['customers', 'stays', 'folios']),
+    );
+    const version = await versionOf(guest.id);
+    await eraseGuest(ctx, {
+      hotelId: hotel.id,
+      id: guest.id,
+      version,
+      typedName: ` hieronymus  ${guest.lastName}`,
+    });
+    expect(await tablesWith(guest.lastName)).toEqual(['audit_events']);
+    expect(await books()).toEqual(before);
+    expect((await verifyBooks(db)).filter((finding) => finding.count > 0)).toEqual([]);
+    const log = await (await signedInAgent(app, 'administrator', { hotelId: hotel.id })).get(
+      '/staff/admin/audit',
+    );
+    expect(log.status).toBe(200);
+    expect(log.text).not.toContain(guest.lastName);
+    expect((await manager.get(`/staff/guests/${guest.id}`)).status).toBe(404);
+  });
+
+  test('takes with it the profiles that were joined into this one', async () => {
+    const kept = await guestWhoLeft();
+    hotel = await buildHotel(db);
+    ctx = testContext(db, { hotelId: hotel.id });
+    const gone = await guestWhoLeft();
+    await db.customerHotel.create({ data: { customerId: kept.id, hotelId: hotel.id, since: testNow } });
+    const versions = [await versionOf(kept.id), await versionOf(gone.id)] as const;
+    await mergeCustomers(ctx, { hotelId: hotel.id, keptId: kept.id, mergedId: gone.id, versions });
+    const version = await versionOf(kept.id);
+    await eraseGuest(ctx, { hotelId: hotel.id, id: kept.id, version, typedName: kept.name });
+    expect(await tablesWith(gone.lastName)).toEqual(['audit_events']);
+  });
+
+  test('is refused while something is open, with another name, or on another version; nothing is erased', async () => {
+    const { number } = await buildReservation(ctx, hotel, { arrival: '2027-05-10', departure: '2027-05-11' });
+    const { customerId: id } = await db.reservation.findUniqueOrThrow({ where: { number } });
+    const erasure = { hotelId: hotel.id, id, version: await versionOf(id), typedName: 'Li Wei' };
+    const { firstName, lastName } = await db.customer.findUniqueOrThrow({ where: { id } });
+    const typedName = `${firstName} ${lastName}`;
+    await expect(eraseGuest(ctx, { ...erasure, typedName })).rejects.toMatchObject({
+      code: 'erasure_to_come',
+    });
+    await expect(eraseGuest(ctx, { ...erasure, typedName: 'Somebody' })).rejects.toMatchObject({
+      code: 'erasure_name_differs',
+    });
+    await expect(eraseGuest(ctx, { ...erasure, typedName, version: 99 })).rejects.toMatchObject({
+      code: 'stale_version',
+    });
+    expect(await db.customer.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      firstName,
+      anonymisedAt: null,
+    });
+  });
+});
+
+describe('the pages', () => {
+  test('the export has every part, no cipher and no hash, and is put on record', async () => {
+    const guest = await guestWhoLeft();
+    const answer = await manager.get(`/staff/guests/${guest.id}/privacy/personal-data`);
+    expect([answer.status, answer.headers['content-disposition']]).toEqual([
+      200,
+      `attachment; filename="personal-data-${guest.id}.json"`,
+    ]);
+    const { data } = answer.body;
+    expect(Object.keys(data)).toEqual(personalParts.map(({ table }) => table));
+    expect(data.customers[0]).toMatchObject({ last_name: guest.lastName });
+    expect(data.folio_lines.length).toBeGreaterThan(1);
+    expect(answer.text).not.toMatch(/cipher|document_hash|password_hash/);
+    const { data: other } = await exportPersonalData(ctx, { hotelId: hotel.id, id: guest.id });
+    expect(other.stays).toHaveLength(1);
+    expect(await db.auditEvent.count({ where: { action: 'personal_data_exported' } })).toBe(2);
+  });
+
+  test('a manager erases with the name typed; another name stands in the form; the desk may not', async () => {
+    const guest = await guestWhoLeft();
+    const page = `/staff/guests/${guest.id}/privacy`;
+    const version = String(await versionOf(guest.id));
+    expect((await manager.get(page)).text).toContain('Erase this guest');
+    const wrong = await postForm(
+      manager,
+      `${page}/erasure`,
+      { typedName: 'Nobody', sure: '1', version },
+      page,
+    );
+    expect([wrong.status, wrong.text.includes('value="Nobody"')]).toEqual([422, true]);
+    const unsure = await postForm(manager, `${page}/erasure`, { typedName: guest.name, version }, page);
+    expect(unsure.status).toBe(422);
+    const desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
+    expect((await desk.get(page)).status).toBe(403);
+    const done = await postForm(
+      manager,
+      `${page}/erasure`,
+      { typedName: guest.name, sure: '1', version },
+      page,
+    );
+    expect([done.status, done.headers.location]).toEqual([303, '/staff/guests']);
+    expect(await db.customer.findUniqueOrThrow({ where: { id: guest.id } })).toMatchObject({ email: null });
+  });
+});
