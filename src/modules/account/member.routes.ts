@@ -78,7 +78,11 @@ memberRoutes.post(paths.memberPaymentsPath, allow('guest'), async (req, res) => 
     const payment = { hotelId, reservationId, memberId: member.id, amountMinor: amount };
     await payWithPoints(ctx, { ...payment, idempotencyKey: `points-${key}` });
   } catch (error) {
-    const errors = refusalAt(error, { points_not_enough: 'amount', points_not_taken: 'booking' });
+    const errors = refusalAt(error, {
+      points_not_enough: 'amount',
+      points_too_much: 'amount',
+      points_not_taken: 'booking',
+    });
     return card(req, res, { values: typedIn(req), errors }, 422);
   }
   toast(req, 'loyalty.guest.paid');

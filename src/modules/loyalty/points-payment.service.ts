@@ -8,7 +8,12 @@ import { pointsFor } from './earning.ts';
 import { selectOptionalSpent } from './lot.queries.ts';
 import { selectAndLockMember } from './member.queries.ts';
 import type { CurrencyRate } from './member.ts';
-import { type PayableFolio, selectPayableFolios } from './payable-folio.queries.ts';
+import {
+  lockReservation,
+  type PayableFolio,
+  selectOpenOfReservation,
+  selectPayableFolios,
+} from './payable-folio.queries.ts';
 import { spendIn } from './points.service.ts';
 import { selectOptionalRate, selectProgramme } from './programme.queries.ts';
 
@@ -22,7 +27,10 @@ export interface PointsPayment {
   readonly idempotencyKey: string;
 }
 
-/** Pays a bill or a booking with a member's points: the payment and what it takes stand together or not at all. */
+/**
+ * Pays a bill or a booking with a member's points: the payment and what it takes stand together or not at all.
+ * Of a booking no more than is open, however many forms come at once.
+ */
 export function payWithPoints(ctx: Context, payment: PointsPayment): Promise<Payment> {
   return inTransaction(ctx.db, (tx) => payWithPointsIn(tx, ctx, payment));
 }
@@ -32,6 +40,7 @@ export async function payWithPointsIn(tx: Tx, ctx: Context, asked: PointsPayment
   const { businessDate, currency } = await selectAndLockHotel(tx, asked.hotelId);
   const rate = await rateFor(tx, currency);
   if (!rate) throw ruleBroken('points_not_taken');
+  if (asked.reservationId !== undefined) await lockReservation(tx, asked.reservationId);
   const payment = await takePaymentIn(tx, ctx, { ...onBooks, gateway: 'points', takesPoints: true });
   const member = await selectAndLockMember(tx, memberId);
   const spent = await selectOptionalSpent(tx, { paymentId: payment.id });
@@ -39,6 +48,8 @@ export async function payWithPointsIn(tx: Tx, ctx: Context, asked: PointsPayment
     if (spent.memberId !== memberId) throw notFound('member_not_found');
     return payment;
   }
+  if (asked.reservationId !== undefined && (await selectOpenOfReservation(tx, asked.reservationId)) < 0)
+    throw ruleBroken('points_too_much');
   const points = pointsFor(payment.amountMinor, rate.minorPer100Points);
   const { hotelId } = asked;
   await spendIn(tx, ctx, { member, kind: 'redeemed', points, businessDate, hotelId, paymentId: payment.id });

@@ -149,6 +149,29 @@ describe('paying with points', () => {
     expect(await db.payment.count({ where: { folioId, gateway: 'points' } })).toBe(5);
   });
 
+  test('two forms at once pay a booking no more than what is open of it, and one sent twice pays once', async () => {
+    const { member } = await memberWith(10_000);
+    const { stayId } = await guestWith([]);
+    const { reservationId, totalMinor } = await db.stay.findUniqueOrThrow({ where: { id: stayId } });
+    const settle = (idempotencyKey: string) =>
+      payWithPoints(ctx, {
+        hotelId: hotel.id,
+        memberId: member.id,
+        reservationId,
+        amountMinor: totalMinor,
+        idempotencyKey,
+      });
+    const keys = [key(), key()] as const;
+    const results = await Promise.allSettled(keys.map(settle));
+    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = results.find((result) => result.status === 'rejected');
+    expect(refused?.reason).toMatchObject({ code: 'points_too_much' });
+    await settle(results[0]?.status === 'fulfilled' ? keys[0] : keys[1]);
+    const payments = await db.payment.findMany({ where: { reservationId, gateway: 'points' } });
+    expect(payments.map(({ amountMinor }) => amountMinor)).toEqual([totalMinor]);
+    expect((await entriesOf(db, member.id)).filter((entry) => entry.startsWith('redeemed'))).toHaveLength(1);
+  });
+
   test('a refund gives the points back to where they came from', async () => {
     const { member } = await memberWith(1_000);
     const { folioId } = await guestWith([['ROOM', 40_000]]);
