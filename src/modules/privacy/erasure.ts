@@ -5,9 +5,11 @@ export interface ErasureFacts {
   /** Folios and deposits whose balance is not zero. */
   readonly openBalances: number;
   readonly pendingPayments: number;
+  /** Cards and accounts with money on them. */
+  readonly cardsWithMoney: number;
 }
 
-export type ErasureRefusal = 'in_house' | 'to_come' | 'money_open' | 'payment_pending';
+export type ErasureRefusal = 'in_house' | 'to_come' | 'money_open' | 'payment_pending' | 'money_on_cards';
 
 /** Every reason why a guest can not be erased now; none where he can. */
 export function erasureRefusals(facts: ErasureFacts): ErasureRefusal[] {
@@ -16,6 +18,7 @@ export function erasureRefusals(facts: ErasureFacts): ErasureRefusal[] {
     ...(facts.toCome > 0 ? (['to_come'] as const) : []),
     ...(facts.openBalances > 0 ? (['money_open'] as const) : []),
     ...(facts.pendingPayments > 0 ? (['payment_pending'] as const) : []),
+    ...(facts.cardsWithMoney > 0 ? (['money_on_cards'] as const) : []),
   ];
 }
 
@@ -37,6 +40,7 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'waiting_list_entries', fate: 'emptied' },
   { table: 'outbox_mails', fate: 'emptied' },
   { table: 'loyalty_orders', fate: 'emptied' },
+  { table: 'stored_value_cards', fate: 'emptied' },
   { table: 'customer_notes', fate: 'deleted' },
   { table: 'customer_preferences', fate: 'deleted' },
   { table: 'customer_tags', fate: 'deleted' },

@@ -49,6 +49,7 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'loyalty_entries', where: `t.member_id IN ${members}` },
   { table: 'loyalty_lots', where: `t.member_id IN ${members}` },
   { table: 'loyalty_orders', where: `t.member_id IN ${members}` },
+  { table: 'stored_value_cards', where: ofCustomer, without: ['code_hash', 'code_turn', 'wrong_codes'] },
   { table: 'customer_credit', where: ofCustomer },
   { table: 'credit_changes', where: ofCustomer },
   { table: 'credit_waivers', where: ofCustomer },

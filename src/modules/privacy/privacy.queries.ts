@@ -65,6 +65,7 @@ const FactsRow = z.object({
   toCome: z.number(),
   openBalances: z.number(),
   pendingPayments: z.number(),
+  cardsWithMoney: z.number(),
 });
 
 export async function selectErasureFacts(db: DbOrTx, ids: readonly number[]): Promise<ErasureFacts> {
@@ -81,7 +82,9 @@ export async function selectErasureFacts(db: DbOrTx, ids: readonly number[]): Pr
           GROUP BY l.folio_id, l.ledger HAVING sum(l.amount_minor) <> 0) open)::int AS "openBalances",
         (SELECT count(*) FROM payments p WHERE p.status = 'pending'
           AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})))::int
-          AS "pendingPayments"`,
+          AS "pendingPayments",
+        (SELECT count(*) FROM stored_value_cards c WHERE c.customer_id = ${person} AND c.status IN ('active', 'blocked', 'lost')
+          AND EXISTS (SELECT 1 FROM stored_value_lots l WHERE l.card_id = c.id AND l.remaining_minor > 0))::int AS "cardsWithMoney"`,
   );
   return FactsRow.parse(row);
 }
@@ -117,6 +120,9 @@ export async function eraseRows(tx: Tx, { ids, addresses, name, at }: Erasing): 
     Prisma.sql`UPDATE outbox_mails SET recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
       params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE recipient = ${reached}`,
     Prisma.sql`UPDATE loyalty_orders SET address = '' WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE stored_value_cards SET buyer_name = '', buyer_email = NULL WHERE customer_id = ${person} OR buyer_email = ${reached}`,
+    Prisma.sql`UPDATE stored_value_cards SET receiver_name = '', receiver_email = NULL, message = ''
+      WHERE customer_id = ${person} OR receiver_email = ${reached}`,
     Prisma.sql`DELETE FROM verification_codes WHERE recipient = ${reached}`,
     Prisma.sql`DELETE FROM password_resets WHERE user_id IN (SELECT id FROM users WHERE customer_id = ${person} AND kind = 'guest')`,
     Prisma.sql`UPDATE users SET email = 'erased-' || id || '@invalid', phone = NULL, email_verified_at = NULL, name = ${name},

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { type BuyerAsked, type QuotedSale, quoteSale } from '../availability/availability.service.ts';
-import { findOrCreateCustomerIn, recordConsentIn } from '../customers/customer.service.ts';
+import { findOrCreateCustomerIn, getCustomer, recordConsentIn } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
@@ -54,7 +54,7 @@ export async function placeReservationIn(
   const totalMinor = sumMinor(rooms.map(({ priced }) => priced.totalMinor));
   requireExpectedTotal(request, totalMinor);
   const dueNowMinor = dueNowOf(request, rooms);
-  const customerId = request.customerId ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
+  const customerId = await bookerIn(tx, ctx, request);
   const reviewReasons = await reviewReasonsIn(tx, ctx, { request, hotel, customerId, totalMinor });
   await takeNightsIn(tx, {
     hotelId: request.hotelId,
@@ -181,6 +181,13 @@ function requireExpectedTotal({ expectedTotalMinor: expected }: BookingRequest, 
   if (expected !== undefined && expected !== totalMinor) {
     throw conflict('price_changed', { expectedMinor: expected, totalMinor });
   }
+}
+
+/** Whose booking it is: a profile that this house knows, or whoever the guest says he is. */
+async function bookerIn(tx: Tx, ctx: Context, request: BookingRequest): Promise<number> {
+  const { customerId: id, hotelId } = request;
+  const booker = id === undefined || id === null ? null : await getCustomer(tx, { hotelId, id });
+  return booker?.id ?? (await findOrCreateCustomerIn(tx, ctx, customerOf(request))).id;
 }
 
 /**

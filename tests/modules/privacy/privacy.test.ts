@@ -26,14 +26,16 @@ import { testApp } from '../../support/server.ts';
 import { buildInHouseReservation, buildReservation } from '../../support/stays.ts';
 
 test('each thing that is open is a reason of its own', () => {
-  const free = { inHouse: 0, toCome: 0, openBalances: 0, pendingPayments: 0 };
+  const free = { inHouse: 0, toCome: 0, openBalances: 0, pendingPayments: 0, cardsWithMoney: 0 };
   expect(erasureRefusals(free)).toEqual([]);
   expect(erasureRefusals({ ...free, toCome: 1 })).toEqual(['to_come']);
-  expect(erasureRefusals({ inHouse: 1, toCome: 2, openBalances: 1, pendingPayments: 1 })).toEqual([
+  const all = { inHouse: 1, toCome: 2, openBalances: 1, pendingPayments: 1, cardsWithMoney: 1 };
+  expect(erasureRefusals(all)).toEqual([
     'in_house',
     'to_come',
     'money_open',
     'payment_pending',
+    'money_on_cards',
   ]);
 });
 

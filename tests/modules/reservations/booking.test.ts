@@ -24,6 +24,16 @@ async function newHotel(overrides = {}) {
 describe('booking', () => {
   beforeAll(() => newHotel());
 
+  test('is refused for a profile that this house does not know, and nothing is taken', async () => {
+    const elsewhere = await buildHotel(db);
+    const { number } = await bookReservation(ctx, bookingRequest(elsewhere));
+    const { customerId } = await db.reservation.findUniqueOrThrow({ where: { number } });
+    const before = await soldOf(db, hotel);
+    const request = { ...bookingRequest(hotel), customerId };
+    await expect(bookReservation(ctx, request)).rejects.toMatchObject({ code: 'customer_not_found' });
+    expect(await soldOf(db, hotel)).toEqual(before);
+  });
+
   test('freezes each night’s price and takes its inventory', async () => {
     const request = bookingRequest(hotel, { arrival: '2027-05-06', departure: '2027-05-08', types: ['DLX'] });
     const placed = await bookReservation(ctx, request);
