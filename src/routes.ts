@@ -37,7 +37,7 @@ import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
-import { ownDataRoutes, privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -86,7 +86,6 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/', router: stopCareRoutes },
-  { path: '/', router: ownDataRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];

@@ -2,6 +2,9 @@ export const accountPath = '/account';
 export const accountBookingsPath = '/account/bookings';
 export const profilePath = '/account/profile';
 export const invoicesPath = '/account/invoices';
+/** What a guest agrees to, and what is kept of him. */
+export const privacyPath = '/account/privacy';
+export const ownDataPath = '/account/privacy/personal-data';
 export const contactPath = '/account/contact';
 export const contactCheckPath = '/account/contact/check';
 export const claimsPath = '/account/claims';

@@ -6,7 +6,14 @@ import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
 import { memberAccountPath } from '../loyalty/loyalty.paths.ts';
 import { ownValuePath } from '../stored-value/stored-value.paths.ts';
-import { accountBookingsPath, claimPath, claimsPath, invoicesPath, profilePath } from './account.paths.ts';
+import {
+  accountBookingsPath,
+  claimPath,
+  claimsPath,
+  invoicesPath,
+  privacyPath,
+  profilePath,
+} from './account.paths.ts';
 import type { BookingOfUser } from './account.queries.ts';
 import type { Claimable } from './claim.queries.ts';
 import { progressOf } from './progress.ts';
@@ -46,6 +53,7 @@ export function frameOf(current: string, language: Language): AccountFrame {
     { href: memberAccountPath, label: t('loyalty.guest.tab') },
     { href: ownValuePath, label: t('account.cards.title') },
     { href: profilePath, label: t('account.profile.title') },
+    { href: privacyPath, label: t('account.privacy.title') },
     { href: '/account/security', label: t('account.security') },
   ];
   return { title: t('account.title'), tabs: tabs.map((tab) => ({ ...tab, current: tab.href === current })) };

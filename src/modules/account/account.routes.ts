@@ -13,6 +13,7 @@ import { claimRoutes } from './claim.routes.ts';
 import { claimableBookings } from './claim.service.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
 import { memberRoutes } from './member.routes.ts';
+import { privacyPageRoutes } from './privacy.routes.ts';
 import { saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
 import { profilePartsRoutes } from './profile-parts.routes.ts';
@@ -27,6 +28,7 @@ export const accountRoutes = Router();
 accountRoutes.use(claimRoutes);
 accountRoutes.use(profilePartsRoutes);
 accountRoutes.use(memberRoutes);
+accountRoutes.use(privacyPageRoutes);
 
 accountRoutes.get(accountPath, allow('guest'), (_req, res) => res.redirect(303, accountBookingsPath));
 

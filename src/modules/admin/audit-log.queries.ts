@@ -58,7 +58,7 @@ export async function searchEvents(
     db,
     EventRow,
     Prisma.sql`
-      SELECT e.id, e.at, actor_kind AS "actorKind", actor_name AS "actorName", action, subject_type AS "subjectType",
+      SELECT e.id, e.at, actor_kind AS "actorKind", CASE WHEN ${erasedActor} THEN '#' || actor_id ELSE actor_name END AS "actorName", action, subject_type AS "subjectType",
         subject_id AS "subjectId", CASE WHEN ${erased} AND subject_type <> 'reservation' THEN '' ELSE subject_label END AS "subjectLabel",
         CASE WHEN ${erased} THEN NULL ELSE before END AS before, CASE WHEN ${erased} THEN NULL ELSE after END AS after,
         reason, request_id AS "requestId", origin
@@ -77,7 +77,7 @@ export async function searchEvents(
 
 function conditions(search: LogSearch): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`true`];
-  if (search.who) parts.push(Prisma.sql`e.actor_name ILIKE ${contains(search.who)}`);
+  if (search.who) parts.push(Prisma.sql`(e.actor_name ILIKE ${contains(search.who)} AND NOT ${erasedActor})`);
   if (search.action) parts.push(Prisma.sql`e.action = ${search.action}`);
   if (search.subjectType) parts.push(Prisma.sql`e.subject_type = ${search.subjectType}`);
   if (search.subject) {
@@ -89,6 +89,10 @@ function conditions(search: LogSearch): Prisma.Sql {
   if (search.until) parts.push(Prisma.sql`e.at < ${search.until}`);
   return Prisma.sql`AND ${Prisma.join(parts, ' AND ')}`;
 }
+
+/** Done by a guest who was erased since: he is not named. */
+const erasedActor = Prisma.sql`(e.actor_kind = 'guest' AND EXISTS (SELECT 1 FROM users u JOIN customers c ON c.id = u.customer_id
+  WHERE u.id = e.actor_id AND c.anonymised_at IS NOT NULL))`;
 
 /**
  * About a person who was erased since: the log is sealed and keeps its words, so they are left out on reading. Of a

@@ -11,7 +11,7 @@ const EventRow = z.object({
   reason: z.string().nullable(),
 });
 
-/** What was done with a reservation, latest first. */
+/** What was done with a reservation, latest first; a guest who was erased is not named. */
 export function selectHistory(
   db: DbOrTx,
   key: { hotelId: number; reservationId: number },
@@ -19,7 +19,10 @@ export function selectHistory(
   return selectRows(
     db,
     EventRow,
-    Prisma.sql`SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, reason FROM audit_events
+    Prisma.sql`SELECT at, actor_kind AS "actorKind", action, reason,
+        CASE WHEN actor_kind = 'guest' AND EXISTS (SELECT 1 FROM users u JOIN customers c ON c.id = u.customer_id
+          WHERE u.id = actor_id AND c.anonymised_at IS NOT NULL) THEN '#' || actor_id ELSE actor_name END AS "actorName"
+      FROM audit_events
       WHERE subject_type = 'reservation' AND subject_id = ${String(key.reservationId)} AND hotel_id = ${key.hotelId}
       ORDER BY id DESC LIMIT 50`,
   );

@@ -4,5 +4,3 @@ import { customerPath } from '../customers/customer.paths.ts';
 export const privacyPath = (id: number) => `${customerPath(id)}/privacy`;
 export const personalDataPath = (id: number) => `${privacyPath(id)}/personal-data`;
 export const erasurePath = (id: number) => `${privacyPath(id)}/erasure`;
-/** The guest's own. */
-export const ownDataPath = '/account/personal-data';

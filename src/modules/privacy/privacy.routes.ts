@@ -6,16 +6,10 @@ import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { customersPath } from '../customers/customer.paths.ts';
-import { erasurePath, ownDataPath, personalDataPath, privacyPath } from './privacy.paths.ts';
+import { erasurePath, personalDataPath, privacyPath } from './privacy.paths.ts';
 import { type PrivacyPage, privacyPage } from './privacy.presenter.ts';
 import { ErasureForm, PersonParams } from './privacy.schemas.ts';
-import {
-  eraseGuest,
-  erasurePreview,
-  exportOwnData,
-  exportPersonalData,
-  type PersonalData,
-} from './privacy.service.ts';
+import { eraseGuest, erasurePreview, exportPersonalData, type PersonalData } from './privacy.service.ts';
 
 const showPage = page<PrivacyPage>('privacy/privacy', 'layouts/staff');
 
@@ -52,13 +46,6 @@ async function show(req: Request, res: Response, state?: FormState, status = 200
   const ctx = contextOf(req);
   showPage(res, privacyPage(ctx, await erasurePreview(ctx.db, keyOf(req)), state), status);
 }
-
-/** What is kept of a signed-in guest, for himself. */
-export const ownDataRoutes = Router();
-
-ownDataRoutes.get(ownDataPath, allow('guest'), async (req, res) => {
-  sendFile(res, await exportOwnData(contextOf(req)));
-});
 
 function sendFile(res: Response, data: PersonalData): void {
   res

@@ -1,4 +1,4 @@
-import { notFound, ruleBroken } from '../../core/errors.ts';
+import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
@@ -40,20 +40,6 @@ export async function exportPersonalData(ctx: Context, key: CustomerKey): Promis
     await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'personal_data_exported', after: rows });
     return { exportedAt: ctx.clock().toISOString(), customerId: key.id, data };
   });
-}
-
-/** What is kept of the guest who is signed in; refused where his account has no profile yet. */
-export async function exportOwnData(ctx: Context): Promise<PersonalData> {
-  const user = await ctx.db.user.findUnique({
-    where: { id: ctx.actor.id ?? 0 },
-    select: { customerId: true },
-  });
-  const customer = await ctx.db.customer.findFirst({
-    where: { id: user?.customerId ?? 0, anonymisedAt: null },
-    select: { id: true, hotelId: true },
-  });
-  if (!customer) throw notFound('customer_not_found');
-  return exportPersonalData(ctx, customer);
 }
 
 export interface ErasurePreview {
