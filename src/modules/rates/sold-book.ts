@@ -103,20 +103,25 @@ function pricings(measured: Measured, planId: number, roomTypeId: number): Prici
   return [...full, ...full.flatMap((each) => promotedPricings(measured, { planId, roomTypeId }, each))];
 }
 
-/** The same under each promotion: it comes off what a company pays, too. */
+/**
+ * The same under each promotion: it comes off what a company pays, too. A new one raises no price, so that what is above
+ * the ceiling all the same is no breach of its own.
+ */
 function promotedPricings(
   { morning, without, made, day, dates }: Measured,
   pair: { readonly planId: number; readonly roomTypeId: number },
   full: Pricing,
 ): Pricing[] {
+  const ceiling = made.rails.find(({ roomTypeId }) => roomTypeId === pair.roomTypeId)?.ceilingMinor ?? null;
   return [...made.promotions.keys()].map((code) => {
     const under = ({ promotions }: SoldBook, prices: Prices) =>
       promotedPrices(promotions.get(code) ?? null, { ...pair, day }, { dates, prices });
-    return {
-      from: under(morning, full.from),
-      without: under(without, full.without),
-      to: under(made, full.to),
-    };
+    const from = under(morning, full.from);
+    const isHigh = (price: Minor | null) => price !== null && ceiling !== null && price > ceiling;
+    const to = under(made, full.to).map((price, night) =>
+      (from[night] ?? null) === null && isHigh(price) ? null : price,
+    );
+    return { from, without: under(without, full.without), to };
   });
 }
 

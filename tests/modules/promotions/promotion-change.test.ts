@@ -169,9 +169,12 @@ test('it is switched off at once by anybody who may change rates, and on again b
 });
 
 test('a promoted price below the floor, or one that moves too far in a day, needs two others', async () => {
-  const rail = { floorMinor: 40_000, maxChangeBasisPoints: 1_500 };
+  // The price without it is above the ceiling already: that is no breach of the promotion.
+  const rail = { floorMinor: 40_000, ceilingMinor: 45_000, maxChangeBasisPoints: 1_500 };
   await db.rateRail.create({ data: { hotelId: hotel.id, roomTypeId: hotel.types.STD.id, ...rail } });
   const only = { ratePlanIds: [hotel.plans.BAR.id] };
+  expect((await change(await propose(spring(1_000, { ...only, code: 'HIGH' })))).breaches).toEqual([]);
+  await db.rateRail.updateMany({ where: { hotelId: hotel.id }, data: { ceilingMinor: null } });
   const low = await propose(spring(4_000, only));
   expect(await change(low)).toMatchObject({
     approvalsNeeded: 2,
