@@ -48,7 +48,7 @@ async function expectFileFigures(db: Db, hotelId: number): Promise<void> {
   );
   const ledgers = await ledgerSummaries(db, hotelId);
   expect(ledgers.map(({ unbalancedDays, closingMinor }) => [unbalancedDays, closingMinor])).toEqual(
-    Array(4).fill([0, 0]),
+    Array(5).fill([0, 0]),
   );
 }
 
