@@ -1,3 +1,5 @@
 export const promotionsPath = '/staff/promotions';
 
 export const promotionPath = (id: number) => `${promotionsPath}/${id}`;
+
+export const promotionStopPath = (id: number) => `${promotionPath(id)}/stop`;

@@ -14,6 +14,8 @@ import {
   type SettingsFormPage,
   type SettingsListPage,
 } from '../../platform/views/form.ts';
+import { whenGroup } from '../../platform/views/when.ts';
+import type { Hotel } from '../hotels/hotel.ts';
 import { isFree, type RatePlan } from '../rates/rate-plan.ts';
 import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import type { RoomType } from '../room-types/room-type.ts';
@@ -22,7 +24,7 @@ import { type Promotion, promotionKinds, promotionPers } from './promotion.ts';
 import { promotionWords } from './promotion-text.ts';
 
 export interface PromotionChoices {
-  readonly currency: string;
+  readonly hotel: Pick<Hotel, 'currency' | 'businessDate'>;
   readonly plans: readonly RatePlan[];
   readonly types: readonly RoomType[];
 }
@@ -42,12 +44,12 @@ export function promotionsPage(
       ...heads.map((name) => ({ label: t(`promotions.${name}`) })),
       { label: t('shared.edit'), hidden: true },
     ],
-    rows: promotions.map((promotion) => ({ cells: cellsOf(ctx, promotion, choices.currency) })),
+    rows: promotions.map((promotion) => ({ cells: cellsOf(ctx, promotion, choices.hotel.currency) })),
     empty: { heading: t('promotions.empty'), lead: t('promotions.empty-lead'), mark: 'tag', action: null },
     form: promotionForm(ctx, choices, {
       action: paths.promotionsPath,
       isNew: true,
-      values: { kind: 'percent', per: 'night', active: '1' },
+      values: { kind: 'percent', per: 'night' },
       state,
     }),
   };
@@ -92,7 +94,10 @@ export function promotionPage(
   const t = tFor(ctx.language);
   return {
     title: textFor(promotion.names, ctx.language),
-    lead: t('promotions.change-lead', { count: promotion.used }),
+    lead: [
+      t('promotions.change-lead', { count: promotion.used }),
+      ...(promotion.active ? [] : [t('promotions.off-lead')]),
+    ].join(' '),
     crumbs: [
       { href: paths.promotionsPath, label: t('promotions.title') },
       { href: null, label: promotion.code },
@@ -100,7 +105,8 @@ export function promotionPage(
     form: promotionForm(ctx, choices, {
       action: paths.promotionPath(promotion.id),
       isNew: false,
-      values: valuesOf(promotion, choices.currency),
+      stop: promotion.active ? paths.promotionStopPath(promotion.id) : null,
+      values: valuesOf(promotion, choices.hotel.currency),
       state,
     }),
   };
@@ -124,13 +130,14 @@ function valuesOf(promotion: Promotion, currency: string): FormValues {
     maxUsesPerCustomer: text(promotion.maxUsesPerCustomer),
     plan: promotion.ratePlanIds.join(','),
     type: promotion.roomTypeIds.join(','),
-    active: promotion.active ? '1' : '',
   };
 }
 
 interface FormParts {
   readonly action: string;
   readonly isNew: boolean;
+  /** Where it is switched off at once; null where it is off. */
+  readonly stop?: string | null;
   readonly values: FormValues;
   readonly state: FormState;
 }
@@ -146,7 +153,8 @@ function promotionForm(ctx: Context, choices: PromotionChoices, parts: FormParts
   });
   return {
     action: parts.action,
-    submit: t(parts.isNew ? 'promotions.add' : 'shared.save'),
+    submit: t('promotions.send'),
+    ...(parts.stop && { second: { label: t('promotions.stop'), action: parts.stop } }),
     cancelHref: parts.isNew ? null : paths.promotionsPath,
     errors: filled.errors,
     groups: [
@@ -156,17 +164,17 @@ function promotionForm(ctx: Context, choices: PromotionChoices, parts: FormParts
         fields: [
           ...(parts.isNew ? [code] : []),
           ...make.localText('names', t('promotions.name'), { required: true }),
-          make.tick('active', t('promotions.active')),
         ],
       },
       discountGroup(ctx, choices, make),
-      whenGroup(ctx, make),
+      limitsGroup(ctx, make),
       ...listGroups(ctx, choices, make),
+      whenGroup(t, make, choices.hotel.businessDate),
     ],
   };
 }
 
-function discountGroup({ language }: Context, { currency }: PromotionChoices, make: FieldMaker): FormGroup {
+function discountGroup({ language }: Context, { hotel }: PromotionChoices, make: FieldMaker): FormGroup {
   const t = tFor(language);
   const kinds = promotionKinds.map((value) => ({ value, label: t(`promotions.kinds.${value}`) }));
   const pers = promotionPers.map((value) => ({ value, label: t(`promotions.pers.${value}`) }));
@@ -177,13 +185,13 @@ function discountGroup({ language }: Context, { currency }: PromotionChoices, ma
     fields: [
       make.select('kind', t('promotions.kind'), kinds),
       make.text('percent', t('promotions.percent'), { ...number, suffix: '%' }),
-      make.text('amount', t('promotions.amount'), { ...number, suffix: currency }),
+      make.text('amount', t('promotions.amount'), { ...number, suffix: hotel.currency }),
       make.select('per', t('promotions.per'), pers),
     ],
   };
 }
 
-function whenGroup({ language }: Context, make: FieldMaker): FormGroup {
+function limitsGroup({ language }: Context, make: FieldMaker): FormGroup {
   const t = tFor(language);
   const date = { type: 'date', optional: true };
   const number = { inputmode: 'numeric', short: true, optional: true };

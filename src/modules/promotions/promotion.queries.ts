@@ -38,6 +38,22 @@ export async function selectAndLockPromotion(tx: Tx, hotelId: number, id: number
   return selectPromotion(tx, hotelId, id);
 }
 
+/** Who has this code in the hotel, without regard to case; null where nobody does. */
+export async function selectCodeOwner(
+  tx: Tx,
+  hotelId: number,
+  code: string,
+): Promise<'promotion' | 'company' | null> {
+  const same = { equals: code, mode: 'insensitive' } as const;
+  if ((await tx.promotion.count({ where: { hotelId, code: same } })) > 0) return 'promotion';
+  return (await tx.company.count({ where: { hotelId, accessCode: same } })) > 0 ? 'company' : null;
+}
+
+/** Nobody can book with it from now on. */
+export async function switchOff(tx: Tx, id: number): Promise<void> {
+  await tx.promotion.update({ where: { id }, data: { active: false }, select: { id: true } });
+}
+
 export type PromotionColumns = PromotionTerms & { readonly active: boolean };
 
 export async function insertPromotion(tx: Tx, hotelId: number, promotion: PromotionColumns): Promise<number> {

@@ -5,13 +5,15 @@ import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../.
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { changePath } from '../rates/rate.paths.ts';
 import { listRatePlans } from '../rates/rate-plan.service.ts';
 import type { RatesTabs } from '../rates/rate-tabs.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
-import { promotionsPath } from './promotion.paths.ts';
+import { promotionPath, promotionsPath } from './promotion.paths.ts';
 import { type PromotionChoices, promotionPage, promotionsPage } from './promotion.presenter.ts';
 import { NewPromotionForm, PromotionForm, PromotionParams } from './promotion.schemas.ts';
-import { changePromotion, createPromotion, getPromotion, listPromotions } from './promotion.service.ts';
+import { getPromotion, listPromotions, switchPromotionOff } from './promotion.service.ts';
+import { proposePromotion } from './promotion-proposal.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
 const formPage = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
@@ -27,19 +29,20 @@ const refusedPromotion = {
 
 promotionRoutes.get(promotionsPath, allow('rates.view'), (req, res) => showPromotions(req, res));
 
+/** What is to be promoted, for somebody else to approve: nothing sells by it before. */
 promotionRoutes.post(promotionsPath, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const hotelId = requireHotel(ctx);
-  const { currency } = await getHotel(ctx.db, hotelId);
-  const form = readForm(NewPromotionForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const form = readForm(NewPromotionForm(hotel), req);
   if (!form.ok) return showPromotions(req, res, form);
+  let change: number;
   try {
-    await createPromotion(ctx, hotelId, form.value);
+    change = await proposePromotion(ctx, { hotelId: hotel.id, id: null, ...form.value });
   } catch (error) {
     return showPromotions(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPromotion) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, promotionsPath);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, changePath(change));
 });
 
 promotionRoutes.get(`${promotionsPath}/:id`, allow('rates.view'), (req, res) => showPromotion(req, res));
@@ -47,17 +50,27 @@ promotionRoutes.get(`${promotionsPath}/:id`, allow('rates.view'), (req, res) => 
 promotionRoutes.post(`${promotionsPath}/:id`, allow('rates.change'), async (req, res) => {
   const ctx = contextOf(req);
   const { id } = readParams(PromotionParams, req);
-  const hotelId = requireHotel(ctx);
-  const { currency } = await getHotel(ctx.db, hotelId);
-  const form = readForm(PromotionForm(currency), req);
+  const hotel = await getHotel(ctx.db, requireHotel(ctx));
+  const { code } = await getPromotion(ctx.db, hotel.id, id);
+  const form = readForm(PromotionForm(hotel), req);
   if (!form.ok) return showPromotion(req, res, form);
+  const { terms, ...when } = form.value;
+  let change: number;
   try {
-    await changePromotion(ctx, hotelId, { id, form: form.value });
+    change = await proposePromotion(ctx, { hotelId: hotel.id, id, terms: { ...terms, code }, ...when });
   } catch (error) {
     return showPromotion(req, res, { values: typedIn(req), errors: refusalAt(error, refusedPromotion) });
   }
-  toast(req, 'shared.saved');
-  res.redirect(303, promotionsPath);
+  toast(req, 'rates.changes.submitted');
+  res.redirect(303, changePath(change));
+});
+
+promotionRoutes.post(`${promotionsPath}/:id/stop`, allow('rates.change'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { id } = readParams(PromotionParams, req);
+  await switchPromotionOff(ctx, requireHotel(ctx), id);
+  toast(req, 'promotions.stopped');
+  res.redirect(303, promotionPath(id));
 });
 
 async function showPromotions(req: Request, res: Response, state?: FormState): Promise<void> {
@@ -85,5 +98,5 @@ async function choicesOf(req: Request): Promise<PromotionChoices> {
     listRatePlans(db, hotelId),
     listRoomTypes(db, hotelId),
   ]);
-  return { currency: hotel.currency, plans, types };
+  return { hotel, plans, types };
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { basisPoints } from '../../core/money.ts';
 import {
-  checkboxField,
   dateField,
   idField,
   integerField,
   listField,
   moneyField,
+  whenFields,
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { promotionKinds, promotionPers } from './promotion.ts';
@@ -30,7 +31,10 @@ const amountField = (currency: string) =>
     .refine((amount) => amount > 0, 'form.too_small')
     .refine((amount) => amount <= 2_000_000_000, 'form.too_big');
 
-const promotionFields = (currency: string) => ({
+/** Of the hotel whose promotion it is. */
+type House = { readonly currency: string; readonly businessDate: CalendarDate };
+
+const promotionFields = ({ currency, businessDate }: House) => ({
   names: requiredLocalText(80),
   kind: z.enum(promotionKinds, 'form.choose_one'),
   percent: orNull(percentField),
@@ -45,7 +49,7 @@ const promotionFields = (currency: string) => ({
   maxUsesPerCustomer: count(1_000),
   plan: listField(idField),
   type: listField(idField),
-  active: checkboxField,
+  ...whenFields(businessDate),
 });
 
 type Fields = z.output<z.ZodObject<ReturnType<typeof promotionFields>>>;
@@ -70,9 +74,10 @@ const checked = <Schema extends z.ZodType<Fields>>(schema: Schema) =>
     });
 
 /** Of the percentage and the amount only the one that was chosen counts. */
-function toPromotion<Form extends Fields>({ percent, amount, plan, type, ...form }: Form) {
+function toProposal<Form extends Fields>(filled: Form) {
+  const { percent, amount, plan, type, effectiveDate, note, ...form } = filled;
   const isPercent = form.kind === 'percent';
-  return {
+  const terms = {
     ...form,
     basisPoints: isPercent ? percent : null,
     amountMinor: isPercent ? null : amount,
@@ -80,11 +85,11 @@ function toPromotion<Form extends Fields>({ percent, amount, plan, type, ...form
     ratePlanIds: [...new Set(plan)],
     roomTypeIds: [...new Set(type)],
   };
+  return { terms, effectiveDate, note };
 }
 
-export const PromotionForm = (currency: string) =>
-  checked(z.object(promotionFields(currency))).transform(toPromotion);
-export type PromotionForm = z.output<ReturnType<typeof PromotionForm>>;
+export const PromotionForm = (house: House) =>
+  checked(z.object(promotionFields(house))).transform(toProposal);
 
 /** As it is typed on the website; shown in capitals. */
 const codeField = z
@@ -93,6 +98,5 @@ const codeField = z
   .regex(/^[\w-]{3,40}$/, 'form.promotion-code')
   .transform((code) => code.toUpperCase());
 
-export const NewPromotionForm = (currency: string) =>
-  checked(z.object({ code: codeField, ...promotionFields(currency) })).transform(toPromotion);
-export type NewPromotionForm = z.output<ReturnType<typeof NewPromotionForm>>;
+export const NewPromotionForm = (house: House) =>
+  checked(z.object({ code: codeField, ...promotionFields(house) })).transform(toProposal);

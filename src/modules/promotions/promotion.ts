@@ -142,7 +142,8 @@ function promotedDates(
   return dates.filter((date) => (from === null || date >= from) && (to === null || date <= to));
 }
 
-function concerns(ids: readonly number[], id: number): boolean {
+/** Whether a list of plans or types names this one; an empty list names all. */
+export function concerns(ids: readonly number[], id: number): boolean {
   return ids.length === 0 || ids.includes(id);
 }
 

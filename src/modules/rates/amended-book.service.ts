@@ -1,3 +1,4 @@
+import type { PricedPromotion } from '../promotions/promoted-prices.ts';
 import type { SeasonNight } from './night-price.ts';
 import type { PeriodTerms } from './period.ts';
 import type { PriceCell } from './price-change.ts';
@@ -101,4 +102,12 @@ export function bookWithAgreements(
   agreements: readonly Agreement[],
 ): SoldBook {
   return { ...book, agreements: new Map(book.agreements).set(companyId, agreements) };
+}
+
+/** The book with what this code takes off, or without it where that is null. */
+export function bookWithPromotion(book: SoldBook, code: string, promotion: PricedPromotion | null): SoldBook {
+  const promotions = new Map(book.promotions);
+  if (promotion === null) promotions.delete(code);
+  else promotions.set(code, promotion);
+  return { ...book, promotions };
 }

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, eachNight } from '../../core/calendar-date.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { listPromotions } from '../promotions/promotion.service.ts';
 import { selectAgreements } from './agreement.queries.ts';
 import type { Amendment } from './change-kind.service.ts';
 import { changeKindOf } from './change-kinds.service.ts';
@@ -47,7 +48,9 @@ export async function amendedBreaches(
   if (span.arrival >= span.departure) return [];
 
   const agreements = await selectAgreements(db, hotelId);
-  const standing = { ...(await loadRateBook(db, { hotelId, ...span })), rails, agreements };
+  const promotions = new Map((await listPromotions(db, hotelId)).map((each) => [each.code, each]));
+  const book = await loadRateBook(db, { hotelId, ...span });
+  const standing = { ...book, rails, agreements, promotions };
   const isToday = day === businessDate;
   const isEarlier = (each: RateChange) => !isToday && (each.effectiveDate ?? businessDate) < day;
   const before = await made(db, standing, waiting.filter(isEarlier));

@@ -1,4 +1,5 @@
 import { assert } from '../../core/assert.ts';
+import { promotionKind } from '../promotions/promotion-change.service.ts';
 import { agreementKind } from './agreement-change.service.ts';
 import type { ChangeKind } from './change-kind.service.ts';
 import { houseKind } from './house-policy-change.service.ts';
@@ -18,6 +19,7 @@ const changeKinds: readonly ChangeKind[] = [
   policyKind,
   supplementKind,
   agreementKind,
+  promotionKind,
   houseKind,
 ];
 

@@ -1,15 +1,18 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { addMinor, basisPoints, type Minor, percentageOf } from '../../core/money.ts';
+import { type PricedPromotion, promotedPrices } from '../promotions/promoted-prices.ts';
 import { planPrices } from './plan-price.ts';
 import { brokenRails, type Rail, type RailBreach, type RailedPrice, railBreaches } from './rail.ts';
 import type { RateBook } from './rate-book.ts';
 import { isFree } from './rate-plan.ts';
 import type { Agreement } from './restriction.ts';
 
-/** What sells and what guards it: the rate book with what every company agreed, and the rails. */
+/** What sells and what guards it: the rate book with what every company agreed, the promotions, and the rails. */
 export interface SoldBook extends RateBook {
   /** By company. */
   readonly agreements: ReadonlyMap<number, readonly Agreement[]>;
+  /** By code. */
+  readonly promotions: ReadonlyMap<string, PricedPromotion>;
   readonly rails: readonly Rail[];
 }
 
@@ -27,8 +30,8 @@ export interface Measured {
 }
 
 /**
- * The rails that a change breaks, by every night whose price it moves: of derived plans and of what companies agreed
- * too. How far a night went counts from the morning; what the change does not move is no breach of it.
+ * The rails that a change breaks, by every night whose price it moves: of derived plans, of what companies agreed and
+ * under promotions too. How far a night went counts from the morning; what the change does not move is no breach of it.
  */
 export function measuredBreaches(measured: Measured): RailBreach[] {
   const found = new Map<string, Moved>();
@@ -80,7 +83,7 @@ interface Pricing {
   readonly to: Prices;
 }
 
-/** What a plan asks for a type, night by night: of everybody, and of companies with each terms of theirs. */
+/** What a plan asks for a type, night by night: of everybody, of companies with each terms of theirs, and under codes. */
 function pricings(measured: Measured, planId: number, roomTypeId: number): Pricing[] {
   const { morning, without, made, dates } = measured;
   const known = new Map<SoldBook, Prices>();
@@ -96,7 +99,30 @@ function pricings(measured: Measured, planId: number, roomTypeId: number): Prici
     without: agreedPrices(own.without, terms.without, measured),
     to: agreedPrices(own.to, terms.to, measured),
   }));
-  return [own, ...agreed];
+  const full = [own, ...agreed];
+  return [...full, ...full.flatMap((each) => promotedPricings(measured, { planId, roomTypeId }, each))];
+}
+
+/**
+ * The same under each promotion: it comes off what a company pays, too. A new one raises no price, so that what is above
+ * the ceiling all the same is no breach of its own.
+ */
+function promotedPricings(
+  { morning, without, made, day, dates }: Measured,
+  pair: { readonly planId: number; readonly roomTypeId: number },
+  full: Pricing,
+): Pricing[] {
+  const ceiling = made.rails.find(({ roomTypeId }) => roomTypeId === pair.roomTypeId)?.ceilingMinor ?? null;
+  return [...made.promotions.keys()].map((code) => {
+    const under = ({ promotions }: SoldBook, prices: Prices) =>
+      promotedPrices(promotions.get(code) ?? null, { ...pair, day }, { dates, prices });
+    const from = under(morning, full.from);
+    const isHigh = (price: Minor | null) => price !== null && ceiling !== null && price > ceiling;
+    const to = under(made, full.to).map((price, night) =>
+      (from[night] ?? null) === null && isHigh(price) ? null : price,
+    );
+    return { from, without: under(without, full.without), to };
+  });
 }
 
 interface Terms {

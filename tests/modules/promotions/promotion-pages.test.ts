@@ -126,13 +126,24 @@ describe('the promotions of the house', () => {
     kind: 'percent',
     percent: '12.5',
     per: 'night',
-    active: '1',
   };
 
-  test('marketing adds one and changes it; both are recorded', async () => {
+  /** Another than the author approves the change that this answer leads to. */
+  async function approved({ headers }: { readonly headers: Record<string, string> }): Promise<void> {
+    const path = String(headers.location);
+    expect(path).toMatch(/^\/staff\/rates\/changes\/\d+$/);
+    const manager = await signedInAgent(app, 'manager');
+    const { text } = await manager.get(path);
+    const version = /name="version" value="(\d+)"/.exec(text)?.[1] ?? '';
+    expect((await postForm(manager, `${path}/approvals`, { version }, path)).status).toBe(303);
+  }
+
+  test('marketing proposes one and changes it; both are recorded once the manager approves', async () => {
     const agent = await signedInAgent(app, 'marketing');
     const added = { ...fields, minNights: '2', maxUses: '10', plan: [String(hotel.plans.BAR.id)] };
-    expect((await postForm(agent, '/staff/promotions', added)).status).toBe(303);
+    const sent = await postForm(agent, '/staff/promotions', added);
+    expect([sent.status, await db.promotion.count()]).toEqual([303, 0]);
+    await approved(sent);
     const row = await db.promotion.findFirstOrThrow({ include: { plans: true, types: true } });
     expect(row).toMatchObject({
       code: 'AUTUMN',
@@ -152,7 +163,7 @@ describe('the promotions of the house', () => {
       per: 'stay',
       type: [String(hotel.types.DLX.id)],
     };
-    expect((await postForm(agent, `/staff/promotions/${row.id}`, changed)).status).toBe(303);
+    await approved(await postForm(agent, `/staff/promotions/${row.id}`, changed));
     const after = await db.promotion.findFirstOrThrow({ include: { plans: true, types: true } });
     expect(after).toMatchObject({
       code: 'AUTUMN',
@@ -216,6 +227,25 @@ describe('the promotions of the house', () => {
     expect(
       (await postForm(agent, `/staff/promotions/${theirs.id}`, fields, '/staff/promotions')).status,
     ).toBe(404);
+  });
+
+  test('it is switched off at once from its page, which then offers to let it sell again', async () => {
+    const agent = await signedInAgent(app, 'marketing');
+    const { id } = await buildPromotion(db, hotel);
+    const path = `/staff/promotions/${id}`;
+    const stopped = await postForm(agent, `${path}/stop`, fields, path);
+    expect([stopped.status, stopped.headers.location]).toEqual([303, path]);
+    expect((await db.promotion.findUniqueOrThrow({ where: { id } })).active).toBe(false);
+    const { text } = await agent.get(path);
+    expect(text).toContain('It is switched off: what is approved here sells again.');
+    expect(text).not.toContain('Switch off at once');
+    const desk = await signedInAgent(app, 'front-desk');
+    expect((await postForm(desk, `${path}/stop`, {}, '/staff/promotions')).status).toBe(403);
+    const other = await buildHotel(db, { slug: 'elsewhere' });
+    const theirs = await buildPromotion(db, other);
+    const foreign = await postForm(agent, `/staff/promotions/${theirs.id}/stop`, {}, '/staff/promotions');
+    expect(foreign.status).toBe(404);
+    expect((await db.promotion.findUniqueOrThrow({ where: { id: theirs.id } })).active).toBe(true);
   });
 
   test('the desk may look, and change nothing', async () => {
