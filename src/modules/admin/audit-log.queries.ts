@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type Db, selectRows } from '../../platform/db.ts';
 import { eventsPerPage, type LoggedEvent } from './audit-log.ts';
+import { actorWasErased, subjectWasErased } from './erased-subject.queries.ts';
 
 export interface LogSearch {
   readonly who?: string | undefined;
@@ -40,7 +41,8 @@ const EventRow = z.object({
 
 /**
  * Newest first. A reader sees the events of his hotel and, of those that belong to no hotel, what concerns the
- * accounts of its staff; all of them only where he works in every hotel of the house.
+ * accounts of its staff; all of them only where he works in every hotel of the house. The log is sealed and keeps its
+ * words: about a person who was erased they are left out here, and do not find the event.
  */
 export async function searchEvents(
   db: Db,
@@ -58,9 +60,9 @@ export async function searchEvents(
     db,
     EventRow,
     Prisma.sql`
-      SELECT e.id, e.at, actor_kind AS "actorKind", CASE WHEN ${erasedActor} THEN '#' || actor_id ELSE actor_name END AS "actorName", action, subject_type AS "subjectType",
-        subject_id AS "subjectId", CASE WHEN ${erased} AND subject_type <> 'reservation' THEN '' ELSE subject_label END AS "subjectLabel",
-        CASE WHEN ${erased} THEN NULL ELSE before END AS before, CASE WHEN ${erased} THEN NULL ELSE after END AS after,
+      SELECT e.id, e.at, actor_kind AS "actorKind", CASE WHEN ${actorWasErased} THEN '#' || actor_id ELSE actor_name END AS "actorName", action, subject_type AS "subjectType",
+        subject_id AS "subjectId", CASE WHEN ${subjectWasErased} AND subject_type NOT IN ('reservation', 'folio', 'member') THEN '' ELSE subject_label END AS "subjectLabel",
+        CASE WHEN ${subjectWasErased} THEN NULL ELSE before END AS before, CASE WHEN ${subjectWasErased} THEN NULL ELSE after END AS after,
         reason, request_id AS "requestId", origin
       FROM audit_events e JOIN (
         SELECT id FROM ${found(end)} AS f ORDER BY at DESC, id DESC OFFSET ${end - eventsPerPage} LIMIT ${eventsPerPage}) AS page
@@ -77,35 +79,19 @@ export async function searchEvents(
 
 function conditions(search: LogSearch): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`true`];
-  if (search.who) parts.push(Prisma.sql`(e.actor_name ILIKE ${contains(search.who)} AND NOT ${erasedActor})`);
+  if (search.who)
+    parts.push(Prisma.sql`e.actor_name ILIKE ${contains(search.who)} AND NOT ${actorWasErased}`);
   if (search.action) parts.push(Prisma.sql`e.action = ${search.action}`);
   if (search.subjectType) parts.push(Prisma.sql`e.subject_type = ${search.subjectType}`);
   if (search.subject) {
     parts.push(
-      Prisma.sql`(e.subject_id = ${search.subject} OR (e.subject_label ILIKE ${contains(search.subject)} AND NOT ${erased}))`,
+      Prisma.sql`(e.subject_id = ${search.subject} OR (e.subject_label ILIKE ${contains(search.subject)} AND NOT ${subjectWasErased}))`,
     );
   }
   if (search.since) parts.push(Prisma.sql`e.at >= ${search.since}`);
   if (search.until) parts.push(Prisma.sql`e.at < ${search.until}`);
   return Prisma.sql`AND ${Prisma.join(parts, ' AND ')}`;
 }
-
-/** Done by a guest who was erased since: he is not named. */
-const erasedActor = Prisma.sql`(e.actor_kind = 'guest' AND EXISTS (SELECT 1 FROM users u JOIN customers c ON c.id = u.customer_id
-  WHERE u.id = e.actor_id AND c.anonymised_at IS NOT NULL))`;
-
-/**
- * About a person who was erased since: the log is sealed and keeps its words, so they are left out on reading. Of a
- * booking it is the words before and after; its number names nobody.
- */
-const erased = Prisma.sql`(e.subject_type IN ('customer', 'reservation', 'member', 'stay') AND CASE e.subject_type
-  WHEN 'customer' THEN EXISTS (SELECT 1 FROM customers c WHERE c.id::text = e.subject_id AND c.anonymised_at IS NOT NULL)
-  WHEN 'member' THEN EXISTS (SELECT 1 FROM loyalty_members m JOIN customers c ON c.id = m.customer_id
-    WHERE m.id::text = e.subject_id AND c.anonymised_at IS NOT NULL)
-  WHEN 'stay' THEN EXISTS (SELECT 1 FROM stays s JOIN customers c ON c.id = s.customer_id
-    WHERE s.id::text = e.subject_id AND c.anonymised_at IS NOT NULL)
-  ELSE EXISTS (SELECT 1 FROM reservations r JOIN customers c ON c.id = r.customer_id
-    WHERE r.id::text = e.subject_id AND c.anonymised_at IS NOT NULL) END)`;
 
 function contains(text: string): string {
   return `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
