@@ -5,11 +5,19 @@ export interface ErasureFacts {
   /** Folios and deposits whose balance is not zero. */
   readonly openBalances: number;
   readonly pendingPayments: number;
+  /** Gifts for points that were not handed over. */
+  readonly openGifts: number;
   /** Cards and accounts with money on them. */
   readonly cardsWithMoney: number;
 }
 
-export type ErasureRefusal = 'in_house' | 'to_come' | 'money_open' | 'payment_pending' | 'money_on_cards';
+export type ErasureRefusal =
+  | 'in_house'
+  | 'to_come'
+  | 'money_open'
+  | 'payment_pending'
+  | 'money_on_cards'
+  | 'gifts_open';
 
 /** Every reason why a guest can not be erased now; none where he can. */
 export function erasureRefusals(facts: ErasureFacts): ErasureRefusal[] {
@@ -19,6 +27,7 @@ export function erasureRefusals(facts: ErasureFacts): ErasureRefusal[] {
     ...(facts.openBalances > 0 ? (['money_open'] as const) : []),
     ...(facts.pendingPayments > 0 ? (['payment_pending'] as const) : []),
     ...(facts.cardsWithMoney > 0 ? (['money_on_cards'] as const) : []),
+    ...(facts.openGifts > 0 ? (['gifts_open'] as const) : []),
   ];
 }
 

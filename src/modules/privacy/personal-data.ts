@@ -28,7 +28,7 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'customer_hotels', where: ofCustomer, without: ['terms_at'] },
   { table: 'customer_preferences', where: ofCustomer },
   { table: 'customer_tags', where: ofCustomer },
-  { table: 'customer_notes', where: ofCustomer },
+  { table: 'customer_notes', where: `${ofCustomer} AND t.access = ANY($accesses)` },
   { table: 'customer_complaints', where: ofCustomer },
   { table: 'companions', where: ofCustomer, without: ['document_cipher'] },
   { table: 'consents', where: ofCustomer },
@@ -56,8 +56,12 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'care_messages', where: ofCustomer },
   {
     table: 'waiting_list_entries',
-    where: 't.email IN (SELECT email FROM customers WHERE id = ANY($))',
+    where: 'lower(t.email) = ANY($addresses)',
     without: ['token'],
   },
-  { table: 'outbox_mails', where: 't.recipient = ANY($addresses)', without: ['dedupe_key', 'attachments'] },
+  {
+    table: 'outbox_mails',
+    where: 'lower(t.recipient) = ANY($addresses)',
+    without: ['dedupe_key', 'attachments'],
+  },
 ];

@@ -21,16 +21,21 @@ export async function selectPersonIds(db: DbOrTx, customerId: number): Promise<n
 
 const AddressRow = z.object({ address: z.string() });
 
-/** Where a person can be reached by what is kept of him: mail addresses and telephone numbers. */
+/**
+ * Where a person can be reached by what is kept of him: mail addresses in lower case and telephone numbers. One that
+ * somebody else has too is left out: the messages of a family under one mail are not his alone.
+ */
 export async function selectAddresses(db: DbOrTx, ids: readonly number[]): Promise<string[]> {
+  const person = Prisma.sql`ANY(${[...ids]}::int[])`;
   const rows = await selectRows(
     db,
     AddressRow,
-    Prisma.sql`SELECT DISTINCT address FROM (
-        SELECT unnest(ARRAY[email, phone]) AS address FROM customers WHERE id = ANY(${[...ids]}::int[])
-        UNION ALL SELECT unnest(ARRAY[email, phone]) FROM users WHERE customer_id = ANY(${[...ids]}::int[]) AND kind = 'guest'
-        UNION ALL SELECT unnest(ARRAY[contact_email, contact_phone]) FROM reservations WHERE customer_id = ANY(${[...ids]}::int[])
-      ) known WHERE address IS NOT NULL`,
+    Prisma.sql`SELECT DISTINCT lower(known.address) AS address FROM (
+        SELECT unnest(ARRAY[email, phone]) AS address FROM customers WHERE id = ${person}
+        UNION ALL SELECT unnest(ARRAY[email, phone]) FROM users WHERE customer_id = ${person} AND kind = 'guest'
+        UNION ALL SELECT unnest(ARRAY[contact_email, contact_phone]) FROM reservations WHERE customer_id = ${person}
+      ) known WHERE known.address <> '' AND NOT EXISTS (SELECT 1 FROM customers c WHERE NOT c.id = ${person}
+        AND c.anonymised_at IS NULL AND (c.email = lower(known.address) OR c.phone = known.address))`,
   );
   return rows.map(({ address }) => address);
 }
@@ -41,14 +46,21 @@ const JsonRow = z.object({ row: z.record(z.string(), z.unknown()) });
 export async function selectPart(
   db: DbOrTx,
   part: PersonalPart,
-  person: { readonly ids: readonly number[]; readonly addresses: readonly string[] },
+  person: {
+    readonly ids: readonly number[];
+    readonly addresses: readonly string[];
+    /** Which notes the reader may see. */
+    readonly accesses: readonly string[];
+  },
 ): Promise<Record<string, unknown>[]> {
-  const values = { $: [...person.ids], $addresses: [...person.addresses] };
+  const lists = { $addresses: [...person.addresses], $accesses: [...person.accesses] };
   const where = part.where
-    .split(/(\$addresses|\$)/)
+    .split(/(\$addresses|\$accesses|\$)/)
     .map((piece) => {
-      if (piece === '$') return Prisma.sql`${values.$}::int[]`;
-      return piece === '$addresses' ? Prisma.sql`${values.$addresses}::text[]` : Prisma.raw(piece);
+      if (piece === '$') return Prisma.sql`${[...person.ids]}::int[]`;
+      return piece === '$addresses' || piece === '$accesses'
+        ? Prisma.sql`${lists[piece]}::text[]`
+        : Prisma.raw(piece);
     })
     .reduce((sql, piece) => Prisma.sql`${sql}${piece}`, Prisma.empty);
   const rows = await selectRows(
@@ -65,6 +77,7 @@ const FactsRow = z.object({
   toCome: z.number(),
   openBalances: z.number(),
   pendingPayments: z.number(),
+  openGifts: z.number(),
   cardsWithMoney: z.number(),
 });
 
@@ -83,6 +96,8 @@ export async function selectErasureFacts(db: DbOrTx, ids: readonly number[]): Pr
         (SELECT count(*) FROM payments p WHERE p.status = 'pending'
           AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})))::int
           AS "pendingPayments",
+        (SELECT count(*) FROM loyalty_orders o JOIN loyalty_members m ON m.id = o.member_id
+          WHERE m.customer_id = ${person} AND o.status = 'open')::int AS "openGifts",
         (SELECT count(*) FROM stored_value_cards c WHERE c.customer_id = ${person} AND c.status IN ('active', 'blocked', 'lost')
           AND EXISTS (SELECT 1 FROM stored_value_lots l WHERE l.card_id = c.id AND l.remaining_minor > 0))::int AS "cardsWithMoney"`,
   );
@@ -111,19 +126,23 @@ export async function eraseRows(tx: Tx, { ids, addresses, name, at }: Erasing): 
     Prisma.sql`UPDATE stay_companions SET name = ${name} WHERE stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
     Prisma.sql`UPDATE folios SET name = ${name} WHERE customer_id = ${person}
       OR stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE reservations SET contact_email = NULL, contact_phone = NULL, requests = '', review_reasons = '[]'
+    Prisma.sql`UPDATE reservations SET contact_email = NULL, contact_phone = NULL, requests = '', arrival_time = NULL,
+      reminder_consent = false, review_reasons = '[]'
       WHERE customer_id = ${person}`,
     Prisma.sql`UPDATE customer_complaints SET about = ${name}, outcome = CASE WHEN outcome IS NULL THEN NULL ELSE ${name} END
       WHERE customer_id = ${person}`,
     Prisma.sql`UPDATE waiting_list_entries SET first_name = ${name}, last_name = '', email = 'erased-' || id || '@invalid', phone = NULL,
-      status = CASE WHEN status = 'waiting' THEN 'withdrawn' ELSE status END WHERE email = ${reached}`,
+      status = CASE WHEN status = 'waiting' THEN 'withdrawn' ELSE status END WHERE lower(email) = ${reached}`,
     Prisma.sql`UPDATE outbox_mails SET recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
-      params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE recipient = ${reached}`,
-    Prisma.sql`UPDATE loyalty_orders SET address = '' WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE stored_value_cards SET buyer_name = '', buyer_email = NULL WHERE customer_id = ${person} OR buyer_email = ${reached}`,
+      params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE lower(recipient) = ${reached}`,
+    Prisma.sql`UPDATE loyalty_orders SET address = ${name} WHERE address <> '' AND member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE loyalty_adjustments SET reason = ${name} WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE booking_shares SET revoked_at = ${at} WHERE revoked_at IS NULL
+      AND reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE stored_value_cards SET buyer_name = '', buyer_email = NULL WHERE customer_id = ${person} OR lower(buyer_email) = ${reached}`,
     Prisma.sql`UPDATE stored_value_cards SET receiver_name = '', receiver_email = NULL, message = ''
-      WHERE customer_id = ${person} OR receiver_email = ${reached}`,
-    Prisma.sql`DELETE FROM verification_codes WHERE recipient = ${reached}`,
+      WHERE customer_id = ${person} OR lower(receiver_email) = ${reached}`,
+    Prisma.sql`DELETE FROM verification_codes WHERE lower(recipient) = ${reached}`,
     Prisma.sql`DELETE FROM password_resets WHERE user_id IN (SELECT id FROM users WHERE customer_id = ${person} AND kind = 'guest')`,
     Prisma.sql`UPDATE users SET email = 'erased-' || id || '@invalid', phone = NULL, email_verified_at = NULL, name = ${name},
       password_hash = '', active = false, session_epoch = session_epoch + 1 WHERE customer_id = ${person} AND kind = 'guest'`,
@@ -137,6 +156,8 @@ export async function eraseRows(tx: Tx, { ids, addresses, name, at }: Erasing): 
       document_mask = NULL, company = NULL, vip = false, anonymised_at = ${at}, updated_at = ${at}, version = version + 1
       WHERE id = ${person}`,
     Prisma.sql`DELETE FROM customer_terms WHERE customer_id = ${person}`,
+    // Nothing is left to be found by: without this the job would write terms of the empty name.
+    Prisma.sql`UPDATE customer_hotels SET terms_at = ${at} WHERE customer_id = ${person}`,
   ];
   for (const statement of statements) await tx.$executeRaw(statement);
 }

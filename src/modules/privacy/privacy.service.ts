@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
+import { accessesOf } from '../customers/profile-record.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
 import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
 import { personalParts } from './personal-data.ts';
@@ -28,12 +29,13 @@ interface CustomerKey {
   readonly id: number;
 }
 
-/** Everything that is kept of a person. The export itself is put on record. */
+/** Everything that is kept of a person, of notes those that the reader may see. The export itself is put on record. */
 export async function exportPersonalData(ctx: Context, key: CustomerKey): Promise<PersonalData> {
+  const accesses = ctx.actor.kind === 'guest' ? ['customers.view'] : accessesOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
     const customer = await getCustomer(tx, key);
     const ids = await selectPersonIds(tx, key.id);
-    const person = { ids, addresses: await selectAddresses(tx, ids) };
+    const person = { ids, addresses: await selectAddresses(tx, ids), accesses };
     const data: Record<string, Record<string, unknown>[]> = {};
     for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
     const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));

@@ -11,8 +11,9 @@ import { erasureFates, erasureRefusals } from '../../../src/modules/privacy/eras
 import { personalParts } from '../../../src/modules/privacy/personal-data.ts';
 import { eraseGuest, exportPersonalData } from '../../../src/modules/privacy/privacy.service.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
-import { type Db, selectRows } from '../../../src/platform/db.ts';
-import { postForm, signedInAgent } from '../../support/agent.ts';
+import { recordEvent } from '../../../src/platform/audit.ts';
+import { type Db, inTransaction, selectRows } from '../../../src/platform/db.ts';
+import { guestAgent, postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
   buildHotel,
@@ -26,16 +27,24 @@ import { testApp } from '../../support/server.ts';
 import { buildInHouseReservation, buildReservation } from '../../support/stays.ts';
 
 test('each thing that is open is a reason of its own', () => {
-  const free = { inHouse: 0, toCome: 0, openBalances: 0, pendingPayments: 0, cardsWithMoney: 0 };
+  const free = {
+    inHouse: 0,
+    toCome: 0,
+    openBalances: 0,
+    pendingPayments: 0,
+    cardsWithMoney: 0,
+    openGifts: 0,
+  };
   expect(erasureRefusals(free)).toEqual([]);
   expect(erasureRefusals({ ...free, toCome: 1 })).toEqual(['to_come']);
-  const all = { inHouse: 1, toCome: 2, openBalances: 1, pendingPayments: 1, cardsWithMoney: 1 };
+  const all = { inHouse: 1, toCome: 2, openBalances: 1, pendingPayments: 1, cardsWithMoney: 1, openGifts: 1 };
   expect(erasureRefusals(all)).toEqual([
     'in_house',
     'to_come',
     'money_open',
     'payment_pending',
     'money_on_cards',
+    'gifts_open',
   ]);
 });
 
@@ -52,7 +61,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   hotel = await buildHotel(db);
-  ctx = testContext(db, { hotelId: hotel.id });
+  ctx = testContext(db, { hotelId: hotel.id, permissions: new Set(['customers.view']) });
   manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
 });
 
@@ -99,7 +108,7 @@ async function guestWhoLeft() {
   await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
   await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
   await saveTags(ctx, { ...key, tags: ['tea'] });
-  return { id, lastName, name: `Hieronymus ${lastName}`, stayId };
+  return { id, lastName, name: `Hieronymus ${lastName}`, stayId, number, guest };
 }
 
 /** The tables in which a word still stands, whatever the column. */
@@ -193,7 +202,114 @@ describe('an erasure', () => {
   });
 });
 
+/** A mail to somebody, sent or waiting. */
+function mailTo(recipient: string, dedupeKey: string) {
+  const words = { subject: 'Dear guest', html: 'Words', text: 'Words', template: 'x', language: 'en' };
+  return db.outboxMail.create({ data: { ...words, recipient, dedupeKey, createdAt: testNow } });
+}
+
+const erase = async ({ id, name }: { id: number; name: string }) =>
+  eraseGuest(ctx, { hotelId: hotel.id, id, version: await versionOf(id), typedName: name });
+
+describe('what is not the guest’s alone', () => {
+  test('a mail address that another profile has keeps its messages; an own one loses them, however it is written', async () => {
+    const family = await guestWhoLeft();
+    const shared = family.guest.email.toLowerCase();
+    const child = { ...family.guest, firstName: 'Na' };
+    await buildReservation(ctx, hotel, { guest: child, arrival: '2027-05-20', departure: '2027-05-21' });
+    await mailTo(shared, 'shared');
+    await erase(family);
+    hotel = await buildHotel(db);
+    ctx = testContext(db, { hotelId: hotel.id });
+    const alone = await guestWhoLeft();
+    await mailTo(alone.guest.email, 'own');
+    await erase(alone);
+    const mails = await db.outboxMail.findMany({
+      where: { dedupeKey: { in: ['shared', 'own'] } },
+      orderBy: { id: 'asc' },
+      select: { text: true, status: true },
+    });
+    expect(mails).toEqual([
+      { text: 'Words', status: 'queued' },
+      { text: '', status: 'failed' },
+    ]);
+  });
+
+  test('a gift to be posted waits for its address; one that was posted loses it', async () => {
+    const guest = await guestWhoLeft();
+    const member = await db.loyaltyMember.findUnique({ where: { customerId: guest.id } });
+    const level = await db.loyaltyLevel.findFirstOrThrow({ orderBy: { id: 'asc' } });
+    const joined = {
+      joinedAt: testNow,
+      joinedDate: testNow,
+      source: 'desk',
+      hotelId: hotel.id,
+      levelId: level.id,
+    };
+    const { id: memberId } =
+      member ?? (await db.loyaltyMember.create({ data: { customerId: guest.id, ...joined } }));
+    const gift = await db.loyaltyGift.create({
+      data: { names: { en: 'Tea' }, descriptions: {}, points: 1, byPost: true },
+    });
+    const order = { memberId, giftId: gift.id, points: 1, delivery: 'post', formKey: guest.lastName };
+    const { id } = await db.loyaltyOrder.create({
+      data: { ...order, address: `${guest.lastName} Road`, orderedAt: testNow },
+    });
+    await expect(erase(guest)).rejects.toMatchObject({ code: 'erasure_gifts_open' });
+    await db.loyaltyOrder.update({ where: { id }, data: { status: 'done', settledAt: testNow } });
+    await erase(guest);
+    expect((await db.loyaltyOrder.findUniqueOrThrow({ where: { id } })).address).toBe(`#${guest.id}`);
+  });
+
+  test('a booking and an erasure at once: it is refused, or the booking has a profile of its own', async () => {
+    const guest = await guestWhoLeft();
+    const stay = { guest: guest.guest, arrival: '2027-05-20', departure: '2027-05-21' };
+    const [, booked] = await Promise.allSettled([erase(guest), buildReservation(ctx, hotel, stay)]);
+    if (booked.status === 'rejected') throw booked.reason;
+    const { number } = booked.value;
+    const { customerId } = await db.reservation.findUniqueOrThrow({ where: { number } });
+    const { anonymisedAt } = await db.customer.findUniqueOrThrow({ where: { id: guest.id } });
+    expect(customerId === guest.id).toBe(anonymisedAt === null);
+  });
+});
+
 describe('the pages', () => {
+  test('the log and a booking’s history do not name a guest who was erased as the one who did it', async () => {
+    const guest = await guestWhoLeft();
+    const account = await db.user.create({
+      data: {
+        kind: 'guest',
+        email: `own${guest.id}@example.com`,
+        name: guest.name,
+        passwordHash: '',
+        customerId: guest.id,
+      },
+    });
+    const actor = { kind: 'guest', id: account.id, name: guest.name } as const;
+    const { id: subjectId } = await db.reservation.findUniqueOrThrow({ where: { number: guest.number } });
+    const event = { hotelId: hotel.id, action: 'booking_claimed', subjectType: 'reservation', subjectId };
+    await inTransaction(db, (tx) => recordEvent(tx, { ...ctx, actor }, event));
+    const pages = [`/staff/admin/audit?who=${guest.lastName}`, `/staff/reservations/${guest.number}`];
+    const name = async (path: string) => (await manager.get(path)).text.includes(`${guest.name}<`);
+    expect([await name(pages[0] ?? ''), await name(pages[1] ?? '')]).toEqual([true, true]);
+    await erase(guest);
+    expect([await name(pages[0] ?? ''), await name(pages[1] ?? '')]).toEqual([false, false]);
+  });
+
+  test('a confidential note is in the export only of who may read it', async () => {
+    const guest = await guestWhoLeft();
+    const key = { hotelId: hotel.id, customerId: guest.id };
+    const reader = { ...ctx, permissions: new Set(['customers.view', 'customers.private-notes'] as const) };
+    await addNote(reader, { ...key, body: 'Owes an apology', access: 'customers.private-notes' });
+    const notesOf = async (permissions: typeof ctx.permissions) =>
+      (await exportPersonalData({ ...ctx, permissions }, { hotelId: hotel.id, id: guest.id })).data
+        .customer_notes;
+    expect(await notesOf(reader.permissions)).toHaveLength(2);
+    expect(await notesOf(new Set(['customers.view']))).toHaveLength(1);
+    const own = await guestAgent(app, { email: `mine${guest.id}@example.com`, customerId: guest.id });
+    expect((await own.get('/account/privacy/personal-data')).body.data.customer_notes).toHaveLength(1);
+  });
+
   test('the export has every part, no cipher and no hash, and is put on record', async () => {
     const guest = await guestWhoLeft();
     const answer = await manager.get(`/staff/guests/${guest.id}/privacy/personal-data`);
@@ -208,7 +324,9 @@ describe('the pages', () => {
     expect(answer.text).not.toMatch(/cipher|document_hash|password_hash/);
     const { data: other } = await exportPersonalData(ctx, { hotelId: hotel.id, id: guest.id });
     expect(other.stays).toHaveLength(1);
-    expect(await db.auditEvent.count({ where: { action: 'personal_data_exported' } })).toBe(2);
+    expect(
+      await db.auditEvent.count({ where: { action: 'personal_data_exported', subjectId: String(guest.id) } }),
+    ).toBe(2);
   });
 
   test('a manager erases with the name typed; another name stands in the form; the desk may not', async () => {
