@@ -3,6 +3,8 @@ export const newCustomerPath = `${customersPath}/new`;
 export const customerPath = (id: number) => `${customersPath}/${id}`;
 export const customerDocumentPath = (id: number) => `${customerPath(id)}/identity-document`;
 export const customerRevealPath = (id: number) => `${customerDocumentPath(id)}/reveals`;
+/** What is kept of a guest: to be given to him, or erased. */
+export const customerPrivacyPath = (id: number) => `${customerPath(id)}/privacy`;
 export const customerEditPath = (id: number) => `${customerPath(id)}/edit`;
 
 /** A part of a profile that a form adds to: `notes`, `complaints`, `preferences`, `companions`, `consents`, `tags`. */

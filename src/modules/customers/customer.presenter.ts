@@ -177,7 +177,7 @@ export function profilePage(
       fact('company', customer.company),
     ],
     cardsHref: isAllowed(ctx, 'stored-value.sell') ? ofGuestPath(customer.id) : null,
-    privacyHref: isAllowed(ctx, 'customers.export') ? `${paths.customerPath(customer.id)}/privacy` : null,
+    privacyHref: isAllowed(ctx, 'customers.export') ? paths.customerPrivacyPath(customer.id) : null,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,

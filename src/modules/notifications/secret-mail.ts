@@ -1,6 +1,6 @@
-/** Messages that hold a key to an account. Sent, their words are wiped; kept, only who manages staff reads them. */
-const secretTemplates: ReadonlySet<string> = new Set(['password-reset', 'invitation', 'verification-code']);
+/** Messages that hold a key to an account or to money. Sent, their words are wiped; kept, only who manages staff reads them. */
+export const secretTemplates = ['password-reset', 'invitation', 'verification-code', 'gift-card'] as const;
 
 export function hasSecret(template: string): boolean {
-  return secretTemplates.has(template);
+  return (secretTemplates as readonly string[]).includes(template);
 }

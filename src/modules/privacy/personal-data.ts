@@ -1,67 +1,88 @@
-/** A table of the export, and how its rows are found: `$` stands for the ids of the profile and of those merged into it. */
+import { secretTemplates } from '../notifications/secret-mail.ts';
+
+/** Whose rows are asked for, by whom. Each name stands in a part's condition with a `$` before it. */
+export interface PersonAsked {
+  /** The profile and those merged into it. */
+  readonly ids: readonly number[];
+  /** Where only this person can be reached, in lower case. */
+  readonly addresses: readonly string[];
+  /** The houses whose guests the reader may see. */
+  readonly hotels: readonly number[];
+  /** Which notes the reader may see. */
+  readonly accesses: readonly string[];
+}
+
+/** A table of the export, and how its rows are found. */
 export interface PersonalPart {
   readonly table: string;
-  /** A condition on `t`. */
+  /** A condition on `t`; its names are those of `PersonAsked`. */
   readonly where: string;
   /** Columns that are ours: ciphers, hashes, search words. */
   readonly without?: readonly string[];
 }
 
-const ofCustomer = 't.customer_id = ANY($)';
-const reservations = '(SELECT id FROM reservations WHERE customer_id = ANY($))';
-const stays = `(SELECT id FROM stays WHERE customer_id = ANY($) OR reservation_id IN ${reservations})`;
-const members = '(SELECT id FROM loyalty_members WHERE customer_id = ANY($))';
-const folios = `(SELECT id FROM folios WHERE customer_id = ANY($) OR stay_id IN ${stays})`;
+/** What belongs to the chain, and what to a house. */
+const ofPerson = 't.customer_id = ANY($ids)';
+const ofHouse = `${ofPerson} AND t.hotel_id = ANY($hotels)`;
+const reservations =
+  '(SELECT id FROM reservations WHERE customer_id = ANY($ids) AND hotel_id = ANY($hotels))';
+const stays = `(SELECT id FROM stays WHERE hotel_id = ANY($hotels)
+  AND (customer_id = ANY($ids) OR reservation_id IN ${reservations}))`;
+const members = '(SELECT id FROM loyalty_members WHERE customer_id = ANY($ids))';
+const folios = `(SELECT id FROM folios WHERE hotel_id = ANY($hotels) AND (customer_id = ANY($ids) OR stay_id IN ${stays}))`;
+/** A kept mail may hold a code or a link that opens an account or a card. */
+const secret = secretTemplates.map((name) => `'${name}'`).join(', ');
 
 /** Everything that is kept of a person, in the order of the export. */
 export const personalParts: readonly PersonalPart[] = [
   {
     table: 'customers',
-    where: 't.id = ANY($)',
+    where: 't.id = ANY($ids)',
     without: ['search_name', 'search_pinyin', 'document_cipher', 'document_hash'],
   },
   {
     table: 'users',
-    where: "t.customer_id = ANY($) AND t.kind = 'guest'",
+    where: "t.customer_id = ANY($ids) AND t.kind = 'guest'",
     without: ['password_hash', 'session_epoch'],
   },
-  { table: 'customer_hotels', where: ofCustomer, without: ['terms_at'] },
-  { table: 'customer_preferences', where: ofCustomer },
-  { table: 'customer_tags', where: ofCustomer },
-  { table: 'customer_notes', where: `${ofCustomer} AND t.access = ANY($accesses)` },
-  { table: 'customer_complaints', where: ofCustomer },
-  { table: 'companions', where: ofCustomer, without: ['document_cipher'] },
-  { table: 'consents', where: ofCustomer },
-  { table: 'reservations', where: ofCustomer },
+  { table: 'customer_hotels', where: ofHouse, without: ['terms_at'] },
+  { table: 'customer_preferences', where: ofPerson },
+  { table: 'customer_tags', where: ofHouse },
+  { table: 'customer_notes', where: `${ofHouse} AND t.access = ANY($accesses)` },
+  { table: 'customer_complaints', where: ofHouse },
+  { table: 'companions', where: ofPerson, without: ['document_cipher'] },
+  { table: 'consents', where: ofPerson },
+  { table: 'reservations', where: ofHouse },
   { table: 'stays', where: `t.id IN ${stays}`, without: ['guest_pinyin'] },
   { table: 'stay_nights', where: `t.stay_id IN ${stays}` },
   { table: 'stay_extras', where: `t.stay_id IN ${stays}` },
   { table: 'stay_companions', where: `t.stay_id IN ${stays}` },
   { table: 'folios', where: `t.id IN ${folios}` },
-  { table: 'folio_lines', where: `t.folio_id IN ${folios} OR t.customer_id = ANY($)` },
+  { table: 'folio_lines', where: `t.folio_id IN ${folios} OR (${ofHouse})` },
   {
     table: 'payments',
     where: `t.folio_id IN ${folios} OR t.reservation_id IN ${reservations}`,
     without: ['idempotency_key', 'pay_target'],
   },
-  { table: 'promotion_uses', where: ofCustomer },
-  { table: 'loyalty_members', where: ofCustomer },
+  { table: 'promotion_uses', where: `t.reservation_id IN ${reservations}` },
+  { table: 'loyalty_members', where: ofPerson },
   { table: 'loyalty_entries', where: `t.member_id IN ${members}` },
   { table: 'loyalty_lots', where: `t.member_id IN ${members}` },
   { table: 'loyalty_orders', where: `t.member_id IN ${members}` },
-  { table: 'stored_value_cards', where: ofCustomer, without: ['code_hash', 'code_turn', 'wrong_codes'] },
-  { table: 'customer_credit', where: ofCustomer },
-  { table: 'credit_changes', where: ofCustomer },
-  { table: 'credit_waivers', where: ofCustomer },
-  { table: 'care_messages', where: ofCustomer },
+  { table: 'stored_value_cards', where: ofHouse, without: ['code_hash', 'code_turn', 'wrong_codes'] },
+  { table: 'customer_credit', where: ofHouse },
+  { table: 'credit_changes', where: ofHouse },
+  { table: 'credit_waivers', where: ofHouse },
+  { table: 'care_messages', where: ofHouse },
   {
     table: 'waiting_list_entries',
-    where: 'lower(t.email) = ANY($addresses)',
+    where: 'lower(t.email) = ANY($addresses) AND t.hotel_id = ANY($hotels)',
     without: ['token'],
   },
   {
     table: 'outbox_mails',
-    where: 'lower(t.recipient) = ANY($addresses)',
+    where: `lower(t.recipient) = ANY($addresses) AND (t.hotel_id IS NULL OR t.hotel_id = ANY($hotels))
+      AND t.template NOT IN (${secret})`,
     without: ['dedupe_key', 'attachments'],
   },
 ];

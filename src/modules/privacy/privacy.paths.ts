@@ -1,6 +1,4 @@
-import { customerPath } from '../customers/customer.paths.ts';
+import { customerPrivacyPath } from '../customers/customer.paths.ts';
 
-/** What is kept of a guest: to be given to him, or erased. */
-export const privacyPath = (id: number) => `${customerPath(id)}/privacy`;
-export const personalDataPath = (id: number) => `${privacyPath(id)}/personal-data`;
-export const erasurePath = (id: number) => `${privacyPath(id)}/erasure`;
+export const personalDataPath = (id: number) => `${customerPrivacyPath(id)}/personal-data`;
+export const erasurePath = (id: number) => `${customerPrivacyPath(id)}/erasure`;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
+import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import type { ErasureFacts } from './erasure.ts';
-import type { PersonalPart } from './personal-data.ts';
+import type { PersonAsked, PersonalPart } from './personal-data.ts';
 
 const IdRow = z.object({ id: z.number() });
 
@@ -15,6 +16,19 @@ export async function selectPersonIds(db: DbOrTx, customerId: number): Promise<n
         SELECT id FROM customers WHERE id = ${customerId}
         UNION SELECT c.id FROM customers c JOIN person p ON c.merged_into_id = p.id)
       SELECT id FROM person ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The houses whose guests a reader may see: every one for the guest himself. */
+export async function selectHousesOf(db: DbOrTx, { actor, hotelId }: Context): Promise<number[]> {
+  const rows = await selectRows(
+    db,
+    IdRow,
+    Prisma.sql`SELECT id FROM hotels h WHERE ${actor.kind === 'guest'} OR id = ${hotelId}::int OR EXISTS (
+        SELECT 1 FROM user_roles own JOIN roles role ON role.id = own.role_id
+        WHERE own.user_id = ${actor.id}::int AND own.hotel_id = h.id AND 'customers.export' = ANY (role.permissions))
+      ORDER BY id`,
   );
   return rows.map(({ id }) => id);
 }
@@ -46,28 +60,21 @@ const JsonRow = z.object({ row: z.record(z.string(), z.unknown()) });
 export async function selectPart(
   db: DbOrTx,
   part: PersonalPart,
-  person: {
-    readonly ids: readonly number[];
-    readonly addresses: readonly string[];
-    /** Which notes the reader may see. */
-    readonly accesses: readonly string[];
-  },
+  { ids, addresses, hotels, accesses }: PersonAsked,
 ): Promise<Record<string, unknown>[]> {
-  const lists = { $addresses: [...person.addresses], $accesses: [...person.accesses] };
-  const where = part.where
-    .split(/(\$addresses|\$accesses|\$)/)
-    .map((piece) => {
-      if (piece === '$') return Prisma.sql`${[...person.ids]}::int[]`;
-      return piece === '$addresses' || piece === '$accesses'
-        ? Prisma.sql`${lists[piece]}::text[]`
-        : Prisma.raw(piece);
-    })
-    .reduce((sql, piece) => Prisma.sql`${sql}${piece}`, Prisma.empty);
+  const values: Readonly<Record<string, Prisma.Sql>> = {
+    $ids: Prisma.sql`${[...ids]}::int[]`,
+    $hotels: Prisma.sql`${[...hotels]}::int[]`,
+    $addresses: Prisma.sql`${[...addresses]}::text[]`,
+    $accesses: Prisma.sql`${[...accesses]}::text[]`,
+  };
+  const pieces = part.where.split(/(\$\w+)/).map((piece) => values[piece] ?? Prisma.raw(piece));
+  const where = Prisma.join(pieces, '');
   const rows = await selectRows(
     db,
     JsonRow,
     Prisma.sql`SELECT to_jsonb(t) - ${[...(part.without ?? [])]}::text[] AS row FROM ${Prisma.raw(part.table)} t
-      WHERE ${where} ORDER BY to_jsonb(t)->>'id', to_jsonb(t)->>'date' LIMIT 20000`,
+      WHERE (${where}) ORDER BY to_jsonb(t)->>'id', to_jsonb(t)->>'date' LIMIT 20000`,
   );
   return rows.map(({ row }) => row);
 }

@@ -5,8 +5,8 @@ import { contextOf, readForm, readParams, toast, typedIn } from '../../platform/
 import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
-import { customersPath } from '../customers/customer.paths.ts';
-import { erasurePath, personalDataPath, privacyPath } from './privacy.paths.ts';
+import { customerPrivacyPath, customersPath } from '../customers/customer.paths.ts';
+import { erasurePath, personalDataPath } from './privacy.paths.ts';
 import { type PrivacyPage, privacyPage } from './privacy.presenter.ts';
 import { ErasureForm, PersonParams } from './privacy.schemas.ts';
 import { eraseGuest, erasurePreview, exportPersonalData, type PersonalData } from './privacy.service.ts';
@@ -22,7 +22,7 @@ function keyOf(req: Request) {
   return { hotelId: requireHotel(contextOf(req)), id: readParams(PersonParams, req).id };
 }
 
-router.get(routeOf(privacyPath), allow('customers.export'), (req, res) => show(req, res));
+router.get(routeOf(customerPrivacyPath), allow('customers.export'), (req, res) => show(req, res));
 
 router.get(routeOf(personalDataPath), allow('customers.export'), async (req, res) => {
   const key = keyOf(req);

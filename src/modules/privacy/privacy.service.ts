@@ -13,6 +13,7 @@ import {
   lockPerson,
   selectAddresses,
   selectErasureFacts,
+  selectHousesOf,
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
@@ -29,13 +30,17 @@ interface CustomerKey {
   readonly id: number;
 }
 
-/** Everything that is kept of a person, of notes those that the reader may see. The export itself is put on record. */
+/**
+ * Everything that is kept of a person: for himself of every house, for staff of the houses where they may export, and of
+ * notes those that the reader may see. The export itself is put on record.
+ */
 export async function exportPersonalData(ctx: Context, key: CustomerKey): Promise<PersonalData> {
   const accesses = ctx.actor.kind === 'guest' ? ['customers.view'] : accessesOf(ctx);
   return inTransaction(ctx.db, async (tx) => {
     const customer = await getCustomer(tx, key);
     const ids = await selectPersonIds(tx, key.id);
-    const person = { ids, addresses: await selectAddresses(tx, ids), accesses };
+    const addresses = await selectAddresses(tx, ids);
+    const person = { ids, addresses, hotels: await selectHousesOf(tx, ctx), accesses };
     const data: Record<string, Record<string, unknown>[]> = {};
     for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
     const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));

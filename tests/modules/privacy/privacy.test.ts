@@ -310,6 +310,46 @@ describe('the pages', () => {
     expect((await own.get('/account/privacy/personal-data')).body.data.customer_notes).toHaveLength(1);
   });
 
+  test('staff export what belongs to their houses, and no mail that opens an account or a card', async () => {
+    const guest = await guestWhoLeft();
+    const elsewhere = await buildHotel(db);
+    const there = testContext(db, { hotelId: elsewhere.id });
+    const person = {
+      firstName: 'Hieronymus',
+      lastName: guest.lastName,
+      email: `${guest.lastName}@example.com`,
+    };
+    await buildReservation(there, elsewhere, { guest: person });
+    const mail = {
+      recipient: `${guest.lastName}@example.com`.toLowerCase(),
+      subject: 'Yours',
+      language: 'en',
+      html: '',
+      text: '',
+      status: 'kept',
+      hotelId: hotel.id,
+      createdAt: testNow,
+    };
+    for (const template of ['thanks', 'verification-code', 'gift-card'])
+      await db.outboxMail.create({ data: { ...mail, template, dedupeKey: `${template} ${guest.id}` } });
+    const staff = await exportPersonalData(
+      { ...ctx, actor: { kind: 'staff', id: null, name: 'Chen Jing' } },
+      { hotelId: hotel.id, id: guest.id },
+    );
+    const hotelsIn = (table: string) => [...new Set(staff.data[table]?.map((row) => row.hotel_id))];
+    for (const table of ['reservations', 'stays', 'stay_nights', 'folio_lines', 'customer_hotels'])
+      expect([table, hotelsIn(table)]).toEqual([table, [hotel.id]]);
+    const templates = staff.data.outbox_mails?.map((row) => row.template);
+    expect(templates).toContain('thanks');
+    expect(templates).not.toContain('verification-code');
+    expect(templates).not.toContain('gift-card');
+    const own = await exportPersonalData(
+      { ...ctx, actor: { kind: 'guest', id: 1, name: 'Hieronymus' } },
+      { hotelId: hotel.id, id: guest.id },
+    );
+    expect(own.data.reservations?.map((row) => row.hotel_id)).toEqual([hotel.id, elsewhere.id]);
+  });
+
   test('the export has every part, no cipher and no hash, and is put on record', async () => {
     const guest = await guestWhoLeft();
     const answer = await manager.get(`/staff/guests/${guest.id}/privacy/personal-data`);
