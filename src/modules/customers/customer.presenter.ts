@@ -1,13 +1,11 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import { languages } from '../../core/local-text.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
-import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { type FormModel, type FormState, type FormValues, fieldMaker } from '../../platform/views/form.ts';
+import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
 import type { MemberView } from '../loyalty/member.service.ts';
@@ -16,96 +14,22 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { ofGuestPath } from '../stored-value/stored-value.paths.ts';
 import * as paths from './customer.paths.ts';
 import type { CustomerStay } from './customer.queries.ts';
-import {
-  type Customer,
-  type CustomerHit,
-  type CustomerPage,
-  type CustomerSpending,
-  customersPerPage,
-  documentTypes,
-  fullName,
-} from './customer.ts';
+import { type Customer, type CustomerSpending, documentTypes, fullName } from './customer.ts';
 import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
 import { type GuestTab, guestTabs } from './guest-tabs.ts';
 import { type PartStates, type RecordParts, recordParts } from './profile-record.presenter.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import type { NoteAccess } from './profile-record.ts';
 
-interface Table {
+export interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
   readonly rows: readonly { readonly cells: readonly unknown[] }[];
-}
-
-export interface CustomersPage extends PageModel, Table {
-  readonly asked: string;
-  readonly pages: Pages | null;
-  /** Said where a search would show more. */
-  readonly more: string | null;
-  readonly newHref: string | null;
-  readonly duplicatesHref: string | null;
-  readonly importHref: string | null;
-  readonly empty: {
-    readonly heading: string;
-    readonly lead: string;
-    readonly mark: string;
-    readonly action: null;
-  };
-}
-
-export function customersPage(ctx: Context, found: CustomerPage, text: string): CustomersPage {
-  const t = tFor(ctx.language);
-  const href = (page: number) =>
-    `${paths.customersPath}?${new URLSearchParams({ text, page: String(page) })}`;
-  return {
-    title: t('customers.list.title'),
-    asked: text,
-    newHref: isAllowed(ctx, 'customers.change') ? paths.newCustomerPath : null,
-    importHref: isAllowed(ctx, 'customers.import') ? paths.importPath : null,
-    duplicatesHref: isAllowed(ctx, 'customers.merge') ? paths.duplicatesPath : null,
-    columns: [
-      { label: t('customers.fields.name') },
-      ...(found.customers.some(({ reason }) => reason) ? [{ label: t('customers.list.why') }] : []),
-      { label: t('customers.fields.phone') },
-      { label: t('customers.fields.email') },
-      { label: t('customers.fields.document') },
-      { label: t('customers.fields.stays'), numeric: true },
-      { label: t('customers.fields.last-stay') },
-    ],
-    rows: found.customers.map((customer) => ({
-      cells: [
-        {
-          text: fullName(customer),
-          href: paths.customerPath(customer.id),
-          ...(customer.vip && { badge: t('customers.vip') }),
-          ...(customer.otherName && { small: customer.otherName }),
-        },
-        ...(found.customers.some(({ reason }) => reason) ? [reasonOf(t, customer)] : []),
-        customer.phone ?? '–',
-        customer.email ?? '–',
-        customer.documentMask ?? '–',
-        String(customer.stays),
-        customer.lastArrival ? formatDate(customer.lastArrival, 'medium', ctx.language) : '–',
-      ],
-    })),
-    more: found.more ? t('customers.list.more', { shown: found.customers.length }) : null,
-    pages: text ? null : pagesOf({ page: found.page, size: customersPerPage, total: found.total }, href),
-    empty: {
-      heading: t(text ? 'customers.list.nobody' : 'customers.list.empty'),
-      lead: t(text ? 'customers.list.nobody-lead' : 'customers.list.empty-lead'),
-      mark: 'users',
-      action: null,
-    },
-  };
 }
 
 /** What the desk sees of the programme: what the guest has, or that he can join. */
 export interface Membership {
   readonly facts: readonly { readonly term: string; readonly text: string | null; readonly href?: string }[];
   readonly join: { readonly action: string; readonly customerId: number } | null;
-}
-
-function reasonOf(t: Translate, { reason }: CustomerHit): string {
-  return reason === null ? '–' : t(`customers.reasons.${reason}`);
 }
 
 export interface CustomerProfilePage extends PageModel, RecordParts {
@@ -280,92 +204,5 @@ function documentForm(ctx: Context, customer: Customer, state: FormState): FormM
         ],
       },
     ],
-  };
-}
-
-export interface CustomerFormPage extends PageModel {
-  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
-  readonly lead: string | null;
-  readonly form: FormModel;
-}
-
-/** The form for a new profile, or for a change of `customer`. */
-export function customerFormPage(
-  ctx: Context,
-  customer: Customer | null,
-  state: FormState = {},
-): CustomerFormPage {
-  const t = tFor(ctx.language);
-  const title = customer ? t('customers.form.change', { name: fullName(customer) }) : t('customers.form.new');
-  return {
-    title,
-    lead: null,
-    crumbs: [
-      { href: paths.customersPath, label: t('customers.list.title') },
-      ...(customer ? [{ href: paths.customerPath(customer.id), label: fullName(customer) }] : []),
-      { href: null, label: customer ? t('shared.edit') : title },
-    ],
-    form: profileForm(ctx, customer, state),
-  };
-}
-
-function profileForm(ctx: Context, customer: Customer | null, state: FormState): FormModel {
-  const t = tFor(ctx.language);
-  const make = fieldMaker(
-    t,
-    state.values ?? (customer ? customerValues(customer) : { language: ctx.language }),
-    state.errors,
-  );
-  const label = (name: string) => t(`customers.fields.${name}`);
-  const spoken = languages.map((value) => ({ value, label: t(`customers.languages.${value}`) }));
-  const version = customer ? [make.hidden('version', String(customer.version))] : [];
-  return {
-    action: customer ? paths.customerEditPath(customer.id) : paths.newCustomerPath,
-    submit: t(customer ? 'shared.save' : 'customers.form.create'),
-    cancelHref: customer ? paths.customerPath(customer.id) : paths.customersPath,
-    errors: state.errors ?? {},
-    groups: [
-      {
-        legend: t('customers.form.who'),
-        hint: null,
-        fields: [
-          make.text('firstName', label('first-name'), { required: true, maxlength: '80' }),
-          make.text('lastName', label('last-name'), { required: true, maxlength: '80' }),
-          make.text('otherName', label('other-name'), {
-            optional: true,
-            maxlength: '80',
-            hint: t('customers.form.other-name-hint'),
-          }),
-          make.text('phone', label('phone'), { type: 'tel', optional: true }),
-          make.text('email', label('email'), { type: 'email', optional: true }),
-          make.select('language', label('language'), spoken),
-          make.text('country', label('country'), {
-            short: true,
-            optional: true,
-            maxlength: '2',
-            hint: t('customers.form.country-hint'),
-          }),
-          make.text('birthDate', label('birth-date'), { type: 'date', optional: true }),
-          make.text('company', label('company'), { optional: true }),
-          make.tick('vip', t('customers.form.vip')),
-          ...version,
-        ],
-      },
-    ],
-  };
-}
-
-function customerValues(customer: Customer): FormValues {
-  return {
-    firstName: customer.firstName,
-    lastName: customer.lastName,
-    otherName: customer.otherName ?? '',
-    phone: customer.phone ?? '',
-    email: customer.email ?? '',
-    language: customer.language,
-    country: customer.country ?? '',
-    birthDate: customer.birthDate ?? '',
-    company: customer.company ?? '',
-    vip: customer.vip ? '1' : '',
   };
 }

@@ -12,14 +12,15 @@ import {
 } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import * as paths from './customer.paths.ts';
-import * as present from './customer.presenter.ts';
 import * as schemas from './customer.schemas.ts';
 import * as service from './customer.service.ts';
+import { type CustomerFormPage, customerFormPage } from './customer-form.presenter.ts';
+import { type CustomersPage, customersPage } from './customer-list.presenter.ts';
 import { searchCustomers } from './customer-search.service.ts';
 import { customerOf, showProfile } from './profile-page.routes.ts';
 
-const listPage = page<present.CustomersPage>('customers/list', 'layouts/staff');
-const formPage = page<present.CustomerFormPage>('shared/settings-form', 'layouts/staff');
+const listPage = page<CustomersPage>('customers/list', 'layouts/staff');
+const formPage = page<CustomerFormPage>('shared/settings-form', 'layouts/staff');
 
 /** Guests' profiles, at the hotel where one works. */
 export const customerRoutes = Router();
@@ -30,17 +31,17 @@ router.get(paths.customersPath, allow('customers.view'), async (req, res) => {
   const query = readQuery(schemas.CustomersQuery, req);
   const { text, page: number } = query.ok ? query.value : { text: '', page: 1 };
   const found = await searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
-  listPage(res, present.customersPage(ctx, found, text));
+  listPage(res, customersPage(ctx, found, text));
 });
 
 router.get(paths.newCustomerPath, allow('customers.change'), (req, res) => {
-  formPage(res, present.customerFormPage(contextOf(req), null));
+  formPage(res, customerFormPage(contextOf(req), null));
 });
 
 router.post(paths.newCustomerPath, allow('customers.change'), async (req, res) => {
   const ctx = contextOf(req);
   const form = readForm(schemas.CustomerForm(ctx.language), req);
-  if (!form.ok) return formPage(res, present.customerFormPage(ctx, null, form), 422);
+  if (!form.ok) return formPage(res, customerFormPage(ctx, null, form), 422);
   const id = await service.createCustomer(ctx, requireHotel(ctx), form.value);
   toast(req, 'shared.saved');
   res.redirect(303, paths.customerPath(id));
@@ -56,19 +57,19 @@ router.get(`${paths.customersPath}/:id`, allow('customers.view'), async (req, re
 });
 
 router.get(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
-  formPage(res, present.customerFormPage(contextOf(req), await customerOf(req)));
+  formPage(res, customerFormPage(contextOf(req), await customerOf(req)));
 });
 
 router.post(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
   const ctx = contextOf(req);
   const customer = await customerOf(req);
   const form = readForm(schemas.ChangedCustomerForm(ctx.language), req);
-  if (!form.ok) return formPage(res, present.customerFormPage(ctx, customer, form), 422);
+  if (!form.ok) return formPage(res, customerFormPage(ctx, customer, form), 422);
   try {
     await service.updateCustomer(ctx, { ...form.value, hotelId: customer.hotelId, id: customer.id });
   } catch (error) {
     const errors = refusalAt(error, { stale_version: 'form' });
-    return formPage(res, present.customerFormPage(ctx, customer, { values: typedIn(req), errors }), 409);
+    return formPage(res, customerFormPage(ctx, customer, { values: typedIn(req), errors }), 409);
   }
   toast(req, 'shared.saved');
   res.redirect(303, paths.customerPath(customer.id));

@@ -18,8 +18,8 @@ import { guestBookingPath, reservationPath } from '../reservations/reservation.p
 import { getReservation } from '../reservations/reservation.service.ts';
 import { CancelForm, CancelQuery, paymentForm, ReservationParams } from './desk.schemas.ts';
 import { selectHistory } from './history.queries.ts';
+import { cancelQuestion } from './leaving-questions.presenter.ts';
 import { fresh, type QuestionPage, type Returned } from './question.ts';
-import { cancelQuestion } from './questions.presenter.ts';
 import { type ReservationPageModel, reservationPage } from './reservation.presenter.ts';
 import { readerOf } from './today.routes.ts';
 

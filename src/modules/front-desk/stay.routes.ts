@@ -26,6 +26,7 @@ import {
   RoomForm,
   StayParams,
 } from './desk.schemas.ts';
+import * as leaving from './leaving-questions.presenter.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
 import { readerOf } from './today.routes.ts';
@@ -148,7 +149,7 @@ stayAct({
   ask: async (input, ctx) => {
     const { id, businessDate } = input.hotel;
     const accounts = await listReceivableAccounts(ctx.db, id, { approvedOnly: true });
-    return ask.checkOutQuestion(input, { accounts, businessDate });
+    return leaving.checkOutQuestion(input, { accounts, businessDate });
   },
   read: (req) => readForm(CheckOutForm, req),
   act: (ctx, key, form) => checkOut(ctx, { ...key, ...form }),
@@ -200,7 +201,7 @@ stayAct({
 stayAct({
   path: 'no-show',
   permission: 'reservations.cancel',
-  ask: ask.noShowQuestion,
+  ask: leaving.noShowQuestion,
   read: (req) => readForm(NoShowForm, req),
   act: (ctx, key, form) => markNoShow(ctx, { ...key, ...form }),
   done: 'front-desk.toast.no-show',
@@ -209,7 +210,7 @@ stayAct({
 stayAct({
   path: 'reinstatement',
   permission: 'reservations.change',
-  ask: ask.reinstateQuestion,
+  ask: leaving.reinstateQuestion,
   read: (req) => readForm(ReasonForm, req),
   act: (ctx, key, { reason }) => reinstate(ctx, { ...key, reason }),
   done: 'front-desk.toast.reinstated',

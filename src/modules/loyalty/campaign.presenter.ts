@@ -15,10 +15,13 @@ import {
 import type { Campaign } from './earning.ts';
 import type { Level } from './level.ts';
 import * as paths from './loyalty.paths.ts';
-import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
-
-const percentText = (basisPoints: number) => String(basisPoints / 100);
-const numberText = (value: number | null) => (value === null ? '' : String(value));
+import {
+  emptyWords,
+  type LoyaltyPage,
+  loyaltyFrame,
+  numberText,
+  percentText,
+} from './loyalty-frame.presenter.ts';
 
 interface CampaignsData {
   readonly campaigns: readonly Campaign[];

@@ -66,3 +66,7 @@ export const emptyWords = (t: Translate, name: LoyaltyTab) => ({
   heading: t(`loyalty.empty.${name}`),
   lead: t(`loyalty.empty.${name}-lead`),
 });
+
+/** As they stand in a form: 1250 basis points are "12.5", and nothing is an empty field. */
+export const percentText = (basisPoints: number) => String(basisPoints / 100);
+export const numberText = (value: number | null) => (value === null ? '' : String(value));

@@ -13,11 +13,8 @@ import {
 import type { RatePlan } from '../rates/rate-plan.ts';
 import { type Level, measures, periods } from './level.ts';
 import * as paths from './loyalty.paths.ts';
-import { type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
+import { type LoyaltyPage, loyaltyFrame, numberText, percentText } from './loyalty-frame.presenter.ts';
 import type { EarningRules } from './programme.service.ts';
-
-const percentText = (basisPoints: number) => String(basisPoints / 100);
-const numberText = (value: number | null) => (value === null ? '' : String(value));
 
 interface RulesData {
   readonly rules: EarningRules;
