@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, nightsBetween, toDbDate } from '../../src/core/calendar-date.ts';
+import { ledgers } from '../../src/modules/folios/folio.ts';
 import { liveFigures } from '../../src/modules/statistics/statistics.service.ts';
 import type { Db, Tx } from '../../src/platform/db.ts';
 
@@ -30,7 +31,7 @@ export async function writeLedgers(tx: Tx, { hotelId, from, to }: ClosedDays): P
         coalesce(sum(line.amount_minor) FILTER (WHERE line.amount_minor < 0), 0) AS credits,
         sum(coalesce(sum(line.amount_minor), 0)) OVER (PARTITION BY name.ledger ORDER BY day.date) AS closing
       FROM (SELECT day::date AS date FROM generate_series(${from}::date, ${addDays(to, -1)}::date, interval '1 day') AS day) day
-      CROSS JOIN (VALUES ('guest'), ('deposit'), ('receivable'), ('package')) AS name (ledger)
+      CROSS JOIN unnest(${[...ledgers]}::text[]) AS name (ledger)
       LEFT JOIN folio_lines line ON line.hotel_id = ${hotelId} AND line.business_date = day.date AND line.ledger = name.ledger
       GROUP BY day.date, name.ledger) totals`;
   await tx.$executeRaw`

@@ -6,6 +6,7 @@ import { type BookingFile, readFile } from '../../scripts/replay/read-file.ts';
 import { type ReplayOptions, replayFile } from '../../scripts/replay/replay-file.ts';
 import { calendarDate } from '../../src/core/calendar-date.ts';
 import { verifyBooks } from '../../src/modules/admin/verification.service.ts';
+import { ledgers as ledgerNames } from '../../src/modules/folios/folio.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { testNow } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
@@ -48,7 +49,7 @@ async function expectFileFigures(db: Db, hotelId: number): Promise<void> {
   );
   const ledgers = await ledgerSummaries(db, hotelId);
   expect(ledgers.map(({ unbalancedDays, closingMinor }) => [unbalancedDays, closingMinor])).toEqual(
-    Array(5).fill([0, 0]),
+    ledgerNames.map(() => [0, 0]),
   );
 }
 
