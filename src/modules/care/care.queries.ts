@@ -146,6 +146,14 @@ export async function selectAndLockRecipient(
   return row ?? null;
 }
 
+/** Whom a link in a message belongs to; null where he was erased. */
+export function selectOptionalAddressee(tx: Tx, customerId: number) {
+  return tx.customer.findFirst({
+    where: { id: customerId, anonymisedAt: null },
+    select: { hotelId: true, firstName: true, lastName: true },
+  });
+}
+
 /** Takes an occasion; false where it was taken already. */
 export async function insertCareMessage(
   tx: Tx,

@@ -21,6 +21,7 @@ import {
   selectCareCounts,
   selectCareLimits,
   selectDueCare,
+  selectOptionalAddressee,
   selectSentCare,
   upsertCareLimits,
 } from './care.queries.ts';
@@ -118,10 +119,7 @@ export function guestOfStopLink(token: string): number {
 export async function stopCare(ctx: Context, token: string): Promise<void> {
   const customerId = guestOfStopLink(token);
   await inTransaction(ctx.db, async (tx) => {
-    const customer = await tx.customer.findFirst({
-      where: { id: customerId, anonymisedAt: null },
-      select: { hotelId: true, firstName: true, lastName: true },
-    });
+    const customer = await selectOptionalAddressee(tx, customerId);
     if (!customer) throw notFound('customer_not_found');
     for (const channel of ['email', 'sms', 'phone', 'post'] as const) {
       await recordConsentIn(tx, ctx, {

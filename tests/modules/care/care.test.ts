@@ -221,7 +221,7 @@ describe('care', () => {
     expect(await db.careMessage.count({ where: { customerId: id } })).toBe(1);
   });
 
-  test('the database takes an occasion once, and no quiet hour that is none', async () => {
+  test('the database takes an occasion once, of the kinds there are, and no quiet hour that is none', async () => {
     const id = await guestWho(longAgo);
     const message = {
       customerId: id,
@@ -232,6 +232,8 @@ describe('care', () => {
     };
     await db.careMessage.create({ data: message });
     await expect(db.careMessage.create({ data: message })).rejects.toThrow(/Unique constraint/);
+    const strange = db.careMessage.create({ data: { ...message, kind: 'care_easter' } });
+    await expect(strange).rejects.toThrow(/care_messages_kind_known/);
     const limits = { hotelId: hotel.id, ...usualLimits, quietTo: 24 };
     await expect(db.careLimit.create({ data: limits })).rejects.toThrow(/care_limits_quiet_check/);
   });
