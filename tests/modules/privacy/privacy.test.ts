@@ -7,7 +7,12 @@ import { mergeCustomers } from '../../../src/modules/customers/customer-merge.se
 import { addComplaint, addNote, saveTags } from '../../../src/modules/customers/profile-record.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
-import { erasureFates, erasureRefusals } from '../../../src/modules/privacy/erasure.ts';
+import {
+  erasureFates,
+  erasureRefusals,
+  partedTables,
+  reachOf,
+} from '../../../src/modules/privacy/erasure.ts';
 import { personalParts } from '../../../src/modules/privacy/personal-data.ts';
 import { eraseGuest, exportPersonalData } from '../../../src/modules/privacy/privacy.service.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
@@ -48,6 +53,12 @@ test('each thing that is open is a reason of its own', () => {
   ]);
 });
 
+test('a profile goes where every house that knows it may let it go; otherwise one house’s part does', () => {
+  expect(reachOf([1], [1])).toBe('chain');
+  expect(reachOf([1, 2], [1, 2, 3])).toBe('chain');
+  expect(reachOf([1, 2], [1])).toBe('house');
+});
+
 let db: Db;
 let ctx: TestContext;
 let hotel: BuiltHotel;
@@ -81,6 +92,26 @@ test('every column that refers to a customer has its fate, and its place in the 
   expect(tables.filter(({ name }) => !exported.includes(name))).toEqual([{ name: 'customer_terms' }]);
 });
 
+test('what a house keeps by itself is parted from the chain’s profile, but what is only added to and what is the chain’s', async () => {
+  const tables = await selectRows(
+    db,
+    Name,
+    Prisma.sql`SELECT a.table_name AS name FROM information_schema.columns a JOIN information_schema.columns b
+      ON b.table_name = a.table_name AND b.table_schema = 'public' AND b.column_name = 'hotel_id'
+      WHERE a.column_name = 'customer_id' AND a.table_schema = 'public' ORDER BY 1`,
+  );
+  const parted: readonly string[] = partedTables;
+  expect(tables.map(({ name }) => name).filter((name) => !parted.includes(name))).toEqual([
+    'care_messages',
+    'credit_changes',
+    'credit_waivers',
+    'customer_hotels',
+    'customer_terms',
+    'folio_lines',
+    'loyalty_members',
+  ]);
+});
+
 /** A guest of an unmistakable name who stayed a night, paid, and left words everywhere. */
 async function guestWhoLeft() {
   people += 1;
@@ -108,7 +139,33 @@ async function guestWhoLeft() {
   await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
   await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
   await saveTags(ctx, { ...key, tags: ['tea'] });
-  return { id, lastName, name: `Hieronymus ${lastName}`, stayId, number, guest };
+  const name = `Hieronymus ${lastName}`;
+  return { id, hotelId: hotel.id, lastName, name, stayId, number, folioId, guest };
+}
+
+/** An answer that the API keeps for a caller of a house. */
+async function answerKept(hotelId: number, response: Prisma.InputJsonObject) {
+  people += 1;
+  const hash = `hash ${people}`;
+  const { id: apiKeyId } = await db.apiKey.create({
+    data: { name: 'Channel', hotelId, prefix: 'way', hash, scopes: [] },
+  });
+  const answer = { apiKeyId, key: hash, requestHash: hash, status: 201, response, createdAt: testNow };
+  return db.idempotencyRecord.create({ data: answer });
+}
+
+/** Somebody who may erase guests in several houses, at the last of them. */
+async function staffOf(...hotelIds: readonly number[]): Promise<TestContext> {
+  people += 1;
+  const { id: roleId } = await db.role.create({
+    data: { code: `eraser-${people}`, names: { en: 'Eraser' }, permissions: ['customers.erase'] },
+  });
+  const roles = { create: hotelIds.map((hotelId) => ({ roleId, hotelId })) };
+  const { id } = await db.user.create({
+    data: { kind: 'staff', name: 'Chen Jing', email: `eraser${people}@example.com`, passwordHash: '', roles },
+  });
+  const actor = { kind: 'staff', id, name: 'Chen Jing' } as const;
+  return testContext(db, { hotelId: hotelIds.at(-1) ?? null, actor });
 }
 
 /** The tables in which a word still stands, whatever the column. */
@@ -144,6 +201,9 @@ const books = () =>
 describe('an erasure', () => {
   test('leaves the name nowhere but in the sealed log, and the books as they were', async () => {
     const guest = await guestWhoLeft();
+    await answerKept(hotel.id, { number: guest.number, hotel: hotel.slug, guest: { name: guest.name } });
+    await answerKept(hotel.id, { id: guest.id, firstName: 'Hieronymus', lastName: guest.lastName });
+    const other = await answerKept(hotel.id, { number: guest.number, hotel: 'elsewhere', guest: {} });
     const before = await books();
     expect(before.length).toBeGreaterThan(2);
     expect(await tablesWith(guest.lastName)).toEqual(
@@ -157,6 +217,9 @@ describe('an erasure', () => {
       typedName: ` hieronymus  ${guest.lastName}`,
     });
     expect(await tablesWith(guest.lastName)).toEqual(['audit_events']);
+    expect(await db.idempotencyRecord.findMany({ where: { response: { not: Prisma.AnyNull } } })).toEqual([
+      other,
+    ]);
     expect(await books()).toEqual(before);
     expect((await verifyBooks(db)).filter((finding) => finding.count > 0)).toEqual([]);
     const log = await (await signedInAgent(app, 'administrator', { hotelId: hotel.id })).get(
@@ -176,6 +239,7 @@ describe('an erasure', () => {
     const versions = [await versionOf(kept.id), await versionOf(gone.id)] as const;
     await mergeCustomers(ctx, { hotelId: hotel.id, keptId: kept.id, mergedId: gone.id, versions });
     const version = await versionOf(kept.id);
+    ctx = await staffOf(kept.hotelId, hotel.id);
     await eraseGuest(ctx, { hotelId: hotel.id, id: kept.id, version, typedName: kept.name });
     expect(await tablesWith(gone.lastName)).toEqual(['audit_events']);
   });
@@ -199,6 +263,86 @@ describe('an erasure', () => {
       firstName,
       anonymisedAt: null,
     });
+  });
+});
+
+describe('a guest whom another house knows too', () => {
+  async function guestOfTwoHouses() {
+    const first = await guestWhoLeft();
+    const elsewhere = await buildHotel(db);
+    const there = testContext(db, { hotelId: elsewhere.id });
+    const { number } = await buildReservation(there, elsewhere, { guest: first.guest });
+    const key = { hotelId: elsewhere.id, customerId: first.id };
+    await addNote(there, { ...key, body: `${first.lastName} likes coffee`, access: 'customers.view' });
+    expect((await db.reservation.findUniqueOrThrow({ where: { number } })).customerId).toBe(first.id);
+    return { ...first, elsewhere, there: { number, hotelId: elsewhere.id } };
+  }
+
+  test('is erased at one house only, which knows him no more; the other keeps all it had', async () => {
+    const guest = await guestOfTwoHouses();
+    const profile = await db.customer.findUniqueOrThrow({ where: { id: guest.id } });
+    const before = await books();
+    const mine = { number: guest.number, hotel: hotel.slug, guest: { name: guest.name } };
+    const theirs = { number: guest.there.number, hotel: guest.elsewhere.slug, guest: { name: guest.name } };
+    await answerKept(hotel.id, mine);
+    const kept = await answerKept(guest.there.hotelId, theirs);
+    await erase(guest);
+
+    expect(await db.customer.findUniqueOrThrow({ where: { id: guest.id } })).toEqual(profile);
+    const stay = await db.stay.findUniqueOrThrow({ where: { id: guest.stayId } });
+    const own = await db.customer.findUniqueOrThrow({ where: { id: stay.customerId } });
+    expect([stay.guestName, own.firstName, own.anonymisedAt]).toEqual([`#${own.id}`, `#${own.id}`, testNow]);
+    const folio = await db.folio.findUniqueOrThrow({ where: { id: guest.folioId } });
+    expect([folio.name, folio.customerId]).toEqual([`#${own.id}`, own.id]);
+    const booking = await db.reservation.findUniqueOrThrow({ where: { number: guest.number } });
+    expect([booking.customerId, booking.contactEmail, booking.requests]).toEqual([own.id, null, '']);
+    const links = await db.customerHotel.findMany({ where: { customerId: guest.id } });
+    expect(links.map(({ hotelId }) => hotelId)).toEqual([guest.there.hotelId]);
+    const notes = await db.customerNote.findMany({ where: { customerId: { in: [guest.id, own.id] } } });
+    expect(notes.map(({ body }) => body)).toEqual([`${guest.lastName} likes coffee`]);
+    const other = await db.reservation.findUniqueOrThrow({ where: { number: guest.there.number } });
+    expect([other.customerId, other.contactEmail]).toEqual([guest.id, guest.guest.email]);
+    expect(
+      await db.idempotencyRecord.findUniqueOrThrow({
+        where: { apiKeyId_key: { apiKeyId: kept.apiKeyId, key: kept.key } },
+      }),
+    ).toEqual(kept);
+    expect(await books()).toEqual(before);
+    expect((await verifyBooks(db)).filter((finding) => finding.count > 0)).toEqual([]);
+    expect((await manager.get(`/staff/guests/${guest.id}`)).status).toBe(404);
+    const log = await manager.get('/staff/admin/audit');
+    expect([log.status, log.text.includes(guest.lastName)]).toEqual([200, false]);
+  });
+
+  test('who books there again is known again, with nothing of before', async () => {
+    const guest = await guestOfTwoHouses();
+    await erase(guest);
+    await buildReservation(ctx, hotel, {
+      guest: guest.guest,
+      arrival: '2027-05-20',
+      departure: '2027-05-21',
+    });
+    const page = await manager.get(`/staff/guests/${guest.id}`);
+    expect([page.status, page.text.includes(guest.number)]).toEqual([200, false]);
+    expect(await db.stay.count({ where: { customerId: guest.id, hotelId: hotel.id } })).toBe(1);
+  });
+
+  test('what is open at the other house is none of this one’s business; who may erase in both must wait for it', async () => {
+    const guest = await guestOfTwoHouses();
+    const wide = await staffOf(guest.there.hotelId, hotel.id);
+    const erasure = {
+      hotelId: hotel.id,
+      id: guest.id,
+      version: await versionOf(guest.id),
+      typedName: guest.name,
+    };
+    await expect(eraseGuest(wide, erasure)).rejects.toMatchObject({ code: 'erasure_to_come' });
+    await db.stay.updateMany({
+      where: { customerId: guest.id, status: 'booked' },
+      data: { status: 'cancelled' },
+    });
+    await eraseGuest(wide, erasure);
+    expect(await tablesWith(guest.lastName)).toEqual(['audit_events']);
   });
 });
 
