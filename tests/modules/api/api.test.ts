@@ -1,7 +1,6 @@
 import type { Express } from 'express';
 import request from 'supertest';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { createApiKey, revokeApiKey } from '../../../src/modules/api/api-key.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, testContext, testNow } from '../../support/builders.ts';
@@ -173,16 +172,6 @@ describe('POST /api/v1/reservations', () => {
       where: { roomTypeId: hotel.types.FAM.id, sold: { lte: 1 } },
       data: { allowance: 0 },
     });
-  });
-
-  test('an answer that was erased with its guest is told so, and nothing is booked again', async () => {
-    const key = 'erased';
-    expect((await book(wish(), key)).status).toBe(201);
-    await db.idempotencyRecord.updateMany({ where: { key }, data: { status: 404, response: Prisma.DbNull } });
-    const before = await countReservations();
-    const { status, body } = await book(wish(), key);
-    expect([status, body.code]).toEqual([404, 'answer_erased']);
-    expect(await countReservations()).toBe(before);
   });
 
   test("the channel's own number is booked once, whatever the idempotency key", async () => {
