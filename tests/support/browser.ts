@@ -4,18 +4,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import bundled from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { watchBrowser } from './open-browsers.ts';
 
 /**
  * Starts the browser that ships inside the npm package, with a Chinese font of its own, so that pages look the same on
  * every machine. Close it when done.
  */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await bundled.executablePath(),
     args: bundled.args.filter((arg) => !unwanted.has(arg)),
     env: { ...definedEnvironment(), ...fontEnvironment() },
     headless: true,
   });
+  watchBrowser(browser);
+  return browser;
 }
 
 /** `--single-process` loses pages under load, and the others switch off checks that these tests rely on. */
