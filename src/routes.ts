@@ -59,6 +59,8 @@ import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
+import { guestClassRoutes } from './modules/segments/guest-class.routes.ts';
+import { tagRuleRoutes } from './modules/segments/tag-rule.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { cardRoutes } from './modules/stored-value/card.routes.ts';
@@ -102,6 +104,8 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: profileRecordRoutes },
   { path: '/', router: consumptionRoutes },
   { path: '/', router: creditRoutes },
+  { path: '/', router: tagRuleRoutes },
+  { path: '/', router: guestClassRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
