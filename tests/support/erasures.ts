@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '../../src/generated/prisma/client.ts';
-import { addComplaint, addNote, saveTags } from '../../src/modules/customers/profile-record.service.ts';
+import { addComplaint, addNote, sortGuest } from '../../src/modules/customers/profile-record.service.ts';
 import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { checkOut } from '../../src/modules/reservations/check-out.service.ts';
@@ -38,7 +38,7 @@ export async function guestWhoLeft(ctx: TestContext, hotel: BuiltHotel) {
   const key = { hotelId: hotel.id, customerId: id };
   await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
   await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
-  await saveTags(ctx, { ...key, tags: ['tea'] });
+  await sortGuest(ctx, { ...key, tags: ['tea'], refusedTags: [], classId: null });
   const name = `Hieronymus ${lastName}`;
   return { id, hotelId: hotel.id, lastName, name, stayId, number, folioId, guest };
 }
