@@ -10,6 +10,8 @@ export interface SettledPayment {
   readonly currency: string;
   /** The bill it was paid for was closed meanwhile: nothing is owed there. */
   readonly billIsClosed: boolean;
+  /** It is set aside only: it holds the booking, but nothing is booked yet. */
+  readonly isAuthorized?: boolean;
 }
 
 /**
