@@ -1,13 +1,13 @@
+import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
-import { recordEvent } from '../../platform/audit.ts';
 import { gatewayOf } from './gateways/gateways.ts';
 import { guaranteeHandler } from './guarantee-handler.service.ts';
 import { selectAuthorizedIds, selectLapsingIds, selectPayment } from './payment.queries.ts';
 import { subjectOfPayment } from './payment.service.ts';
-import { settleIn } from './settlement.service.ts';
 import { capturePaymentJob, releasePaymentJob } from './payment-jobs.ts';
+import { settleIn } from './settlement.service.ts';
 
 /** Takes what was set aside for a booking, once this transaction stands. Answers how many payments. */
 export function captureOfIn(tx: Tx, reservationId: number): Promise<number> {

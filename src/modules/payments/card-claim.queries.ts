@@ -2,7 +2,13 @@ import { notFound } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import type { CardClaimModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import { type CardClaim, type ClaimPurpose, type ClaimStatus, claimPurposes, claimStatuses } from './card-claim.ts';
+import {
+  type CardClaim,
+  type ClaimPurpose,
+  type ClaimStatus,
+  claimPurposes,
+  claimStatuses,
+} from './card-claim.ts';
 
 function toClaim(row: CardClaimModel): CardClaim {
   return {

@@ -5,8 +5,8 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
-import { postAdjustmentIn } from '../folios/folio-posting.service.ts';
 import { closeSettledFoliosIn, folioBalance } from '../folios/folio.service.ts';
+import { postAdjustmentIn } from '../folios/folio-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import * as queries from './card-claim.queries.ts';
 import { type CardClaim, retryRefusal, writeOffRefusal } from './card-claim.ts';
@@ -17,14 +17,18 @@ import { cardOf, tokenOf } from './kept-card.service.ts';
 import { insertPayment, selectHotelCurrency, selectPayment, setExternalRef } from './payment.queries.ts';
 import { keyIn, subjectOfPayment } from './payment.service.ts';
 import type { Payment } from './payment.ts';
-import { settleIn } from './settlement.service.ts';
 import { chargeCardJob } from './payment-jobs.ts';
+import { settleIn } from './settlement.service.ts';
 
 /**
  * Claims money from the card that was left for a booking, in the transaction that makes it due. The card is charged by a
  * job once this stands. A fee of a booking without a card is claimed from nobody; a prepayment is asked of the guest.
  */
-export async function claimFromCardIn(tx: Tx, ctx: Context, claim: queries.NewClaim): Promise<CardClaim | null> {
+export async function claimFromCardIn(
+  tx: Tx,
+  ctx: Context,
+  claim: queries.NewClaim,
+): Promise<CardClaim | null> {
   const card = await cardOf(tx, claim.reservationId);
   if (card === null && claim.purpose !== 'prepayment') return null;
   const inserted = await queries.insertClaim(tx, claim, ctx.clock());
@@ -152,7 +156,10 @@ export function writeOffClaim(
   });
 }
 
-async function lockClaimOf(tx: Tx, { hotelId, claimId }: { hotelId: number; claimId: number }): Promise<CardClaim> {
+async function lockClaimOf(
+  tx: Tx,
+  { hotelId, claimId }: { hotelId: number; claimId: number },
+): Promise<CardClaim> {
   await selectAndLockBusinessDate(tx, hotelId);
   const claim = await queries.selectAndLockClaim(tx, claimId);
   if (claim.hotelId !== hotelId) throw ruleBroken('claim_closed');

@@ -31,7 +31,8 @@ export async function endClaimIn(
 ): Promise<void> {
   const { hotelId, stayId } = claim;
   const at = ctx.clock();
-  if (outcome === 'paid') await queries.moveClaim(tx, claim, { status: 'paid', closedAt: at, failureCode: null });
+  if (outcome === 'paid')
+    await queries.moveClaim(tx, claim, { status: 'paid', closedAt: at, failureCode: null });
   else {
     await queries.moveClaim(tx, claim, { status: 'declined', failureCode: outcome.failureCode });
     const { number } = await tx.reservation.findUniqueOrThrow({

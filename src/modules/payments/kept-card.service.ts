@@ -9,8 +9,8 @@ import { listHotels, selectAndLockBusinessDate } from '../hotels/hotel.service.t
 import type { CardReport, Gateway, GatewayCode, Presentation } from './gateways/gateway.ts';
 import { cardGateways, cardKeeperOf, gateways } from './gateways/gateways.ts';
 import { guaranteeHandler } from './guarantee-handler.service.ts';
-import { cardStep, type ForgetReason, type KeptCard } from './kept-card.ts';
 import * as queries from './kept-card.queries.ts';
+import { cardStep, type ForgetReason, type KeptCard } from './kept-card.ts';
 import { lockPaidSubject, selectHotelCurrency } from './payment.queries.ts';
 import { forgetCardJob } from './payment-jobs.ts';
 
@@ -48,23 +48,36 @@ export async function startLeavingCard(ctx: Context, request: CardToLeave): Prom
   const asked = await inTransaction(ctx.db, async (tx) => {
     await lockPaidSubject(tx, { reservationId, folioId: null });
     const same = (await queries.selectAskedCards(tx, { hotelId, reservationId })).find(
-      (card) => card.gateway === gateway && card.presentation === presentation && card.expiresAt > ctx.clock(),
+      (card) =>
+        card.gateway === gateway && card.presentation === presentation && card.expiresAt > ctx.clock(),
     );
     const askedAt = ctx.clock();
-    return same ?? queries.insertKeptCard(tx, { hotelId, reservationId, gateway, presentation, askedAt, expiresAt });
+    return (
+      same ??
+      queries.insertKeptCard(tx, { hotelId, reservationId, gateway, presentation, askedAt, expiresAt })
+    );
   });
   if (asked.payTarget !== null) return { presentation, target: asked.payTarget };
 
   const { merchantReference, askedAt: startedAt } = asked;
   const { description, returnUrl } = request;
-  const words = { merchantReference, startedAt, description, returnUrl, presentation, expiresAt: asked.expiresAt };
+  const words = {
+    merchantReference,
+    startedAt,
+    description,
+    returnUrl,
+    presentation,
+    expiresAt: asked.expiresAt,
+  };
   const answer = await cardKeeperOf(gateway).ask(ctx, words);
   if (answer.status !== 'pending') {
     await inTransaction(ctx.db, (tx) => queries.moveToCardFailed(tx, asked.id));
     throw ruleBroken('payment_declined');
   }
   const { externalRef, target } = answer;
-  await inTransaction(ctx.db, (tx) => queries.setCardTarget(tx, asked.id, { externalRef, payTarget: target }));
+  await inTransaction(ctx.db, (tx) =>
+    queries.setCardTarget(tx, asked.id, { externalRef, payTarget: target }),
+  );
   return { presentation, target };
 }
 

@@ -54,7 +54,11 @@ export const paymentJobs: readonly JobDefinition[] = [
     retryLimit: 8,
     handle: (ctx, data) => chargeClaim(ctx, ClaimData.parse(data).claimId),
   },
-  { name: forgetCardJob, retryLimit: 8, handle: (ctx, data) => forgetAtProvider(ctx, SealedData.parse(data)) },
+  {
+    name: forgetCardJob,
+    retryLimit: 8,
+    handle: (ctx, data) => forgetAtProvider(ctx, SealedData.parse(data)),
+  },
   {
     name: capturePaymentJob,
     retryLimit: 8,

@@ -18,7 +18,6 @@ import type {
 import { gatewayOf, gateways } from './gateways/gateways.ts';
 import { selectOptionalAskedCard } from './kept-card.queries.ts';
 import { settleCard } from './kept-card.service.ts';
-import { chargeCardJob, releasePaymentJob } from './payment-jobs.ts';
 import {
   insertNotification,
   moveRefunded,
@@ -34,6 +33,7 @@ import {
 } from './payment.queries.ts';
 import { bookPaymentIn, subjectOfPayment } from './payment.service.ts';
 import { isOver, type Payment, refundStep, settlementStep } from './payment.ts';
+import { chargeCardJob, releasePaymentJob } from './payment-jobs.ts';
 import { bookRefundIn, refundPaymentIn } from './refund.service.ts';
 import type { Settlement } from './settlement.ts';
 import { decideSettlement } from './settlement-handler.service.ts';
@@ -93,7 +93,10 @@ async function wholeNews(
 ): Promise<{ notification: Notification }> {
   const found = await selectOptionalReported(ctx.db, gateway.code, notification);
   if (found?.capture !== 'later' || found.status !== 'pending') return { notification };
-  const report = await gateway.query(ctx, { ...found, externalRef: found.externalRef ?? notification.externalRef });
+  const report = await gateway.query(ctx, {
+    ...found,
+    externalRef: found.externalRef ?? notification.externalRef,
+  });
   return { notification: { ...notification, ...report } };
 }
 
@@ -179,7 +182,8 @@ export async function settleIn(
   await moveToSucceeded(tx, payment, { at: ctx.clock(), businessDate, externalRef, paidAt });
   if (payment.kind === 'refund') await bookRefundIn(tx, ctx, payment);
   else await acceptIn(tx, ctx, { ...payment, businessDate });
-  if (payment.keptCardId !== null && payment.kind === 'charge') await endClaimOfPaymentIn(tx, ctx, payment, null);
+  if (payment.keptCardId !== null && payment.kind === 'charge')
+    await endClaimOfPaymentIn(tx, ctx, payment, null);
   await recordEvent(tx, ctx, {
     ...subjectOfPayment(payment),
     action: payment.kind === 'refund' ? 'refund_settled' : 'payment_settled',

@@ -17,7 +17,12 @@ import {
 import { houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
-import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reservation.paths.ts';
+import {
+  guestBookingPath,
+  guestPaymentPath,
+  resumedBookingPath,
+  waitingEntryPath,
+} from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailOrder } from './reservation-mail.ts';
 import { calendarEntry } from './stay-calendar.service.ts';
@@ -140,6 +145,7 @@ function valuesOf({
     map: mapUrl(hotel, position, address),
     directions: textFor(hotel.directions, language),
     fee: order.feeMinor ? money(minor(order.feeMinor)) : t('reservations.no-fee'),
+    amount: money(minor(order.amountMinor ?? 0)),
     refund: money(minor(order.refundMinor ?? 0)),
     reason: order.reason ?? '',
     until: reservation.holdExpiresAt
@@ -151,6 +157,7 @@ function valuesOf({
 
 function linkOf({ kind, token }: MailInput['order'], number: string): string {
   if (kind === 'abandoned') return siteUrl(resumedBookingPath(signed(resumeLink, number)));
+  if (kind === 'prepayment_asked') return siteUrl(guestPaymentPath(number));
   return siteUrl(token === undefined ? guestBookingPath(number) : waitingEntryPath(token));
 }
 
@@ -178,6 +185,7 @@ type FactName =
   | 'phone'
   | 'fee'
   | 'refund'
+  | 'amount'
   | 'reason';
 
 /** What stands below the words, whatever they are: the facts of the booking, and what can be done next. */
@@ -186,7 +194,7 @@ const anatomy: Record<
   {
     readonly facts: readonly FactName[];
     readonly rooms?: true;
-    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | null;
+    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | 'pay-now' | null;
   }
 > = {
   confirmation: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
@@ -203,6 +211,8 @@ const anatomy: Record<
   waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
   late_payment_refunded: { facts: ['arrival', 'departure', 'refund'], button: null },
   excess_refunded: { facts: ['number', 'arrival', 'departure', 'refund'], button: 'open-booking' },
+  prepayment_taken: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'open-booking' },
+  prepayment_asked: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'pay-now' },
 };
 
 /** Whose words do not say how the money comes back. */

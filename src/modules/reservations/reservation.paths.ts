@@ -30,6 +30,9 @@ export const reviewRulesPath = '/staff/settings/review-rules';
 /** The guest's own page, as mails link to it. */
 export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
 
+/** Where a guest pays what is open of a booking. */
+export const guestPaymentPath = (number: string) => `${guestBookingPath(number)}/payment`;
+
 /** Where a party on the waiting list sees how it stands, and takes what is offered. */
 export const waitingEntryPath = (token: string) => `/waiting-list/${encodeURIComponent(token)}`;
 export const waitingListPath = '/staff/waiting-list';

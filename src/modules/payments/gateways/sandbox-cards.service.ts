@@ -4,11 +4,7 @@ import type { Context } from '../../../platform/context.ts';
 import { siteUrl } from '../../../platform/site.ts';
 import { sandboxPayPath } from '../payment.paths.ts';
 import type * as port from './gateway.ts';
-import {
-  closeSandboxCharge,
-  createSandboxCharge,
-  findSandboxOperation,
-} from './sandbox-provider.service.ts';
+import { closeSandboxCharge, createSandboxCharge, findSandboxOperation } from './sandbox-provider.service.ts';
 
 /** The sandbox keeps cards, too: one that is told to declines once it is charged. */
 export const sandboxCards: port.CardKeeper = {

@@ -93,15 +93,13 @@ async function chargeCard(
       );
     } catch (error) {
       if (error instanceof Stripe.errors.StripeCardError)
-        refusal =
-          error.code === 'authentication_required' ? 'card_wants_its_holder' : 'card_declined';
+        refusal = error.code === 'authentication_required' ? 'card_wants_its_holder' : 'card_declined';
       throw error;
     }
   });
   if (intent === 'refused') return { status: 'failed', failureCode: refusal };
   const status = stripeIntentStatus(intent.status);
-  if (status === 'succeeded')
-    return { status, externalRef: intent.id, paidAt: instantOf(intent.created) };
+  if (status === 'succeeded') return { status, externalRef: intent.id, paidAt: instantOf(intent.created) };
   if (status === 'pending' && intent.status === 'processing') return { status, externalRef: intent.id };
   return { status: 'failed', failureCode: 'card_wants_its_holder' };
 }
