@@ -81,7 +81,7 @@ function lineOf(alert: Alert, timeZone: string, language: Language): AlertLine {
 
 function hrefOf({ kind, roomNumber, subject }: Alert): string {
   if (kind === 'card_declined') return `/staff/reservations/${encodeURIComponent(subject)}`;
-  if (kind === 'mail_unclear') return `/staff/outbox/${encodeURIComponent(subject)}`;
+  if (kind === 'mail_unclear') return `/staff/admin/mail/${encodeURIComponent(subject)}`;
   return `/staff/rooms/${encodeURIComponent(roomNumber)}`;
 }
 
@@ -101,7 +101,7 @@ function textOf({ kind, roomNumber: room, subject, details }: Alert, language: L
     case 'card_declined':
       return t(`alerts.texts.card_declined_${details.purpose}`, { reservation: subject });
     case 'mail_unclear':
-      return t('alerts.texts.mail_unclear', { subject: details.subject ?? '' });
+      return t('alerts.texts.mail_unclear', { number: subject });
     case 'occupancy_differs':
       return t(`alerts.texts.found_${details.found}`, { room });
     case 'room_out_of_order': {

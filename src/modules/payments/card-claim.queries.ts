@@ -76,8 +76,3 @@ export async function moveClaim(
 ): Promise<void> {
   await tx.cardClaim.update({ where: { id: claim.id, status: claim.status }, data: to });
 }
-
-export async function selectClaimsOf(db: DbOrTx, reservationId: number): Promise<CardClaim[]> {
-  const rows = await db.cardClaim.findMany({ where: { reservationId }, orderBy: { id: 'asc' } });
-  return rows.map(toClaim);
-}

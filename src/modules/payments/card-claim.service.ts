@@ -1,4 +1,4 @@
-import { ruleBroken } from '../../core/errors.ts';
+import { notFound, ruleBroken } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
@@ -11,6 +11,7 @@ import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import * as queries from './card-claim.queries.ts';
 import { type CardClaim, retryRefusal, writeOffRefusal } from './card-claim.ts';
 import { endClaimIn } from './claim-end.service.ts';
+import { selectOpenClaims } from './claim-list.queries.ts';
 import { cardKeeperOf } from './gateways/gateways.ts';
 import { guaranteeHandler } from './guarantee-handler.service.ts';
 import { cardOf, tokenOf } from './kept-card.service.ts';
@@ -162,10 +163,21 @@ async function lockClaimOf(
 ): Promise<CardClaim> {
   await selectAndLockBusinessDate(tx, hotelId);
   const claim = await queries.selectAndLockClaim(tx, claimId);
-  if (claim.hotelId !== hotelId) throw ruleBroken('claim_closed');
+  if (claim.hotelId !== hotelId) throw notFound('claim_not_found');
   return claim;
 }
 
-export function claimsOf(db: DbOrTx, reservationId: number): Promise<CardClaim[]> {
-  return queries.selectClaimsOf(db, reservationId);
+/** A claim of this hotel, to be asked about. */
+export async function getClaim(
+  db: DbOrTx,
+  { hotelId, claimId }: { hotelId: number; claimId: number },
+): Promise<CardClaim> {
+  const claim = await queries.selectClaim(db, claimId);
+  if (claim.hotelId !== hotelId) throw notFound('claim_not_found');
+  return claim;
+}
+
+/** A page of what is still to be taken off kept cards. */
+export function openClaims(db: DbOrTx, hotelId: number, page: { limit: number; offset: number }) {
+  return selectOpenClaims(db, hotelId, page);
 }

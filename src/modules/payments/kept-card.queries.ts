@@ -39,7 +39,7 @@ export async function insertKeptCard(tx: Tx, card: NewKeptCard): Promise<KeptCar
 
 export async function selectKeptCard(db: DbOrTx, id: number): Promise<KeptCard> {
   const row = await db.keptCard.findUnique({ where: { id } });
-  if (!row) throw notFound('card_not_found');
+  if (!row) throw notFound('kept_card_not_found');
   return toKeptCard(row);
 }
 
@@ -148,4 +148,16 @@ export async function selectCardsToForget(
           < ${hotel.businessDate}::date - ${longestKeptDays}::int)
     ORDER BY card.id LIMIT 500`;
   return rows.map(({ id }) => id);
+}
+
+export async function selectCardsOfPerson(tx: Tx, customerIds: readonly number[]): Promise<KeptCard[]> {
+  const reservations = await tx.reservation.findMany({
+    where: { customerId: { in: [...customerIds] } },
+    select: { id: true },
+  });
+  const rows = await tx.keptCard.findMany({
+    where: { status: 'kept', reservationId: { in: reservations.map(({ id }) => id) } },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toKeptCard);
 }

@@ -167,6 +167,16 @@ export async function forgetCardOfIn(
   return true;
 }
 
+/** Forgets every card that these people left, as when they are erased. */
+export async function forgetCardsOfPersonIn(
+  tx: Tx,
+  ctx: Context,
+  customerIds: readonly number[],
+): Promise<void> {
+  for (const card of await queries.selectCardsOfPerson(tx, customerIds))
+    await forgetIn(tx, ctx, card, 'erased');
+}
+
 /** The provider's name for the card leaves its row with this transaction; the job carries it, encrypted, to the provider. */
 async function forgetIn(tx: Tx, ctx: Context, card: KeptCard, because: ForgetReason): Promise<void> {
   const cipher = await queries.moveToForgotten(tx, card.id, { at: ctx.clock(), because });

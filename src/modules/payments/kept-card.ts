@@ -43,3 +43,8 @@ export function cardStep(status: KeptCardStatus, said: 'pending' | 'kept' | 'fai
 
 /** With a fee still open a card is kept so many days after the departure, and no longer. */
 export const longestKeptDays = 30;
+
+/** `Visa •••• 4242`. */
+export function cardWords(brand: string, lastFour: string): string {
+  return `${brand.charAt(0).toUpperCase()}${brand.slice(1)} •••• ${lastFour}`;
+}

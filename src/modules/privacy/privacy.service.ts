@@ -6,6 +6,7 @@ import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
+import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
 import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
 import { personalParts } from './personal-data.ts';
 import {
@@ -82,6 +83,7 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, ids));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
     for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+    await forgetCardsOfPersonIn(tx, ctx, ids);
     const addresses = await selectAddresses(tx, ids);
     await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
     await recordEvent(tx, ctx, {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import type { Guarantee } from './guarantee.ts';
 
 const IdRow = z.object({ id: z.number() });
 
@@ -22,4 +23,8 @@ export async function selectPrepaymentsToAsk(
       ORDER BY id`,
   );
   return rows.map(({ id }) => id);
+}
+
+export async function setGuarantee(tx: Tx, reservationId: number, guarantee: Guarantee): Promise<void> {
+  await tx.reservation.update({ where: { id: reservationId }, data: { guarantee } });
 }

@@ -5,10 +5,11 @@ import { getHotel, listHotels, selectAndLockBusinessDate } from '../hotels/hotel
 import { claimFromCardIn } from '../payments/card-claim.service.ts';
 import type { CardClaim } from '../payments/card-claim.ts';
 import type { GuaranteeHandler } from '../payments/guarantee-handler.service.ts';
+import { forgetCardOfIn } from '../payments/kept-card.service.ts';
 import type { KeptCard } from '../payments/kept-card.ts';
 import { laterDue } from '../rates/later-payment.ts';
 import { confirmReservationIn } from './booking.service.ts';
-import { selectPrepaymentsToAsk } from './guarantee.queries.ts';
+import { selectPrepaymentsToAsk, setGuarantee } from './guarantee.queries.ts';
 import { confirmLapsedIn } from './payment-settlement.service.ts';
 import { selectAndLockReservation, selectNights } from './reservation.queries.ts';
 import { getReservation } from './reservation.service.ts';
@@ -48,6 +49,19 @@ async function askAnew(tx: Tx, _ctx: Context, { reservationId }: { reservationId
   const amountMinor = openBalance(await getReservation(tx, { id: reservationId }));
   if (amountMinor > 0)
     await orderMail(tx, reservation, { kind: 'prepayment_asked', occasion: 'authorization', amountMinor });
+}
+
+/** Forgets a booking's card because its guest wishes so. What it held is held until the hour from now on. */
+export function forgetCard(
+  ctx: Context,
+  { hotelId, number }: { hotelId: number; number: string },
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await selectAndLockBusinessDate(tx, hotelId);
+    const { id: reservationId, guarantee } = await selectAndLockReservation(tx, { hotelId, number });
+    if (!(await forgetCardOfIn(tx, ctx, { hotelId, reservationId }, 'asked_for'))) return;
+    if (guarantee === 'card') await setGuarantee(tx, reservationId, 'hour');
+  });
 }
 
 /** What bookings do about cards, for payments to call. */

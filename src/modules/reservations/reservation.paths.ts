@@ -4,6 +4,8 @@ export const reservationsFilePath = '/staff/reservations.csv';
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
+/** The card that was left for it. */
+export const cardRemovalPath = (number: string) => `${reservationPath(number)}/card/removal`;
 const stayPath = (number: string, stayId: number) => `${reservationPath(number)}/stays/${stayId}`;
 export const checkInPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-in`;
 export const checkInUndoPath = (number: string, stayId: number) =>
