@@ -8,7 +8,7 @@ import { bookingPath, leavingPathOf, queryPathOf, searchPath } from './booking.p
 import type { PayStage } from './pay-stage.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
-import { tripSummary } from './trip.presenter.ts';
+import { tripPolicy, tripSummary } from './trip.presenter.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface PayPage extends SitePage {
@@ -19,6 +19,8 @@ export interface PayPage extends SitePage {
   readonly summary: StaySummary;
   readonly heading: string;
   readonly lead: string;
+  /** Of a card that is left: when it is charged. */
+  readonly terms: readonly string[];
   readonly payLabel: string;
   readonly formAction: string;
   readonly queryAction: string;
@@ -74,13 +76,19 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
   const byCard = due?.byCard === true;
   const isWaiting = byCard ? waiting !== null : last?.status === 'pending';
   return {
-    ...sitePage({ hotel, slug: undefined, language, title: t(`booking.pay.title-${stage.name}`) }),
+    ...sitePage({
+      hotel,
+      slug: undefined,
+      language,
+      title: t(`booking.pay.title-${byCard ? 'card' : stage.name}`),
+    }),
     steps: stage.name === 'hold' ? bookingSteps('pay', language) : null,
     bookingNumber: view.number,
     clock: due?.until ? clockOf(frame, due.until) : null,
     summary: tripSummary(frame),
     heading: t(headingOf(waiting !== null, byCard)),
     lead: t(byCard ? 'booking.pay.card-text' : 'booking.pay.text', { number: view.number }),
+    terms: byCard ? tripPolicy(frame) : [],
     payLabel: byCard ? t('booking.pay.card-button') : t('booking.pay.button', { amount }),
     formAction: here,
     queryAction: queryPathOf(here),

@@ -197,7 +197,7 @@ function roomOf(
   };
 }
 
-function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
+export function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
   const { currency, timeZone } = hotel;
   const sentences = livingStays(view).flatMap((stay) =>
     policyTexts(remainingPolicy(stay.policy, { arrival: stay.arrival, timeZone, at }), {
