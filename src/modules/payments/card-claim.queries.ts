@@ -1,3 +1,4 @@
+import { assert } from '../../core/assert.ts';
 import { notFound } from '../../core/errors.ts';
 import { minor } from '../../core/money.ts';
 import type { CardClaimModel } from '../../generated/prisma/models.ts';
@@ -7,6 +8,7 @@ import {
   type ClaimPurpose,
   type ClaimStatus,
   claimPurposes,
+  canBecome,
   claimStatuses,
 } from './card-claim.ts';
 
@@ -62,6 +64,7 @@ export async function selectOptionalClaimOfPayment(db: DbOrTx, paymentId: number
   return row ? toClaim(row) : null;
 }
 
+/** Compare and set; who asks for a step that is not in the table is wrong. */
 export async function moveClaim(
   tx: Tx,
   claim: CardClaim,
@@ -74,5 +77,6 @@ export async function moveClaim(
     readonly closedAt?: Date;
   },
 ): Promise<void> {
+  assert(canBecome(claim.status, to.status), `a claim that is ${claim.status} can not be ${to.status}`);
   await tx.cardClaim.update({ where: { id: claim.id, status: claim.status }, data: to });
 }

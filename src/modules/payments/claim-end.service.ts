@@ -5,7 +5,7 @@ import { publish } from '../../platform/live.ts';
 import { raiseAlertIn } from '../alerts/alert.service.ts';
 import { closeSettledFoliosIn } from '../folios/folio.service.ts';
 import * as queries from './card-claim.queries.ts';
-import type { CardClaim } from './card-claim.ts';
+import { type CardClaim, canBecome } from './card-claim.ts';
 import { guaranteeHandler } from './guarantee-handler.service.ts';
 import type { Payment } from './payment.ts';
 
@@ -19,6 +19,8 @@ export async function endClaimOfPaymentIn(
   const found = await queries.selectOptionalClaimOfPayment(tx, payment.id);
   if (!found) return;
   const claim = await queries.selectAndLockClaim(tx, found.id);
+  // late word of a charge whose claim was written off meanwhile: its money is on the bill, and the desk sees it there
+  if (!canBecome(claim.status, failureCode === null ? 'paid' : 'declined')) return;
   await endClaimIn(tx, ctx, claim, failureCode === null ? 'paid' : { failureCode });
 }
 

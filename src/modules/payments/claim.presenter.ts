@@ -40,7 +40,7 @@ export function claimsPage(ctx: Context, { hotel, claims, total, page, size, not
     lead: t('payments.claims.lead'),
     notice: noticeKey === undefined ? null : t(noticeKey),
     columns: [
-      ...['booking', 'guest', 'what', 'card', 'state'].map((name) => ({
+      ...['booking', 'guest', 'state', 'what', 'card'].map((name) => ({
         label: t(`payments.claims.${name}`),
       })),
       { label: t('payments.claims.amount'), numeric: true },
@@ -57,17 +57,17 @@ function cellsOf(ctx: Context, hotel: Hotel, claim: ListedClaim): object[] {
   return [
     { text: claim.number, href: reservationPath(claim.number) },
     { text: claim.guestName, small: formatDate(claim.arrival, 'medium', ctx.language) },
-    { text: t(`payments.claims.purposes.${claim.purpose}`) },
-    {
-      text:
-        claim.brand && claim.lastFour ? cardWords(claim.brand, claim.lastFour) : t('payments.claims.no-card'),
-    },
     {
       state: {
         hue: claim.status === 'declined' ? 'broken' : 'due',
         word: t(`payments.claims.states.${claim.status}`),
       },
       ...(claim.failureCode && { small: t(`payments.failures.${claim.failureCode}`) }),
+    },
+    { text: t(`payments.claims.purposes.${claim.purpose}`) },
+    {
+      text:
+        claim.brand && claim.lastFour ? cardWords(claim.brand, claim.lastFour) : t('payments.claims.no-card'),
     },
     { text: formatMoney(claim.amountMinor, hotel.currency, ctx.language) },
     { actions: actionsOf(t, claim, mayWaive) },
