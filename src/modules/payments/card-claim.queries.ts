@@ -7,8 +7,8 @@ import {
   type CardClaim,
   type ClaimPurpose,
   type ClaimStatus,
-  claimPurposes,
   canBecome,
+  claimPurposes,
   claimStatuses,
 } from './card-claim.ts';
 

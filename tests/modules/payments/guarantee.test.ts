@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { folioBalance } from '../../../src/modules/folios/folio.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import {
-  captureLapsing,
-  capturePayment,
-  releasePayment,
-} from '../../../src/modules/payments/authorization.service.ts';
-import { chargeClaim, retryClaim, writeOffClaim } from '../../../src/modules/payments/card-claim.service.ts';
+  chargeClaim,
+  openClaims,
+  retryClaim,
+  writeOffClaim,
+} from '../../../src/modules/payments/card-claim.service.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
 import {
   forgetAtProvider,
@@ -14,124 +14,36 @@ import {
   forgetOldCards,
   querySilentCards,
   settleCard,
-  startLeavingCard,
 } from '../../../src/modules/payments/kept-card.service.ts';
-import { startOnlinePayment } from '../../../src/modules/payments/online-payment.service.ts';
 import {
-  queryPendingPayments,
-  receiveNotification,
-  sendRefund,
-} from '../../../src/modules/payments/settlement.service.ts';
-import type { PolicyParts } from '../../../src/modules/rates/policy.ts';
+  claimAttemptsPath,
+  claimsPath,
+  claimWriteOffPath,
+} from '../../../src/modules/payments/payment.paths.ts';
+import { queryPendingPayments } from '../../../src/modules/payments/settlement.service.ts';
 import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
-import { claimDuePrepayments } from '../../../src/modules/reservations/guarantee.service.ts';
-import { holdStay } from '../../../src/modules/reservations/hold.service.ts';
 import { lapseHolds } from '../../../src/modules/reservations/lapse.service.ts';
 import { markNoShow } from '../../../src/modules/reservations/no-show.service.ts';
 import { getReservation } from '../../../src/modules/reservations/reservation.service.ts';
-import {
-  acceptReview,
-  changeReviewRules,
-  declineReview,
-} from '../../../src/modules/reservations/review.service.ts';
-import type { Db } from '../../../src/platform/db.ts';
-import { connectModules } from '../../../src/wiring.ts';
-import {
-  type BuiltHotel,
-  buildHotel,
-  type TestContext,
-  testContext,
-  testNow,
-} from '../../support/builders.ts';
-import { testDatabase } from '../../support/database.ts';
-import { testSecret } from '../../support/server.ts';
-import { type Providers, startProviders } from '../../support/simulators/providers.ts';
-import type { CardNature } from '../../support/simulators/stripe-cards.ts';
-import { bookingRequest, moveBusinessDate } from '../../support/stays.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
+import { postForm, signedInAgent } from '../../support/agent.ts';
+import { type BuiltHotel, type TestContext, testNow } from '../../support/builders.ts';
+import { guaranteeWorld, minutesLater } from '../../support/guarantee-world.ts';
+import { testApp } from '../../support/server.ts';
+import type { Providers } from '../../support/simulators/providers.ts';
+import { moveBusinessDate } from '../../support/stays.ts';
 
+const world = guaranteeWorld();
+const { held, ledToCard, tell, guaranteed, statusOf, claimOf, folioOf, chargesOf, mailsOf, alertsOf } = world;
 let db: Db;
 let hotel: BuiltHotel;
 let ctx: TestContext;
 let all: Providers;
 let stripe: Providers['simulators']['stripe'];
-const minutesLater = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000);
-const daysLater = (days: number) => minutesLater(days * 24 * 60);
 
-beforeAll(async () => {
-  ({ db } = await testDatabase());
-  all = await startProviders();
-  stripe = all.simulators.stripe;
+beforeEach(() => {
+  ({ db, hotel, ctx, all, stripe } = world);
 });
-afterAll(() => all.stop());
-
-beforeEach(async () => {
-  hotel = await buildHotel(db);
-  ctx = testContext(db, { hotelId: hotel.id });
-  connectModules(testSecret);
-  useGatewaySettings(all.settings);
-});
-
-const dates = { arrival: '2027-05-06', departure: '2027-05-08' };
-
-/** A booking of two nights, 600.00 and 680.00, that waits for its guest's card, on these terms. */
-async function held(policy: Partial<PolicyParts> = {}) {
-  const request = bookingRequest(hotel, {
-    ...dates,
-    channel: 'web',
-    guarantee: 'card',
-    guest: { firstName: 'Wei', lastName: 'Li', email: 'li@example.com' },
-  });
-  const placed = await holdStay(ctx, request);
-  const [stayId = 0] = placed.stayIds;
-  const { policy: before } = await db.stay.findUniqueOrThrow({ where: { id: stayId } });
-  await db.stay.update({ where: { id: stayId }, data: { policy: { ...(before as object), ...policy } } });
-  return { ...placed, stayId };
-}
-
-async function ledToCard(reservationId: number, gateway: 'stripe' | 'sandbox' = 'stripe') {
-  const { target } = await startLeavingCard(ctx, {
-    hotelId: hotel.id,
-    reservationId,
-    gateway,
-    presentation: 'page',
-    description: 'W-1',
-    returnUrl: 'http://127.0.0.1:3000/pay/W-1',
-    expiresAt: minutesLater(15),
-  });
-  const { merchantReference, id } = await db.keptCard.findFirstOrThrow({ orderBy: { id: 'desc' } });
-  return { target, merchantReference, id };
-}
-
-const tell = (merchantReference: string, type?: string, lies = {}) =>
-  receiveNotification(ctx, {
-    gateway: 'stripe',
-    ...stripe.cardNotification(merchantReference, ctx.clock(), type, lies),
-  });
-
-/** Confirmed by a card that was left with Stripe. */
-async function guaranteed(nature: CardNature = 'good', policy: Partial<PolicyParts> = {}) {
-  const placed = await held(policy);
-  const asked = await ledToCard(placed.reservationId);
-  stripe.leaveCard(asked.target, nature);
-  expect(await tell(asked.merchantReference)).toBe('settled');
-  return { ...placed, cardId: asked.id };
-}
-
-const statusOf = async (id: number) => (await db.reservation.findUniqueOrThrow({ where: { id } })).status;
-const claimOf = (reservationId: number) => db.cardClaim.findFirstOrThrow({ where: { reservationId } });
-const folioOf = (stayId: number) => db.folio.findFirstOrThrow({ where: { stayId }, orderBy: { id: 'desc' } });
-const chargesOf = (reservationId: number) => {
-  const key = { keptCard: reservationId };
-  return db.$queryRaw<{ status: string; amount: number }[]>`
-    SELECT p.status, p.amount_minor AS amount FROM payments p JOIN kept_cards k ON k.id = p.kept_card_id
-    WHERE k.reservation_id = ${key.keptCard} ORDER BY p.id`;
-};
-const mailsOf = async (reservationId: number) =>
-  (
-    await db.$queryRaw<{ kind: string }[]>`SELECT data->>'kind' AS kind FROM pgboss.job_common
-      WHERE name = 'reservations.mail' AND (data->>'reservationId')::int = ${reservationId} ORDER BY created_on`
-  ).map(({ kind }) => kind);
-const alertsOf = (kind: string) => db.alert.count({ where: { hotelId: hotel.id, kind } });
 
 describe('a card that holds a booking', () => {
   test('confirms it, is kept without its number and is believed once, whichever news comes first', async () => {
@@ -347,151 +259,69 @@ describe('a fee is charged to the card', () => {
   });
 });
 
-describe('a prepayment on a later day', () => {
-  const later = { when: 'days_before', days: 2, fee: { kind: 'percent', value: 10_000 } } as const;
-
-  test('is taken off the card when its day comes, once, and the guest is told', async () => {
-    const placed = await guaranteed('good', { later });
-    ctx.setClock(new Date('2027-05-03T15:59:59Z'));
-    expect(await claimDuePrepayments(ctx)).toBe(0);
-    ctx.setClock(new Date('2027-05-03T16:00:00Z')); // midnight in Shanghai, two days before the day of arrival
-    const counts = await Promise.all([claimDuePrepayments(ctx), claimDuePrepayments(ctx)]);
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
-    const { id } = await claimOf(placed.reservationId);
-    await Promise.all([chargeClaim(ctx, id), chargeClaim(ctx, id)]);
-    expect(await claimDuePrepayments(ctx)).toBe(0);
-    expect(await chargesOf(placed.reservationId)).toEqual([{ status: 'succeeded', amount: 128_000 }]);
-    const folio = await folioOf(placed.stayId);
-    expect(await folioBalance(db, folio.id)).toEqual({ guestMinor: 0, depositMinor: 128_000 });
-    expect(await mailsOf(placed.reservationId)).toEqual(['confirmation', 'prepayment_taken']);
-  });
-
-  test('declined asks the guest to pay, and what he pays meanwhile is not charged again', async () => {
-    const placed = await guaranteed('declined', { later });
-    ctx.setClock(new Date('2027-05-04T00:00:00Z'));
-    await claimDuePrepayments(ctx);
+describe('the cashier', () => {
+  test('sees what cards declined, tries again, and writes off only with a reason and the right to', async () => {
+    const app = testApp(db, { clock: () => ctx.clock() });
+    useGatewaySettings(all.settings);
+    const placed = await guaranteed('declined');
+    await moveBusinessDate(db, hotel, '2027-05-06');
+    await markNoShow(ctx, { hotelId: hotel.id, stayId: placed.stayId });
     const { id } = await claimOf(placed.reservationId);
     await chargeClaim(ctx, id);
-    expect(await mailsOf(placed.reservationId)).toEqual(['confirmation', 'prepayment_asked']);
-    const paid = await startOnlinePayment(ctx, {
-      hotelId: hotel.id,
-      reservationId: placed.reservationId,
-      amountMinor: 128_000,
-      description: 'W-1',
-      returnUrl: 'http://127.0.0.1:3000/bookings/W-1',
-      gateway: 'stripe',
-      presentation: 'page',
+    const one = await countStatements(() => openClaims(db, hotel.id, { limit: 50, offset: 0 }));
+    expect(await openClaims(db, hotel.id, { limit: 50, offset: 0 })).toMatchObject({
+      total: 1,
+      claims: [
+        {
+          number: placed.number,
+          purpose: 'no_show',
+          status: 'declined',
+          amountMinor: 60_000,
+          lastFour: '4242',
+        },
+      ],
     });
-    const { merchantReference } = await db.payment.findUniqueOrThrow({ where: { id: paid.paymentId } });
-    await stripe.pay(paid.target, ctx.clock());
-    await receiveNotification(ctx, {
-      gateway: 'stripe',
-      ...stripe.notification(merchantReference, ctx.clock()),
-    });
-    await retryClaim(ctx, { hotelId: hotel.id, claimId: id });
-    await chargeClaim(ctx, id);
-    expect(await claimOf(placed.reservationId)).toMatchObject({ status: 'settled', attempts: 1 });
-  });
+    for (const _ of [1, 2]) {
+      const more = await guaranteed('declined');
+      await markNoShow(ctx, { hotelId: hotel.id, stayId: more.stayId });
+    }
+    expect(await countStatements(() => openClaims(db, hotel.id, { limit: 50, offset: 0 }))).toBe(one);
+    expect((await openClaims(db, hotel.id, { limit: 50, offset: 0 })).total).toBe(3);
 
-  test('without a card is asked of the guest', async () => {
-    const placed = await guaranteed('good', { later });
-    await forgetCardOf(ctx, { hotelId: hotel.id, reservationId: placed.reservationId });
-    ctx.setClock(new Date('2027-05-04T00:00:00Z'));
-    await claimDuePrepayments(ctx);
-    expect(await claimOf(placed.reservationId)).toMatchObject({ status: 'declined', failureCode: 'no_card' });
-    expect(await mailsOf(placed.reservationId)).toEqual(['confirmation', 'prepayment_asked']);
+    const cashier = await signedInAgent(app, 'cashier', { hotelId: hotel.id });
+    const page = await cashier.get(claimsPath);
+    expect(page.text).toContain('Visa •••• 4242');
+    expect(page.text).not.toContain(claimWriteOffPath(id));
+    expect((await cashier.get(claimWriteOffPath(id))).status).toBe(403);
+    expect((await postForm(cashier, claimAttemptsPath(id), {}, claimsPath)).status).toBe(303);
+    expect((await postForm(cashier, claimAttemptsPath(id), {}, claimsPath)).status).toBe(422);
+    await chargeClaim(ctx, id);
+    const manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
+    expect((await postForm(manager, claimWriteOffPath(id), { reason: ' ' })).status).toBe(422);
+    expect((await postForm(manager, claimWriteOffPath(id), { reason: 'a good guest' })).status).toBe(303);
+    expect(await claimOf(placed.reservationId)).toMatchObject({ status: 'written_off' });
+    expect((await postForm(manager, claimWriteOffPath(id), { reason: 'again' }, claimsPath)).status).toBe(
+      422,
+    );
   });
 });
 
-describe('money of a booking that somebody must look at', () => {
-  /** Set aside on Stripe's page, or taken by Alipay, for a booking in the review queue. */
-  async function setAside(gateway: 'stripe' | 'alipay' = 'stripe') {
-    await changeReviewRules(ctx, {
-      channels: ['web'],
-      rules: [{ kind: 'every', active: true, threshold: null }],
-    });
-    const request = bookingRequest(hotel, { ...dates, channel: 'web', paymentPlan: 'prepay' });
-    const placed = await holdStay(ctx, { ...request, guest: { ...request.guest, email: 'li@example.com' } });
-    const { paymentId, target } = await startOnlinePayment(ctx, {
-      hotelId: hotel.id,
-      reservationId: placed.reservationId,
-      amountMinor: placed.dueNowMinor,
-      description: 'W-1',
-      returnUrl: 'http://127.0.0.1:3000/pay/W-1',
-      gateway,
-      presentation: 'page',
-      capture: 'later',
-    });
-    await all.simulators[gateway].pay(target, ctx.clock());
-    const { merchantReference } = await db.payment.findUniqueOrThrow({ where: { id: paymentId } });
-    const raw = all.simulators[gateway].notification(merchantReference, ctx.clock());
-    expect(await receiveNotification(ctx, { gateway, ...raw })).toBe('settled');
-    return { ...placed, paymentId, merchantReference, stayId: placed.stayIds[0] ?? 0 };
-  }
-  const paymentStatus = async (id: number) => (await db.payment.findUniqueOrThrow({ where: { id } })).status;
-  const tradeOf = (reference: string) => stripe.trades.get(reference)?.status;
-
-  test('is set aside, holds the booking and stands in no ledger; acceptance takes it', async () => {
-    const placed = await setAside();
-    expect(await statusOf(placed.reservationId)).toBe('confirmed');
-    expect(await paymentStatus(placed.paymentId)).toBe('authorized');
-    expect(await db.folioLine.count({ where: { paymentId: placed.paymentId } })).toBe(0);
-    expect(await getReservation(db, { id: placed.reservationId })).toMatchObject({
-      paidMinor: 0,
-      authorizedMinor: placed.dueNowMinor,
-    });
-    await acceptReview(ctx, placed.number);
-    await Promise.all([capturePayment(ctx, placed.paymentId), capturePayment(ctx, placed.paymentId)]);
-    expect(tradeOf(placed.merchantReference)).toBe('paid');
-    expect(await paymentStatus(placed.paymentId)).toBe('succeeded');
-    expect(await db.folioLine.count({ where: { paymentId: placed.paymentId } })).toBe(1);
-  });
-
-  test('is let go when it is declined, and no refund is needed', async () => {
-    const placed = await setAside();
-    await declineReview(ctx, { number: placed.number, reason: 'full' });
-    await releasePayment(ctx, placed.paymentId);
-    await capturePayment(ctx, placed.paymentId);
-    expect(tradeOf(placed.merchantReference)).toBe('closed');
-    expect(await db.payment.findUniqueOrThrow({ where: { id: placed.paymentId } })).toMatchObject({
-      status: 'failed',
-      failureCode: 'released',
-    });
-    expect(await db.payment.count({ where: { parentPaymentId: placed.paymentId } })).toBe(0);
-  });
-
-  test('nobody decided about is taken a day before it lapses, and given back when it is declined then', async () => {
-    const placed = await setAside();
-    ctx.setClock(new Date(daysLater(6).getTime() - 1));
-    expect(await captureLapsing(ctx)).toBe(0);
-    ctx.setClock(daysLater(6));
-    expect(await captureLapsing(ctx)).toBe(1);
-    await capturePayment(ctx, placed.paymentId);
-    expect(await paymentStatus(placed.paymentId)).toBe('succeeded');
-    await declineReview(ctx, { number: placed.number, reason: 'full' });
-    const refund = await db.payment.findFirstOrThrow({ where: { parentPaymentId: placed.paymentId } });
-    await sendRefund(ctx, refund.id);
-    expect(await db.payment.findUniqueOrThrow({ where: { id: refund.id } })).toMatchObject({
-      status: 'succeeded',
-      amountMinor: placed.dueNowMinor,
-    });
-  });
-
-  test('that lapsed at the provider is asked of the guest anew', async () => {
-    const placed = await setAside();
-    const trade = stripe.trades.get(placed.merchantReference);
-    if (trade) trade.status = 'closed';
-    await acceptReview(ctx, placed.number);
-    await capturePayment(ctx, placed.paymentId);
-    expect(await db.payment.findUniqueOrThrow({ where: { id: placed.paymentId } })).toMatchObject({
-      status: 'failed',
-      failureCode: 'authorization_over',
-    });
-    expect(await mailsOf(placed.reservationId)).toContain('prepayment_asked');
-  });
-
-  test('where a provider can not set it aside it is taken, as before', async () => {
-    const placed = await setAside('alipay');
-    expect(await paymentStatus(placed.paymentId)).toBe('succeeded');
+describe('the database', () => {
+  test('keeps no number, no name of a card that is forgotten, and lets a fee be claimed once', async () => {
+    const placed = await guaranteed();
+    const change = (data: object) => db.keptCard.update({ where: { id: placed.cardId }, data });
+    await expect(change({ lastFour: '4242424242424242' })).rejects.toThrow('kept_cards_last_four');
+    await expect(
+      change({ status: 'forgotten', forgottenAt: testNow, forgottenBecause: 'over' }),
+    ).rejects.toThrow('kept_cards_token_while_kept');
+    await expect(change({ tokenCipher: null })).rejects.toThrow('kept_cards_token_while_kept');
+    await moveBusinessDate(db, hotel, '2027-05-06');
+    await markNoShow(ctx, { hotelId: hotel.id, stayId: placed.stayId });
+    const claim = await claimOf(placed.reservationId);
+    const { id: _id, ...again } = claim;
+    await expect(db.cardClaim.create({ data: again })).rejects.toThrow(/[Uu]nique/);
+    await expect(
+      db.cardClaim.update({ where: { id: claim.id }, data: { status: 'written_off', closedAt: testNow } }),
+    ).rejects.toThrow('card_claims_status');
   });
 });
