@@ -58,6 +58,8 @@ interface Money {
   readonly waiting: Waiting | null;
   /** The image of its code. */
   readonly code: string | null;
+  /** The last card that he was asked for was refused. */
+  readonly cardFailed?: boolean;
   readonly noticeKey?: string;
   readonly errors?: readonly string[];
 }
@@ -107,7 +109,7 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
         : null,
     waiting: isWaiting ? t(`booking.pay.${waitingWord(code !== null, byCard)}-${stage.name}`) : null,
     againHref: waiting && waiting.presentation !== 'code' ? againOf(waiting, here) : null,
-    failed: last && hasFailed(last) ? t(`booking.pay.failed-${stage.name}`) : null,
+    failed: failedOf(last, money, stage, t),
     ended: due ? null : endOf(frame),
     bookingHref: bookingPath(view.number),
   };
@@ -121,6 +123,11 @@ function headingOf(isWaiting: boolean, byCard: boolean): string {
 function waitingWord(isScanned: boolean, byCard: boolean): string {
   if (isScanned) return 'scan';
   return byCard ? 'card' : 'waiting';
+}
+
+function failedOf(last: Payment | undefined, { cardFailed }: Money, stage: PayStage, t: Translate) {
+  if (cardFailed) return t('booking.pay.failed-card');
+  return last && hasFailed(last) ? t(`booking.pay.failed-${stage.name}`) : null;
 }
 
 const hasFailed = ({ status }: { status: string }) => status === 'failed' || status === 'expired';

@@ -10,6 +10,7 @@ import { page } from '../../platform/views/page.ts';
 import {
   askAboutCards,
   type LedToCard,
+  lastCardFailed,
   startLeavingCard,
   waitingCard,
   waysToLeaveCard,
@@ -74,9 +75,10 @@ async function show(req: Request, res: Response, paying: Paying, answer: Answer 
   const code =
     waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
   const ways = waysOf(req, paying);
+  const cardFailed = paying.due?.byCard === true && (await lastCardFailed(contextOf(req), paying.of));
   showPay(
     res,
-    payPage(trip, { stage, ways, waiting, code, device: deviceOf(req.headers), ...answer }),
+    payPage(trip, { stage, ways, waiting, code, cardFailed, device: deviceOf(req.headers), ...answer }),
     answer.status ?? 200,
   );
 }

@@ -73,6 +73,14 @@ export async function selectAskedCards(
   return rows.map(toKeptCard);
 }
 
+export async function selectLastFailed(
+  db: DbOrTx,
+  of: { hotelId: number; reservationId: number },
+): Promise<boolean> {
+  const last = await db.keptCard.findFirst({ where: of, orderBy: { id: 'desc' }, select: { status: true } });
+  return last?.status === 'failed';
+}
+
 /** Asked for with these gateways, and nobody has spoken about it since. */
 export async function selectSilentCards(
   db: DbOrTx,

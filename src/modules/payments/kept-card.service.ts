@@ -90,6 +90,14 @@ export async function waitingCard(
   return asked.find(({ payTarget, expiresAt }) => payTarget !== null && expiresAt > ctx.clock()) ?? null;
 }
 
+/** Whether the last card that was asked for was refused, so that the page can say so. */
+export function lastCardFailed(
+  ctx: Context,
+  of: { hotelId: number; reservationId: number },
+): Promise<boolean> {
+  return queries.selectLastFailed(ctx.db, of);
+}
+
 /** "I have left it": asks the provider at once. */
 export async function askAboutCards(
   ctx: Context,

@@ -26,7 +26,7 @@ import { lapseHolds } from '../../../src/modules/reservations/lapse.service.ts';
 import { markNoShow } from '../../../src/modules/reservations/no-show.service.ts';
 import { getReservation } from '../../../src/modules/reservations/reservation.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
-import { postForm, signedInAgent } from '../../support/agent.ts';
+import { postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
 import { type BuiltHotel, type TestContext, testNow } from '../../support/builders.ts';
 import { guaranteeWorld, minutesLater } from '../../support/guarantee-world.ts';
 import { testApp } from '../../support/server.ts';
@@ -125,6 +125,30 @@ describe('a card that holds a booking', () => {
     await lapseHolds(ctx);
     await settleCard(ctx, asked.id);
     expect(await statusOf(placed.reservationId)).toBe('confirmed');
+  });
+
+  test('was not taken: the page says so, and another one can be left', async () => {
+    const app = testApp(db, { clock: () => ctx.clock() });
+    useGatewaySettings({ ...all.settings, stripe: null });
+    const placed = await held();
+    const agent = visitingAgent(app);
+    const login = { number: placed.number, email: 'li@example.com' };
+    expect((await postForm(agent, '/bookings', login)).status).toBe(303);
+    const here = `/pay/${placed.number}`;
+    expect((await agent.get(here)).text).toContain('If you do not arrive, the first night is charged.');
+    const led = await postForm(agent, here, {});
+    expect(led.headers.location).toMatch(/^\/sandbox-pay\/sbc_/);
+    await postForm(agent, String(led.headers.location), { behaviour: 'fail' });
+    expect((await postForm(agent, `${here}/query`, {}, here)).status).toBe(303);
+    expect((await agent.get(here)).text).toContain('The card was not taken, and nothing was charged.');
+    const again = await postForm(agent, here, {});
+    await postForm(agent, String(again.headers.location), { behaviour: 'succeed' });
+    await postForm(agent, `${here}/query`, {}, here);
+    expect(await statusOf(placed.reservationId)).toBe('confirmed');
+    const trip = `/bookings/${placed.number}`;
+    expect((await agent.get(trip)).text).toContain('Your card Visa •••• 4242 holds the booking.');
+    expect((await postForm(agent, `${trip}/card/removal`, {}, trip)).status).toBe(303);
+    expect((await agent.get(trip)).text).toContain('held until 18:00 on the day of arrival');
   });
 
   test('two at once leave one', async () => {
