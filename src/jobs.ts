@@ -12,6 +12,7 @@ import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
 import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
+import { segmentJobs } from './modules/segments/segment.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
@@ -33,5 +34,6 @@ export const allJobs: readonly JobDefinition[] = [
   ...paymentJobs,
   ...rateChangeJobs,
   ...reservationJobs,
+  ...segmentJobs,
   ...staffJobs,
 ];
