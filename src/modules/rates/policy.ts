@@ -24,7 +24,6 @@ export const laterMoments = ['days_before', 'free_until'] as const;
 export const LaterSchema = z
   .object({ when: z.enum(laterMoments), days: z.int().min(0).max(365), fee: FeeSchema })
   .readonly();
-export type Later = z.infer<typeof LaterSchema>;
 
 /** As a policy version stores it, and a stay keeps it: the latest deadline stands first. */
 export const PolicyPartsSchema = z
