@@ -71,6 +71,7 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'loyalty_orders', fate: 'emptied' },
   { table: 'stored_value_cards', fate: 'emptied' },
   { table: 'idempotency_records', fate: 'emptied' },
+  { table: 'kept_cards', fate: 'emptied' },
   { table: 'customer_notes', fate: 'deleted' },
   { table: 'customer_preferences', fate: 'deleted' },
   { table: 'customer_tags', fate: 'deleted' },

@@ -6,6 +6,7 @@ import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
+import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
 import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
 import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
 import { personalParts } from './personal-data.ts';
@@ -101,6 +102,7 @@ interface Erased extends CustomerKey {
 
 async function eraseWholeIn(tx: Tx, ctx: Context, { hotelId, id, ids }: Erased): Promise<void> {
   for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+  await forgetCardsOfPersonIn(tx, ctx, ids);
   const addresses = await selectAddresses(tx, ids);
   await eraseRows(tx, { ids, addresses, toldIds: ids, hotelId: null, name: `#${id}`, at: ctx.clock() });
   await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length });
@@ -111,6 +113,7 @@ async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): P
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);
   const own = await partFromHouse(tx, { ids, hotelId, at });
+  await forgetCardsOfPersonIn(tx, ctx, [own]);
   await eraseRows(tx, { ids: [own], addresses, toldIds: ids, hotelId, name: `#${own}`, at });
   await recordErasure(tx, ctx, { hotelId, id: own, profiles: 1 });
 }
