@@ -38,6 +38,7 @@ import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { retentionRoutes } from './modules/privacy/retention.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -158,6 +159,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
+  { path: '/', router: retentionRoutes },
   { path: '/', router: mailRoutes },
   { path: '/', router: jobsRoutes },
   { path: '/', router: designRouter },

@@ -1,7 +1,7 @@
 import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
@@ -81,17 +81,34 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, ids));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
-    for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
-    const addresses = await selectAddresses(tx, ids);
-    await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
-    await recordEvent(tx, ctx, {
-      hotelId,
-      subjectType: 'customer',
-      subjectId: id,
-      subjectLabel: `#${id}`,
-      action: 'customer_erased',
-      after: { profiles: ids.length },
-    });
+    await erasePersonIn(tx, ctx, { hotelId, id, ids });
+  });
+}
+
+export interface ErasedPerson extends CustomerKey {
+  /** The profile and those merged into it, under their locks. */
+  readonly ids: readonly number[];
+  /** Why, where it was not asked for by hand. */
+  readonly reason?: string;
+}
+
+/** The erasure itself, within a transaction that has locked the person and found nothing open. */
+export async function erasePersonIn(
+  tx: Tx,
+  ctx: Context,
+  { hotelId, id, ids, reason }: ErasedPerson,
+): Promise<void> {
+  for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+  const addresses = await selectAddresses(tx, ids);
+  await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
+  await recordEvent(tx, ctx, {
+    hotelId,
+    subjectType: 'customer',
+    subjectId: id,
+    subjectLabel: `#${id}`,
+    action: 'customer_erased',
+    after: { profiles: ids.length },
+    reason,
   });
 }
 
