@@ -39,6 +39,7 @@ import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.ro
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { retentionRoutes } from './modules/privacy/retention.routes.ts';
+import { viewRegisterRoutes } from './modules/privacy/view-register.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -159,6 +160,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
+  { path: '/', router: viewRegisterRoutes },
   { path: '/', router: retentionRoutes },
   { path: '/', router: mailRoutes },
   { path: '/', router: jobsRoutes },

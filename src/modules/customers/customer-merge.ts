@@ -47,6 +47,7 @@ export const customerReferences: readonly CustomerReference[] = [
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },
+  { table: 'profile_views', fate: 'posted', key: 'id' },
   { table: 'customer_hotels', fate: 'known', key: 'hotel_id' },
   { table: 'loyalty_members', fate: 'member', key: 'id' },
   { table: 'customer_terms', fate: 'terms', key: 'term' },

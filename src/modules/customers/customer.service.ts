@@ -24,6 +24,7 @@ import {
   plainDocumentNumber,
   searchNameOf,
 } from './customer.ts';
+import { recordViewIn } from './profile-view.service.ts';
 
 export interface GuestProfile {
   readonly hotelId: number;
@@ -196,6 +197,7 @@ export function revealIdentityDocument(
     const cipher = await selectDocumentCipher(tx, { hotelId, id });
     if (cipher === null) return null;
     await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'identity_document_revealed' });
+    await recordViewIn(tx, ctx, { customerId: id, hotelId, what: 'document' });
     return decryptField(Buffer.from(cipher));
   });
 }

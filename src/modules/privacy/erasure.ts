@@ -65,5 +65,6 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'credit_waivers', fate: 'kept' },
   { table: 'care_messages', fate: 'kept' },
   { table: 'customer_hotels', fate: 'kept' },
+  { table: 'profile_views', fate: 'kept' },
   { table: 'audit_events', fate: 'kept' },
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkboxField, idField, integerField, requiredText } from '../../platform/fields.ts';
+import { checkboxField, dateField, idField, integerField, requiredText } from '../../platform/fields.ts';
 import { type RetentionDays, retentionKinds, retentionLimits } from './retention.ts';
 
 export const PersonParams = z.object({ id: idField });
@@ -11,6 +11,14 @@ export const ErasureForm = z.object({
 });
 
 export const PagedQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+
+export const ViewsQuery = z.object({
+  guest: idField.optional(),
+  staff: z.string().trim().max(100, 'form.too_long').optional(),
+  from: dateField.optional(),
+  to: dateField.optional(),
+  page: z.coerce.number().int().min(1).max(200).catch(1),
+});
 
 const daysFields = Object.fromEntries(
   retentionKinds.map((kind) => {

@@ -5,6 +5,7 @@ import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
+import { recordViewIn } from '../customers/profile-view.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
 import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
 import { personalParts } from './personal-data.ts';
@@ -45,6 +46,7 @@ export async function exportPersonalData(ctx: Context, key: CustomerKey): Promis
     for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
     const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));
     await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'personal_data_exported', after: rows });
+    await recordViewIn(tx, ctx, { hotelId: customer.hotelId, customerId: customer.id, what: 'export' });
     return { exportedAt: ctx.clock().toISOString(), customerId: key.id, data };
   });
 }
