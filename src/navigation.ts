@@ -102,9 +102,9 @@ export const navigation: readonly NavGroup[] = [
       { key: 'navigation.audit', href: '/staff/admin/audit', icon: 'history', access: 'audit.view' },
       {
         key: 'navigation.privacy',
-        href: '/staff/privacy/retention',
+        href: '/staff/privacy',
         icon: 'shield-lock',
-        access: 'customers.erase',
+        access: 'customers.export',
       },
       { key: 'navigation.mail', href: '/staff/admin/mail', icon: 'mail', access: 'mail.view' },
       { key: 'navigation.jobs', href: '/staff/admin/jobs', icon: 'clock', access: 'jobs.view' },

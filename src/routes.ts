@@ -38,6 +38,7 @@ import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { privacyRequestRoutes } from './modules/privacy/privacy-request.routes.ts';
 import { retentionRoutes } from './modules/privacy/retention.routes.ts';
 import { viewRegisterRoutes } from './modules/privacy/view-register.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
@@ -160,6 +161,7 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
+  { path: '/', router: privacyRequestRoutes },
   { path: '/', router: viewRegisterRoutes },
   { path: '/', router: retentionRoutes },
   { path: '/', router: mailRoutes },

@@ -44,6 +44,13 @@ export const customerReferences: readonly CustomerReference[] = [
     key: "kind || ':' || occasion",
     twice: ['kind', 'occasion'],
   },
+  {
+    table: 'privacy_requests',
+    fate: 'moved',
+    key: 'id',
+    twice: ['kind', 'field'],
+    among: "state IN ('open', 'in_progress')",
+  },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },

@@ -50,6 +50,7 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'outbox_mails', fate: 'emptied' },
   { table: 'loyalty_orders', fate: 'emptied' },
   { table: 'stored_value_cards', fate: 'emptied' },
+  { table: 'privacy_requests', fate: 'emptied' },
   { table: 'customer_notes', fate: 'deleted' },
   { table: 'customer_preferences', fate: 'deleted' },
   { table: 'customer_tags', fate: 'deleted' },

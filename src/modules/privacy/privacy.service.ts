@@ -18,6 +18,7 @@ import {
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
+import { closeRequestsOfErased } from './privacy-request.queries.ts';
 
 export interface PersonalData {
   readonly exportedAt: string;
@@ -102,7 +103,9 @@ export async function erasePersonIn(
 ): Promise<void> {
   for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
   const addresses = await selectAddresses(tx, ids);
-  await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
+  const erasing = { ids, addresses, name: `#${id}`, at: ctx.clock() };
+  await eraseRows(tx, erasing);
+  await closeRequestsOfErased(tx, erasing, ctx.actor);
   await recordEvent(tx, ctx, {
     hotelId,
     subjectType: 'customer',
