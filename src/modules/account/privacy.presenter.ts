@@ -4,7 +4,7 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import { type ConsentChannel, consentChannels } from '../customers/consent.ts';
 import { correctableFields, type PrivacyRequest, requestKinds } from '../privacy/privacy-request.ts';
-import { ownDataPath, ownRequestsPath, privacyPath } from './account.paths.ts';
+import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
 
 export interface PrivacyPage extends AccountFrame {
@@ -13,6 +13,7 @@ export interface PrivacyPage extends AccountFrame {
   readonly action: string;
   readonly channels: readonly { readonly name: string; readonly label: string; readonly checked: boolean }[];
   readonly dataHref: string;
+  readonly pdfHref: string;
   readonly requests: readonly {
     readonly what: string;
     readonly when: string;
@@ -44,6 +45,7 @@ export function privacyPage(
       checked: agreed?.includes(name) ?? false,
     })),
     dataHref: ownDataPath,
+    pdfHref: ownPdfPath,
     requests: requests.map((request) => requestLine(request, language)),
     requestForm: requestForm(language, state),
   };

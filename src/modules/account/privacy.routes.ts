@@ -7,9 +7,9 @@ import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { consentsOf, saveOwnConsents } from '../customers/consent.service.ts';
 import { consentChannels } from '../customers/consent.ts';
-import { exportPersonalData } from '../privacy/privacy.service.ts';
+import { exportPersonalData, personalPdf } from '../privacy/privacy.service.ts';
 import { makeRequest, newRequestRefusals, requestsOf } from '../privacy/privacy-request.service.ts';
-import { ownDataPath, ownRequestsPath, privacyPath } from './account.paths.ts';
+import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
 import { selectProfileLink } from './account.queries.ts';
 import { type PrivacyPage, privacyPage } from './privacy.presenter.ts';
 import { ConsentsForm, OwnRequestForm } from './privacy.schemas.ts';
@@ -20,6 +20,7 @@ const show = page<PrivacyPage>('account/privacy');
 /** What a guest decides about what is kept of him. */
 export const privacyPageRoutes = Router();
 const limit = limitRate({ name: 'privacy-request', requests: 20, seconds: 3_600 });
+const paperLimit = limitRate({ name: 'own-pdf', requests: 10, seconds: 600 });
 
 privacyPageRoutes.get(privacyPath, allow('guest'), (req, res) => ownPage(req, res));
 
@@ -75,4 +76,12 @@ privacyPageRoutes.get(ownDataPath, allow('guest'), async (req, res) => {
   const file = await exportPersonalData(ctx, { id: customerId, hotelId });
   res.set('Cache-Control', 'no-store').attachment('personal-data.json').type('application/json');
   res.send(JSON.stringify(file, null, 2));
+});
+
+privacyPageRoutes.get(ownPdfPath, allow('guest'), paperLimit, async (req, res) => {
+  const ctx = contextOf(req);
+  const { customerId, hotelId } = await selectProfileLink(ctx.db, ctx.actor.id ?? 0);
+  if (customerId === null || hotelId === null) throw notFound('page_not_found');
+  const pdf = await personalPdf(ctx, { id: customerId, hotelId });
+  res.set('Cache-Control', 'no-store').attachment('personal-data.pdf').send(pdf);
 });

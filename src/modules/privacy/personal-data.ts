@@ -1,5 +1,13 @@
 import { secretTemplates } from '../notifications/secret-mail.ts';
 
+/** Everything of a person, as it was kept at a moment. */
+export interface PersonalData {
+  readonly exportedAt: string;
+  readonly customerId: number;
+  /** By table: the rows as they are kept. */
+  readonly data: Readonly<Record<string, readonly Record<string, unknown>[]>>;
+}
+
 /** Whose rows are asked for, by whom. Each name stands in a part's condition with a `$` before it. */
 export interface PersonAsked {
   /** The profile and those merged into it. */

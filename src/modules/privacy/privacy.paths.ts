@@ -1,6 +1,7 @@
 import { customerPrivacyPath } from '../customers/customer.paths.ts';
 
 export const personalDataPath = (id: number) => `${customerPrivacyPath(id)}/personal-data`;
+export const personalPdfPath = (id: number) => `${personalDataPath(id)}.pdf`;
 export const erasurePath = (id: number) => `${customerPrivacyPath(id)}/erasure`;
 
 /** Where the desk enters what a guest asks for about his data. */

@@ -1,14 +1,18 @@
+import { assert } from '../../core/assert.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { writePdf } from '../../platform/pdf.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
 import { recordViewIn } from '../customers/profile-view.service.ts';
+import { listHotels } from '../hotels/hotel.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
 import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
-import { personalParts } from './personal-data.ts';
+import { type PersonalData, personalParts } from './personal-data.ts';
+import { personalPaper } from './personal-paper.ts';
 import {
   eraseRows,
   lockPerson,
@@ -19,13 +23,6 @@ import {
   selectPersonIds,
 } from './privacy.queries.ts';
 import { closeRequestsOfErased } from './privacy-request.queries.ts';
-
-export interface PersonalData {
-  readonly exportedAt: string;
-  readonly customerId: number;
-  /** By table: the rows as they are kept. */
-  readonly data: Readonly<Record<string, readonly Record<string, unknown>[]>>;
-}
 
 interface CustomerKey {
   readonly hotelId: number;
@@ -50,6 +47,24 @@ export async function exportPersonalData(ctx: Context, key: CustomerKey): Promis
     await recordViewIn(tx, ctx, { hotelId: customer.hotelId, customerId: customer.id, what: 'export' });
     return { exportedAt: ctx.clock().toISOString(), customerId: key.id, data };
   });
+}
+
+/**
+ * The same for a person to read, as a PDF with the name of the house: in the language that the guest reads. `compress` is
+ * off where a test reads it back.
+ */
+export async function personalPdf(
+  ctx: Context,
+  key: CustomerKey,
+  options: { readonly compress?: boolean } = {},
+): Promise<Buffer> {
+  const file = await exportPersonalData(ctx, key);
+  const customer = await getCustomer(ctx.db, key);
+  const hotels = await listHotels(ctx.db);
+  const hotel = hotels.find(({ id }) => id === key.hotelId);
+  assert(hotel, 'a profile belongs to a house');
+  const language = ctx.actor.kind === 'guest' ? ctx.language : customer.language;
+  return writePdf(personalPaper({ file, hotel, hotels, name: fullName(customer), language }), options);
 }
 
 export interface ErasurePreview {
