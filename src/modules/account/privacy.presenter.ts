@@ -1,8 +1,9 @@
 import type { Language } from '../../core/local-text.ts';
-import { formatDate } from '../../platform/i18n/format.ts';
-import { tFor } from '../../platform/i18n/translate.ts';
+import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
-import { type ConsentChannel, consentChannels } from '../customers/consent.ts';
+import type { OwnConsents } from '../customers/consent.service.ts';
+import { type ConsentVersion, consentChannels } from '../customers/consent.ts';
 import { correctableFields, type PrivacyRequest, requestKinds } from '../privacy/privacy-request.ts';
 import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
@@ -10,6 +11,11 @@ import { type AccountFrame, frameOf } from './account.presenter.ts';
 export interface PrivacyPage extends AccountFrame {
   /** Consents and data belong to a profile: first the name is saved. */
   readonly hasProfile: boolean;
+  /** What is agreed to, as it stands in the book of wordings. */
+  readonly wording: string;
+  readonly askAgain: boolean;
+  /** What was said of each way, when, and in which wording. */
+  readonly said: readonly string[];
   readonly action: string;
   readonly channels: readonly { readonly name: string; readonly label: string; readonly checked: boolean }[];
   readonly dataHref: string;
@@ -25,24 +31,35 @@ export interface PrivacyPage extends AccountFrame {
 
 export interface OwnPrivacy {
   /** Null without a profile. */
-  readonly agreed: readonly ConsentChannel[] | null;
+  readonly consents: OwnConsents | null;
+  readonly wording: ConsentVersion;
+  readonly timeZone: string;
   readonly requests: readonly PrivacyRequest[];
 }
 
 export function privacyPage(
-  { agreed, requests }: OwnPrivacy,
+  { consents, wording, timeZone, requests }: OwnPrivacy,
   language: Language,
   state: FormState = {},
 ): PrivacyPage {
   const t = tFor(language);
   return {
     ...frameOf(privacyPath, language),
-    hasProfile: agreed !== null,
+    hasProfile: consents !== null,
+    wording: textFor(wording.texts, language),
+    askAgain: (consents?.askAgain.length ?? 0) > 0,
+    said: (consents?.said ?? []).map(({ channel, granted, textVersion, at }) =>
+      t(granted ? 'account.privacy.said-yes' : 'account.privacy.said-no', {
+        channel: t(`customers.channels.${channel}`),
+        version: textVersion,
+        at: formatDateTime(at, timeZone, language),
+      }),
+    ),
     action: privacyPath,
     channels: consentChannels.map((name) => ({
       name,
       label: t(`account.privacy.channels.${name}`),
-      checked: agreed?.includes(name) ?? false,
+      checked: consents?.agreed.includes(name) ?? false,
     })),
     dataHref: ownDataPath,
     pdfHref: ownPdfPath,

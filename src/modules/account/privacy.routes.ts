@@ -7,6 +7,8 @@ import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { consentsOf, saveOwnConsents } from '../customers/consent.service.ts';
 import { consentChannels } from '../customers/consent.ts';
+import { currentWording } from '../customers/consent-wording.service.ts';
+import { getFrontHotel } from '../hotels/hotel.service.ts';
 import { exportPersonalData, personalPdf } from '../privacy/privacy.service.ts';
 import { makeRequest, newRequestRefusals, requestsOf } from '../privacy/privacy-request.service.ts';
 import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
@@ -64,9 +66,11 @@ async function ownPage(
 ): Promise<void> {
   const ctx = contextOf(req);
   const { customerId } = await selectProfileLink(ctx.db, ctx.actor.id ?? 0);
-  const agreed = customerId === null ? null : await consentsOf(ctx.db, customerId);
+  const consents = customerId === null ? null : await consentsOf(ctx.db, customerId);
+  const wording = await currentWording(ctx.db);
+  const { timeZone } = await getFrontHotel(ctx.db);
   const requests = customerId === null ? [] : await requestsOf(ctx.db, customerId);
-  show(res, privacyPage({ agreed, requests }, ctx.language, state), status);
+  show(res, privacyPage({ consents, wording, timeZone, requests }, ctx.language, state), status);
 }
 
 privacyPageRoutes.get(ownDataPath, allow('guest'), async (req, res) => {

@@ -1,13 +1,24 @@
 import { recordEvents } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { agreedChannels, type ConsentChannel, consentChanges, ownPageTextVersion } from './consent.ts';
+import { agreedChannels, type ConsentChannel, channelsToAskAgain, consentChanges } from './consent.ts';
+import { selectCurrentVersion } from './consent-wording.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
 import { selectConsents } from './profile-record.queries.ts';
+import type { KnownConsent } from './profile-record.ts';
+
+export interface OwnConsents {
+  readonly agreed: readonly ConsentChannel[];
+  /** Agreed to in a wording that holds no longer. */
+  readonly askAgain: readonly ConsentChannel[];
+  /** What he last said of each way, with the wording that he saw. */
+  readonly said: readonly KnownConsent[];
+}
 
 /** How a guest agrees to hear of offers. */
-export async function consentsOf(db: DbOrTx, customerId: number): Promise<ConsentChannel[]> {
-  return agreedChannels(await selectConsents(db, customerId));
+export async function consentsOf(db: DbOrTx, customerId: number): Promise<OwnConsents> {
+  const said = await selectConsents(db, customerId);
+  return { agreed: agreedChannels(said), askAgain: channelsToAskAgain(said), said };
 }
 
 export interface WantedConsents {
@@ -18,8 +29,10 @@ export interface WantedConsents {
 
 /** Lets exactly these ways hold; only what changes is written down, beside what was said before. */
 export function saveOwnConsents(ctx: Context, consents: WantedConsents): Promise<void> {
-  const said = { source: 'account', textVersion: ownPageTextVersion };
-  return inTransaction(ctx.db, (tx) => saveConsentsIn(tx, ctx, { ...consents, ...said }));
+  return inTransaction(ctx.db, async (tx) => {
+    const { version: textVersion } = await selectCurrentVersion(tx, 'marketing');
+    await saveConsentsIn(tx, ctx, { ...consents, source: 'account', textVersion });
+  });
 }
 
 export async function saveConsentsIn(

@@ -2,7 +2,7 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Permission } from '../../platform/permissions.ts';
-import { privacyDeskPath, retentionPath, viewsPath } from './privacy.paths.ts';
+import { privacyDeskPath, retentionPath, viewsPath, wordingsPath } from './privacy.paths.ts';
 
 export interface PrivacyTab {
   readonly href: string;
@@ -13,6 +13,7 @@ export interface PrivacyTab {
 const tabs: readonly { readonly key: string; readonly href: string; readonly access: Permission }[] = [
   { key: 'requests', href: privacyDeskPath, access: 'customers.export' },
   { key: 'views', href: viewsPath, access: 'customers.export' },
+  { key: 'wordings', href: wordingsPath, access: 'customers.erase' },
   { key: 'retention', href: retentionPath, access: 'customers.erase' },
 ];
 

@@ -15,3 +15,4 @@ export const viewsOfGuestPath = (customerId: number) => `${viewsPath}?guest=${cu
 export const requestPath = (id: number) => `${privacyDeskPath}/requests/${id}`;
 export const answerDaysPath = `${privacyDeskPath}/answer-days`;
 export const overdueRequestsPath = `${privacyDeskPath}?show=overdue`;
+export const wordingsPath = `${privacyDeskPath}/wordings`;

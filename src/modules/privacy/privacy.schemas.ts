@@ -91,3 +91,11 @@ export const AnswerForm = z.object({
 
 const { floor: min, ceiling: max } = answerDayLimits;
 export const AnswerDaysForm = z.object({ answerDays: integerField({ min, max }) });
+
+const wording = requiredText(2_000);
+
+/** A new wording says it in every language: what a guest agrees to is never translated afterwards. */
+export const WordingForm = z.object({
+  texts: z.object({ en: wording, 'zh-CN': wording, 'zh-TW': wording }),
+  asksAgain: checkboxField,
+});

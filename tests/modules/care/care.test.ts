@@ -134,7 +134,7 @@ const consent = (customerId: number, granted: boolean) =>
       purpose: 'marketing',
       granted,
       source: 'desk',
-      textVersion: '1',
+      textVersion: 'spoken',
     }),
   );
 const writtenTo = async (customerId: number) =>
