@@ -69,7 +69,6 @@ function daysForm(ctx: Context, answerDays: number, { values, errors = {} }: For
       {
         legend: t('privacy.requests.days'),
         hint: t('privacy.requests.days-hint'),
-        folded: Object.keys(errors).length === 0,
         fields: [
           make.text('answerDays', t('privacy.requests.days-field'), {
             inputmode: 'numeric',

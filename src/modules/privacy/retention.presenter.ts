@@ -47,10 +47,8 @@ export function retentionPage(ctx: Context, view: RetentionView, state: FormStat
 /** What managers choose first, then what has its own time; each with its reason. */
 function rulesTable(ctx: Context, { days, due }: RetentionView): Table {
   const t = tFor(ctx.language);
-  const data = (kind: string) => ({
-    text: t(`privacy.retention.kinds.${kind}`),
-    small: t(`privacy.retention.why.${kind}`),
-  });
+  const name = (kind: string) => t(`privacy.retention.kinds.${kind}`);
+  const why = (kind: string) => t(`privacy.retention.why.${kind}`);
   const lasting = (count: number | null) =>
     count === null ? t('privacy.retention.for-ever') : t('privacy.retention.days', { count });
   return {
@@ -58,12 +56,15 @@ function rulesTable(ctx: Context, { days, due }: RetentionView): Table {
       { label: t('privacy.retention.columns.kind') },
       { label: t('privacy.retention.columns.kept') },
       { label: t('privacy.retention.columns.due'), numeric: true },
+      { label: t('privacy.retention.columns.why') },
     ],
     rows: [
       ...retentionKinds.map((kind) => ({
-        cells: [data(kind), lasting(days[kind]), formatNumber(due.get(kind) ?? 0, ctx.language)],
+        cells: [name(kind), lasting(days[kind]), formatNumber(due.get(kind) ?? 0, ctx.language), why(kind)],
       })),
-      ...fixedRetention.map(({ kind, days: fixed }) => ({ cells: [data(kind), lasting(fixed), '–'] })),
+      ...fixedRetention.map(({ kind, days: fixed }) => ({
+        cells: [name(kind), lasting(fixed), '–', why(kind)],
+      })),
     ],
   };
 }
@@ -79,7 +80,6 @@ function rulesForm(ctx: Context, { days }: RetentionView, { values, errors = {} 
       {
         legend: t('privacy.retention.change'),
         hint: t('privacy.retention.change-hint'),
-        folded: Object.keys(errors).length === 0,
         fields: retentionKinds.map((kind) => {
           const { floor, ceiling } = retentionLimits[kind];
           return make.text(kind, t(`privacy.retention.kinds.${kind}`), {

@@ -60,9 +60,9 @@ function searchForm(ctx: Context, { values, errors, guest }: ViewRegisterView): 
         legend: null,
         hint: null,
         fields: [
-          make.text('staff', t('privacy.views.staff'), { optional: true, maxlength: '100' }),
-          make.text('from', t('privacy.views.from'), { type: 'date', optional: true }),
-          make.text('to', t('privacy.views.to'), { type: 'date', optional: true }),
+          make.text('staff', t('privacy.views.staff'), { maxlength: '100' }),
+          make.text('from', t('privacy.views.from'), { type: 'date' }),
+          make.text('to', t('privacy.views.to'), { type: 'date' }),
           ...(guest ? [make.hidden('guest', String(guest.id))] : []),
         ],
       },

@@ -62,7 +62,6 @@ function wordingForm(ctx: Context, current: ConsentVersion, { values, errors = {
       {
         legend: t('privacy.wordings.new'),
         hint: t('privacy.wordings.hint'),
-        folded: Object.keys(errors).length === 0,
         fields: [
           ...languages.map((language) =>
             make.area(`texts.${language}`, languageNames[language], { required: true, maxlength: '2000' }),
