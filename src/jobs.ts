@@ -13,6 +13,7 @@ import { paymentJobs } from './modules/payments/payment.jobs.ts';
 import { privacyJobs } from './modules/privacy/privacy.jobs.ts';
 import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
+import { segmentJobs } from './modules/segments/segment.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
@@ -35,5 +36,6 @@ export const allJobs: readonly JobDefinition[] = [
   ...privacyJobs,
   ...rateChangeJobs,
   ...reservationJobs,
+  ...segmentJobs,
   ...staffJobs,
 ];

@@ -13,7 +13,7 @@ import { watchBrowser } from './open-browsers.ts';
 export async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: await bundled.executablePath(),
-    args: bundled.args.filter((arg) => !unwanted.has(arg)),
+    args: [...bundled.args.filter((arg) => !unwanted.has(arg)), '--disable-gpu'],
     env: { ...definedEnvironment(), ...fontEnvironment() },
     headless: true,
   });
@@ -21,8 +21,20 @@ export async function launchBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** `--single-process` loses pages under load, and the others switch off checks that these tests rely on. */
-const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
+/**
+ * `--single-process` loses pages under load, the next two switch off checks that these tests rely on, and the rest draws
+ * every frame with a graphics card made of software, which takes as long as all the rest of a page.
+ */
+const unwanted = new Set([
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--in-process-gpu',
+]);
 
 function fontEnvironment(): Record<string, string> {
   const folder = join(tmpdir(), 'waystation-test-fonts');
