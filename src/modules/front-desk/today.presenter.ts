@@ -6,7 +6,7 @@ import { countStates, shownRooms } from '../housekeeping/room-board.ts';
 import { overdueRequestsPath } from '../privacy/privacy.paths.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
-import { walkInPath } from './desk.paths.ts';
+import { breakfastPath, walkInPath } from './desk.paths.ts';
 import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import type { Today } from './today.service.ts';
 import { arrivalsTable, departuresTable, movesTable } from './today-tables.presenter.ts';
@@ -40,6 +40,7 @@ export interface TodayPage {
   readonly allArrivalsHref: string;
   readonly inHouseHref: string;
   readonly roomsHref: string;
+  readonly breakfastHref: string;
 }
 
 /** `overdue`: requests of guests about their data that should have been answered by now. */
@@ -73,6 +74,7 @@ export function todayPage(today: Today, reader: Reader, overdue: number): TodayP
     allArrivalsHref: `${reservationsPath}?status=expected`,
     inHouseHref: `${reservationsPath}?status=in_house`,
     roomsHref: roomsPath,
+    breakfastHref: breakfastPath(),
   };
 }
 
