@@ -54,7 +54,7 @@ function rulesTable(ctx: Context, { days, due }: RetentionView): Table {
   return {
     columns: [
       { label: t('privacy.retention.columns.kind') },
-      { label: t('privacy.retention.columns.kept') },
+      { label: t('privacy.retention.columns.kept'), numeric: true },
       { label: t('privacy.retention.columns.due'), numeric: true },
       { label: t('privacy.retention.columns.why') },
     ],
@@ -106,7 +106,7 @@ function runsTable(ctx: Context, { runs, timeZone }: RetentionView): Table {
     columns: [
       { label: t('privacy.retention.columns.night') },
       { label: t('privacy.retention.columns.kind') },
-      { label: t('privacy.retention.columns.kept') },
+      { label: t('privacy.retention.columns.kept'), numeric: true },
       { label: t('privacy.retention.columns.done'), numeric: true },
       { label: t('privacy.retention.columns.left'), numeric: true },
       { label: t('privacy.retention.columns.time'), numeric: true },
