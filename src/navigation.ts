@@ -106,6 +106,12 @@ export const navigation: readonly NavGroup[] = [
       { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'rates.view' },
       { key: 'navigation.users', href: '/staff/admin/users', icon: 'user-cog', access: 'staff.manage' },
       { key: 'navigation.audit', href: '/staff/admin/audit', icon: 'history', access: 'audit.view' },
+      {
+        key: 'navigation.privacy',
+        href: '/staff/privacy',
+        icon: 'shield-lock',
+        access: 'customers.export',
+      },
       { key: 'navigation.mail', href: '/staff/admin/mail', icon: 'mail', access: 'mail.view' },
       { key: 'navigation.jobs', href: '/staff/admin/jobs', icon: 'clock', access: 'jobs.view' },
       { key: 'navigation.design', href: '/staff/design', icon: 'palette', access: 'design.view' },
