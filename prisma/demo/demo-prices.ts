@@ -69,6 +69,8 @@ export async function promoteDemoStays(ctx: Context): Promise<void> {
     minNights: 2,
     maxUses: 200,
     maxUsesPerCustomer: null,
+    minRank: null,
+    tag: null,
     ratePlanIds: [],
     roomTypeIds: types.map(({ id }) => id),
   } as const;

@@ -1,7 +1,7 @@
-import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
 import { decimalText, type Minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatNumber } from '../../platform/i18n/format.ts';
+import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type FieldMaker,
@@ -16,17 +16,21 @@ import {
 } from '../../platform/views/form.ts';
 import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import type { Level } from '../loyalty/level.ts';
 import { isFree, type RatePlan } from '../rates/rate-plan.ts';
 import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import type { RoomType } from '../room-types/room-type.ts';
 import * as paths from './promotion.paths.ts';
 import { type Promotion, promotionKinds, promotionPers } from './promotion.ts';
-import { promotionWords } from './promotion-text.ts';
+import { promotionWords, spanText } from './promotion-text.ts';
 
 export interface PromotionChoices {
   readonly hotel: Pick<Hotel, 'currency' | 'businessDate'>;
   readonly plans: readonly RatePlan[];
   readonly types: readonly RoomType[];
+  readonly levels: readonly Level[];
+  /** The tags that guests of the house have. */
+  readonly tags: readonly string[];
 }
 
 export function promotionsPage(
@@ -44,7 +48,7 @@ export function promotionsPage(
       ...heads.map((name) => ({ label: t(`promotions.${name}`) })),
       { label: t('shared.edit'), hidden: true },
     ],
-    rows: promotions.map((promotion) => ({ cells: cellsOf(ctx, promotion, choices.hotel.currency) })),
+    rows: promotions.map((promotion) => ({ cells: cellsOf(ctx, promotion, choices) })),
     empty: { heading: t('promotions.empty'), lead: t('promotions.empty-lead'), mark: 'tag', action: null },
     form: promotionForm(ctx, choices, {
       action: paths.promotionsPath,
@@ -55,35 +59,33 @@ export function promotionsPage(
   };
 }
 
-function cellsOf({ language }: Context, promotion: Promotion, currency: string): unknown[] {
+function cellsOf(
+  { language }: Context,
+  promotion: Promotion,
+  { hotel: { currency }, levels }: PromotionChoices,
+): unknown[] {
   const t = tFor(language);
   const number = (value: number) => formatNumber(value, language);
   const { used, maxUses } = promotion;
   return [
     promotion.code,
-    textFor(promotion.names, language),
+    { text: textFor(promotion.names, language), small: audienceText(promotion, levels, language) },
     promotionWords(promotion, { currency, language }),
-    spanText(promotion.bookFromDate, promotion.bookToDate, { language }),
-    spanText(promotion.stayFromDate, promotion.stayToDate, { language }),
+    spanText(promotion.bookFromDate, promotion.bookToDate, language),
+    spanText(promotion.stayFromDate, promotion.stayToDate, language),
     maxUses === null ? number(used) : t('promotions.used-of', { used: number(used), limit: number(maxUses) }),
     t(promotion.active ? 'promotions.active' : 'promotions.inactive'),
     { actions: [{ href: paths.promotionPath(promotion.id), label: t('shared.edit') }] },
   ];
 }
 
-function spanText(
-  from: CalendarDate | null,
-  to: CalendarDate | null,
-  { language }: Pick<Context, 'language'>,
-): string {
+/** For whom alone it is; empty where it is for everybody. */
+function audienceText({ minRank, tag }: Promotion, levels: readonly Level[], language: Language): string {
   const t = tFor(language);
-  const dates = {
-    from: from === null ? '' : formatDate(from, 'medium', language),
-    to: to === null ? '' : formatDate(to, 'medium', language),
-  };
-  if (from !== null && to !== null) return t('promotions.span', dates);
-  if (from !== null) return t('promotions.span-from', dates);
-  return to === null ? t('promotions.span-any') : t('promotions.span-to', dates);
+  const lowest = levels.find(({ rank }) => rank === minRank);
+  const who = minRank === 0 || !lowest ? t('promotions.every-member') : textFor(lowest.names, language);
+  const ofRank = minRank === 0 ? who : t('promotions.rank-from', { level: who });
+  return [...(minRank === null ? [] : [ofRank]), ...(tag === null ? [] : [tag])].join(' · ');
 }
 
 export function promotionPage(
@@ -128,6 +130,8 @@ function valuesOf(promotion: Promotion, currency: string): FormValues {
     minNights: text(promotion.minNights),
     maxUses: text(promotion.maxUses),
     maxUsesPerCustomer: text(promotion.maxUsesPerCustomer),
+    minRank: text(promotion.minRank),
+    tag: promotion.tag ?? '',
     plan: promotion.ratePlanIds.join(','),
     type: promotion.roomTypeIds.join(','),
   };
@@ -168,6 +172,7 @@ function promotionForm(ctx: Context, choices: PromotionChoices, parts: FormParts
       },
       discountGroup(ctx, choices, make),
       limitsGroup(ctx, make),
+      audienceGroup(ctx, choices, make),
       ...listGroups(ctx, choices, make),
       whenGroup(t, make, choices.hotel.businessDate),
     ],
@@ -206,6 +211,35 @@ function limitsGroup({ language }: Context, make: FieldMaker): FormGroup {
       make.text('minNights', t('promotions.min-nights'), number),
       make.text('maxUses', t('promotions.max-uses'), number),
       make.text('maxUsesPerCustomer', t('promotions.max-uses-per-customer'), number),
+    ],
+  };
+}
+
+function audienceGroup(
+  { language }: Context,
+  { levels, tags }: PromotionChoices,
+  make: FieldMaker,
+): FormGroup {
+  const t = tFor(language);
+  const ranks = levels.map(({ rank, names }) => ({
+    value: String(rank),
+    label:
+      rank === 0
+        ? t('promotions.every-member')
+        : t('promotions.rank-from', { level: textFor(names, language) }),
+  }));
+  return {
+    legend: t('promotions.audience'),
+    hint: t('promotions.audience-hint'),
+    fields: [
+      make.select('minRank', t('promotions.min-rank'), [
+        { value: '', label: t('promotions.everybody') },
+        ...ranks,
+      ]),
+      make.select('tag', t('promotions.tag'), [
+        { value: '', label: t('promotions.any-tag') },
+        ...tags.map((tag) => ({ value: tag, label: tag })),
+      ]),
     ],
   };
 }
