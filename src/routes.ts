@@ -18,6 +18,7 @@ import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
 import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
+import { companyContactRoutes } from './modules/customers/company-contact.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
 import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
@@ -133,6 +134,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: publicHolidayRoutes },
   { path: '/', router: whyPriceRoutes },
   { path: '/', router: companyRoutes },
+  { path: '/', router: companyContactRoutes },
   { path: '/', router: promotionRoutes },
   { path: '/', router: quoteRoutes },
   { path: '/', router: rateChangeRoutes },
