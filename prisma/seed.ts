@@ -14,6 +14,7 @@ import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
 import { promoteDemoStays, proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
+import { sortDemoGuests } from './demo/demo-segments.ts';
 import { type DemoTime, pastStays } from './demo/demo-stays.ts';
 import { type Draw, drawing } from './demo/draw.ts';
 import { demoHotel, demoTimeZone } from './demo/house.ts';
@@ -48,6 +49,7 @@ export async function loadDemo(
   await promoteDemoStays(ctx);
   await buildDemoReviews(ctx, today);
   await buildDemoLoyalty(ctx, today);
+  await sortDemoGuests(ctx);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });
