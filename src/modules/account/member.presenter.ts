@@ -164,7 +164,7 @@ function offerCard(offer: MemberOffer, language: Language): OfferCard {
     discount: promotionWords(offer, { currency: hotel.currency, language }),
     facts: [
       textFor(hotel.names, language),
-      t('loyalty.guest.offer-nights', { nights }),
+      ...(stayFromDate === null && stayToDate === null ? [] : [t('loyalty.guest.offer-nights', { nights })]),
       ...(minNights === null ? [] : [t('loyalty.guest.offer-min', { count: minNights })]),
       ...(bookToDate === null
         ? []

@@ -12,9 +12,10 @@ import type { RatesTabs } from '../rates/rate-tabs.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { sortsOf } from '../segments/guest-class.service.ts';
 import { promotionPath, promotionsPath } from './promotion.paths.ts';
-import { type PromotionChoices, promotionPage, promotionsPage } from './promotion.presenter.ts';
+import { promotionPage, promotionsPage } from './promotion.presenter.ts';
 import { NewPromotionForm, PromotionForm, PromotionParams } from './promotion.schemas.ts';
 import { getPromotion, listPromotions, switchPromotionOff } from './promotion.service.ts';
+import type { PromotionChoices } from './promotion-form.presenter.ts';
 import { proposePromotion } from './promotion-proposal.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');

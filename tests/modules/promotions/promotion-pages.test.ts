@@ -127,8 +127,7 @@ describe('a guest who types a promotion’s code', () => {
 
 describe('a promotion for some guests', () => {
   const forSilver = { code: 'SILVERDAYS', names: { en: 'Silver days', 'zh-CN': '银卡礼遇' }, minRank: 1 };
-  const asks =
-    'Code SILVERDAYS does not count here: it is for members of a certain level: sign in to use it.';
+  const asks = 'Code SILVERDAYS does not count here: it is for members of a certain level who are signed in.';
   let customerId: number;
   let member: TestAgent;
   const raiseTo = (code: string) =>
@@ -181,7 +180,7 @@ describe('a promotion for some guests', () => {
     await db.customerTag.create({ data: { ...tag, source: 'hand' } });
     expect(await total(customerId)).toBe(54_000);
     const { text } = await visitingAgent(app).get(`/search?${stay}&code=cellar`);
-    expect(text).toContain('it is for guests who were invited: sign in to use it');
+    expect(text).toContain('it is for invited guests who are signed in');
     expect(text).not.toContain('wine');
     await db.customerTag.updateMany({ where: { customerId }, data: { source: 'refused' } });
     expect(await total(customerId)).toBe(60_000);
