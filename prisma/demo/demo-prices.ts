@@ -47,7 +47,10 @@ export async function proposeDemoPrices(ctx: Context, today: CalendarDate): Prom
   await proposeBulk({ ...ctx, actor }, { hotelId, change, note: 'Trade fair week', submit: true });
 }
 
-/** The country's holidays, and a code that takes a tenth off two nights in a simple room, proposed by one and approved by another. */
+/**
+ * The country's holidays; a code that takes a tenth off two nights in a simple room, and one that takes more off for
+ * members alone. Proposed by one, approved by another.
+ */
 export async function promoteDemoStays(ctx: Context): Promise<void> {
   const { id: hotelId } = await ctx.db.hotel.findFirstOrThrow({ select: { id: true } });
   await refreshHolidays(ctx, await getHotel(ctx.db, hotelId), 'CN');
@@ -69,6 +72,8 @@ export async function promoteDemoStays(ctx: Context): Promise<void> {
     minNights: 2,
     maxUses: 200,
     maxUsesPerCustomer: null,
+    minRank: null,
+    tag: null,
     ratePlanIds: [],
     roomTypeIds: types.map(({ id }) => id),
   } as const;
@@ -77,7 +82,24 @@ export async function promoteDemoStays(ctx: Context): Promise<void> {
     return { ...ctx, hotelId, actor: { kind: 'staff', id, name }, permissions: new Set(['rates.approve']) };
   };
   const author = await by('marketing@demo.test');
-  const id = await proposePromotion(author, { hotelId, id: null, terms, note: 'For the quiet weeks' });
-  const { version } = await getRateChange(ctx.db, hotelId, id);
-  await approveChange(await by('manager@demo.test'), { hotelId, id, version });
+  const manager = await by('manager@demo.test');
+  const names = { en: 'Three nights for members', 'zh-CN': '会员三晚礼遇' };
+  const forMembers = {
+    ...terms,
+    code: 'CIRCLE15',
+    names,
+    basisPoints: basisPoints(1_500),
+    minNights: 3,
+    minRank: 0,
+  };
+  for (const each of [terms, forMembers]) {
+    const id = await proposePromotion(author, {
+      hotelId,
+      id: null,
+      terms: each,
+      note: 'For the quiet weeks',
+    });
+    const { version } = await getRateChange(ctx.db, hotelId, id);
+    await approveChange(manager, { hotelId, id, version });
+  }
 }

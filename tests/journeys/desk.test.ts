@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCustomer } from '../../src/modules/customers/customer.service.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext, testNow } from '../support/builders.ts';
@@ -112,6 +113,44 @@ test('a guest is found, checked in, charged, paid for in parts, and let go at ze
   expect(await db.folio.findFirstOrThrow({ where: { hotelId: hotel.id } })).toMatchObject({
     status: 'closed',
   });
+});
+
+test('a guest kept twice is found, joined with his booking, and parted again', {
+  timeout: 120_000,
+}, async () => {
+  const name = { firstName: 'Nuno', lastName: 'Duarte' };
+  const phone = '+351911222333';
+  const unsaid = { otherName: null, country: null, birthDate: null, company: null, vip: false };
+  const profile = { ...name, ...unsaid, phone, email: 'nuno.duarte@example.com', language: 'en' };
+  const keptId = await createCustomer(ctx, hotel.id, profile);
+  const guest = { ...name, phone };
+  const dates = { arrival: '2027-05-04', departure: '2027-05-06' };
+  const { reservationId: id, number } = await buildReservation(ctx, hotel, { ...dates, guest });
+  const ownerOf = async () => (await db.reservation.findUniqueOrThrow({ where: { id } })).customerId;
+  const twinId = await ownerOf();
+  expect(twinId).not.toBe(keptId);
+
+  await page.goto(`${site.url}/staff/guests/duplicates`);
+  await noBarriers();
+  const pair = page.locator('tr', { hasText: 'Nuno Duarte' });
+  expect(await pair.count()).toBe(1);
+  await pair.locator('a:has-text("Compare")').click();
+  await page.waitForURL('**/merge?with=*');
+  await noBarriers();
+  await page.goto(`${site.url}/staff/guests/${keptId}/merge?with=${twinId}`);
+  expect(await page.textContent('main')).toContain('Bookings: 1');
+  await page.click('button:has-text("Join the profiles")');
+  await page.waitForURL(`**/staff/guests/${keptId}`);
+  await noBarriers();
+  expect(await page.textContent('main')).toContain(number);
+  expect(await ownerOf()).toBe(keptId);
+
+  await page.click('.toast__undo');
+  await page.locator('.toast', { hasText: 'The profiles stand apart again.' }).waitFor();
+  expect(await page.textContent('main')).not.toContain(number);
+  expect(await ownerOf()).toBe(twinId);
+  await page.goto(`${site.url}/staff/guests/duplicates`);
+  expect(await page.locator('tr', { hasText: 'Nuno Duarte' }).count()).toBe(1);
 });
 
 test('a guest without a booking is in house after one form, without scripts', {

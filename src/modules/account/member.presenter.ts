@@ -4,11 +4,14 @@ import { formatDate, formatMoney, formatNumber, formatPercent } from '../../plat
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
+import { searchPath, withQuery } from '../booking/booking.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import { worthOf } from '../loyalty/earning.ts';
 import type { Level } from '../loyalty/level.ts';
 import * as paths from '../loyalty/loyalty.paths.ts';
 import type { MemberView, Statement } from '../loyalty/member.service.ts';
+import { firstStay, type MemberOffer } from '../promotions/member-offer.ts';
+import { promotionWords, spanText } from '../promotions/promotion-text.ts';
 import { profilePath } from './account.paths.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
 import type { PayableByPoints } from './member.service.ts';
@@ -73,6 +76,14 @@ export function benefitWords(level: Level, language: Language): string[] {
   ];
 }
 
+export interface OfferCard {
+  readonly name: string;
+  readonly discount: string;
+  readonly facts: string;
+  /** Where it is priced, code and first stay filled in. */
+  readonly href: string;
+}
+
 export interface CardPage extends MemberFrame {
   readonly qr: string;
   readonly memberNumber: string;
@@ -88,6 +99,7 @@ export interface CardPage extends MemberFrame {
   } | null;
   readonly expiring: readonly { readonly term: string; readonly text: string }[];
   readonly benefits: readonly string[];
+  readonly offers: readonly OfferCard[];
   readonly payment: {
     readonly action: string;
     readonly key: string;
@@ -102,6 +114,7 @@ export interface CardData {
   readonly qr: string;
   readonly key: string;
   readonly payable: readonly PayableByPoints[];
+  readonly offers: readonly MemberOffer[];
 }
 
 export function cardPage(language: Language, data: CardData, state: FormState): CardPage {
@@ -128,6 +141,7 @@ export function cardPage(language: Language, data: CardData, state: FormState): 
       text: t('loyalty.points', { count: each.points, points: number(each.points) }),
     })),
     benefits: benefitWords(level, language),
+    offers: data.offers.map((offer) => offerCard(offer, language)),
     payment:
       first && points > 0
         ? {
@@ -138,6 +152,25 @@ export function cardPage(language: Language, data: CardData, state: FormState): 
         : null,
     values: state.values ?? (first ? { amount: mostPayable(first, points) } : {}),
     errors: state.errors ?? {},
+  };
+}
+
+function offerCard(offer: MemberOffer, language: Language): OfferCard {
+  const t = tFor(language);
+  const { hotel, code, minNights, stayFromDate, stayToDate, bookToDate } = offer;
+  const nights = spanText(stayFromDate, stayToDate, language);
+  return {
+    name: textFor(offer.names, language),
+    discount: promotionWords(offer, { currency: hotel.currency, language }),
+    facts: [
+      textFor(hotel.names, language),
+      ...(stayFromDate === null && stayToDate === null ? [] : [t('loyalty.guest.offer-nights', { nights })]),
+      ...(minNights === null ? [] : [t('loyalty.guest.offer-min', { count: minNights })]),
+      ...(bookToDate === null
+        ? []
+        : [t('loyalty.guest.offer-until', { date: formatDate(bookToDate, 'medium', language) })]),
+    ].join(' · '),
+    href: withQuery(searchPath, { hotel: hotel.slug, ...firstStay(offer), code }),
   };
 }
 

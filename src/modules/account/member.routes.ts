@@ -17,6 +17,7 @@ import * as paths from '../loyalty/loyalty.paths.ts';
 import { join, statementOf } from '../loyalty/member.service.ts';
 import { payWithPoints } from '../loyalty/points-payment.service.ts';
 import { isRunning, listLevels } from '../loyalty/programme.service.ts';
+import { memberOffersOf } from '../promotions/member-offer.service.ts';
 import * as present from './member.presenter.ts';
 import * as schemas from './member.schemas.ts';
 import { ownMembership, payableBooking, payableByPoints, requireMembership } from './member.service.ts';
@@ -51,6 +52,7 @@ async function card(req: Request, res: Response, state: FormState = {}, status =
     qr: await qrImage(view.member.number),
     key: randomUUID(),
     payable: await payableByPoints(ctx),
+    offers: await memberOffersOf(ctx.db, view.member.customerId),
   };
   showCard(res, present.cardPage(ctx.language, data, state), status);
 }

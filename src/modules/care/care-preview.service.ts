@@ -14,6 +14,7 @@ export interface CarePreview {
 
 /** The message as a guest would get it, for a guest made up for it: its link stops nobody's messages. */
 export function previewCare({ hotel, kind, language, words }: CarePreview): Promise<WrittenCare> {
-  const guestName = tFor(language)('messages.sample.guest');
-  return careMailOf({ kind, customerId: 0, guestName, language, hotel, words, years: 3 });
+  const t = tFor(language);
+  const sample = { guestName: t('messages.sample.guest'), level: t('messages.sample.level') };
+  return careMailOf({ kind, customerId: 0, ...sample, language, hotel, words, years: 3 });
 }

@@ -4,7 +4,8 @@ import { signed } from '../../platform/link-signature.ts';
 import { renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import type { CareKind } from '../notifications/message-kind.ts';
+import { memberAccountPath } from '../loyalty/loyalty.paths.ts';
+import { type CareKind, isLevelKind } from '../notifications/message-kind.ts';
 import { filledIn, type MessageWords, paragraphsOf } from '../notifications/message-template.ts';
 import { stopCarePath } from './care.paths.ts';
 
@@ -20,6 +21,8 @@ export interface CareMailInput {
   readonly words: { readonly mail: MessageWords; readonly sms: MessageWords };
   /** Since the first stay; 0 where it does not matter. */
   readonly years: number;
+  /** The name of the member's level; empty where it does not matter. */
+  readonly level: string;
 }
 
 export interface WrittenCare {
@@ -32,7 +35,9 @@ export interface WrittenCare {
 
 /** One message of care, as a mail and as a text message; both say how to get no more of them. */
 export async function careMailOf(input: CareMailInput): Promise<WrittenCare> {
-  const { kind, customerId, guestName, language, hotel, words, years } = input;
+  const { kind, customerId, guestName, language, hotel, words, years, level } = input;
+  const t = tFor(language);
+  const ofLevel = isLevelKind(kind);
   const stop = siteUrl(stopCarePath(signed(stopLink, String(customerId))));
   const hotelName = textFor(hotel.names, language);
   const values = {
@@ -40,8 +45,9 @@ export async function careMailOf(input: CareMailInput): Promise<WrittenCare> {
     hotel: hotelName,
     address: textFor(hotel.addresses, language),
     phone: hotel.phone,
-    link: siteUrl('/'),
-    years: tFor(language)('care.years', { count: years }),
+    link: siteUrl(ofLevel ? memberAccountPath : '/'),
+    years: t('care.years', { count: years }),
+    level,
     stop,
   };
   const subject = filledIn(words.mail.subject, values).trim();
@@ -49,10 +55,10 @@ export async function careMailOf(input: CareMailInput): Promise<WrittenCare> {
     title: subject,
     hotelName,
     paragraphs: paragraphsOf(filledIn(words.mail.body, values)),
-    button: { label: tFor(language)('reservations.mail.book-again'), href: values.link },
+    button: { label: t(ofLevel ? 'care.membership' : 'reservations.mail.book-again'), href: values.link },
     address: values.address,
     phone: hotel.phone,
-    stop: { label: tFor(language)('care.stop.link'), href: stop },
+    stop: { label: t('care.stop.link'), href: stop },
   };
   const { html, text } = await renderMail('care', model, language);
   const sms = { text: filledIn(words.sms.body, values).trim(), params: values };

@@ -3,6 +3,7 @@ import { type CalendarDate, calendarDate } from '../../core/calendar-date.ts';
 import { type Language, languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { CareKind } from '../notifications/message-kind.ts';
 import { type CareLimits, type DateRange, type DueCare, usualLimits } from './care.ts';
 
@@ -28,12 +29,14 @@ export async function selectDueCare(
     found.push(...rows.map((row) => ({ kind, ...row })));
   };
   const { care_first: first, care_birthday: days, care_anniversary: dates, care_missed: missed } = due;
-  const { care_complaint: settled } = due;
+  const { care_complaint: settled, care_level_up: risen, care_level_landing: landed } = due;
   if (first) await add('care_first', firstStays(house.hotelId, first));
   if (days) await add('care_birthday', birthdays(house, days));
   if (dates) await add('care_anniversary', anniversaries(house, dates));
   if (missed) await add('care_missed', missedGuests(house.hotelId, missed));
   if (settled) await add('care_complaint', settledComplaints(house, settled));
+  if (risen) await add('care_level_up', movedMembers(house, { move: 'up', days: risen }));
+  if (landed) await add('care_level_landing', movedMembers(house, { move: 'landing', days: landed }));
   return found;
 }
 
@@ -96,6 +99,26 @@ function settledComplaints(
       AND ${mayBeWrittenTo('care_complaint', occasion)}`;
 }
 
+/**
+ * Members whose level moved so on these days of the house's calendar, and has not moved since. A member who has stayed
+ * nowhere yet is written to by the house where he joined. The occasion names level and day: what falls and rises again
+ * within a day is told once.
+ */
+function movedMembers(
+  { hotelId, timeZone }: { hotelId: number; timeZone: string },
+  { move, days }: { move: 'up' | 'landing'; days: DateRange },
+): Prisma.Sql {
+  const occasion = Prisma.sql`level.code || ' ' || (member.level_moved_at AT TIME ZONE 'UTC')::date`;
+  return Prisma.sql`SELECT c.id AS "customerId", ${occasion} AS occasion
+    FROM loyalty_members member JOIN loyalty_levels level ON level.id = member.level_id
+      JOIN loyalty_programmes programme ON programme.active JOIN customers c ON c.id = member.customer_id
+    WHERE member.level_move = ${move}
+      AND member.level_moved_at >= (${days.from}::date)::timestamp AT TIME ZONE ${timeZone}
+      AND member.level_moved_at < (${days.to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
+      AND coalesce((${houseOf(Prisma.sql`c.id`)}), member.hotel_id) = ${hotelId}
+      AND ${mayBeWrittenTo(move === 'up' ? 'care_level_up' : 'care_level_landing', occasion)}`;
+}
+
 /** Where a guest stayed last: the house that cares for him. */
 function houseOf(customerId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`SELECT last.hotel_id FROM stays last WHERE last.customer_id = ${customerId} AND last.status = 'checked_out'
@@ -127,6 +150,8 @@ const Recipient = z.object({
   bySms: z.boolean(),
   lately: z.number(),
   firstArrival: z.string().transform(calendarDate).nullable(),
+  /** Of the member's level; null where he is none. */
+  levelNames: LocalTextSchema.nullable(),
 });
 export type Recipient = z.infer<typeof Recipient> & { readonly language: Language };
 
@@ -142,7 +167,9 @@ export async function selectAndLockRecipient(
     Prisma.sql`SELECT c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone, c.language,
         ${consents('email')} AS "byMail", ${consents('sms')} AS "bySms",
         (SELECT count(*)::int FROM care_messages m WHERE m.customer_id = c.id AND m.at > ${since}) AS lately,
-        (SELECT min(s.arrival)::text FROM stays s WHERE s.customer_id = c.id AND s.status IN ('checked_out', 'in_house')) AS "firstArrival"
+        (SELECT min(s.arrival)::text FROM stays s WHERE s.customer_id = c.id AND s.status IN ('checked_out', 'in_house')) AS "firstArrival",
+        (SELECT l.names FROM loyalty_members m JOIN loyalty_levels l ON l.id = m.level_id
+          WHERE m.customer_id = c.id) AS "levelNames"
       FROM customers c WHERE c.id = ${customerId} AND c.anonymised_at IS NULL`,
   );
   return row ?? null;

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { textFor } from '../../platform/i18n/translate.ts';
 import { unsigned } from '../../platform/link-signature.ts';
 import { queueMail } from '../../platform/mail.ts';
 import { queueSms } from '../../platform/sms/sms.ts';
@@ -75,7 +76,7 @@ async function writeCareIn(tx: Tx, ctx: Context, { hotel, limits, guest }: CareO
   const ways = { mail: setting.mail && recipient.byMail, sms: setting.sms && recipient.bySms };
   if (!(ways.mail || ways.sms)) return false;
   if (!(await insertCareMessage(tx, { ...guest, hotelId: hotel.id, at }))) return false;
-  const { firstArrival } = recipient;
+  const { firstArrival, levelNames } = recipient;
   const written = await careMailOf({
     ...guest,
     guestName: fullName(recipient),
@@ -83,6 +84,7 @@ async function writeCareIn(tx: Tx, ctx: Context, { hotel, limits, guest }: CareO
     hotel,
     words,
     years: firstArrival ? yearsSince(firstArrival, dateAt(at, hotel.timeZone)) : 0,
+    level: levelNames ? textFor(levelNames, recipient.language) : '',
   });
   await queueCare(tx, ctx, { hotelId: hotel.id, guest, recipient, ways, written });
   return true;

@@ -34,6 +34,10 @@ export interface DueCare {
   readonly care_missed?: DateRange;
   /** Days on which complaints were settled. */
   readonly care_complaint?: DateRange;
+  /** Days on which a level rose. */
+  readonly care_level_up?: DateRange;
+  /** Days on which a level ran out and fell softly. */
+  readonly care_level_landing?: DateRange;
 }
 
 export interface DateRange {
@@ -60,12 +64,15 @@ export function dueCare(
     const to = addDays(today, -(settings[kind].delayDays ?? 1));
     return { from: addDays(to, -lateDays), to };
   };
+  const ofLate = { from: addDays(today, -lateDays), to: today };
   return {
     ...(isDue('care_first') && { care_first: daysAgo('care_first') }),
     ...(isDue('care_birthday') && { care_birthday: birthdaysOn(today) }),
     ...(isDue('care_anniversary') && { care_anniversary: anniversariesOn(today) }),
     ...(isDue('care_missed') && { care_missed: daysAgo('care_missed') }),
     ...(isDue('care_complaint') && { care_complaint: daysAgo('care_complaint') }),
+    ...(isDue('care_level_up') && { care_level_up: ofLate }),
+    ...(isDue('care_level_landing') && { care_level_landing: ofLate }),
   };
 }
 

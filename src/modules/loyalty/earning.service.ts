@@ -14,12 +14,13 @@ import {
   upsertSettledStay,
 } from './earning.queries.ts';
 import { campaignCounts, type EarningTerms, earnedBy, pointsDueBack } from './earning.ts';
-import { standingOn } from './level.ts';
+import { levelMove, standingOn } from './level.ts';
 import { selectOptionalSpent } from './lot.queries.ts';
 import {
   selectAndLockMember,
   selectFeats,
   selectOptionalMemberOf,
+  updateLevelMove,
   updateStanding,
 } from './member.queries.ts';
 import type { Member } from './member.ts';
@@ -115,6 +116,9 @@ export async function updateLevelIn(
   await updateStanding(tx, member.id, { levelId: level.id, levelUntil: standing.until });
   if (level.id === member.levelId) return;
   const before = levels.find((each) => each.id === member.levelId);
+  const ranOut = member.levelUntil !== null && member.levelUntil < date;
+  const move = levelMove({ from: before?.rank ?? 0, to: level.rank }, { ranOut, softLanding });
+  await updateLevelMove(tx, member.id, { move, at: ctx.clock() });
   await recordEvent(tx, ctx, {
     ...subjectOfMember(member),
     action: 'member_level_changed',

@@ -135,6 +135,19 @@ function reachedBy(done: readonly Feat[], { levels }: LevelRules, day: CalendarD
   return rankReached(levels, tallyOf(done.filter((feat) => feat.date > since && feat.date <= day)));
 }
 
+/** How a member came from one rank to another. */
+export const levelMoves = ['up', 'landing', 'down'] as const;
+export type LevelMove = (typeof levelMoves)[number];
+
+/** A landing is the fall of a level that ran out, where the landing is soft; any other fall took stays away. */
+export function levelMove(
+  { from, to }: { readonly from: number; readonly to: number },
+  { ranOut, softLanding }: { readonly ranOut: boolean; readonly softLanding: boolean },
+): LevelMove {
+  if (to > from) return 'up';
+  return ranOut && softLanding ? 'landing' : 'down';
+}
+
 /** The first day of what counts towards the next level now. */
 export function countsSince(period: Period, date: CalendarDate): CalendarDate {
   return period === 'calendar' ? calendarDate(`${yearOf(date)}-01-01`) : addDays(addMonths(date, -12), 1);

@@ -32,6 +32,8 @@ export const MemberMerge = z.object({
     hotelId: z.number(),
     levelId: z.number(),
     levelUntil: z.coerce.date().nullable(),
+    levelMove: z.string().nullable().default(null),
+    levelMovedAt: z.coerce.date().nullable().default(null),
     owed: z.number(),
     familyId: z.number().nullable(),
     invitedById: z.number().nullable(),

@@ -4,7 +4,7 @@ import { isLanguage } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { LoyaltyMemberModel } from '../../generated/prisma/models.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import type { Feat } from './level.ts';
+import type { Feat, LevelMove } from './level.ts';
 import type { JoinSource, Member, NamedMember } from './member.ts';
 
 function toMember(row: LoyaltyMemberModel): Member {
@@ -80,6 +80,15 @@ export async function updateStanding(
 ): Promise<void> {
   const levelUntil = standing.levelUntil === null ? null : toDbDate(standing.levelUntil);
   await tx.loyaltyMember.update({ where: { id }, data: { levelId: standing.levelId, levelUntil } });
+}
+
+/** How he came to the level that he now has, for what is written to him about it. */
+export async function updateLevelMove(
+  tx: Tx,
+  id: number,
+  { move, at }: { readonly move: LevelMove; readonly at: Date },
+): Promise<void> {
+  await tx.loyaltyMember.update({ where: { id }, data: { levelMove: move, levelMovedAt: at } });
 }
 
 export async function moveOwed(tx: Tx, id: number, by: number): Promise<void> {

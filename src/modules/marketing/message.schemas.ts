@@ -81,4 +81,6 @@ export const SettingsForm = z.object({
   care_anniversary: settingFields('care_anniversary'),
   care_missed: settingFields('care_missed'),
   care_complaint: settingFields('care_complaint'),
+  care_level_up: settingFields('care_level_up'),
+  care_level_landing: settingFields('care_level_landing'),
 });

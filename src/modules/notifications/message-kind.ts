@@ -23,6 +23,8 @@ export const careKinds = [
   'care_anniversary',
   'care_missed',
   'care_complaint',
+  'care_level_up',
+  'care_level_landing',
 ] as const;
 export type CareKind = (typeof careKinds)[number];
 
@@ -52,6 +54,7 @@ export const placeholders = [
   'until',
   'link',
   'years',
+  'level',
   'stop',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
@@ -100,11 +103,17 @@ const inCare = [
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
+  if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
 }
 
 export function isCareKind(kind: MessageKind): kind is CareKind {
   return (careKinds as readonly string[]).includes(kind);
+}
+
+/** What is written to a member about his level. */
+export function isLevelKind(kind: MessageKind): boolean {
+  return kind === 'care_level_up' || kind === 'care_level_landing';
 }
 
 /** Whether a kind is sent, by which way, and when. */
@@ -143,4 +152,6 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   care_anniversary: whenWanted,
   care_missed: { ...whenWanted, delayDays: 365 },
   care_complaint: { ...whenWanted, delayDays: 3 },
+  care_level_up: whenWanted,
+  care_level_landing: whenWanted,
 };

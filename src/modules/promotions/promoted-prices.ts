@@ -11,8 +11,8 @@ import {
 } from '../../core/money.ts';
 import { concerns, type PromotionTerms } from './promotion.ts';
 
-/** A promotion as it sells, but for how often. */
-export type PricedPromotion = Omit<PromotionTerms, 'maxUses' | 'maxUsesPerCustomer'> & {
+/** A promotion as it sells, but for how often and to whom. */
+export type PricedPromotion = Omit<PromotionTerms, 'maxUses' | 'maxUsesPerCustomer' | 'minRank' | 'tag'> & {
   readonly active: boolean;
 };
 

@@ -8,6 +8,8 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import type { Level } from '../loyalty/level.ts';
+import { listLevels } from '../loyalty/programme.service.ts';
 import { bookWithPromotion } from '../rates/amended-book.service.ts';
 import type { ChangeKind } from '../rates/change-kind.service.ts';
 import { type FieldWords, fieldDifferences, textWords } from '../rates/field-difference.ts';
@@ -37,6 +39,9 @@ const PromotionPayload: z.ZodType<PromotionPayload> = z.object({
   minNights: z.int().nullable(),
   maxUses: z.int().nullable(),
   maxUsesPerCustomer: z.int().nullable(),
+  // What was proposed before there were promotions for some is for everybody.
+  minRank: z.int().nullable().default(null),
+  tag: z.string().nullable().default(null),
   ratePlanIds: Ids,
   roomTypeIds: Ids,
   active: z.boolean(),
@@ -118,16 +123,28 @@ async function promotionDifferences(
   before: PromotionPayload | null,
   payload: PromotionPayload,
 ): Promise<Difference[]> {
-  const [plans, types] = await Promise.all([listRatePlans(db, hotelId), listRoomTypes(db, hotelId)]);
+  const [plans, types, levels] = await Promise.all([
+    listRatePlans(db, hotelId),
+    listRoomTypes(db, hotelId),
+    listLevels(db),
+  ]);
   const named = (of: Named, ids: readonly number[]): Words =>
     ids.length === 0
       ? { key: 'promotions.every' }
       : { list: of.filter(({ id }) => ids.includes(id)).map(({ names }) => ({ names })) };
   return fieldDifferences(before, payload, [
     ...fields,
+    { key: 'promotions.min-rank', words: ({ minRank }) => rankWords(levels, minRank) },
     { key: 'promotions.plans', words: ({ ratePlanIds }) => named(plans, ratePlanIds) },
     { key: 'promotions.types', words: ({ roomTypeIds }) => named(types, roomTypeIds) },
   ]);
+}
+
+/** The lowest level that may have it, by its name. */
+function rankWords(levels: readonly Level[], minRank: number | null): Words | null {
+  if (minRank === null) return null;
+  const lowest = levels.find(({ rank }) => rank === minRank);
+  return lowest ? { names: lowest.names } : { text: String(minRank) };
 }
 
 const day = (date: PromotionPayload['bookFromDate']): Words | null => (date === null ? null : { date });
@@ -161,4 +178,5 @@ const fields: readonly FieldWords<PromotionPayload>[] = [
     key: 'promotions.max-uses-per-customer',
     words: ({ maxUsesPerCustomer }) => textWords(maxUsesPerCustomer),
   },
+  { key: 'promotions.tag', words: ({ tag }) => textWords(tag) },
 ];

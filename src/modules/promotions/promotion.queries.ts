@@ -89,7 +89,7 @@ async function insertLists(
 }
 
 function columnsOf({ names, ...promotion }: Omit<PromotionColumns, 'code'>) {
-  const { kind, per, minNights, maxUses, maxUsesPerCustomer, active } = promotion;
+  const { kind, per, minNights, maxUses, maxUsesPerCustomer, minRank, tag, active } = promotion;
   return {
     names: { ...names },
     kind,
@@ -97,6 +97,8 @@ function columnsOf({ names, ...promotion }: Omit<PromotionColumns, 'code'>) {
     minNights,
     maxUses,
     maxUsesPerCustomer,
+    minRank,
+    tag,
     active,
     basisPoints: promotion.basisPoints,
     amountMinor: promotion.amountMinor,
@@ -108,13 +110,15 @@ function columnsOf({ names, ...promotion }: Omit<PromotionColumns, 'code'>) {
 }
 
 function toPromotion({ plans, types, ...row }: PromotionRow): Promotion {
-  const { id, code, minNights, maxUses, maxUsesPerCustomer, used, active } = row;
+  const { id, code, minNights, maxUses, maxUsesPerCustomer, minRank, tag, used, active } = row;
   return {
     id,
     code,
     minNights,
     maxUses,
     maxUsesPerCustomer,
+    minRank,
+    tag,
     used,
     active,
     names: LocalTextSchema.parse(row.names),

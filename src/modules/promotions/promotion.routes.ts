@@ -5,14 +5,17 @@ import { contextOf, readForm, readParams, refusalAt, toast, typedIn } from '../.
 import type { FormState, SettingsFormPage, SettingsListPage } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { listLevels } from '../loyalty/programme.service.ts';
 import { changePath } from '../rates/rate.paths.ts';
 import { listRatePlans } from '../rates/rate-plan.service.ts';
 import type { RatesTabs } from '../rates/rate-tabs.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
+import { sortsOf } from '../segments/guest-class.service.ts';
 import { promotionPath, promotionsPath } from './promotion.paths.ts';
-import { type PromotionChoices, promotionPage, promotionsPage } from './promotion.presenter.ts';
+import { promotionPage, promotionsPage } from './promotion.presenter.ts';
 import { NewPromotionForm, PromotionForm, PromotionParams } from './promotion.schemas.ts';
 import { getPromotion, listPromotions, switchPromotionOff } from './promotion.service.ts';
+import type { PromotionChoices } from './promotion-form.presenter.ts';
 import { proposePromotion } from './promotion-proposal.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
@@ -93,10 +96,12 @@ async function choicesOf(req: Request): Promise<PromotionChoices> {
   const ctx = contextOf(req);
   const { db } = ctx;
   const hotelId = requireHotel(ctx);
-  const [hotel, plans, types] = await Promise.all([
+  const [hotel, plans, types, levels, { tags }] = await Promise.all([
     getHotel(db, hotelId),
     listRatePlans(db, hotelId),
     listRoomTypes(db, hotelId),
+    listLevels(db),
+    sortsOf(db, hotelId),
   ]);
-  return { hotel, plans, types };
+  return { hotel, plans, types, levels, tags };
 }

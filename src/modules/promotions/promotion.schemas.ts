@@ -7,6 +7,7 @@ import {
   integerField,
   listField,
   moneyField,
+  optionalText,
   whenFields,
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
@@ -47,6 +48,8 @@ const promotionFields = ({ currency, businessDate }: House) => ({
   minNights: count(365),
   maxUses: count(1_000_000),
   maxUsesPerCustomer: count(1_000),
+  minRank: orNull(integerField({ min: 0, max: 20 })),
+  tag: orNull(optionalText(40)),
   plan: listField(idField),
   type: listField(idField),
   ...whenFields(businessDate),

@@ -36,6 +36,10 @@ export interface PromotionTerms {
   readonly minNights: number | null;
   readonly maxUses: number | null;
   readonly maxUsesPerCustomer: number | null;
+  /** Only members whose level has this rank or a higher one; 0 is every member. */
+  readonly minRank: number | null;
+  /** Only guests who have this tag of the hotel; no guest is told its name. */
+  readonly tag: string | null;
   readonly ratePlanIds: readonly number[];
   readonly roomTypeIds: readonly number[];
 }
@@ -53,6 +57,8 @@ export interface RatedPromotion extends PromotionTerms {
   readonly used: number;
   /** By the account that asks; nothing is known of a visitor. */
   readonly usedByBuyer: number;
+  /** Whether whoever asks has the level and the tag that it is for. */
+  readonly admits: boolean;
 }
 
 /** What nights that keep their price have of the promotion already, when a stay is changed. */
@@ -75,6 +81,8 @@ export interface PromotionAsked {
 export type PromotionReason =
   | 'used_up'
   | 'customer_limit'
+  | 'members'
+  | 'invited'
   | 'booking_dates'
   | 'stay_dates'
   | 'min_nights'
@@ -105,8 +113,21 @@ export function promotionOver(
   promotion: RatedPromotion,
   businessDate: CalendarDate,
 ): PromotionRefusal | null {
-  const reason = useRefusal(promotion, promotion.usedByBuyer) ?? bookingRefusal(promotion, businessDate);
+  const reason =
+    audienceRefusal(promotion) ??
+    useRefusal(promotion, promotion.usedByBuyer) ??
+    bookingRefusal(promotion, businessDate);
   return reason && refusal(reason);
+}
+
+/** Whether it is for some guests only: these are offered it on their own pages. */
+export function isForSome({ minRank, tag }: Pick<PromotionTerms, 'minRank' | 'tag'>): boolean {
+  return minRank !== null || tag !== null;
+}
+
+function audienceRefusal({ admits, minRank }: RatedPromotion): 'members' | 'invited' | null {
+  if (admits) return null;
+  return minRank === null ? 'invited' : 'members';
 }
 
 interface UseLimits {

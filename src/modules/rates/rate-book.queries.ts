@@ -122,7 +122,8 @@ function companyPart({ hotelId, companyId, companyCode }: RateBookQuestion): Pri
 }
 
 /** The promotion in use that was typed, or that the booking has. */
-function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQuestion): Prisma.Sql {
+function promotionPart(question: RateBookQuestion): Prisma.Sql {
+  const { hotelId, promotionId, companyCode, userId } = question;
   if (!promotionId && !companyCode) return Prisma.sql`NULL::json`;
   const named = promotionId
     ? Prisma.sql`p.id = ${promotionId}`
@@ -131,6 +132,7 @@ function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQu
       'basisPoints', p.basis_points, 'amountMinor', p.amount_minor, 'per', p.per, 'bookFromDate', p.book_from_date,
       'bookToDate', p.book_to_date, 'stayFromDate', p.stay_from_date, 'stayToDate', p.stay_to_date,
       'minNights', p.min_nights, 'maxUses', p.max_uses, 'maxUsesPerCustomer', p.max_uses_per_customer, 'used', p.used,
+      'minRank', p.min_rank, 'tag', p.tag, 'admits', promotion_admits(p, ${buyerPart(question)}),
       'ratePlanIds', (SELECT coalesce(json_agg(rate_plan_id), '[]') FROM promotion_rate_plans WHERE promotion_id = p.id),
       'roomTypeIds', (SELECT coalesce(json_agg(room_type_id), '[]') FROM promotion_room_types WHERE promotion_id = p.id),
       'usedByBuyer', (SELECT count(*) FROM promotion_uses u JOIN reservations r ON r.id = u.reservation_id
@@ -138,12 +140,17 @@ function promotionPart({ hotelId, promotionId, companyCode, userId }: RateBookQu
       FROM promotions p WHERE p.hotel_id = ${hotelId} AND p.active AND ${named})`;
 }
 
-/** The level of the account's member, for what it takes off; a programme that does not run takes nothing off. */
-function levelPart({ userId, customerId }: RateBookQuestion): Prisma.Sql {
-  if (!userId && !customerId) return Prisma.sql`NULL::json`;
-  const who = userId
+/** The profile of the account that asks, or the one named. */
+function buyerPart({ userId, customerId }: RateBookQuestion): Prisma.Sql {
+  return userId
     ? Prisma.sql`(SELECT account.customer_id FROM users account WHERE account.id = ${userId}::int)`
-    : Prisma.sql`${customerId}::int`;
+    : Prisma.sql`${customerId ?? null}::int`;
+}
+
+/** The level of the account's member, for what it takes off; a programme that does not run takes nothing off. */
+function levelPart(question: RateBookQuestion): Prisma.Sql {
+  if (!question.userId && !question.customerId) return Prisma.sql`NULL::json`;
+  const who = buyerPart(question);
   return Prisma.sql`(SELECT json_build_object('names', level.names, 'rateBasisPoints', level.rate_basis_points)
       FROM loyalty_members member JOIN loyalty_levels level ON level.id = member.level_id
         JOIN loyalty_programmes programme ON programme.active

@@ -184,10 +184,13 @@ export const RateBookJson = z.object({
       minNights: z.number().nullable(),
       maxUses: z.number().nullable(),
       maxUsesPerCustomer: z.number().nullable(),
+      minRank: z.number().nullable(),
+      tag: z.string().nullable(),
       ratePlanIds: z.array(z.number()),
       roomTypeIds: z.array(z.number()),
       used: z.number(),
       usedByBuyer: z.number(),
+      admits: z.boolean(),
     })
     .nullable(),
 });

@@ -12,11 +12,16 @@ import {
 } from '../../../src/modules/care/care.ts';
 import { makeWording } from '../../../src/modules/customers/consent-wording.service.ts';
 import { recordConsentIn } from '../../../src/modules/customers/customer.service.ts';
+import { updateLevelIn } from '../../../src/modules/loyalty/earning.service.ts';
+import { selectAndLockMember } from '../../../src/modules/loyalty/member.queries.ts';
+import { join } from '../../../src/modules/loyalty/member.service.ts';
 import { careKinds, usualSettings } from '../../../src/modules/notifications/message-kind.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { signed } from '../../../src/platform/link-signature.ts';
+import { LocalTextSchema } from '../../../src/platform/local-text-schema.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { buildProgramme } from '../../support/programme.ts';
 import { buildReservation } from '../../support/stays.ts';
 
 const day = calendarDate;
@@ -28,6 +33,8 @@ const settings = {
   care_anniversary: on,
   care_missed: { ...on, delayDays: 365 },
   care_complaint: { ...on, delayDays: 3 },
+  care_level_up: on,
+  care_level_landing: on,
 };
 
 describe('what is due', () => {
@@ -42,6 +49,8 @@ describe('what is due', () => {
       care_anniversary: expect.arrayContaining(['2026-05-03', '2025-05-03']),
       care_missed: { from: '2026-04-30', to: '2026-05-03' },
       care_complaint: { from: '2027-04-27', to: '2027-04-30' },
+      care_level_up: { from: '2027-04-30', to: '2027-05-03' },
+      care_level_landing: { from: '2027-04-30', to: '2027-05-03' },
     });
     expect(at('2027-05-03T12:59:59Z').care_birthday).toEqual([503]);
     expect(at('2027-05-03T13:00:00Z')).toEqual({}); // 21:00, quiet
@@ -127,6 +136,23 @@ async function guestWho({ arrival, departure, birthDate, agrees = true }: Past):
   return customerId;
 }
 
+/** A member whose stay of long ago counts so many nights now, his level reckoned on 3 May 2027. */
+async function memberWho({ nights, agrees = true }: { readonly nights: number; readonly agrees?: boolean }) {
+  const customerId = await guestWho({ ...longAgo, agrees });
+  const lastName = `Zhao${guests}`;
+  const { id: memberId } = await join(ctx, { customerId, hotelId: hotel.id, source: 'desk' });
+  const { id: stayId } = await db.stay.findFirstOrThrow({ where: { customerId } });
+  const stay = { stayId, memberId, hotelId: hotel.id, date: toDbDate(day('2027-05-03')), nights };
+  await db.loyaltyStay.create({ data: { ...stay, counts: true, terms: {}, basePoints: 0, points: 0 } });
+  await reckon(memberId, '2027-05-03');
+  return { customerId, memberId, lastName };
+}
+
+const reckon = (memberId: number, date: string) =>
+  inTransaction(db, async (tx) =>
+    updateLevelIn(tx, ctx, { member: await selectAndLockMember(tx, memberId), date: day(date) }),
+  );
+
 const consent = (customerId: number, granted: boolean) =>
   inTransaction(db, (tx) =>
     recordConsentIn(tx, ctx, {
@@ -189,6 +215,44 @@ describe('care', () => {
       [expect.stringMatching(/^care_complaint:\d+$/), expect.stringContaining('well again')],
     ]);
     expect(await writtenTo(notYet)).toEqual([]);
+  });
+
+  test('a member reads once that the level rose, and that it fell softly, where he agreed to it', async () => {
+    await buildProgramme(db);
+    const risen = await memberWho({ nights: 10 });
+    const silent = await memberWho({ nights: 10, agrees: false });
+    const lost = await memberWho({ nights: 10 });
+    await db.loyaltyStay.updateMany({ where: { memberId: lost.memberId }, data: { counts: false } });
+    await reckon(lost.memberId, '2027-05-03');
+    expect(await writeDueCare(ctx)).toBe(1);
+    expect(await writeDueCare(ctx)).toBe(0);
+    const up = ['care_level_up:SILVER 2027-05-03', `Welcome to Silver, Mei ${risen.lastName}`];
+    expect(await writtenTo(risen.customerId)).toEqual([up]);
+    expect([await writtenTo(silent.customerId), await writtenTo(lost.customerId)]).toEqual([[], []]);
+    const where = { dedupeKey: { startsWith: `care:${risen.customerId}:` } };
+    expect((await db.outboxMail.findFirstOrThrow({ where })).html).toContain('/account/member');
+
+    ctx.setClock(new Date('2028-05-04T10:00:00+08:00'));
+    for (const { memberId } of [risen, silent]) await reckon(memberId, '2028-05-04');
+    expect(await writeDueCare(ctx)).toBe(1);
+    expect(await writeDueCare(ctx)).toBe(0);
+    const { code, names } = await db.loyaltyLevel.findFirstOrThrow({ where: { rank: 0 } });
+    const landed = `Your level is ${LocalTextSchema.parse(names).en} now, Mei ${risen.lastName}`;
+    expect(await writtenTo(risen.customerId)).toEqual([
+      up,
+      [`care_level_landing:${code} 2028-05-04`, landed],
+    ]);
+    expect(await writtenTo(silent.customerId)).toEqual([]);
+  });
+
+  test('of a level that moved more than three days ago nothing is said any more', async () => {
+    await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: true } });
+    const { customerId } = await memberWho({ nights: 10 });
+    ctx.setClock(new Date('2027-05-07T10:00:00+08:00'));
+    expect(await writeDueCare(ctx)).toBe(0);
+    ctx.setClock(new Date('2027-05-06T10:00:00+08:00'));
+    expect(await writeDueCare(ctx)).toBe(1);
+    expect(await writtenTo(customerId)).toHaveLength(1);
   });
 
   test('who has booked again is not missed, and whose second stay it was is not greeted as new', async () => {

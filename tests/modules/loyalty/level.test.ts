@@ -4,6 +4,7 @@ import { addDays, addMonths, calendarDate } from '../../../src/core/calendar-dat
 import {
   type Feat,
   type LevelRules,
+  levelMove,
   missingFor,
   standingOn,
   type Thresholds,
@@ -46,6 +47,16 @@ describe('the level of the last twelve months', () => {
     const hard = { ...rolling, softLanding: false };
     expect(standingOn([feat('2027-01-10', 20)], hard, day('2028-01-11')).rank).toBe(0);
   });
+});
+
+test.each([
+  [{ from: 0, to: 1 }, { ranOut: false, softLanding: true }, 'up'],
+  [{ from: 1, to: 2 }, { ranOut: true, softLanding: true }, 'up'],
+  [{ from: 2, to: 1 }, { ranOut: true, softLanding: true }, 'landing'],
+  [{ from: 2, to: 0 }, { ranOut: true, softLanding: false }, 'down'],
+  [{ from: 2, to: 1 }, { ranOut: false, softLanding: true }, 'down'],
+] as const)('from %j, %j, a member goes %s', (ranks, how, move) => {
+  expect(levelMove(ranks, how)).toBe(move);
 });
 
 describe('the level of the calendar year', () => {

@@ -36,6 +36,8 @@ const usual = {
   'care_missed.delayDays': '365',
   'care_complaint.hour': '10',
   'care_complaint.delayDays': '3',
+  'care_level_up.hour': '10',
+  'care_level_landing.hour': '10',
 };
 
 describe('what is sent', () => {

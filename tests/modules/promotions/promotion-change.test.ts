@@ -51,6 +51,8 @@ const spring = (points: number, overrides: Partial<PromotionTerms> = {}): Promot
   minNights: null,
   maxUses: null,
   maxUsesPerCustomer: null,
+  minRank: null,
+  tag: null,
   ratePlanIds: [],
   roomTypeIds: [],
   ...overrides,

@@ -1,11 +1,17 @@
 import type { Express } from 'express';
+import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
+import { join } from '../../../src/modules/loyalty/member.service.ts';
+import { bookReservation } from '../../../src/modules/reservations/booking.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { guestAgent, postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
-import { type BuiltHotel, buildHotel, testNow } from '../../support/builders.ts';
+import { type BuiltHotel, buildHotel, testContext, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { buildProgramme } from '../../support/programme.ts';
 import { amountOff, buildPromotion } from '../../support/promotions.ts';
 import { testApp } from '../../support/server.ts';
+import { bookingRequest } from '../../support/stays.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
@@ -116,6 +122,110 @@ describe('a guest who types a promotion’s code', () => {
     expect((await db.promotion.findUniqueOrThrow({ where: { id } })).used).toBe(1);
     const { text } = await agent.get(`/search?${stay}&code=spring`);
     expect(text).toContain('you have used it as often as one guest can');
+  });
+});
+
+describe('a promotion for some guests', () => {
+  const forSilver = { code: 'SILVERDAYS', names: { en: 'Silver days', 'zh-CN': '银卡礼遇' }, minRank: 1 };
+  const asks = 'Code SILVERDAYS does not count here: it is for members of a certain level who are signed in.';
+  let customerId: number;
+  let member: TestAgent;
+  const raiseTo = (code: string) =>
+    db.loyaltyLevel
+      .findUniqueOrThrow({ where: { code } })
+      .then(({ id }) => db.loyaltyMember.update({ where: { customerId }, data: { levelId: id } }));
+
+  beforeAll(async () => {
+    await buildProgramme(db);
+    const person = { firstName: 'Mei', lastName: 'Lin', email: 'mei.lin@example.com', phone: null };
+    const unsaid = { otherName: null, country: null, birthDate: null, company: null, vip: false };
+    const ctx = testContext(db);
+    customerId = await createCustomer(ctx, hotel.id, { ...person, ...unsaid, language: 'en' });
+    await join(ctx, { customerId, hotelId: hotel.id, source: 'site' });
+    member = await guestAgent(app, { customerId });
+  });
+
+  test('counts for a member of the level, and for nobody below it or unknown', async () => {
+    const nights = 'checkIn=2027-05-17&checkOut=2027-05-19';
+    await buildPromotion(db, hotel, forSilver);
+    const search = `/search?${nights}&code=silverdays`;
+    expect(await pageOf(search)).toContain(asks);
+    expect((await member.get(search)).text).toContain(asks);
+    await raiseTo('GOLD');
+    expect((await member.get(search)).text).toContain('Code SILVERDAYS: Silver days, -10%.');
+    const free = { ...chosen, checkIn: '2027-05-17', checkOut: '2027-05-19', code: 'silverdays' };
+    const ask = `/book?${nights}&room=STD.BAR.2&code=silverdays`;
+    const offered = totalOn((await member.get(ask)).text);
+    expect(offered).toBe('108000');
+    const booked = await postForm(member, '/book', { ...free, ...details, expectedTotal: offered }, ask);
+    expect(booked.status).toBe(303);
+    expect(await db.promotionUse.count()).toBe(1);
+    const stranger = visitingAgent(app);
+    const forged = { ...free, ...details, email: 'stranger@example.com', expectedTotal: offered };
+    expect((await postForm(stranger, '/book', forged, ask)).status).toBe(409);
+    expect(await db.promotionUse.count()).toBe(1);
+    await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: false } });
+    expect((await member.get(search)).text).toContain(asks);
+    await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: true } });
+  });
+
+  test('for a tag it counts at the desk for the profile that was chosen, and no page names the tag', async () => {
+    await buildPromotion(db, hotel, { code: 'CELLAR', tag: 'wine' });
+    const of = (id: number | null) => ({ companyCode: 'cellar', ...(id !== null && { customerId: id }) });
+    const total = async (id: number | null) =>
+      (await bookReservation(testContext(db), bookingRequest(hotel, { ...dates, ...of(id) }))).totalMinor;
+    const dates = { arrival: '2027-05-20', departure: '2027-05-21' };
+    expect([await total(null), await total(customerId)]).toEqual([60_000, 60_000]);
+    const tag = { customerId, hotelId: hotel.id, tag: 'wine', at: testNow };
+    await db.customerTag.create({ data: { ...tag, source: 'hand' } });
+    expect(await total(customerId)).toBe(54_000);
+    const { text } = await visitingAgent(app).get(`/search?${stay}&code=cellar`);
+    expect(text).toContain('it is for invited guests who are signed in');
+    expect(text).not.toContain('wine');
+    await db.customerTag.updateMany({ where: { customerId }, data: { source: 'refused' } });
+    expect(await total(customerId)).toBe(60_000);
+  });
+
+  test('is on the page of each member whom it is for, with a link that prices it', async () => {
+    await raiseTo('SILVER');
+    const page = async (query = '') => (await member.get(`/account/member${query}`)).text;
+    await buildPromotion(db, hotel);
+    expect(await page()).not.toContain('Offers for you');
+    const one = await countStatements(() => page());
+    await buildPromotion(db, hotel, { ...forSilver, stayFromDate: new Date('2027-05-10'), minNights: 2 });
+    await buildPromotion(db, hotel, { code: 'GOLDDAYS', minRank: 2 });
+    await buildPromotion(db, hotel, { code: 'OVER', minRank: 0, bookToDate: new Date('2027-05-02') });
+    await buildPromotion(db, hotel, { code: 'LASTDAY', minRank: 0, bookToDate: new Date('2027-05-03') });
+    await buildPromotion(db, hotel, { code: 'GONE', minRank: 0, maxUses: 1, used: 1 });
+    await buildPromotion(db, hotel, { code: 'OFF', minRank: 0, active: false });
+    const text = await page();
+    const links = [...text.matchAll(/href="(\/search\?[^"]*code=[^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&').replaceAll('&#38;', '&'),
+    );
+    expect(links).toEqual([
+      '/search?hotel=bund&checkIn=2027-05-03&checkOut=2027-05-04&code=LASTDAY',
+      '/search?hotel=bund&checkIn=2027-05-10&checkOut=2027-05-12&code=SILVERDAYS',
+    ]);
+    expect((await member.get(links[1] ?? '')).text).toContain('Code SILVERDAYS: Silver days, -10%.');
+    expect(await page('?lang=zh-CN')).toContain('银卡礼遇');
+    expect(await countStatements(() => page())).toBe(one);
+  });
+
+  test('marketing says whom it is for, and what waits for approval says so too', async () => {
+    const agent = await signedInAgent(app, 'marketing');
+    await db.customerTag.updateMany({ where: { customerId }, data: { source: 'hand' } });
+    const terms = { code: 'circle', 'names.en': 'Circle', kind: 'percent', percent: '15', per: 'night' };
+    const sent = await postForm(agent, '/staff/promotions', { ...terms, minRank: '1', tag: 'wine' });
+    expect(sent.status).toBe(303);
+    const { text } = await agent.get(String(sent.headers.location));
+    expect(text).toContain('Silver');
+    expect(text).toContain('wine');
+    const wrong = await postForm(agent, '/staff/promotions', { ...terms, code: 'other', minRank: '-1' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toMatch(/id="f-minRank"[^>]*aria-invalid="true"/);
+    const bad = db.$executeRaw`INSERT INTO promotions (hotel_id, code, names, kind, basis_points, min_rank)
+      VALUES (${hotel.id}, 'BAD', '{"en":"Bad"}', 'percent', 1, -1)`;
+    await expect(bad).rejects.toThrow(/promotions_audience/);
   });
 });
 

@@ -28,10 +28,13 @@ function promotion(overrides: Partial<RatedPromotion> = {}): RatedPromotion {
     minNights: null,
     maxUses: null,
     maxUsesPerCustomer: null,
+    minRank: null,
+    tag: null,
     ratePlanIds: [],
     roomTypeIds: [],
     used: 0,
     usedByBuyer: 0,
+    admits: true,
     ...overrides,
   };
 }
@@ -65,6 +68,8 @@ describe('whether a promotion counts', () => {
   test.each<[string, Partial<RatedPromotion>, Partial<PromotionAsked>]>([
     ['used_up', { maxUses: 5, used: 5 }, {}],
     ['customer_limit', { maxUsesPerCustomer: 1, usedByBuyer: 1 }, {}],
+    ['members', { admits: false, minRank: 0, maxUses: 5, used: 5 }, {}],
+    ['invited', { admits: false, tag: 'wine' }, {}],
     ['booking_dates', { bookFromDate: day('2027-05-04') }, {}],
     ['booking_dates', { bookToDate: day('2027-05-02') }, {}],
     ['min_nights', { minNights: 4 }, {}],
