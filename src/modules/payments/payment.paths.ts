@@ -1,3 +1,5 @@
+import type { FileFormat } from '../../platform/table-file.ts';
+
 /** The sandbox provider's own page. */
 export const sandboxPath = '/sandbox-pay';
 export const sandboxPayPath = (id: string) => `${sandboxPath}/${encodeURIComponent(id)}`;
@@ -17,5 +19,5 @@ export const claimAttemptsPath = (id: number) => `${claimsPath}/${id}/attempts`;
 export const claimWriteOffPath = (id: number) => `${claimsPath}/${id}/write-off`;
 export const reconciliationPath = (of?: { gateway: string; date: string }) =>
   `${paymentsPath}/reconciliation${of ? `?${new URLSearchParams(of)}` : ''}`;
-export const reconciliationCsvPath = (of: { gateway: string; date: string }) =>
-  `${paymentsPath}/reconciliation.csv?${new URLSearchParams(of)}`;
+export const reconciliationFilePath = (format: FileFormat, of: { gateway: string; date: string }) =>
+  `${paymentsPath}/reconciliation.${format}?${new URLSearchParams(of)}`;

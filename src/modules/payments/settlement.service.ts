@@ -20,6 +20,7 @@ import { selectOptionalAskedCard } from './kept-card.queries.ts';
 import { settleCard } from './kept-card.service.ts';
 import {
   insertNotification,
+  lockPaidSubject,
   moveRefunded,
   moveToAuthorized,
   moveToFailed,
@@ -163,8 +164,10 @@ export async function settleIn(
   paymentId: number,
   report: Pick<GatewayReport, 'status' | 'externalRef' | 'paidAt'> & { readonly failureCode?: string },
 ): Promise<'settled' | 'ignored'> {
-  const { hotelId } = await selectPayment(tx, paymentId);
+  const named = await selectPayment(tx, paymentId);
+  const { hotelId } = named;
   const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+  await lockPaidSubject(tx, named);
   const payment = await selectAndLockPayment(tx, paymentId);
   const step = (payment.kind === 'charge' ? settlementStep : refundStep)(payment.status, report.status);
   if (step === 'ignore') return 'ignored';
