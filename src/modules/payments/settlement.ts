@@ -10,6 +10,8 @@ export interface SettledPayment {
   readonly currency: string;
   /** The bill it was paid for was closed meanwhile: nothing is owed there. */
   readonly billIsClosed: boolean;
+  /** Points and stored value: a clerk who is refused asks for less, so none is kept beyond what is open. */
+  readonly isFromHouse?: boolean;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-dat
 import { conflict, notFound } from '../../core/errors.ts';
 import type { Actor } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
-import type { Erasing } from './privacy.queries.ts';
+import type { Erasing } from './erasure.queries.ts';
 import {
   answerDayLimits,
   correctableFields,

@@ -2,9 +2,10 @@ import { dateAt } from '../../core/calendar-date.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
+import { lockPerson } from './erasure.queries.ts';
 import { erasureRefusals } from './erasure.ts';
-import { lockPerson, selectErasureFacts, selectPersonIds } from './privacy.queries.ts';
-import { erasePersonIn } from './privacy.service.ts';
+import { selectErasureFacts, selectHousesKnowing, selectPersonIds } from './privacy.queries.ts';
+import { eraseWholeIn } from './privacy.service.ts';
 import {
   addDone,
   beginRun,
@@ -107,8 +108,9 @@ function eraseOne(
     const ids = await selectPersonIds(tx, id);
     await lockPerson(tx, ids);
     if (!(await isUnseen(tx, until, id))) return;
-    if (erasureRefusals(await selectErasureFacts(tx, ids)).length > 0) return;
-    await erasePersonIn(tx, ctx, { id, hotelId, ids, reason: 'retention' });
+    const person = { ids, hotels: await selectHousesKnowing(tx, ids), isWhole: true };
+    if (erasureRefusals(await selectErasureFacts(tx, person)).length > 0) return;
+    await eraseWholeIn(tx, ctx, { id, hotelId, ids, reason: 'retention' });
     await addDone(tx, key, 1);
   });
 }
