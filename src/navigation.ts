@@ -58,6 +58,12 @@ export const navigation: readonly NavGroup[] = [
         access: 'payments.reconcile',
       },
       {
+        key: 'navigation.claims',
+        href: '/staff/payments/claims',
+        icon: 'credit-card-off',
+        access: 'payments.take',
+      },
+      {
         key: 'navigation.receivables',
         href: '/staff/receivables',
         icon: 'building',

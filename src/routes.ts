@@ -36,6 +36,7 @@ import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
 import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
+import { claimRoutes } from './modules/payments/claim.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
@@ -119,6 +120,7 @@ const deskPages: readonly Mount[] = [
 /** Bills, the close of the day and what it says. */
 const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/payments/claims', router: claimRoutes },
   { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/', router: cardRoutes },

@@ -73,6 +73,7 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'stored_value_cards', fate: 'emptied' },
   { table: 'privacy_requests', fate: 'emptied' },
   { table: 'idempotency_records', fate: 'emptied' },
+  { table: 'kept_cards', fate: 'emptied' },
   { table: 'customer_notes', fate: 'deleted' },
   { table: 'customer_preferences', fate: 'deleted' },
   { table: 'customer_tags', fate: 'deleted' },

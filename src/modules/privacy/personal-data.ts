@@ -72,6 +72,11 @@ export const personalParts: readonly PersonalPart[] = [
     where: `t.folio_id IN ${folios} OR t.reservation_id IN ${reservations}`,
     without: ['idempotency_key', 'pay_target'],
   },
+  {
+    table: 'kept_cards',
+    where: `t.reservation_id IN ${reservations}`,
+    without: ['token_cipher', 'pay_target', 'merchant_reference'],
+  },
   { table: 'promotion_uses', where: `t.reservation_id IN ${reservations}` },
   { table: 'loyalty_members', where: ofPerson },
   { table: 'loyalty_entries', where: `t.member_id IN ${members}` },

@@ -10,6 +10,7 @@ import { accessesOf } from '../customers/profile-record.service.ts';
 import { recordViewIn } from '../customers/profile-view.service.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
+import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
 import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
 import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
 import { type PersonalData, personalParts } from './personal-data.ts';
@@ -127,6 +128,7 @@ export async function eraseWholeIn(
   { hotelId, id, ids, reason }: Erased,
 ): Promise<void> {
   for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+  await forgetCardsOfPersonIn(tx, ctx, ids);
   const addresses = await selectAddresses(tx, ids);
   const erasing = { ids, addresses, toldIds: ids, hotelId: null, name: `#${id}`, at: ctx.clock() };
   await eraseRows(tx, erasing);
@@ -139,6 +141,7 @@ async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): P
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);
   const own = await partFromHouse(tx, { ids, hotelId, at });
+  await forgetCardsOfPersonIn(tx, ctx, [own]);
   const erasing = { ids: [own], addresses, toldIds: ids, hotelId, name: `#${own}`, at };
   await eraseRows(tx, erasing);
   await closeRequestsOfErased(tx, erasing, ctx.actor);
