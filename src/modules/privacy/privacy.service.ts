@@ -110,23 +110,22 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, person));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
-    if (person.isWhole) return erasePersonIn(tx, ctx, { hotelId, id, ids: person.ids });
-    await eraseAtHouseIn(tx, ctx, { hotelId, id, ids: person.ids });
+    await (person.isWhole ? eraseWholeIn : eraseAtHouseIn)(tx, ctx, { hotelId, id, ids: person.ids });
   });
 }
 
-export interface ErasedPerson extends CustomerKey {
+export interface Erased extends CustomerKey {
   /** The profile and those merged into it, under their locks. */
   readonly ids: readonly number[];
   /** Why, where it was not asked for by hand. */
   readonly reason?: string;
 }
 
-/** The erasure itself, within a transaction that has locked the person and found nothing open. */
-export async function erasePersonIn(
+/** The erasure of a whole person, within a transaction that has locked him and found nothing open. */
+export async function eraseWholeIn(
   tx: Tx,
   ctx: Context,
-  { hotelId, id, ids, reason }: ErasedPerson,
+  { hotelId, id, ids, reason }: Erased,
 ): Promise<void> {
   for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
   await forgetCardsOfPersonIn(tx, ctx, ids);
@@ -138,7 +137,7 @@ export async function erasePersonIn(
 }
 
 /** The chain's profile is not touched, so that no other house learns of it. */
-async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: ErasedPerson): Promise<void> {
+async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): Promise<void> {
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);
   const own = await partFromHouse(tx, { ids, hotelId, at });

@@ -5,7 +5,7 @@ import { inTransaction } from '../../platform/db.ts';
 import { lockPerson } from './erasure.queries.ts';
 import { erasureRefusals } from './erasure.ts';
 import { selectErasureFacts, selectHousesKnowing, selectPersonIds } from './privacy.queries.ts';
-import { erasePersonIn } from './privacy.service.ts';
+import { eraseWholeIn } from './privacy.service.ts';
 import {
   addDone,
   beginRun,
@@ -110,7 +110,7 @@ function eraseOne(
     if (!(await isUnseen(tx, until, id))) return;
     const person = { ids, hotels: await selectHousesKnowing(tx, ids), isWhole: true };
     if (erasureRefusals(await selectErasureFacts(tx, person)).length > 0) return;
-    await erasePersonIn(tx, ctx, { id, hotelId, ids, reason: 'retention' });
+    await eraseWholeIn(tx, ctx, { id, hotelId, ids, reason: 'retention' });
     await addDone(tx, key, 1);
   });
 }

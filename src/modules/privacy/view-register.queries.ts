@@ -33,7 +33,7 @@ const CountRow = z.object({ total: z.number() });
 /** Counting stops here: nobody turns two hundred pages. */
 const mostCounted = 10_000;
 
-/** Newest first, of one house. A guest who was erased is shown by what stands in the place of his name. */
+/** Newest first, of one house. A guest who was erased, or whom this house forgot, is shown by his number alone. */
 export async function searchViews(
   db: DbOrTx,
   search: ViewSearch,
@@ -43,9 +43,11 @@ export async function searchViews(
     db,
     ViewRow,
     Prisma.sql`SELECT v.at, v.what, v.actor_kind AS "actorKind", v.actor_name AS "actorName",
-        v.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName",
-        c.anonymised_at IS NOT NULL AS gone
+        v.customer_id AS "customerId", CASE WHEN k.hotel_id IS NULL THEN '#' || c.id ELSE c.first_name END AS "firstName",
+        CASE WHEN k.hotel_id IS NULL THEN '' ELSE c.last_name END AS "lastName",
+        c.anonymised_at IS NOT NULL OR k.hotel_id IS NULL AS gone
       FROM profile_views v JOIN customers c ON c.id = v.customer_id
+      LEFT JOIN customer_hotels k ON k.customer_id = v.customer_id AND k.hotel_id = v.hotel_id
       WHERE ${where} ORDER BY v.at DESC, v.id DESC LIMIT ${search.limit} OFFSET ${search.offset}`,
   );
   const [count] = await selectRows(

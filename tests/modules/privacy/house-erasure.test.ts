@@ -64,6 +64,7 @@ test('what a house keeps by itself is parted from the chain’s profile, but wha
     'customer_terms',
     'folio_lines',
     'loyalty_members',
+    'profile_views',
   ]);
 });
 
