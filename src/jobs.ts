@@ -10,6 +10,7 @@ import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
 import { nightAuditJobs } from './modules/night-audit/night-audit.jobs.ts';
 import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
+import { privacyJobs } from './modules/privacy/privacy.jobs.ts';
 import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { segmentJobs } from './modules/segments/segment.jobs.ts';
@@ -32,6 +33,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...mediaJobs,
   ...nightAuditJobs,
   ...paymentJobs,
+  ...privacyJobs,
   ...rateChangeJobs,
   ...reservationJobs,
   ...segmentJobs,

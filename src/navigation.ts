@@ -58,6 +58,12 @@ export const navigation: readonly NavGroup[] = [
         access: 'payments.reconcile',
       },
       {
+        key: 'navigation.claims',
+        href: '/staff/payments/claims',
+        icon: 'credit-card-off',
+        access: 'payments.take',
+      },
+      {
         key: 'navigation.receivables',
         href: '/staff/receivables',
         icon: 'building',
@@ -100,6 +106,12 @@ export const navigation: readonly NavGroup[] = [
       { key: 'navigation.settings', href: '/staff/settings', icon: 'settings', access: 'rates.view' },
       { key: 'navigation.users', href: '/staff/admin/users', icon: 'user-cog', access: 'staff.manage' },
       { key: 'navigation.audit', href: '/staff/admin/audit', icon: 'history', access: 'audit.view' },
+      {
+        key: 'navigation.privacy',
+        href: '/staff/privacy',
+        icon: 'shield-lock',
+        access: 'customers.export',
+      },
       { key: 'navigation.mail', href: '/staff/admin/mail', icon: 'mail', access: 'mail.view' },
       { key: 'navigation.jobs', href: '/staff/admin/jobs', icon: 'clock', access: 'jobs.view' },
       { key: 'navigation.design', href: '/staff/design', icon: 'palette', access: 'design.view' },

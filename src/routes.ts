@@ -36,9 +36,14 @@ import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
 import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
+import { claimRoutes } from './modules/payments/claim.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
+import { privacyRequestRoutes } from './modules/privacy/privacy-request.routes.ts';
+import { retentionRoutes } from './modules/privacy/retention.routes.ts';
+import { viewRegisterRoutes } from './modules/privacy/view-register.routes.ts';
+import { wordingRoutes } from './modules/privacy/wording.routes.ts';
 import { promotionRoutes } from './modules/promotions/promotion.routes.ts';
 import { housePolicyRoutes } from './modules/rates/house-policy.routes.ts';
 import { policyRoutes } from './modules/rates/policy.routes.ts';
@@ -115,6 +120,7 @@ const deskPages: readonly Mount[] = [
 /** Bills, the close of the day and what it says. */
 const moneyPages: readonly Mount[] = [
   { path: '/staff/folios', router: folioRoutes },
+  { path: '/staff/payments/claims', router: claimRoutes },
   { path: '/staff/payments', router: paymentDeskRoutes },
   { path: '/staff/receivables', router: receivableRoutes },
   { path: '/', router: cardRoutes },
@@ -164,6 +170,10 @@ const hotelPages: readonly Mount[] = [
   { path: '/', router: staffAdminRoutes },
   { path: '/', router: roleAdminRoutes },
   { path: '/', router: auditLogRoutes },
+  { path: '/', router: privacyRequestRoutes },
+  { path: '/', router: viewRegisterRoutes },
+  { path: '/', router: wordingRoutes },
+  { path: '/', router: retentionRoutes },
   { path: '/', router: mailRoutes },
   { path: '/', router: jobsRoutes },
   { path: '/', router: designRouter },

@@ -4,8 +4,10 @@ import { boardFeed } from './modules/housekeeping/board-feed.service.ts';
 import { followRefund } from './modules/loyalty/earning.service.ts';
 import { useGatewaySettings } from './modules/payments/gateways/gateway-settings.service.ts';
 import { useSandboxSecret } from './modules/payments/gateways/sandbox-signature.ts';
+import { useGuaranteeHandler } from './modules/payments/guarantee-handler.service.ts';
 import { useRefundHandlers } from './modules/payments/refund-handler.service.ts';
 import { useSettlementHandler } from './modules/payments/settlement-handler.service.ts';
+import { guaranteesOfReservations } from './modules/reservations/guarantee.service.ts';
 import { settleReservationPayment } from './modules/reservations/payment-settlement.service.ts';
 import { settleCardPayment } from './modules/stored-value/load.service.ts';
 import { followRefundOnCards } from './modules/stored-value/spend.service.ts';
@@ -21,6 +23,7 @@ export function connectModules(secret: string, payments: PaymentSettings = onlyS
   useSettlementHandler((tx, ctx, payment) =>
     (payment.reservationId === null ? settleCardPayment : settleReservationPayment)(tx, ctx, payment),
   );
+  useGuaranteeHandler(guaranteesOfReservations);
   useRefundHandlers([followRefund, followRefundOnCards]);
   useGatewaySettings(payments);
   useSandboxSecret(derived(secret, 'sandbox'));

@@ -12,6 +12,7 @@ import {
   demoHotel,
   demoTypes,
   flexible,
+  heldByCard,
   houseRules,
   nonRefundable,
   planDescriptions,
@@ -183,6 +184,7 @@ async function buildRooms(
 
 async function buildPlans(tx: Tx, hotelId: number, typeIds: ReadonlyMap<string, number>) {
   const flexId = await buildPolicy(tx, hotelId, flexible);
+  const cardId = await buildPolicy(tx, hotelId, heldByCard);
   const strictId = await buildPolicy(tx, hotelId, nonRefundable);
   const words = (code: keyof typeof planNames) => ({
     hotelId,
@@ -231,7 +233,7 @@ async function buildPlans(tx: Tx, hotelId: number, typeIds: ReadonlyMap<string, 
       sortOrder: 2,
     },
   });
-  await buildFurtherPlans(tx, { hotelId, typeIds, barId: bar.id, policyId: flexId });
+  await buildFurtherPlans(tx, { hotelId, typeIds, barId: bar.id, policyId: flexId, cardPolicyId: cardId });
   return new Map([
     ['BAR', bar.id],
     ['BBB', bbb.id],
@@ -242,7 +244,7 @@ async function buildPlans(tx: Tx, hotelId: number, typeIds: ReadonlyMap<string, 
 async function buildPolicy(
   tx: Tx,
   hotelId: number,
-  policy: typeof flexible | typeof nonRefundable,
+  policy: typeof flexible | typeof nonRefundable | typeof heldByCard,
 ): Promise<number> {
   const { id } = await tx.policy.create({ data: { hotelId, code: policy.code, names: { ...policy.names } } });
   await tx.policyVersion.create({ data: { policyId: id, version: 1, parts: policy.parts } });

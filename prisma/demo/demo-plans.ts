@@ -6,6 +6,8 @@ interface PlanWork {
   readonly typeIds: ReadonlyMap<string, number>;
   readonly barId: number;
   readonly policyId: number;
+  /** Of plans whose rooms a card holds. */
+  readonly cardPolicyId: number;
 }
 
 /**
@@ -14,15 +16,16 @@ interface PlanWork {
  */
 export async function buildFurtherPlans(tx: Tx, work: PlanWork): Promise<void> {
   const { hotelId, barId: parentPlanId } = work;
+  const byCard = { ...work, policyId: work.cardPolicyId };
   const derived = (percent: number) => ({ parentPlanId, adjustBasisPoints: -percent * 100, share: null });
-  await buildPlan(tx, work, { code: 'MEM', kind: 'member', ...derived(5), sortOrder: 3 });
+  await buildPlan(tx, byCard, { code: 'MEM', kind: 'member', ...derived(5), sortOrder: 3 });
   const corporateId = await buildPlan(tx, work, {
     code: 'CORP',
     kind: 'corporate',
     ...derived(12),
     sortOrder: 4,
   });
-  await buildPlan(tx, work, { code: 'DAY', kind: 'day_use', share: 0.55, sortOrder: 5 });
+  await buildPlan(tx, byCard, { code: 'DAY', kind: 'day_use', share: 0.55, sortOrder: 5 });
   const hours = { blockHours: 4, hoursFrom: '09:00', hoursUntil: '19:00' };
   await buildPlan(tx, work, { code: 'HRS', kind: 'hourly', ...hours, share: 0.35, sortOrder: 6 });
   const company = await tx.company.create({ data: { ...demoCompany, hotelId, kind: 'corporate' } });

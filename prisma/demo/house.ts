@@ -219,6 +219,13 @@ export const flexible = {
   },
 };
 
+/** The same, and a card holds the room. */
+export const heldByCard = {
+  code: 'CARD',
+  names: text('Flexible, held by a card', '灵活取消，信用卡担保'),
+  parts: { ...flexible.parts, guarantee: 'card' as const },
+};
+
 /** The whole stay, from the moment of booking. */
 export const nonRefundable = {
   code: 'NONREF',

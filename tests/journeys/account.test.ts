@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyBooks } from '../../src/modules/admin/verification.service.ts';
 import { suggestRoomsFor } from '../../src/modules/assignment/assignment.service.ts';
+import { mergeCustomers } from '../../src/modules/customers/customer-merge.service.ts';
 import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { checkIn } from '../../src/modules/reservations/check-in.service.ts';
@@ -10,12 +12,14 @@ import { testContext } from '../support/builders.ts';
 import { codeFor } from '../support/codes.ts';
 import { accessibilityFaults, listenTo, type PageLog } from '../support/page-checks.ts';
 import { dayFromToday, type RunningSite, runSite } from '../support/site.ts';
+import { buildStaff, signIn } from '../support/staff-site.ts';
 
 let site: RunningSite;
 let browser: Browser;
 let page: Page;
 let log: PageLog;
 const email = 'mei@example.com';
+let booked = '';
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([runSite(), launchBrowser()]);
@@ -73,6 +77,18 @@ async function stayAndLeave(number: string): Promise<void> {
   await checkOut(ctx, { hotelId, stayId });
 }
 
+/** The desk finds that the account's own profile and that of the booking are one person. */
+async function joinProfiles(): Promise<void> {
+  const { customerId: keptId } = await site.db.user.findUniqueOrThrow({ where: { email } });
+  const { customerId: mergedId } = await site.db.reservation.findUniqueOrThrow({ where: { number: booked } });
+  const versionOf = async (id: number) =>
+    (await site.db.customer.findUniqueOrThrow({ where: { id } })).version;
+  const ids = { keptId: keptId ?? 0, mergedId };
+  const versions = [await versionOf(ids.keptId), await versionOf(mergedId)] as const;
+  const ctx = testContext(site.db, { hotelId: site.hotel.id, at: new Date() });
+  await mergeCustomers(ctx, { hotelId: site.hotel.id, ...ids, versions });
+}
+
 test('a visitor’s booking is claimed, extended, lived and printed', async () => {
   const number = await book();
   await look('booking');
@@ -119,4 +135,60 @@ test('a visitor’s booking is claimed, extended, lived and printed', async () =
   await page.getByRole('link', { name: /^Bill/ }).click();
   await page.getByText('Breakfast').first().waitFor();
   expect(log.complaints).toEqual([]);
+  booked = number;
 }, 240_000);
+
+test('what he asks to be forgotten is on no page afterwards, and the books still balance', async () => {
+  await page.goto(`${site.url}/account/profile`);
+  await page.fill('[name=firstName]', 'Mei');
+  await page.fill('[name=lastName]', 'Lin');
+  await page.fill('[name=phone]', '+86 138 0013 8000');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await page.getByText('Saved').first().waitFor();
+  await joinProfiles();
+  await page.goto(`${site.url}/account/privacy`);
+  await look('privacy');
+  await page.selectOption('[name=kind]', 'erasure');
+  await page.getByRole('button', { name: 'Send the request' }).click();
+  await page.getByText('We have your request').waitFor();
+
+  const hotelId = site.hotel.id;
+  const manager = await buildStaff(testContext(site.db, { hotelId, at: new Date() }), hotelId, 'manager');
+  const staff = await (
+    await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
+  ).newPage();
+  await signIn(staff, { url: site.url, close: site.stop }, manager);
+  const names = async (path: string) => {
+    await staff.goto(`${site.url}${path}`);
+    const text = await staff.content();
+    return [path, text.includes('Mei Lin') || text.includes(email)] as const;
+  };
+  const folio = await site.db.folio.findFirstOrThrow({ where: { hotelId, stayId: { not: null } } });
+  const { customerId } = await site.db.user.findUniqueOrThrow({ where: { email } });
+  expect(await names(`/staff/guests/${customerId}`)).toEqual([`/staff/guests/${customerId}`, true]);
+  const paths = [
+    '/staff/privacy?show=all',
+    '/staff/privacy/views',
+    '/staff/guests',
+    '/staff/reservations?status=all',
+    `/staff/reservations/${booked}`,
+    `/staff/folios/${folio.number}`,
+    '/staff/admin/audit',
+    '/staff/admin/mail',
+  ];
+  for (const path of paths) expect(await names(path)).toEqual([path, true]);
+
+  await staff.goto(`${site.url}/staff/privacy`);
+  await staff.getByRole('link', { name: 'Be forgotten' }).click();
+  await staff.getByRole('link', { name: 'To the erasure' }).click();
+  await staff.getByText('Amounts on bills, which the law wants kept').waitFor();
+  await staff.fill('[name=typedName]', 'Mei Lin');
+  await staff.check('[name=sure]');
+  await staff.getByRole('button', { name: 'Erase this guest' }).click();
+  await staff.getByText('The guest is erased.').waitFor();
+
+  for (const path of paths) expect(await names(path)).toEqual([path, false]);
+  expect((await verifyBooks(site.db)).filter(({ count }) => count > 0)).toEqual([]);
+  await page.goto(`${site.url}/account/privacy`);
+  expect(new URL(page.url()).pathname).toBe('/sign-in');
+}, 120_000);

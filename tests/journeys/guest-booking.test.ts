@@ -1,5 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
+import { systemContext } from '../../src/platform/context.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { accessibilityFaults, listenTo, type PageLog, requiredFields } from '../support/page-checks.ts';
 import { dayFromToday, type RunningSite, runSite } from '../support/site.ts';
@@ -142,3 +144,38 @@ test.each(looks)(
   },
   60_000,
 );
+
+test('a guest leaves a card, does not come, and pays the first night by it', async () => {
+  await site.db.$executeRaw`UPDATE policy_versions SET parts = parts || '{"guarantee": "card"}'
+    WHERE id = ${site.hotel.policyVersions.FLEX}`;
+  const { page, log } = await newPage();
+  await search(page, 0);
+  await page.getByRole('link', { name: 'Choose Deluxe, Best flexible rate' }).click();
+  await fillDetails(page);
+  await page.getByText('Pay at the hotel').click();
+  await page.getByRole('button', { name: 'Hold my room and leave a card' }).click();
+  await page.getByRole('heading', { name: 'Leave a card and your room is yours' }).waitFor();
+  await page.getByText('If you do not arrive, the first night is charged.').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Leave a card' }).click();
+  expect(new URL(page.url()).pathname).toMatch(/^\/sandbox-pay\//);
+  await page.getByRole('button', { name: 'Leave the card' }).click();
+  await page.waitForURL(/\/bookings\/W-/);
+  await page.getByText('Your card Visa •••• 4242 holds the booking.').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const number = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+
+  const ctx = systemContext(site.db, () => new Date());
+  const { noShows } = await runNightAudit(ctx, { hotelId: site.hotel.id });
+  expect(noShows).toBe(1);
+  const { id } = await site.db.reservation.findUniqueOrThrow({ where: { number } });
+  const claim = () => site.db.cardClaim.findFirstOrThrow({ where: { reservationId: id } });
+  await expect.poll(async () => (await claim()).status, { timeout: 30_000 }).toBe('paid');
+  const { amountMinor, stayId } = await claim();
+  const fee = await site.db.stay.findUniqueOrThrow({ where: { id: stayId ?? 0 } });
+  expect([fee.status, fee.feeMinor]).toEqual(['no_show', amountMinor]);
+  expect(await site.db.folio.count({ where: { stayId, status: 'open' } })).toBe(0);
+  await page.reload();
+  await page.getByRole('heading', { name: 'We missed you' }).waitFor();
+  expect(log.complaints).toEqual([]);
+}, 180_000);

@@ -11,7 +11,8 @@ interface AlertLine {
   readonly hue: string;
   readonly word: string;
   readonly text: string;
-  readonly roomHref: string;
+  /** What it is about: the room, the booking, the mail. */
+  readonly href: string;
   readonly raised: string;
   /** By whom and when; null while it is unread. */
   readonly read: string | null;
@@ -42,6 +43,8 @@ const signs: Record<AlertKind, { readonly icon: string; readonly hue: string }> 
   room_out_of_order: { icon: 'tool', hue: 'broken' },
   occupancy_differs: { icon: 'alert-triangle', hue: 'broken' },
   guest_waits: { icon: 'armchair', hue: 'due' },
+  card_declined: { icon: 'credit-card-off', hue: 'broken' },
+  mail_unclear: { icon: 'mail-question', hue: 'due' },
 };
 
 export function alertsPage(view: AlertsView, language: Language): AlertsPage {
@@ -69,14 +72,20 @@ function lineOf(alert: Alert, timeZone: string, language: Language): AlertLine {
     ...signs[alert.kind],
     word: t(`alerts.kinds.${alert.kind}`),
     text: textOf(alert, language),
-    roomHref: `/staff/rooms/${encodeURIComponent(alert.roomNumber)}`,
+    href: hrefOf(alert),
     raised: t('alerts.raised', { at: at(alert.raisedAt), by: alert.raisedBy }),
     read: alert.read && t('alerts.read', { at: at(alert.read.at), by: alert.read.by }),
     readAction: alert.read ? null : alertReadingPath(alert.id),
   };
 }
 
-function textOf({ kind, roomNumber: room, details }: Alert, language: Language): string {
+function hrefOf({ kind, roomNumber, subject }: Alert): string {
+  if (kind === 'card_declined') return `/staff/reservations/${encodeURIComponent(subject)}`;
+  if (kind === 'mail_unclear') return `/staff/admin/mail/${encodeURIComponent(subject)}`;
+  return `/staff/rooms/${encodeURIComponent(roomNumber)}`;
+}
+
+function textOf({ kind, roomNumber: room, subject, details }: Alert, language: Language): string {
   const t = tFor(language);
   switch (kind) {
     case 'room_left':
@@ -89,6 +98,10 @@ function textOf({ kind, roomNumber: room, details }: Alert, language: Language):
         details.for === 'room' ? 'alerts.texts.room_ready_for_room' : 'alerts.texts.room_ready_for_type';
       return t(key, { room, state, reservation: details.reservation ?? '' });
     }
+    case 'card_declined':
+      return t(`alerts.texts.card_declined_${details.purpose}`, { reservation: subject });
+    case 'mail_unclear':
+      return t('alerts.texts.mail_unclear', { number: subject });
     case 'occupancy_differs':
       return t(`alerts.texts.found_${details.found}`, { room });
     case 'room_out_of_order': {

@@ -18,15 +18,16 @@ import {
  */
 export async function insertAlert(
   tx: Tx,
-  { hotelId, kind, room, details = {} }: NewAlert,
+  { hotelId, kind, room, subject = '', details = {} }: NewAlert,
   { at, by }: { at: Date; by: string },
 ): Promise<void> {
   await tx.$executeRaw`
     WITH raised AS (
-      INSERT INTO alerts (hotel_id, business_date, audience, kind, room_id, room_number, details, raised_at, raised_by)
-      SELECT id, business_date, ${audienceOf[kind]}, ${kind}, ${room.id}, ${room.number}, ${JSON.stringify(details)}::jsonb,
-        ${at}, ${by} FROM hotels WHERE id = ${hotelId}
-      ON CONFLICT (hotel_id, business_date, audience, kind, room_id) WHERE read_at IS NULL
+      INSERT INTO alerts (hotel_id, business_date, audience, kind, room_id, room_number, subject, details, raised_at,
+        raised_by)
+      SELECT id, business_date, ${audienceOf[kind]}, ${kind}, ${room?.id ?? null}::int, ${room?.number ?? ''}, ${subject},
+        ${JSON.stringify(details)}::jsonb, ${at}, ${by} FROM hotels WHERE id = ${hotelId}
+      ON CONFLICT (hotel_id, business_date, audience, kind, room_number, subject) WHERE read_at IS NULL
         DO UPDATE SET details = excluded.details, raised_at = excluded.raised_at, raised_by = excluded.raised_by
       RETURNING id)
     SELECT ${notification({ hotelId, topic: 'alerts' })} FROM raised`;
@@ -37,6 +38,7 @@ const AlertRow = z.object({
   audience: z.enum(audiences),
   kind: z.enum(alertKinds),
   roomNumber: z.string(),
+  subject: z.string(),
   details: z.record(z.string(), z.string()),
   raisedAt: z.date(),
   raisedBy: z.string(),
@@ -69,7 +71,7 @@ export async function selectAlerts(
   const rows = await selectRows(
     db,
     AlertRow,
-    Prisma.sql`SELECT id, audience, kind, room_number AS "roomNumber", details, raised_at AS "raisedAt",
+    Prisma.sql`SELECT id, audience, kind, room_number AS "roomNumber", subject, details, raised_at AS "raisedAt",
         raised_by AS "raisedBy", read_at AS "readAt", read_by AS "readBy", count(*) OVER ()::int AS total
       FROM alerts WHERE hotel_id = ${hotelId} AND audience = ANY(${[...listening]}::text[]) ${unread}
       ORDER BY raised_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}`,

@@ -10,6 +10,8 @@ export const alertKinds = [
   'room_out_of_order',
   'occupancy_differs',
   'guest_waits',
+  'card_declined',
+  'mail_unclear',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -20,6 +22,8 @@ export const audienceOf = {
   room_out_of_order: 'manager',
   occupancy_differs: 'front-desk',
   guest_waits: 'housekeeping',
+  card_declined: 'front-desk',
+  mail_unclear: 'manager',
 } as const satisfies Record<AlertKind, Audience>;
 
 export const alertFilters = ['unread', 'all'] as const;
@@ -31,7 +35,9 @@ export type AlertDetails = Readonly<Record<string, string>>;
 export interface NewAlert {
   readonly hotelId: number;
   readonly kind: AlertKind;
-  readonly room: { readonly id: number; readonly number: string };
+  /** What it is of: a room, or else something with a number of its own. */
+  readonly room?: { readonly id: number; readonly number: string };
+  readonly subject?: string;
   readonly details?: AlertDetails;
 }
 
@@ -40,6 +46,8 @@ export interface Alert {
   readonly audience: Audience;
   readonly kind: AlertKind;
   readonly roomNumber: string;
+  /** The number of a booking or a mail, where it is of no room. */
+  readonly subject: string;
   readonly details: AlertDetails;
   readonly raisedAt: Date;
   readonly raisedBy: string;

@@ -7,6 +7,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { HouseParts } from '../rates/house-policy.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { refusalText } from '../rates/refusal-text.ts';
+import { heldUntil } from '../reservations/guarantee.ts';
 import { type Wish, wishes } from '../rooms/wish.ts';
 import { bookingFormPath, searchPath, withQuery } from './booking.paths.ts';
 import type { DraftAnswer, DraftQuestion } from './booking-draft.service.ts';
@@ -38,6 +39,8 @@ export interface BookPage extends SitePage {
   /** Of a signed-in guest who saved any. */
   readonly companions: CompanionChoices | null;
   readonly holdNote: string;
+  /** On the button of who pays at the hotel. */
+  readonly laterLabel: string;
   readonly houseRules: readonly HouseRuleText[];
   readonly lastNameFirst: boolean;
   /** For a visitor: leads back to this form. */
@@ -86,6 +89,7 @@ export function bookPage(options: BookOptions): BookPage {
     companions:
       draft && companionChoices(roomsOf(draft, language), options.companions, options.companionsChosen ?? []),
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
+    laterLabel: t(draft?.guarantee === 'card' ? 'booking.book.hold-by-card' : 'booking.book.confirm'),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
     lastNameFirst: language !== 'en',
     signInHref: options.isVisitor ? withQuery('/sign-in', { next: thisForm(question, slug) }) : null,
@@ -136,7 +140,10 @@ function paymentOptions(draft: BookingDraft, hotel: Hotel, language: Language): 
       text: t(all ? 'booking.pay.now-all' : 'booking.pay.now-part', { amount }),
       icon: 'credit-card',
     },
-    at_hotel: { text: t('booking.pay.at-hotel-text'), icon: 'building' },
+    at_hotel: {
+      text: t(`booking.pay.at-hotel-${draft.guarantee}`, { time: heldUntil }),
+      icon: draft.guarantee === 'card' ? 'credit-card' : 'building',
+    },
   };
   return draft.payments.map((value) => ({ value, title: t(`booking.pay.${value}`), ...texts[value] }));
 }

@@ -4,6 +4,7 @@ import { type RefusedOffer, searchOffers } from '../availability/availability.se
 import type { Offer } from '../availability/offer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { MainPicture } from '../hotels/picture.ts';
+import { waysToLeaveCard } from '../payments/kept-card.service.ts';
 import type { StayDatesRefusal } from '../rates/restriction.ts';
 import { type BookingDraft, draftOf, groupedChoices, paidAhead, type RoomGroup } from './booking-draft.ts';
 import type { CodeNamed } from './buying.presenter.ts';
@@ -56,7 +57,8 @@ export async function draftBooking(ctx: Context, question: DraftQuestion): Promi
     priced.push({ group, offer });
   }
   const offers = priced.map(({ offer }) => offer);
-  const draft = draftOf(priced, question.start);
+  const keepsCards = waysToLeaveCard(question.hotel.currency).length > 0;
+  const draft = draftOf(priced, { start: question.start, keepsCards });
   return { draft: question.paysAhead ? paidAhead(draft) : draft, named: { ...named, offers } };
 }
 

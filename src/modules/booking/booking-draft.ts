@@ -3,6 +3,7 @@ import type { Offer } from '../availability/offer.ts';
 import { asksForDeposit } from '../rates/deposit.ts';
 import { blockEnd } from '../rates/hour-block.ts';
 import type { PricedStay, PricedTax } from '../rates/stay-price.ts';
+import { type Guarantee, guaranteeOf } from '../reservations/guarantee.ts';
 import type { RoomChoice } from './party.ts';
 
 /** One chosen room with its price. */
@@ -21,6 +22,8 @@ export interface BookingDraft {
   readonly dueNowMinor: Minor;
   readonly taxes: readonly PricedTax[];
   readonly payments: readonly ('prepay' | 'at_hotel')[];
+  /** What holds it where it is paid at the hotel. */
+  readonly guarantee: Guarantee;
 }
 
 /** The chosen rooms of one type and plan, asked for together: the offer prices them all. */
@@ -48,7 +51,7 @@ export function groupedChoices(choices: readonly RoomChoice[]): RoomGroup[] {
 /** Adds the offers up. Paying now is possible where anything is due; paying at the hotel where every plan allows it. */
 export function draftOf(
   groups: readonly { readonly group: RoomGroup; readonly offer: Offer }[],
-  start?: string,
+  { start, keepsCards = false }: { start?: string | undefined; keepsCards?: boolean } = {},
 ): BookingDraft {
   const offers = groups.map(({ offer }) => offer);
   const dueNowMinor = sumMinor(offers.map((offer) => offer.dueNowMinor));
@@ -64,6 +67,10 @@ export function draftOf(
     ),
     totalMinor: sumMinor(offers.map((offer) => offer.totalMinor)),
     dueNowMinor,
+    guarantee: guaranteeOf(
+      offers.map(({ policy }) => policy),
+      keepsCards,
+    ),
     taxes: addedTaxes(offers.flatMap((offer) => offer.taxes)),
     payments: [
       ...(dueNowMinor > 0 ? (['prepay'] as const) : []),

@@ -75,3 +75,6 @@ export const openPaymentPath = (number: string) => `${bookingPath(number)}/payme
 export const sharePath = (number: string) => `${bookingPath(number)}/share`;
 export const shareEndPath = (number: string) => `${bookingPath(number)}/share/end`;
 export const sharedPath = (token: string) => `/shared/${token}`;
+
+/** Where a guest has the card that he left forgotten. */
+export const ownCardRemovalPath = (number: string) => `${bookingPath(number)}/card/removal`;

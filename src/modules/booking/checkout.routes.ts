@@ -132,7 +132,7 @@ async function bookOrSayWhy(req: Request, res: Response, { form, draft, frame }:
   const ctx = contextOf(req);
   const request = requestOf(req, { form, draft, frame });
   try {
-    const held = request.paymentPlan === 'prepay';
+    const held = request.paymentPlan === 'prepay' || request.guarantee === 'card';
     const { number } = await (held ? holdStay(ctx, request) : bookReservation(ctx, request));
     rememberBooking(req, res, number);
     res.redirect(303, held ? payPath(number) : bookingPath(number));
@@ -168,6 +168,7 @@ function withoutSpentCode(question: DraftQuestion, { code }: DomainError): Draft
 function requestOf(req: Request, { form, draft, frame }: Booking): BookingRequest {
   const ctx = contextOf(req);
   const { hotel, checkIn, checkOut, code } = frame.question;
+  const paymentPlan = paymentPlanOf(form, draft);
   return {
     hotelId: hotel.id,
     channel: 'web',
@@ -187,7 +188,8 @@ function requestOf(req: Request, { form, draft, frame }: Booking): BookingReques
     requests: form.requests,
     wishes: form.wish,
     userId: ctx.actor.kind === 'guest' ? ctx.actor.id : null,
-    paymentPlan: paymentPlanOf(form, draft),
+    paymentPlan,
+    guarantee: paymentPlan === 'at_hotel' ? draft.guarantee : 'none',
     expectedTotalMinor: form.expectedTotal,
     reminderConsent: form.reminderConsent,
   };

@@ -6,6 +6,7 @@ import { formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { refusalOf } from '../../platform/refusal.ts';
 import { page } from '../../platform/views/page.ts';
+import { forgetCard } from '../reservations/guarantee.service.ts';
 import {
   changeOwnStay,
   guestChangeQuote,
@@ -184,5 +185,15 @@ myBookingRoutes.post('/bookings/:number/wishes', allow('public'), async (req, re
     return showWishes(res, ownWishesPage(trip, { values: typedIn(req), chosen: wish, errors }), status);
   }
   toast(req, 'booking.wishes.saved');
+  res.redirect(303, bookingPath(number));
+});
+
+/** The card that was left is forgotten at once, whatever it held. */
+myBookingRoutes.post('/bookings/:number/card/removal', allow('public'), async (req, res) => {
+  const trip = await openTrip(req, res, readParams(NumberParams, req).number);
+  if (!trip) return;
+  const { number } = trip.view;
+  await forgetCard(contextOf(req), { hotelId: trip.hotel.id, number });
+  toast(req, 'booking.trip.card-forgotten');
   res.redirect(303, bookingPath(number));
 });

@@ -8,6 +8,8 @@ import type { TripFrame } from './trip-frame.presenter.ts';
 export interface Due {
   readonly amountMinor: Minor;
   readonly until: Date | null;
+  /** A card is left, and nothing is charged. */
+  readonly byCard?: true;
 }
 
 /** When in a booking's life a guest pays: both go the same way, through the same pages. */
@@ -26,7 +28,11 @@ export const holdStage: PayStage = {
   path: payPath,
   due: ({ view, at }) =>
     view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > at
-      ? { amountMinor: view.dueNowMinor, until: view.holdExpiresAt }
+      ? {
+          amountMinor: view.dueNowMinor,
+          until: view.holdExpiresAt,
+          ...(view.guarantee === 'card' && { byCard: true as const }),
+        }
       : null,
   isOver: ({ view }) => view.status === 'confirmed' || view.status === 'cancelled',
 };
@@ -46,7 +52,7 @@ function restDue(view: ReservationView): Due | null {
   return amountMinor > 0 ? { amountMinor, until: null } : null;
 }
 
-/** What is still open of a booking, extras included. */
+/** What is still open of a booking, extras included; what is set aside for it is on its way. */
 export function openMinor(view: ReservationView): Minor {
-  return minor(Math.max(0, openBalance(view)));
+  return minor(Math.max(0, openBalance(view) - view.authorizedMinor));
 }

@@ -8,7 +8,7 @@ import { bookingPath, leavingPathOf, queryPathOf, searchPath } from './booking.p
 import type { PayStage } from './pay-stage.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
-import { tripSummary } from './trip.presenter.ts';
+import { tripPolicy, tripSummary } from './trip.presenter.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 export interface PayPage extends SitePage {
@@ -18,6 +18,9 @@ export interface PayPage extends SitePage {
   readonly clock: { readonly expiresAt: string; readonly until: string; readonly remaining: string } | null;
   readonly summary: StaySummary;
   readonly heading: string;
+  readonly lead: string;
+  /** Of a card that is left: when it is charged. */
+  readonly terms: readonly string[];
   readonly payLabel: string;
   readonly formAction: string;
   readonly queryAction: string;
@@ -44,14 +47,19 @@ interface Method {
   readonly text: string;
 }
 
+/** A payment, or a card, that the guest was led to. */
+export type Waiting = Pick<Payment, 'gateway' | 'presentation' | 'payTarget'>;
+
 interface Money {
   readonly stage: PayStage;
   readonly ways: readonly PayWay[];
   readonly device: Device;
   /** What the guest was led to last and may still pay. */
-  readonly waiting: Payment | null;
+  readonly waiting: Waiting | null;
   /** The image of its code. */
   readonly code: string | null;
+  /** The last card that he was asked for was refused. */
+  readonly cardFailed?: boolean;
   readonly noticeKey?: string;
   readonly errors?: readonly string[];
 }
@@ -67,14 +75,23 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
   const amount = formatMoney(due?.amountMinor ?? zero, hotel.currency, language);
   const method = waiting && t(`payments.gateways.${waiting.gateway}`);
   const here = stage.path(view.number);
+  const byCard = due?.byCard === true;
+  const isWaiting = byCard ? waiting !== null : last?.status === 'pending';
   return {
-    ...sitePage({ hotel, slug: undefined, language, title: t(`booking.pay.title-${stage.name}`) }),
+    ...sitePage({
+      hotel,
+      slug: undefined,
+      language,
+      title: t(`booking.pay.title-${byCard ? 'card' : stage.name}`),
+    }),
     steps: stage.name === 'hold' ? bookingSteps('pay', language) : null,
     bookingNumber: view.number,
     clock: due?.until ? clockOf(frame, due.until) : null,
     summary: tripSummary(frame),
-    heading: t(waiting ? 'booking.pay.another' : 'booking.pay.now'),
-    payLabel: t('booking.pay.button', { amount }),
+    heading: t(headingOf(waiting !== null, byCard)),
+    lead: t(byCard ? 'booking.pay.card-text' : 'booking.pay.text', { number: view.number }),
+    terms: byCard ? tripPolicy(frame) : [],
+    payLabel: byCard ? t('booking.pay.card-button') : t('booking.pay.button', { amount }),
     formAction: here,
     queryAction: queryPathOf(here),
     methods: ways.length > 1 ? ways.map((way) => methodOf(way, t)) : [],
@@ -87,15 +104,30 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
         ? {
             image: code,
             alt: t('payments.code.alt', { method }),
-            text: t('payments.code.text', { method, amount }),
+            text: byCard ? t('booking.pay.card-scan') : t('payments.code.text', { method, amount }),
           }
         : null,
-    waiting: last?.status === 'pending' ? t(`booking.pay.${code ? 'scan' : 'waiting'}-${stage.name}`) : null,
+    waiting: isWaiting ? t(`booking.pay.${waitingWord(code !== null, byCard)}-${stage.name}`) : null,
     againHref: waiting && waiting.presentation !== 'code' ? againOf(waiting, here) : null,
-    failed: last && hasFailed(last) ? t(`booking.pay.failed-${stage.name}`) : null,
+    failed: failedOf(last, money, stage, t),
     ended: due ? null : endOf(frame),
     bookingHref: bookingPath(view.number),
   };
+}
+
+function headingOf(isWaiting: boolean, byCard: boolean): string {
+  if (byCard) return 'booking.pay.card-now';
+  return isWaiting ? 'booking.pay.another' : 'booking.pay.now';
+}
+
+function waitingWord(isScanned: boolean, byCard: boolean): string {
+  if (isScanned) return 'scan';
+  return byCard ? 'card' : 'waiting';
+}
+
+function failedOf(last: Payment | undefined, { cardFailed }: Money, stage: PayStage, t: Translate) {
+  if (cardFailed) return t('booking.pay.failed-card');
+  return last && hasFailed(last) ? t(`booking.pay.failed-${stage.name}`) : null;
 }
 
 const hasFailed = ({ status }: { status: string }) => status === 'failed' || status === 'expired';
@@ -108,7 +140,7 @@ function methodOf({ gateway, presentation }: PayWay, t: Translate): Method {
   };
 }
 
-function againOf(waiting: Payment, here: string): string {
+function againOf(waiting: Waiting, here: string): string {
   return waiting.payTarget?.startsWith('/') ? waiting.payTarget : leavingPathOf(here);
 }
 

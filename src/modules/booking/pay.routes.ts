@@ -8,6 +8,14 @@ import { limitRate } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import {
+  askAboutCards,
+  type LedToCard,
+  lastCardFailed,
+  startLeavingCard,
+  waitingCard,
+  waysToLeaveCard,
+} from '../payments/kept-card.service.ts';
+import {
   askAboutWaiting,
   startOnlinePayment,
   waitingCharge,
@@ -17,7 +25,7 @@ import { type PayWay, payWays } from '../payments/pay-way.ts';
 import { bookingPath, leavingPathOf, queryPathOf } from './booking.paths.ts';
 import { NumberParams, PayForm } from './booking.schemas.ts';
 import { deviceOf } from './device.ts';
-import { type LeavingPage, leavingPage, type PayPage, payPage } from './pay.presenter.ts';
+import { type LeavingPage, leavingPage, type PayPage, payPage, type Waiting } from './pay.presenter.ts';
 import { type Due, holdStage, type PayStage, restStage } from './pay-stage.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
@@ -49,7 +57,8 @@ interface Paying {
 }
 
 /** What the guest was led to last and may still pay, where it is what is due now. */
-async function waitingNow(req: Request, { of, due }: Paying) {
+async function waitingNow(req: Request, { of, due }: Paying): Promise<Waiting | null> {
+  if (due?.byCard) return waitingCard(contextOf(req), of);
   const waiting = await waitingCharge(contextOf(req), of);
   return waiting?.amountMinor === due?.amountMinor ? waiting : null;
 }
@@ -65,16 +74,39 @@ async function show(req: Request, res: Response, paying: Paying, answer: Answer 
   const waiting = await waitingNow(req, paying);
   const code =
     waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
-  const ways = waysOf(req, trip.hotel.currency);
+  const ways = waysOf(req, paying);
+  const cardFailed = paying.due?.byCard === true && (await lastCardFailed(contextOf(req), paying.of));
   showPay(
     res,
-    payPage(trip, { stage, ways, waiting, code, device: deviceOf(req.headers), ...answer }),
+    payPage(trip, { stage, ways, waiting, code, cardFailed, device: deviceOf(req.headers), ...answer }),
     answer.status ?? 200,
   );
 }
 
-function waysOf(req: Request, currency: string): PayWay[] {
-  return payWays(waysToPay(currency), deviceOf(req.headers));
+function waysOf(req: Request, { trip, due }: Paying): PayWay[] {
+  const { currency } = trip.hotel;
+  return payWays(due?.byCard ? waysToLeaveCard(currency) : waysToPay(currency), deviceOf(req.headers));
+}
+
+/** To the provider's page: where a card is left, or where the amount is paid; of a booking under review set aside first. */
+function lead(req: Request, { trip, of, here }: Paying, due: Due, way: PayWay): Promise<LedToCard> {
+  const { number, reviewState } = trip.view;
+  const t = tFor(trip.language);
+  const returnUrl = siteUrl(here);
+  if (due.byCard && due.until) {
+    const description = t('booking.pay.card-description', { number });
+    return startLeavingCard(contextOf(req), { ...of, ...way, description, returnUrl, expiresAt: due.until });
+  }
+  return startOnlinePayment(contextOf(req), {
+    ...of,
+    ...way,
+    amountMinor: due.amountMinor,
+    description: t('booking.pay.description', { number }),
+    returnUrl,
+    expiresAt: due.until ?? undefined,
+    payerIp: req.ip,
+    capture: reviewState === 'waiting' ? 'later' : 'now',
+  });
 }
 
 /** A decline, an outage or money that came meanwhile is told on the same page, with the other ways beside it. */
@@ -86,15 +118,7 @@ async function leadOrSayWhy(
   const { trip, stage, here } = paying;
   const { number } = trip.view;
   try {
-    const { target, presentation } = await startOnlinePayment(contextOf(req), {
-      ...paying.of,
-      amountMinor: due.amountMinor,
-      description: tFor(trip.language)('booking.pay.description', { number }),
-      returnUrl: siteUrl(here),
-      expiresAt: due.until ?? undefined,
-      payerIp: req.ip,
-      ...way,
-    });
+    const { target, presentation } = await lead(req, paying, due, way);
     if (presentation === 'code') return res.redirect(303, here);
     res.redirect(303, target.startsWith('/') ? target : leavingPathOf(here));
   } catch (error) {
@@ -119,11 +143,11 @@ for (const stage of [holdStage, restStage]) {
   payRoutes.post(path, allow('public'), payLimit, async (req, res) => {
     const paying = await openPaying(req, res, stage);
     if (!paying) return;
-    const { due, trip, here } = paying;
+    const { due, here } = paying;
     if (!due) return res.redirect(303, here);
     const form = readForm(PayForm, req);
     if (!form.ok) return show(req, res, paying, { status: 422, errors: form.errors.gateway ?? [] });
-    const ways = waysOf(req, trip.hotel.currency);
+    const ways = waysOf(req, paying);
     const way = ways.find(({ gateway }) => gateway === (form.value.gateway ?? ways[0]?.gateway));
     if (!way) return show(req, res, paying, { status: 422, noticeKey: 'errors.gateway_not_online' });
     await leadOrSayWhy(req, res, { paying, due, way });
@@ -152,6 +176,7 @@ for (const stage of [holdStage, restStage]) {
     if (!paying) return;
     try {
       await askAboutWaiting(contextOf(req), paying.of);
+      await askAboutCards(contextOf(req), paying.of);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return show(req, res, paying, { status: statusOf[error.kind], noticeKey: `errors.${error.code}` });

@@ -6,12 +6,14 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { mainPictureOf } from '../hotels/picture.ts';
+import { cardWords } from '../payments/kept-card.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import { remainingPolicy } from '../rates/remaining-policy.ts';
+import { heldUntil } from '../reservations/guarantee.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
-import { calendarPath, cancellationPath } from './booking.paths.ts';
+import { calendarPath, cancellationPath, ownCardRemovalPath } from './booking.paths.ts';
 import { StepsJson } from './booking.schemas.ts';
 import { extraWords } from './extra-words.presenter.ts';
 import { type OwnMenu, ownMenu } from './own-menu.presenter.ts';
@@ -44,6 +46,8 @@ export interface TripPage extends SitePage {
   /** Pays the rest of a confirmed booking. */
   readonly payRest: { readonly href: string; readonly label: string } | null;
   readonly own: OwnMenu | null;
+  /** What holds the booking, where it is paid at the hotel, and the card's forgetting. */
+  readonly guarantee: { readonly text: string; readonly removal: string | null } | null;
 }
 
 export interface TripLinks {
@@ -83,13 +87,25 @@ export function tripPage(frame: TripFrame & TripLinks): TripPage {
         ? houseRuleTexts(view.houseRules, { currency: hotel.currency, language })
         : [],
     facts: guestFacts(frame),
-    payments: [...paymentLines(frame), ...feeLines(frame)],
+    payments: [...paymentLines(frame), ...asideLines(frame), ...feeLines(frame)],
     calendarHref: open ? calendarPath(view.number) : null,
     cancelHref: open ? cancellationPath(view.number) : null,
     payHref,
     payRest: payRest(frame),
     own: open ? ownMenu(frame) : null,
+    guarantee: open || view.card ? guaranteeWords(frame) : null,
   };
+}
+
+function guaranteeWords({ view, language }: TripFrame): TripPage['guarantee'] {
+  const t = tFor(language);
+  const { card, guarantee } = view;
+  if (card) {
+    const words = { card: cardWords(card.brand, card.lastFour) };
+    return { text: t('booking.trip.card', words), removal: ownCardRemovalPath(view.number) };
+  }
+  if (guarantee !== 'hour' || view.status !== 'confirmed') return null;
+  return { text: t('booking.trip.held-until', { time: heldUntil }), removal: null };
 }
 
 function payRest(frame: TripFrame): TripPage['payRest'] {
@@ -181,7 +197,7 @@ function roomOf(
   };
 }
 
-function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
+export function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
   const { currency, timeZone } = hotel;
   const sentences = livingStays(view).flatMap((stay) =>
     policyTexts(remainingPolicy(stay.policy, { arrival: stay.arrival, timeZone, at }), {
@@ -239,6 +255,12 @@ function paymentLines({ view, hotel, language }: TripFrame) {
           amount: `−${formatMoney(minor(Math.abs(refund.amountMinor)), hotel.currency, language)}`,
         })),
     ]);
+}
+
+function asideLines({ view, hotel, language }: TripFrame) {
+  const label = tFor(language)('booking.trip.set-aside');
+  const amount = formatMoney(view.authorizedMinor, hotel.currency, language);
+  return view.authorizedMinor > 0 ? [{ label, amount }] : [];
 }
 
 function feeLines({ view, hotel, language }: TripFrame) {

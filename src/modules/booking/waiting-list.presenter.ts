@@ -129,7 +129,7 @@ function waysOn({ hotel, language, entry, view }: EntryOptions, status: WaitingE
   const t = tFor(language);
   const ways = { accept: null, payHref: null, link: null };
   if (status === 'offered' && view) {
-    if (view.dueNowMinor > 0) return { ...ways, payHref: payPath(view.number) };
+    if (view.dueNowMinor > 0 || view.guarantee === 'card') return { ...ways, payHref: payPath(view.number) };
     const action = `${waitingEntryPath(entry.token)}/acceptance`;
     return { ...ways, accept: { action, label: t('booking.waiting.take') } };
   }

@@ -131,10 +131,12 @@ function mayBeWrittenTo(kind: CareKind, occasion: Prisma.Sql): Prisma.Sql {
     AND NOT EXISTS (SELECT 1 FROM care_messages m WHERE m.customer_id = c.id AND m.kind = ${kind} AND m.occasion = ${occasion})`;
 }
 
+/** He agreed, and no later wording asks everybody again. */
 function consents(channel: 'email' | 'sms'): Prisma.Sql {
   const reachable =
     channel === 'email' ? Prisma.sql`c.email IS NOT NULL` : Prisma.sql`c.phone ~ '^\\+[1-9][0-9]{6,14}$'`;
-  return Prisma.sql`(${reachable} AND coalesce((SELECT k.granted FROM consents k
+  return Prisma.sql`(${reachable} AND coalesce((SELECT k.granted AND NOT EXISTS (SELECT 1 FROM consent_versions v
+      WHERE v.purpose = k.purpose AND v.asks_again AND v.since > k.at) FROM consents k
     WHERE k.customer_id = c.id AND k.channel = ${channel} AND k.purpose = 'marketing' ORDER BY k.at DESC, k.id DESC LIMIT 1), false))`;
 }
 

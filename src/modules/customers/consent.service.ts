@@ -1,32 +1,56 @@
 import { recordEvents } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction } from '../../platform/db.ts';
-import { agreedChannels, type ConsentChannel, consentChanges, ownPageTextVersion } from './consent.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { agreedChannels, type ConsentChannel, channelsToAskAgain, consentChanges } from './consent.ts';
+import { selectCurrentVersion } from './consent-wording.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
 import { selectConsents } from './profile-record.queries.ts';
+import type { KnownConsent } from './profile-record.ts';
+
+export interface OwnConsents {
+  readonly agreed: readonly ConsentChannel[];
+  /** Agreed to in a wording that holds no longer. */
+  readonly askAgain: readonly ConsentChannel[];
+  /** What he last said of each way, with the wording that he saw. */
+  readonly said: readonly KnownConsent[];
+}
 
 /** How a guest agrees to hear of offers. */
-export async function consentsOf(db: DbOrTx, customerId: number): Promise<ConsentChannel[]> {
-  return agreedChannels(await selectConsents(db, customerId));
+export async function consentsOf(db: DbOrTx, customerId: number): Promise<OwnConsents> {
+  const said = await selectConsents(db, customerId);
+  return { agreed: agreedChannels(said), askAgain: channelsToAskAgain(said), said };
+}
+
+export interface WantedConsents {
+  readonly customerId: number;
+  readonly hotelId: number;
+  readonly wanted: readonly ConsentChannel[];
 }
 
 /** Lets exactly these ways hold; only what changes is written down, beside what was said before. */
-export function saveOwnConsents(
-  ctx: Context,
-  { customerId, hotelId, wanted }: { customerId: number; hotelId: number; wanted: readonly ConsentChannel[] },
-): Promise<void> {
+export function saveOwnConsents(ctx: Context, consents: WantedConsents): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
-    const changes = consentChanges(await selectConsents(tx, customerId), wanted);
-    for (const change of changes) {
-      const said = { purpose: 'marketing', source: 'account', textVersion: ownPageTextVersion } as const;
-      await recordConsentIn(tx, ctx, { customerId, ...said, ...change });
-    }
-    const subject = { hotelId, subjectType: 'customer', subjectId: customerId };
-    await recordEvents(
-      tx,
-      ctx,
-      changes.map((after) => ({ ...subject, action: 'consent_recorded', after })),
-    );
+    const { version: textVersion } = await selectCurrentVersion(tx, 'marketing');
+    await saveConsentsIn(tx, ctx, { ...consents, source: 'account', textVersion });
   });
+}
+
+export async function saveConsentsIn(
+  tx: Tx,
+  ctx: Context,
+  {
+    customerId,
+    hotelId,
+    wanted,
+    ...said
+  }: WantedConsents & { readonly source: string; readonly textVersion: string },
+): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
+  const changes = consentChanges(await selectConsents(tx, customerId), wanted);
+  for (const change of changes) {
+    await recordConsentIn(tx, ctx, { customerId, purpose: 'marketing', ...said, ...change });
+  }
+  const subject = { hotelId, subjectType: 'customer', subjectId: customerId };
+  const events = changes.map((after) => ({ ...subject, action: 'consent_recorded', after }));
+  await recordEvents(tx, ctx, events);
 }

@@ -1,28 +1,58 @@
 export const consentChannels = ['email', 'sms', 'phone', 'post'] as const;
 export type ConsentChannel = (typeof consentChannels)[number];
 
-/** The wording on the guest's own page, `account.privacy.wording`: a new wording is a new version. */
-export const ownPageTextVersion = 'account-1';
-
 export interface SaidBefore {
   readonly channel: string;
   readonly purpose: string;
   readonly granted: boolean;
+  /** A later wording asks everybody again. */
+  readonly outdated: boolean;
 }
 
 /** The ways in which a guest agrees to be written to about offers, from the last he said of each. */
 export function agreedChannels(last: readonly SaidBefore[]): ConsentChannel[] {
-  const agreed = last.filter(({ purpose, granted }) => purpose === 'marketing' && granted);
+  const agreed = last.filter(
+    ({ purpose, granted, outdated }) => purpose === 'marketing' && granted && !outdated,
+  );
   return consentChannels.filter((channel) => agreed.some((consent) => consent.channel === channel));
 }
 
-/** What has to be written down so that exactly `wanted` holds: a yes or no for each way that changes. */
+/** The ways he agreed to in a wording that holds no longer: he is to be asked again. */
+export function channelsToAskAgain(last: readonly SaidBefore[]): ConsentChannel[] {
+  const open = last.filter(
+    ({ purpose, granted, outdated }) => purpose === 'marketing' && granted && outdated,
+  );
+  return consentChannels.filter((channel) => open.some((consent) => consent.channel === channel));
+}
+
+/**
+ * What has to be written down so that exactly `wanted` holds: a yes or no for each way that changes, and a no for each that
+ * was asked again and is not wanted any more.
+ */
 export function consentChanges(
   last: readonly SaidBefore[],
   wanted: readonly ConsentChannel[],
 ): { channel: ConsentChannel; granted: boolean }[] {
   const now = agreedChannels(last);
+  const asked = channelsToAskAgain(last);
   return consentChannels
-    .filter((channel) => now.includes(channel) !== wanted.includes(channel))
+    .filter((channel) => now.includes(channel) !== wanted.includes(channel) || asked.includes(channel))
     .map((channel) => ({ channel, granted: wanted.includes(channel) }));
+}
+
+/** A wording as it stood on the guest's page, or a way of agreeing that has none. */
+export interface ConsentVersion {
+  readonly purpose: string;
+  readonly version: string;
+  readonly since: Date;
+  readonly shown: boolean;
+  readonly asksAgain: boolean;
+  readonly madeBy: string;
+  /** By language; nothing where it was spoken or clicked. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** The name of the version after so many that stood on the page: `account-2`. */
+export function nextVersionName(shownBefore: number): string {
+  return `account-${shownBefore + 1}`;
 }

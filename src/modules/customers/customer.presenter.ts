@@ -34,6 +34,8 @@ export interface Membership {
 
 export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly privacyHref: string | null;
+  /** Where the desk enters what the guest asks for about his data. */
+  readonly requestHref: string | null;
   readonly cardsHref: string | null;
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
   readonly vip: boolean;
@@ -103,6 +105,7 @@ export function profilePage(
     ],
     cardsHref: isAllowed(ctx, 'stored-value.sell') ? ofGuestPath(customer.id) : null,
     privacyHref: isAllowed(ctx, 'customers.export') ? paths.customerPrivacyPath(customer.id) : null,
+    requestHref: mayChange ? `${paths.customerPrivacyPath(customer.id)}/requests` : null,
     bookHref: isAllowed(ctx, 'reservations.change')
       ? `${newReservationPath}?customerId=${customer.id}`
       : null,

@@ -86,13 +86,18 @@ function toCustomer(hotelId: number, row: CustomerColumns): Customer {
 }
 
 /** A profile through a house that knows it; to any other house there is none. */
-export async function selectCustomer(
+export async function selectCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
+  const customer = await selectOptionalCustomer(db, key);
+  if (!customer) throw notFound('customer_not_found');
+  return customer;
+}
+
+export async function selectOptionalCustomer(
   db: DbOrTx,
   { hotelId, id }: { hotelId: number; id: number },
-): Promise<Customer> {
+): Promise<Customer | null> {
   const row = await db.customer.findFirst({ where: standing(hotelId, id), select: columns });
-  if (!row) throw notFound('customer_not_found');
-  return toCustomer(hotelId, row);
+  return row && toCustomer(hotelId, row);
 }
 
 /** The profile that another became part of, where the house knows it; for old links. */

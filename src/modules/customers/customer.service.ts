@@ -11,6 +11,7 @@ import {
   findOrInsertCustomer,
   selectCustomer,
   selectDocumentCipher,
+  selectOptionalCustomer,
   selectSpending,
   selectStaysOfCustomer,
   selectSuccessor,
@@ -24,6 +25,7 @@ import {
   plainDocumentNumber,
   searchNameOf,
 } from './customer.ts';
+import { recordViewIn } from './profile-view.service.ts';
 
 export interface GuestProfile {
   readonly hotelId: number;
@@ -105,16 +107,18 @@ export interface CustomerChange extends CustomerFields {
 
 /** Changes a profile; one that somebody else changed meanwhile is refused. */
 export function updateCustomer(ctx: Context, change: CustomerChange): Promise<void> {
+  return inTransaction(ctx.db, (tx) => updateCustomerIn(tx, ctx, change));
+}
+
+export async function updateCustomerIn(tx: Tx, ctx: Context, change: CustomerChange): Promise<void> {
   const { hotelId, id, version, ...fields } = change;
-  return inTransaction(ctx.db, async (tx) => {
-    const before = await selectCustomer(tx, { hotelId, id });
-    await updateCustomerRow(tx, { id, hotelId, version }, { ...columnsOf(fields), updatedAt: ctx.clock() });
-    await recordEvent(tx, ctx, {
-      ...subjectOf(before),
-      action: 'customer_changed',
-      before: changedFields(before, fields),
-      after: changedFields(fields, before),
-    });
+  const before = await selectCustomer(tx, { hotelId, id });
+  await updateCustomerRow(tx, { id, hotelId, version }, { ...columnsOf(fields), updatedAt: ctx.clock() });
+  await recordEvent(tx, ctx, {
+    ...subjectOf(before),
+    action: 'customer_changed',
+    before: changedFields(before, fields),
+    after: changedFields(fields, before),
   });
 }
 
@@ -196,6 +200,7 @@ export function revealIdentityDocument(
     const cipher = await selectDocumentCipher(tx, { hotelId, id });
     if (cipher === null) return null;
     await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'identity_document_revealed' });
+    await recordViewIn(tx, ctx, { customerId: id, hotelId, what: 'document' });
     return decryptField(Buffer.from(cipher));
   });
 }
@@ -216,6 +221,11 @@ export function successorOf(db: DbOrTx, key: { hotelId: number; id: number }): P
 
 export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer> {
   return selectCustomer(db, key);
+}
+
+/** The profile, or null where it was erased, became part of another, or never was the house's. */
+export function optionalCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer | null> {
+  return selectOptionalCustomer(db, key);
 }
 
 export function customerStays(

@@ -12,6 +12,7 @@ import { customerSpending, customerStays, getCustomer } from './customer.service
 import { duplicatesOf, undoableMerges } from './customer-merge.service.ts';
 import type { PartStates } from './profile-record.presenter.ts';
 import { accessesOf, profileRecord } from './profile-record.service.ts';
+import { recordView } from './profile-view.service.ts';
 
 const showPage = page<CustomerProfilePage>('customers/profile', 'layouts/staff');
 
@@ -42,6 +43,7 @@ export async function showProfile(req: Request, res: Response, extras: ProfileEx
     profileRecord(ctx, key),
     mayMerge ? duplicatesOf(ctx.db, key.hotelId, key.customerId) : [],
     mayMerge ? undoableMerges(ctx, { hotelId: key.hotelId, keptId: key.customerId }) : [],
+    req.method === 'GET' ? recordView(ctx, { ...key, what: 'profile' }) : null,
   ]);
   const { state, states, revealed = null } = extras;
   const view = {

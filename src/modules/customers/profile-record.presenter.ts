@@ -110,12 +110,14 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
         .join(' · '),
       removeAction: actionOf(`companions/${companion.id}/removal`),
     })),
-    consents: record.consents.map(({ channel, purpose, granted, source, at }) => ({
+    consents: record.consents.map(({ channel, purpose, granted, source, textVersion, outdated, at }) => ({
       word: t(granted ? 'customers.consents.yes' : 'customers.consents.no', {
         channel: t(`customers.channels.${channel}`),
         purpose: t(`customers.purposes.${purpose}`),
       }),
-      by: by(source, at),
+      by: [by(source, at), textVersion, granted && outdated && t('customers.consents.outdated')]
+        .filter(Boolean)
+        .join(' · '),
     })),
     timeline: record.timeline.map((event) => ({
       when: moment(event.at),

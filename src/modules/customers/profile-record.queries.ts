@@ -76,6 +76,8 @@ const ConsentRow = z.object({
   purpose: z.string(),
   granted: z.boolean(),
   source: z.string(),
+  textVersion: z.string(),
+  outdated: z.boolean(),
   at: z.date(),
 });
 
@@ -84,8 +86,9 @@ export function selectConsents(db: DbOrTx, customerId: number): Promise<KnownCon
   return selectRows(
     db,
     ConsentRow,
-    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at FROM consents
-      WHERE customer_id = ${customerId} ORDER BY channel, purpose, at DESC, id DESC`,
+    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion",
+        EXISTS (SELECT 1 FROM consent_versions v WHERE v.purpose = c.purpose AND v.asks_again AND v.since > c.at) AS outdated
+      FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, at DESC, id DESC`,
   );
 }
 

@@ -38,6 +38,10 @@ export interface KnownConsent {
   readonly purpose: string;
   readonly granted: boolean;
   readonly source: string;
+  /** The wording that was agreed to. */
+  readonly textVersion: string;
+  /** A later wording asks everybody again. */
+  readonly outdated: boolean;
   readonly at: Date;
 }
 

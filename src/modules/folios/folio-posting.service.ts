@@ -118,7 +118,13 @@ export function postAdjustment(ctx: Context, adjustment: Adjustment): Promise<Po
   return inTransaction(ctx.db, (tx) => postAdjustmentIn(tx, ctx, adjustment));
 }
 
-export async function postAdjustmentIn(tx: Tx, ctx: Context, adjustment: Adjustment): Promise<Posted> {
+/** `within`: the amount is what the bill changes by, taxes taken out of it, as a fee is posted. */
+export async function postAdjustmentIn(
+  tx: Tx,
+  ctx: Context,
+  adjustment: Adjustment,
+  options: { within?: boolean } = {},
+): Promise<Posted> {
   const businessDate = await selectAndLockBusinessDate(tx, adjustment.hotelId);
   const folio = await lockOpenFolio(tx, adjustment);
   const codes = await selectCodes(tx, adjustment.hotelId);
@@ -138,7 +144,7 @@ export async function postAdjustmentIn(tx: Tx, ctx: Context, adjustment: Adjustm
     description: reason,
     reason,
   };
-  const lineId = await writeCharge(tx, ctx, stamp, charge, codes);
+  const lineId = await writeCharge(tx, ctx, stamp, charge, codes, options);
   await recordEvent(tx, ctx, {
     ...subjectOf(folio),
     action: 'adjustment_posted',

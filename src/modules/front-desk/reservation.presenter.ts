@@ -6,9 +6,11 @@ import { customerPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
+import { type CardFace, cardWords } from '../payments/kept-card.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
+import { heldUntil } from '../reservations/guarantee.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
@@ -30,6 +32,8 @@ export interface ReservationPageModel {
   readonly history: readonly { when: string; who: string; what: string; reason: string | null }[];
   readonly cancelHref: string | null;
   readonly cardHref: string | null;
+  /** Has the card that was left forgotten. */
+  readonly cardRemoval: string | null;
   readonly payment: PaymentForm<{ readonly value: string; readonly label: string }> | null;
 }
 
@@ -65,6 +69,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     history: history.map((event) => historyLine(event, hotel, language)),
     cancelHref: cancellable && can('reservations.cancel') ? paths.cancellationPath(view.number) : null,
     cardHref: payment && can('stored-value.sell') ? payReservationPath(view.number) : null,
+    cardRemoval: view.card && can('reservations.change') ? paths.cardRemovalPath(view.number) : null,
     payment:
       payment && can('payments.take')
         ? { ...payment, methods: methodOptions(payment.methods, tFor(language)) }
@@ -83,6 +88,16 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
     { term: t('front-desk.channel'), text: t(`reservations.channel.${view.channel}`) },
     { term: t('front-desk.booked'), text: formatDateTime(view.createdAt, hotel.timeZone, language) },
     { term: t('front-desk.payment-plan'), text: t(`reservations.payment-plan.${view.paymentPlan}`) },
+    ...(view.guarantee === 'none'
+      ? []
+      : [
+          {
+            term: t('front-desk.guarantee'),
+            text: t(`reservations.guarantee.${view.guarantee}`, { time: heldUntil }),
+          },
+        ]),
+    { term: t('front-desk.card'), text: view.card ? cardText(view.card, t) : '' },
+    { term: t('front-desk.set-aside'), text: view.authorizedMinor > 0 ? money(view.authorizedMinor) : '' },
     { term: t('reservations.total'), text: money(view.totalMinor) },
     { term: t('reservations.paid'), text: money(view.paidMinor) },
     { term: t('front-desk.arrival-time'), text: view.arrivalTime ?? '' },
@@ -107,6 +122,11 @@ function reservationFacts(view: ReservationView, hotel: Hotel, { language, can }
         ]
       : []),
   ];
+}
+
+/** `Visa •••• 4242, until 8/2030`. */
+function cardText({ brand, lastFour, expiryMonth: month, expiryYear: year }: CardFace, t: Translate): string {
+  return t('front-desk.card-until', { card: cardWords(brand, lastFour), month, year });
 }
 
 /** What a clerk takes and writes down, and what shows a code to be scanned. */

@@ -14,6 +14,7 @@ import { deskWays, recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { takePayment } from '../payments/payment.service.ts';
 import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
+import { forgetCard } from '../reservations/guarantee.service.ts';
 import { guestBookingPath, reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { CancelForm, CancelQuery, paymentForm, ReservationParams } from './desk.schemas.ts';
@@ -103,6 +104,19 @@ reservationRoutes.post('/staff/reservations/:number/payments', allow('payments.t
   toast(req, 'front-desk.toast.paid');
   res.redirect(303, reservationPath(number));
 });
+
+/** The guest wishes that his card is forgotten: here at once, and at its provider. */
+reservationRoutes.post(
+  '/staff/reservations/:number/card/removal',
+  allow('reservations.change'),
+  async (req, res) => {
+    const ctx = contextOf(req);
+    const { number } = readParams(ReservationParams, req);
+    await forgetCard(ctx, { hotelId: requireHotel(ctx), number });
+    toast(req, 'front-desk.toast.card-forgotten');
+    res.redirect(303, reservationPath(number));
+  },
+);
 
 async function cancellation(
   req: Request,

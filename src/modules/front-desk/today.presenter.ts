@@ -3,6 +3,7 @@ import { formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countStates, shownRooms } from '../housekeeping/room-board.ts';
+import { overdueRequestsPath } from '../privacy/privacy.paths.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
 import { breakfastPath, walkInPath } from './desk.paths.ts';
@@ -32,6 +33,8 @@ export interface TodayPage {
   }[];
   readonly waiting: string | null;
   readonly owing: string | null;
+  /** Requests about data that nobody answered in time; for those who see to them. */
+  readonly late: { readonly text: string; readonly href: string } | null;
   readonly walkInHref: string | null;
   readonly newBookingHref: string | null;
   readonly allArrivalsHref: string;
@@ -40,7 +43,8 @@ export interface TodayPage {
   readonly breakfastHref: string;
 }
 
-export function todayPage(today: Today, reader: Reader): TodayPage {
+/** `overdue`: requests of guests about their data that should have been answered by now. */
+export function todayPage(today: Today, reader: Reader, overdue: number): TodayPage {
   const { language, can } = reader;
   const t = tFor(language);
   const { hotel, counts } = today;
@@ -60,6 +64,10 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
     })),
     waiting:
       counts.withoutRoom > 0 ? t('front-desk.today.without-room', { count: counts.withoutRoom }) : null,
+    late:
+      overdue > 0
+        ? { text: t('privacy.requests.today', { count: overdue }), href: overdueRequestsPath }
+        : null,
     owing: owing > 0 ? t('front-desk.today.owing', { count: owing }) : null,
     walkInHref: change && can('reservations.check-in') ? walkInPath : null,
     newBookingHref: change ? newReservationPath : null,

@@ -11,6 +11,7 @@ import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { overdueRequests } from '../privacy/privacy-request.service.ts';
 import { reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { everyReservation, recordExport, searchReservations } from '../reservations/reservation.service.ts';
 import type { ReservationSearch } from '../reservations/stay-row.ts';
@@ -33,8 +34,11 @@ export function readerOf(ctx: Context): Reader {
 
 todayRoutes.get(todayPath, allow('reservations.view'), async (req, res) => {
   const ctx = contextOf(req);
-  const today = await loadToday(ctx.db, requireHotel(ctx));
-  showToday(res, todayPage(today, readerOf(ctx)));
+  const hotelId = requireHotel(ctx);
+  const today = await loadToday(ctx.db, hotelId);
+  const handles = ctx.permissions.has('customers.export');
+  const overdue = handles ? await overdueRequests(ctx, hotelId, today.hotel.timeZone) : 0;
+  showToday(res, todayPage(today, readerOf(ctx), overdue));
 });
 
 const wholeList = {

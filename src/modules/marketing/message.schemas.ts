@@ -74,6 +74,8 @@ export const SettingsForm = z.object({
   waiting_offer: settingFields('waiting_offer'),
   late_payment_refunded: settingFields('late_payment_refunded'),
   excess_refunded: settingFields('excess_refunded'),
+  prepayment_taken: settingFields('prepayment_taken'),
+  prepayment_asked: settingFields('prepayment_asked'),
   care_first: settingFields('care_first'),
   care_birthday: settingFields('care_birthday'),
   care_anniversary: settingFields('care_anniversary'),

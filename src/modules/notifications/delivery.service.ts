@@ -1,15 +1,17 @@
 import type { Context } from '../../platform/context.ts';
-import { inTransaction } from '../../platform/db.ts';
+import { inTransaction, type Tx } from '../../platform/db.ts';
 import { queueJob } from '../../platform/jobs.ts';
 import { deliverMailJob } from '../../platform/mail.ts';
 import { isRefusal, type MailTransport, mailTransport } from '../../platform/mail-transport.ts';
 import { smsTransport } from '../../platform/sms/transport.ts';
+import { raiseAlertIn } from '../alerts/alert.service.ts';
 import {
   type ClaimedMail,
   claimMail,
   isBeingSent,
   markHandedOver,
   moveToUnclear,
+  selectMailHotel,
   selectStrandedMails,
   settleMail,
 } from './mail.queries.ts';
@@ -29,22 +31,37 @@ const strandedAtOnce = 200;
 export async function deliverMail(ctx: Context, mailId: number): Promise<void> {
   const at = ctx.clock();
   const deadBefore = new Date(at.getTime() - longestDeliveryMs);
-  await moveToUnclear(ctx.db, mailId, deadBefore);
+  await inTransaction(ctx.db, async (tx) => {
+    if (await moveToUnclear(tx, mailId, deadBefore)) await tellOfDoubtIn(tx, ctx, mailId);
+  });
   const mail = await claimMail(ctx.db, mailId, at, deadBefore);
   if (!mail) return;
   const send = senderOf(ctx, mail, at);
-  if (!send) return settleMail(ctx.db, mail, { status: 'kept' });
+  if (!send) return void (await settleMail(ctx.db, mail, { status: 'kept' }));
   try {
     await send();
   } catch (error) {
     const lastError = reasonOf(error);
-    if (error instanceof InDoubt) return settleMail(ctx.db, mail, { status: 'unclear', lastError });
+    if (error instanceof InDoubt) return leaveInDoubt(ctx, mail, lastError);
     await settleMail(ctx.db, mail, { status: 'failed', lastError, handedAt: null });
     if (mail.attempts < mostAttempts) throw error;
     return;
   }
   const wiped = hasSecret(mail.template) ? { html: '', text: '', params: {} } : {};
   await settleMail(ctx.db, mail, { status: 'sent', sentAt: ctx.clock(), lastError: null, ...wiped });
+}
+
+function leaveInDoubt(ctx: Context, mail: ClaimedMail, lastError: string): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    if (await settleMail(tx, mail, { status: 'unclear', lastError })) await tellOfDoubtIn(tx, ctx, mail.id);
+  });
+}
+
+/** Only a person can decide about a mail in doubt, so one hears of it. A mail of no hotel shows in the outbox alone. */
+async function tellOfDoubtIn(tx: Tx, ctx: Context, mailId: number): Promise<void> {
+  const hotelId = await selectMailHotel(tx, mailId);
+  if (hotelId !== null)
+    await raiseAlertIn(tx, ctx, { hotelId, kind: 'mail_unclear', subject: String(mailId) });
 }
 
 /** How this message is sent; null where the house has nobody to send it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { type Db, selectRows } from '../../platform/db.ts';
+import { type Db, type DbOrTx, selectRows } from '../../platform/db.ts';
 import type { OutgoingMail } from '../../platform/mail-transport.ts';
 import type { OutgoingSms } from '../../platform/sms/transport.ts';
 import { type MessageChannel, messageChannels } from './outbox.ts';
@@ -60,11 +60,12 @@ export async function markHandedOver(db: Db, mail: ClaimedMail, at: Date): Promi
 }
 
 /** Leaves a mail in doubt whose worker died after it was handed over. */
-export async function moveToUnclear(db: Db, id: number, deadBefore: Date): Promise<void> {
-  await db.outboxMail.updateMany({
+export async function moveToUnclear(db: DbOrTx, id: number, deadBefore: Date): Promise<boolean> {
+  const { count } = await db.outboxMail.updateMany({
     where: { id, status: 'sending', handedAt: { not: null }, claimedAt: { lt: deadBefore } },
     data: { status: 'unclear', claimedAt: null },
   });
+  return count === 1;
 }
 
 export async function isBeingSent(db: Db, id: number): Promise<boolean> {
@@ -82,11 +83,18 @@ interface Outcome {
 }
 
 /** Only the claim it was made under may settle a mail: one taken over meanwhile belongs to another worker. */
-export async function settleMail(db: Db, mail: ClaimedMail, outcome: Outcome): Promise<void> {
-  await db.outboxMail.updateMany({
+export async function settleMail(db: DbOrTx, mail: ClaimedMail, outcome: Outcome): Promise<boolean> {
+  const { count } = await db.outboxMail.updateMany({
     where: { id: mail.id, status: 'sending', attempts: mail.attempts },
     data: { ...outcome, claimedAt: null },
   });
+  return count === 1;
+}
+
+/** Which hotel wrote it; null where the house as a whole did. */
+export async function selectMailHotel(db: DbOrTx, id: number): Promise<number | null> {
+  const mail = await db.outboxMail.findUnique({ where: { id }, select: { hotelId: true } });
+  return mail?.hotelId ?? null;
 }
 
 /** Mails nobody works on: never queued, or left by a worker that died, or to be tried once more. */

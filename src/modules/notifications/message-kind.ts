@@ -11,6 +11,8 @@ export const bookingKinds = [
   'waiting_offer',
   'late_payment_refunded',
   'excess_refunded',
+  'prepayment_taken',
+  'prepayment_asked',
 ] as const;
 export type BookingKind = (typeof bookingKinds)[number];
 
@@ -46,6 +48,7 @@ export const placeholders = [
   'map',
   'directions',
   'fee',
+  'amount',
   'refund',
   'reason',
   'until',
@@ -84,6 +87,8 @@ const besides: Record<BookingKind, readonly Placeholder[]> = {
   waiting_offer: ['until'],
   late_payment_refunded: ['refund'],
   excess_refunded: ['refund'],
+  prepayment_taken: ['amount'],
+  prepayment_asked: ['amount'],
 };
 
 const inCare = [
@@ -140,6 +145,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   waiting_offer: atOnce,
   late_payment_refunded: atOnce,
   excess_refunded: atOnce,
+  prepayment_taken: atOnce,
+  prepayment_asked: atOnce,
   care_first: { ...whenWanted, delayDays: 2 },
   care_birthday: whenWanted,
   care_anniversary: whenWanted,

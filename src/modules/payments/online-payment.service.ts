@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import type { ChargeResult, Gateway, GatewayCode, Presentation } from './gateways/gateway.ts';
+import type { Capture, ChargeResult, Gateway, GatewayCode, Presentation } from './gateways/gateway.ts';
 import { gatewayOf, offeredGateways } from './gateways/gateways.ts';
 import {
   insertPayment,
@@ -38,6 +38,8 @@ export interface OnlinePayment {
   readonly expiresAt?: Date | undefined;
   /** The payer's address, which some providers ask for. */
   readonly payerIp?: string | undefined;
+  /** Set the money aside only, where the provider can. */
+  readonly capture?: Capture | undefined;
 }
 
 export interface StartedPayment {
@@ -76,6 +78,7 @@ export async function startOnlinePayment(ctx: Context, request: OnlinePayment): 
     expiresAt: intent.expiresAt ?? intent.createdAt,
     payerIp: request.payerIp ?? '127.0.0.1',
     reference: '',
+    capture: intent.capture,
   });
   return keepTarget(ctx, intent, result);
 }
@@ -127,6 +130,7 @@ async function intentIn(tx: Tx, ctx: Context, request: OnlinePayment): Promise<P
     currency: await selectHotelCurrency(tx, hotelId),
     idempotencyKey,
     presentation,
+    capture: gatewayOf(gateway).authorizer ? (request.capture ?? 'now') : 'now',
     expiresAt: request.expiresAt ?? new Date(at.getTime() + patienceMilliseconds),
   });
   if (!inserted) return waitingPayment(tx, idempotencyKey);

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { type JobDefinition, queueJob } from '../../platform/jobs.ts';
+import { captureLapsing, capturePayment, releasePayment } from './authorization.service.ts';
+import { chargeClaim } from './card-claim.service.ts';
 import { gatewayCodes } from './gateways/gateway.ts';
 import { sandboxJobs } from './gateways/sandbox.jobs.ts';
+import { forgetAtProvider, forgetOldCards, querySilentCards } from './kept-card.service.ts';
+import { capturePaymentJob, chargeCardJob, forgetCardJob, releasePaymentJob } from './payment-jobs.ts';
 import { fetchStatement, fetchStatementJob, queueStatements } from './reconciliation.service.ts';
 import { sendRefundJob } from './refund.service.ts';
 import { querySilentPayment, sendRefund, silentPayments } from './settlement.service.ts';
 
 const PaymentData = z.object({ paymentId: z.int() });
 const StatementData = z.object({ gateway: z.enum(gatewayCodes), date: z.string().transform(calendarDate) });
+const ClaimData = z.object({ claimId: z.int() });
+const SealedData = z.object({ gateway: z.enum(gatewayCodes), sealed: z.string() });
 const queryPaymentJob = 'query-payment';
 
 export const paymentJobs: readonly JobDefinition[] = [
@@ -43,5 +49,28 @@ export const paymentJobs: readonly JobDefinition[] = [
   },
   // after ten in the morning in Beijing, when the statements of the day before are drawn up there
   { name: 'fetch-payment-statements', schedule: '30 2 * * *', handle: queueStatements },
+  {
+    name: chargeCardJob,
+    retryLimit: 8,
+    handle: (ctx, data) => chargeClaim(ctx, ClaimData.parse(data).claimId),
+  },
+  {
+    name: forgetCardJob,
+    retryLimit: 8,
+    handle: (ctx, data) => forgetAtProvider(ctx, SealedData.parse(data)),
+  },
+  {
+    name: capturePaymentJob,
+    retryLimit: 8,
+    handle: (ctx, data) => capturePayment(ctx, PaymentData.parse(data).paymentId),
+  },
+  {
+    name: releasePaymentJob,
+    retryLimit: 8,
+    handle: (ctx, data) => releasePayment(ctx, PaymentData.parse(data).paymentId),
+  },
+  { name: 'query-silent-cards', schedule: '* * * * *', handle: querySilentCards },
+  { name: 'forget-old-cards', schedule: '20 3 * * *', handle: forgetOldCards },
+  { name: 'capture-lapsing', schedule: '10 * * * *', handle: captureLapsing },
   ...sandboxJobs,
 ];

@@ -13,6 +13,10 @@ export const paymentsPath = '/staff/payments';
 export const paymentPath = (id: number) => `${paymentsPath}/${id}`;
 export const paymentQueryPath = (id: number) => `${paymentPath(id)}/query`;
 export const paymentClosingPath = (id: number) => `${paymentPath(id)}/closing`;
+/** What is to be taken off kept cards. */
+export const claimsPath = `${paymentsPath}/claims`;
+export const claimAttemptsPath = (id: number) => `${claimsPath}/${id}/attempts`;
+export const claimWriteOffPath = (id: number) => `${claimsPath}/${id}/write-off`;
 export const reconciliationPath = (of?: { gateway: string; date: string }) =>
   `${paymentsPath}/reconciliation${of ? `?${new URLSearchParams(of)}` : ''}`;
 export const reconciliationFilePath = (format: FileFormat, of: { gateway: string; date: string }) =>

@@ -5,6 +5,7 @@ import type { PaymentModel } from '../../generated/prisma/models.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import {
+  type Capture,
   type GatewayCode,
   type GatewayReport,
   type Presentation,
@@ -35,6 +36,9 @@ function toPayment(row: PaymentModel): Payment {
     externalRef: row.externalRef,
     reference: row.reference,
     refundReason: row.refundReason,
+    capture: row.capture === 'later' ? 'later' : 'now',
+    authorizedUntil: row.authorizedUntil,
+    keptCardId: row.keptCardId,
     createdAt: row.createdAt,
     settledAt: row.settledAt,
     businessDate: row.businessDate === null ? null : fromDbDate(row.businessDate),
@@ -55,6 +59,8 @@ export interface NewPayment {
   readonly refundReason?: string | null;
   readonly presentation?: Presentation;
   readonly expiresAt?: Date;
+  readonly capture?: Capture;
+  readonly keptCardId?: number;
   /** Given for money that changed hands already. */
   readonly settledOn?: CalendarDate | null;
 }
@@ -154,6 +160,39 @@ export async function moveToSucceeded(
       paidAt: settled.paidAt,
     },
   });
+}
+
+/** The provider set the money aside: it is neither here nor with the guest until `until`. */
+export async function moveToAuthorized(
+  tx: Tx,
+  payment: Payment,
+  { until, externalRef }: { until: Date; externalRef: string | null },
+): Promise<void> {
+  await tx.payment.update({
+    where: { id: payment.id },
+    data: { status: 'authorized', failureCode: null, authorizedUntil: until, externalRef },
+  });
+}
+
+/** What is set aside for a booking. */
+export async function selectAuthorizedIds(tx: Tx, reservationId: number): Promise<number[]> {
+  const rows = await tx.payment.findMany({
+    where: { reservationId, status: 'authorized' },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** What is set aside and lapses by then. */
+export async function selectLapsingIds(db: DbOrTx, before: Date): Promise<number[]> {
+  const rows = await db.payment.findMany({
+    where: { status: 'authorized', authorizedUntil: { lte: before } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: 500,
+  });
+  return rows.map(({ id }) => id);
 }
 
 export async function moveToFailed(
@@ -277,7 +316,7 @@ export async function insertNotification(
     gateway: string;
     externalId: string;
     paymentId: number | null;
-    report: GatewayReport;
+    report: GatewayReport | { readonly merchantReference: string };
     outcome: string;
   },
 ): Promise<boolean> {

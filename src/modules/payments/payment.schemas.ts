@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, dateField } from '../../platform/fields.ts';
+import { codeField, dateField, requiredText } from '../../platform/fields.ts';
 import { gatewayCodes } from './gateways/gateway.ts';
 import { behaviours } from './gateways/sandbox-charge.ts';
 
@@ -21,3 +21,6 @@ export const ReconciliationQuery = z.object({
   date: dateField.optional(),
 });
 export const ReconciliationForm = z.object({ gateway: z.enum(gatewayCodes), date: dateField });
+
+export const ClaimsQuery = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+export const WriteOffForm = z.object({ reason: requiredText(200) });

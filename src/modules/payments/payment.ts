@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, minor } from '../../core/money.ts';
-import type { GatewayCode, Presentation } from './gateways/gateway.ts';
+import type { Capture, GatewayCode, Presentation } from './gateways/gateway.ts';
 
-export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'expired';
+export type PaymentStatus = 'pending' | 'authorized' | 'succeeded' | 'failed' | 'expired';
 
 /** Money in (`charge`) or back (`refund`, the child of its charge). */
 export interface Payment {
@@ -29,6 +29,11 @@ export interface Payment {
   /** When the money moved by the provider's clock. */
   readonly paidAt: Date | null;
   readonly externalRef: string | null;
+  readonly capture: Capture;
+  /** Until when what was set aside can be taken. */
+  readonly authorizedUntil: Date | null;
+  /** The card it was charged to while the guest was away. */
+  readonly keptCardId: number | null;
   readonly reference: string;
   readonly refundReason: string | null;
   readonly createdAt: Date;
@@ -56,24 +61,23 @@ export function refundRefusal(payment: Payment, amountMinor: number): RefundRefu
   return amountMinor > unrefunded(payment) ? 'too_much' : null;
 }
 
-export type SettlementStep = 'succeed' | 'fail' | 'ignore';
+export type SettlementStep = 'authorize' | 'succeed' | 'fail' | 'ignore';
+type Said = 'pending' | 'authorized' | 'succeeded' | 'failed';
 
 /**
  * What a provider's word does to a payment. Money that came counts even after a failure or an expiry; nothing undoes
- * money that came, so notifications may arrive twice, late and in any order.
+ * money that came, so notifications may arrive twice, late and in any order. What was set aside is taken or let go.
  */
-export function settlementStep(
-  status: PaymentStatus,
-  said: 'pending' | 'succeeded' | 'failed',
-): SettlementStep {
+export function settlementStep(status: PaymentStatus, said: Said): SettlementStep {
   if (said === 'pending' || status === 'succeeded') return 'ignore';
   if (said === 'succeeded') return 'succeed';
-  return status === 'pending' ? 'fail' : 'ignore';
+  if (said === 'authorized') return status === 'authorized' ? 'ignore' : 'authorize';
+  return status === 'pending' || status === 'authorized' ? 'fail' : 'ignore';
 }
 
 /** What a refund's provider says settles it once. A failed one gave its amount back to the charge. */
-export function refundStep(status: PaymentStatus, said: 'pending' | 'succeeded' | 'failed'): SettlementStep {
-  if (said === 'pending' || status !== 'pending') return 'ignore';
+export function refundStep(status: PaymentStatus, said: Said): Exclude<SettlementStep, 'authorize'> {
+  if (said === 'pending' || said === 'authorized' || status !== 'pending') return 'ignore';
   return said === 'succeeded' ? 'succeed' : 'fail';
 }
 

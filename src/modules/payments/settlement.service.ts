@@ -1,15 +1,28 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { isFolioClosed } from '../folios/folio.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import type { GatewayReport, Notification, RawNotification } from './gateways/gateway.ts';
+import { selectOptionalClaimOfPayment } from './card-claim.queries.ts';
+import { endClaimOfPaymentIn } from './claim-end.service.ts';
+import type {
+  CardNews,
+  Gateway,
+  GatewayCode,
+  GatewayReport,
+  Notification,
+  RawNotification,
+} from './gateways/gateway.ts';
 import { gatewayOf, gateways } from './gateways/gateways.ts';
+import { selectOptionalAskedCard } from './kept-card.queries.ts';
+import { settleCard } from './kept-card.service.ts';
 import {
   insertNotification,
   lockPaidSubject,
   moveRefunded,
+  moveToAuthorized,
   moveToFailed,
   moveToSucceeded,
   selectAndLockPayment,
@@ -21,6 +34,7 @@ import {
 } from './payment.queries.ts';
 import { bookPaymentIn, subjectOfPayment } from './payment.service.ts';
 import { isOver, type Payment, refundStep, settlementStep } from './payment.ts';
+import { chargeCardJob, releasePaymentJob } from './payment-jobs.ts';
 import { bookRefundIn, refundPaymentIn } from './refund.service.ts';
 import type { Settlement } from './settlement.ts';
 import { decideSettlement } from './settlement-handler.service.ts';
@@ -50,7 +64,8 @@ export async function receiveNotification(
   const gateway = gatewayOf(incoming.gateway);
   const read = await gateway.readNotification(ctx, incoming);
   if (!read.ok) return read.reason;
-  const { notification } = read;
+  if ('card' in read) return receiveCardNews(ctx, gateway.code, read.card);
+  const { notification } = await wholeNews(ctx, gateway, read);
 
   return inTransaction(ctx.db, async (tx) => {
     const found = await selectOptionalReported(tx, gateway.code, notification);
@@ -69,6 +84,42 @@ export async function receiveNotification(
     await recordRefused(tx, ctx, { gateway: gateway.code, found, report: notification, outcome });
     return outcome;
   });
+}
+
+/** Money that is set aside only the provider's own books tell for sure: its news is a reason to ask. */
+async function wholeNews(
+  ctx: Context,
+  gateway: Gateway,
+  { notification }: { readonly notification: Notification },
+): Promise<{ notification: Notification }> {
+  const found = await selectOptionalReported(ctx.db, gateway.code, notification);
+  if (found?.capture !== 'later' || found.status !== 'pending') return { notification };
+  const report = await gateway.query(ctx, {
+    ...found,
+    externalRef: found.externalRef ?? notification.externalRef,
+  });
+  return { notification: { ...notification, ...report } };
+}
+
+/** A card was left, or was not: the provider is asked which, and the news is kept like any other, once. */
+async function receiveCardNews(
+  ctx: Context,
+  gateway: GatewayCode,
+  { id: externalId, merchantReference }: CardNews,
+): Promise<NotificationOutcome> {
+  const card = await selectOptionalAskedCard(ctx.db, gateway, merchantReference);
+  const isNew = await inTransaction(ctx.db, (tx) =>
+    insertNotification(tx, ctx, {
+      gateway,
+      externalId,
+      paymentId: null,
+      report: { merchantReference },
+      outcome: card ? 'received' : 'unknown_payment',
+    }),
+  );
+  if (!card) return 'unknown_payment';
+  await settleCard(ctx, card.id); // also for news that came before: asking again changes nothing
+  return isNew ? 'settled' : 'duplicate';
 }
 
 function mismatch(
@@ -111,7 +162,7 @@ export async function settleIn(
   tx: Tx,
   ctx: Context,
   paymentId: number,
-  report: Pick<GatewayReport, 'status' | 'externalRef' | 'paidAt'>,
+  report: Pick<GatewayReport, 'status' | 'externalRef' | 'paidAt'> & { readonly failureCode?: string },
 ): Promise<'settled' | 'ignored'> {
   const named = await selectPayment(tx, paymentId);
   const { hotelId } = named;
@@ -120,8 +171,11 @@ export async function settleIn(
   const payment = await selectAndLockPayment(tx, paymentId);
   const step = (payment.kind === 'charge' ? settlementStep : refundStep)(payment.status, report.status);
   if (step === 'ignore') return 'ignored';
+  if (step === 'authorize') return authorizeIn(tx, ctx, payment, report.externalRef);
   if (step === 'fail') {
-    await moveToFailed(tx, payment, 'declined');
+    const failureCode = report.failureCode ?? 'declined';
+    await moveToFailed(tx, payment, failureCode);
+    if (payment.keptCardId !== null) await endClaimOfPaymentIn(tx, ctx, payment, failureCode);
     if (payment.parentPaymentId !== null)
       await moveRefunded(tx, payment.parentPaymentId, -payment.amountMinor);
     return 'settled';
@@ -131,12 +185,40 @@ export async function settleIn(
   await moveToSucceeded(tx, payment, { at: ctx.clock(), businessDate, externalRef, paidAt });
   if (payment.kind === 'refund') await bookRefundIn(tx, ctx, payment);
   else await acceptIn(tx, ctx, { ...payment, businessDate });
+  if (payment.keptCardId !== null && payment.kind === 'charge')
+    await endClaimOfPaymentIn(tx, ctx, payment, null);
   await recordEvent(tx, ctx, {
     ...subjectOfPayment(payment),
     action: payment.kind === 'refund' ? 'refund_settled' : 'payment_settled',
     after: { gateway: payment.gateway, amountMinor: payment.amountMinor, externalRef },
   });
   await publish(tx, { hotelId, topic: 'payments' });
+  return 'settled';
+}
+
+/** The money is set aside: it holds the booking, and stands in no ledger before it is taken. */
+async function authorizeIn(
+  tx: Tx,
+  ctx: Context,
+  payment: Payment,
+  externalRef: string | null,
+): Promise<'settled'> {
+  const days = gatewayOf(payment.gateway).authorizer?.days ?? 0;
+  const until = new Date(ctx.clock().getTime() + days * 86_400_000);
+  await moveToAuthorized(tx, payment, { until, externalRef: payment.externalRef ?? externalRef });
+  await recordEvent(tx, ctx, {
+    ...subjectOfPayment(payment),
+    action: 'payment_authorized',
+    after: { gateway: payment.gateway, amountMinor: payment.amountMinor, until },
+  });
+  const decision = await decideSettlement(tx, ctx, {
+    ...payment,
+    paymentId: payment.id,
+    billIsClosed: false,
+    isAuthorized: true,
+  });
+  if (!decision.accept) await queueJob(tx, releasePaymentJob, { paymentId: payment.id });
+  await publish(tx, { hotelId: payment.hotelId, topic: 'payments' });
   return 'settled';
 }
 
@@ -193,6 +275,7 @@ export async function querySilentPayment(ctx: Context, paymentId: number): Promi
   const payment = await selectPayment(ctx.db, paymentId);
   if (payment.status !== 'pending') return;
   if (payment.kind === 'refund') return sendRefund(ctx, paymentId);
+  if (payment.keptCardId !== null && payment.externalRef === null) return askAgainOf(ctx, payment);
   const report = await gatewayOf(payment.gateway).query(ctx, payment);
   await inTransaction(ctx.db, async (tx) => {
     if (report && report.status !== 'pending') {
@@ -206,6 +289,15 @@ export async function querySilentPayment(ctx: Context, paymentId: number): Promi
     if (locked.status === 'pending' && isOver(payment, ctx.clock()))
       await moveToFailed(tx, payment, 'not_paid', 'expired');
   });
+}
+
+/** Nobody can say yet whether the provider heard of this charge to a kept card: it is asked for again by its number. */
+async function askAgainOf(ctx: Context, payment: Payment): Promise<void> {
+  const claim = await selectOptionalClaimOfPayment(ctx.db, payment.id);
+  if (!claim) return;
+  await inTransaction(ctx.db, (tx) =>
+    queueJob(tx, chargeCardJob, { claimId: claim.id }, { singletonKey: String(claim.id) }),
+  );
 }
 
 /** Asks about every silent payment, one after the other. */

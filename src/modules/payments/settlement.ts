@@ -12,6 +12,8 @@ export interface SettledPayment {
   readonly billIsClosed: boolean;
   /** Points and stored value: a clerk who is refused asks for less, so none is kept beyond what is open. */
   readonly isFromHouse?: boolean;
+  /** It is set aside only: it holds the booking, but nothing is booked yet. */
+  readonly isAuthorized?: boolean;
 }
 
 /**

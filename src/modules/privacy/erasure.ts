@@ -49,6 +49,7 @@ export const partedTables = [
   'customer_complaints',
   'customer_tags',
   'customer_credit',
+  'privacy_requests',
 ] as const;
 
 /** What an erasure does to the rows of a person. kept: with the reason why, which the preview tells. */
@@ -71,6 +72,8 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'loyalty_orders', fate: 'emptied' },
   { table: 'stored_value_cards', fate: 'emptied' },
   { table: 'idempotency_records', fate: 'emptied' },
+  { table: 'kept_cards', fate: 'emptied' },
+  { table: 'privacy_requests', fate: 'emptied' },
   { table: 'customer_notes', fate: 'deleted' },
   { table: 'customer_preferences', fate: 'deleted' },
   { table: 'customer_tags', fate: 'deleted' },
@@ -86,5 +89,6 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'credit_waivers', fate: 'kept' },
   { table: 'care_messages', fate: 'kept' },
   { table: 'customer_hotels', fate: 'kept' },
+  { table: 'profile_views', fate: 'kept' },
   { table: 'audit_events', fate: 'kept' },
 ];

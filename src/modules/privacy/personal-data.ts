@@ -1,5 +1,13 @@
 import { secretTemplates } from '../notifications/secret-mail.ts';
 
+/** Everything of a person, as it was kept at a moment. */
+export interface PersonalData {
+  readonly exportedAt: string;
+  readonly customerId: number;
+  /** By table: the rows as they are kept. */
+  readonly data: Readonly<Record<string, readonly Record<string, unknown>[]>>;
+}
+
 /** Whose rows are asked for, by whom. Each name stands in a part's condition with a `$` before it. */
 export interface PersonAsked {
   /** The profile and those merged into it. */
@@ -64,6 +72,11 @@ export const personalParts: readonly PersonalPart[] = [
     where: `t.folio_id IN ${folios} OR t.reservation_id IN ${reservations}`,
     without: ['idempotency_key', 'pay_target'],
   },
+  {
+    table: 'kept_cards',
+    where: `t.reservation_id IN ${reservations}`,
+    without: ['token_cipher', 'pay_target', 'merchant_reference'],
+  },
   { table: 'promotion_uses', where: `t.reservation_id IN ${reservations}` },
   { table: 'loyalty_members', where: ofPerson },
   { table: 'loyalty_entries', where: `t.member_id IN ${members}` },
@@ -74,6 +87,8 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'credit_changes', where: ofHouse },
   { table: 'credit_waivers', where: ofHouse },
   { table: 'care_messages', where: ofHouse },
+  { table: 'privacy_requests', where: ofHouse, without: ['handler_id'] },
+  { table: 'profile_views', where: ofHouse, without: ['actor_id'] },
   {
     table: 'waiting_list_entries',
     where: 'lower(t.email) = ANY($addresses) AND t.hotel_id = ANY($hotels)',

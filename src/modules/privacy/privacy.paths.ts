@@ -1,4 +1,18 @@
 import { customerPrivacyPath } from '../customers/customer.paths.ts';
 
 export const personalDataPath = (id: number) => `${customerPrivacyPath(id)}/personal-data`;
+export const personalPdfPath = (id: number) => `${personalDataPath(id)}.pdf`;
 export const erasurePath = (id: number) => `${customerPrivacyPath(id)}/erasure`;
+
+/** Where the desk enters what a guest asks for about his data. */
+export const newRequestPath = (customerId: number) => `${customerPrivacyPath(customerId)}/requests`;
+
+/** The house's own desk for privacy: requests, who looked, how long is kept. */
+export const privacyDeskPath = '/staff/privacy';
+export const retentionPath = `${privacyDeskPath}/retention`;
+export const viewsPath = `${privacyDeskPath}/views`;
+export const viewsOfGuestPath = (customerId: number) => `${viewsPath}?guest=${customerId}`;
+export const requestPath = (id: number) => `${privacyDeskPath}/requests/${id}`;
+export const answerDaysPath = `${privacyDeskPath}/answer-days`;
+export const overdueRequestsPath = `${privacyDeskPath}?show=overdue`;
+export const wordingsPath = `${privacyDeskPath}/wordings`;

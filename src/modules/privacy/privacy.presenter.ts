@@ -6,12 +6,14 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { customerPath, customersPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import { erasureFates } from './erasure.ts';
-import { erasurePath, personalDataPath } from './privacy.paths.ts';
+import { erasurePath, personalDataPath, personalPdfPath, viewsOfGuestPath } from './privacy.paths.ts';
 import type { ErasurePreview } from './privacy.service.ts';
 
 export interface PrivacyPage extends PageModel {
   readonly crumbs: readonly Crumb[];
   readonly exportHref: string | null;
+  readonly pdfHref: string;
+  readonly viewsHref: string | null;
   readonly erasure: {
     readonly refusals: readonly string[];
     readonly fates: readonly { readonly heading: string; readonly lines: readonly string[] }[];
@@ -32,6 +34,8 @@ export function privacyPage(ctx: Context, preview: ErasurePreview, state: FormSt
       { href: null, label: t('privacy.crumb') },
     ],
     exportHref: isAllowed(ctx, 'customers.export') ? personalDataPath(customer.id) : null,
+    pdfHref: personalPdfPath(customer.id),
+    viewsHref: isAllowed(ctx, 'customers.export') ? viewsOfGuestPath(customer.id) : null,
     erasure: mayErase
       ? {
           refusals: refusals.map((refusal) => t(`errors.erasure_${refusal}`)),

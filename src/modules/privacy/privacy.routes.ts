@@ -2,20 +2,24 @@ import { type Request, type Response, Router } from 'express';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
+import { limitRate } from '../../platform/rate-limit.ts';
 import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { customerPrivacyPath, customersPath } from '../customers/customer.paths.ts';
-import { erasurePath, personalDataPath } from './privacy.paths.ts';
+import type { PersonalData } from './personal-data.ts';
+import { erasurePath, personalDataPath, personalPdfPath } from './privacy.paths.ts';
 import { type PrivacyPage, privacyPage } from './privacy.presenter.ts';
 import { ErasureForm, PersonParams } from './privacy.schemas.ts';
-import { eraseGuest, erasurePreview, exportPersonalData, type PersonalData } from './privacy.service.ts';
+import { eraseGuest, erasurePreview, exportPersonalData, personalPdf } from './privacy.service.ts';
 
 const showPage = page<PrivacyPage>('privacy/privacy', 'layouts/staff');
 
 /** A guest's right to what is kept of him, and to be forgotten. */
 export const privacyRoutes = Router();
 const router = privacyRoutes;
+/** Drawing a paper takes the processor for a while. */
+const limit = limitRate({ name: 'personal-pdf', requests: 20, seconds: 600 });
 const routeOf = (path: (id: number) => string) => path(':id' as unknown as number);
 
 function keyOf(req: Request) {
@@ -27,6 +31,12 @@ router.get(routeOf(customerPrivacyPath), allow('customers.export'), (req, res) =
 router.get(routeOf(personalDataPath), allow('customers.export'), async (req, res) => {
   const key = keyOf(req);
   sendFile(res, await exportPersonalData(contextOf(req), key));
+});
+
+router.get(routeOf(personalPdfPath), allow('customers.export'), limit, async (req, res) => {
+  const key = keyOf(req);
+  const pdf = await personalPdf(contextOf(req), key);
+  res.set('Cache-Control', 'no-store').attachment(`personal-data-${key.id}.pdf`).send(pdf);
 });
 
 router.post(routeOf(erasurePath), allow('customers.erase'), async (req, res) => {

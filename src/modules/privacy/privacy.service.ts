@@ -1,14 +1,20 @@
+import { assert } from '../../core/assert.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { writePdf } from '../../platform/pdf.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
+import { recordViewIn } from '../customers/profile-view.service.ts';
+import { listHotels } from '../hotels/hotel.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
+import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
 import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
 import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
-import { personalParts } from './personal-data.ts';
+import { type PersonalData, personalParts } from './personal-data.ts';
+import { personalPaper } from './personal-paper.ts';
 import {
   selectAddresses,
   selectErasureFacts,
@@ -17,13 +23,7 @@ import {
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
-
-export interface PersonalData {
-  readonly exportedAt: string;
-  readonly customerId: number;
-  /** By table: the rows as they are kept. */
-  readonly data: Readonly<Record<string, readonly Record<string, unknown>[]>>;
-}
+import { closeRequestsOfErased } from './privacy-request.queries.ts';
 
 interface CustomerKey {
   readonly hotelId: number;
@@ -45,8 +45,27 @@ export async function exportPersonalData(ctx: Context, key: CustomerKey): Promis
     for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
     const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));
     await recordEvent(tx, ctx, { ...subjectOf(customer), action: 'personal_data_exported', after: rows });
+    await recordViewIn(tx, ctx, { hotelId: customer.hotelId, customerId: customer.id, what: 'export' });
     return { exportedAt: ctx.clock().toISOString(), customerId: key.id, data };
   });
+}
+
+/**
+ * The same for a person to read, as a PDF with the name of the house: in the language that the guest reads. `compress` is
+ * off where a test reads it back.
+ */
+export async function personalPdf(
+  ctx: Context,
+  key: CustomerKey,
+  options: { readonly compress?: boolean } = {},
+): Promise<Buffer> {
+  const file = await exportPersonalData(ctx, key);
+  const customer = await getCustomer(ctx.db, key);
+  const hotels = await listHotels(ctx.db);
+  const hotel = hotels.find(({ id }) => id === key.hotelId);
+  assert(hotel, 'a profile belongs to a house');
+  const language = ctx.actor.kind === 'guest' ? ctx.language : customer.language;
+  return writePdf(personalPaper({ file, hotel, hotels, name: fullName(customer), language }), options);
 }
 
 export interface ErasurePreview {
@@ -91,34 +110,54 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, person));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
-    await (person.isWhole ? eraseWholeIn : eraseAtHouseIn)(tx, ctx, { hotelId, id, ids: person.ids });
+    if (person.isWhole) return erasePersonIn(tx, ctx, { hotelId, id, ids: person.ids });
+    await eraseAtHouseIn(tx, ctx, { hotelId, id, ids: person.ids });
   });
 }
 
-interface Erased extends CustomerKey {
+export interface ErasedPerson extends CustomerKey {
+  /** The profile and those merged into it, under their locks. */
   readonly ids: readonly number[];
+  /** Why, where it was not asked for by hand. */
+  readonly reason?: string;
 }
 
-async function eraseWholeIn(tx: Tx, ctx: Context, { hotelId, id, ids }: Erased): Promise<void> {
+/** The erasure itself, within a transaction that has locked the person and found nothing open. */
+export async function erasePersonIn(
+  tx: Tx,
+  ctx: Context,
+  { hotelId, id, ids, reason }: ErasedPerson,
+): Promise<void> {
   for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+  await forgetCardsOfPersonIn(tx, ctx, ids);
   const addresses = await selectAddresses(tx, ids);
-  await eraseRows(tx, { ids, addresses, toldIds: ids, hotelId: null, name: `#${id}`, at: ctx.clock() });
-  await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length });
+  const erasing = { ids, addresses, toldIds: ids, hotelId: null, name: `#${id}`, at: ctx.clock() };
+  await eraseRows(tx, erasing);
+  await closeRequestsOfErased(tx, erasing, ctx.actor);
+  await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length, reason });
 }
 
 /** The chain's profile is not touched, so that no other house learns of it. */
-async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): Promise<void> {
+async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: ErasedPerson): Promise<void> {
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);
   const own = await partFromHouse(tx, { ids, hotelId, at });
-  await eraseRows(tx, { ids: [own], addresses, toldIds: ids, hotelId, name: `#${own}`, at });
+  await forgetCardsOfPersonIn(tx, ctx, [own]);
+  const erasing = { ids: [own], addresses, toldIds: ids, hotelId, name: `#${own}`, at };
+  await eraseRows(tx, erasing);
+  await closeRequestsOfErased(tx, erasing, ctx.actor);
   await recordErasure(tx, ctx, { hotelId, id: own, profiles: 1 });
 }
 
 function recordErasure(
   tx: Tx,
   ctx: Context,
-  { hotelId, id, profiles }: CustomerKey & { readonly profiles: number },
+  {
+    hotelId,
+    id,
+    profiles,
+    reason,
+  }: CustomerKey & { readonly profiles: number; readonly reason?: string | undefined },
 ): Promise<void> {
   return recordEvent(tx, ctx, {
     hotelId,
@@ -127,6 +166,7 @@ function recordErasure(
     subjectLabel: `#${id}`,
     action: 'customer_erased',
     after: { profiles },
+    reason,
   });
 }
 

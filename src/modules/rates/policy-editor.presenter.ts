@@ -14,7 +14,7 @@ import {
 } from '../../platform/views/form.ts';
 import { whenGroup } from '../../platform/views/when.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type Fee, guarantees, type PolicyParts } from './policy.ts';
+import { type Fee, guarantees, laterMoments, type PolicyParts } from './policy.ts';
 import { type Readings, type ReadingsAsked, readingsOf } from './policy-readings.presenter.ts';
 import { policyTexts } from './policy-text.ts';
 import * as paths from './rate-settings.paths.ts';
@@ -123,6 +123,11 @@ function policyValues(parts: PolicyParts, currency: string): FormValues {
     ...feeValues('noShow', parts.noShow, currency),
     ...(parts.deposit ? feeValues('deposit', parts.deposit, currency) : { 'deposit.kind': 'plan' }),
     guarantee: parts.guarantee ?? '',
+    'later.when': parts.later?.when ?? 'never',
+    ...(parts.later && {
+      ...feeValues('later', parts.later.fee, currency),
+      'later.days': String(parts.later.days),
+    }),
   };
   parts.cancellation.forEach((tier, index) => {
     const name = `cancellation.${index}`;
@@ -155,9 +160,10 @@ function policyForm(
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? values, state.errors);
   const code = legend ? [make.text('code', t('rates.fields.code'), { required: true, short: true })] : [];
+  const hasErrors = (part: string) =>
+    Object.keys(state.errors ?? {}).some((name) => name.startsWith(`${part}.`));
   const isUsed = (tier: string) =>
-    ((state.values ?? values)[`${tier}.fee.kind`] ?? 'none') !== 'none' ||
-    Object.keys(state.errors ?? {}).some((name) => name.startsWith(`${tier}.`));
+    ((state.values ?? values)[`${tier}.fee.kind`] ?? 'none') !== 'none' || hasErrors(tier);
   const tiers = deadlines.map((index) => ({
     folded: index > 0 && !isUsed(`cancellation.${index}`),
     legend: t('rates.policies.deadline', { number: index + 1 }),
@@ -201,6 +207,27 @@ function policyForm(
             { blank: t('rates.policies.unsaid') },
           ),
           ...feeFields(t, make, 'deposit', hotel.currency, true),
+        ],
+      },
+      {
+        folded: ((state.values ?? values)['later.when'] ?? 'never') === 'never' && !hasErrors('later'),
+        legend: t('rates.policies.later'),
+        hint: t('rates.policies.later-hint'),
+        fields: [
+          make.select(
+            'later.when',
+            t('rates.policies.later-when'),
+            ['never', ...laterMoments].map((value) => ({
+              value,
+              label: t(`rates.policies.laters.${value}`),
+            })),
+          ),
+          make.text('later.days', t('rates.fields.days-before'), {
+            inputmode: 'numeric',
+            short: true,
+            optional: true,
+          }),
+          ...feeFields(t, make, 'later', hotel.currency),
         ],
       },
       ...tiers,

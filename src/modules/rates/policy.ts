@@ -18,6 +18,13 @@ export const CancellationTierSchema = z
 
 export const guarantees = ['none', 'card', 'prepaid'] as const;
 
+export const laterMoments = ['days_before', 'free_until'] as const;
+
+/** A prepayment on a later day: so many days before arrival, or when cancelling stops being free. */
+export const LaterSchema = z
+  .object({ when: z.enum(laterMoments), days: z.int().min(0).max(365), fee: FeeSchema })
+  .readonly();
+
 /** As a policy version stores it, and a stay keeps it: the latest deadline stands first. */
 export const PolicyPartsSchema = z
   .object({
@@ -27,6 +34,8 @@ export const PolicyPartsSchema = z
     deposit: FeeSchema.optional(),
     /** What holds the room: nothing, a card, or the prepayment. */
     guarantee: z.enum(guarantees).optional(),
+    /** What must have been paid by a later day, taken off the card that was left. */
+    later: LaterSchema.optional(),
   })
   .readonly();
 
@@ -132,7 +141,11 @@ export function policySentences(policy: PolicyParts, arrival: CalendarDate | nul
     .filter((tier) => tier.fee.kind !== 'none' && tier.fee.value > 0)
     .toReversed();
   const [first] = tiers;
-  const before = [...guaranteeSentences(policy), ...depositSentences(policy)];
+  const before = [
+    ...guaranteeSentences(policy),
+    ...depositSentences(policy),
+    ...laterSentences(policy, arrival),
+  ];
   if (!first)
     return [...before, { key: 'rates.policy.always_free', params: {} }, noShowSentence(policy.noShow)];
   const opening = first.daysBefore === null ? [] : [freeSentence(first, arrival)];
@@ -150,13 +163,26 @@ function depositSentences({ deposit }: PolicyParts): PolicySentence[] {
   return [{ key: `rates.policy.deposit_${nothing ? 'none' : feeName(deposit)}`, params: feeParams(deposit) }];
 }
 
+function laterSentences({ later }: PolicyParts, arrival: CalendarDate | null): PolicySentence[] {
+  if (later === undefined) return [];
+  const what = feeName(later.fee);
+  const params = feeParams(later.fee);
+  if (later.when === 'free_until') return [{ key: `rates.policy.later_free_${what}`, params }];
+  if (arrival === null)
+    return [{ key: `rates.policy.later_days_${what}`, params: { ...params, days: later.days } }];
+  return [
+    { key: `rates.policy.later_date_${what}`, params: { ...params, date: addDays(arrival, -later.days) } },
+  ];
+}
+
 /** A policy as plain data, as a JSON column wants it. */
-export function policyJson({ cancellation, noShow, deposit, guarantee }: PolicyParts) {
+export function policyJson({ cancellation, noShow, deposit, guarantee, later }: PolicyParts) {
   return {
     cancellation: cancellation.map((tier) => ({ ...tier, fee: { ...tier.fee } })),
     noShow: { ...noShow },
     ...(deposit && { deposit: { ...deposit } }),
     ...(guarantee && { guarantee }),
+    ...(later && { later: { ...later, fee: { ...later.fee } } }),
   };
 }
 

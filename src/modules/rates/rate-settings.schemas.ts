@@ -13,7 +13,7 @@ import {
 } from '../../platform/fields.ts';
 import { requiredLocalText } from '../../platform/local-text-schema.ts';
 import { supplementKinds } from './occupancy.ts';
-import { guarantees, type PolicyParts } from './policy.ts';
+import { guarantees, laterMoments, type PolicyParts } from './policy.ts';
 import { parseSlabs } from './slab-text.ts';
 import { taxKinds } from './tax.ts';
 
@@ -113,17 +113,43 @@ const depositField = (currency: string) =>
     .transform(({ kind, ...given }) => (kind === 'plan' ? undefined : storedFee({ kind, ...given })))
     .optional();
 
+/** A prepayment on a later day; `none`: there is no such. */
+const laterField = (currency: string) =>
+  z
+    .object({
+      ...fee(currency),
+      when: z.enum(['never', ...laterMoments], 'form.choose_one').default('never'),
+      days: integerField({ min: 0, max: 365 }).optional(),
+      kind: z.enum(['none', 'nights', 'percent', 'amount'], 'form.choose_one').default('none'),
+    })
+    .refine(
+      ({ when, kind, ...given }) => when === 'never' || (kind !== 'none' && given[kind] !== undefined),
+      {
+        message: 'form.fee_value',
+        path: ['kind'],
+      },
+    )
+    .refine(({ when, days }) => when !== 'days_before' || days !== undefined, {
+      message: 'form.required',
+      path: ['days'],
+    })
+    .transform(({ when, days, ...given }) =>
+      when === 'never' ? undefined : { when, days: days ?? 0, fee: storedFee(given) },
+    )
+    .optional();
+
 /** Up to four deadlines; a row whose fee is "none" says nothing and is left out. */
 const policyFields = (currency: string) => ({
   cancellation: z.array(tier(currency)).max(4).default([]),
   noShow: feeField(currency),
   guarantee: z.enum(guarantees, 'form.choose_one').optional(),
   deposit: depositField(currency),
+  later: laterField(currency),
 });
 
 type PolicyFields = z.output<z.ZodObject<ReturnType<typeof policyFields>>>;
 
-function partsOf({ cancellation, noShow, guarantee, deposit }: PolicyFields): PolicyParts {
+function partsOf({ cancellation, noShow, guarantee, deposit, later }: PolicyFields): PolicyParts {
   return {
     cancellation: cancellation
       .filter((row) => row.fee.kind !== 'none')
@@ -135,6 +161,7 @@ function partsOf({ cancellation, noShow, guarantee, deposit }: PolicyFields): Po
     noShow: storedFee(noShow),
     ...(guarantee && { guarantee }),
     ...(deposit && { deposit }),
+    ...(later && { later }),
   };
 }
 

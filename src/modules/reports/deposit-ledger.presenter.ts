@@ -6,6 +6,8 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
+import { type AskedTable, askedTable } from './asked-deposit.presenter.ts';
+import type { AskedDeposits } from './asked-deposit.ts';
 import type { DepositLedger, DepositRow, DepositTotals } from './deposit-ledger.ts';
 import { pageSize } from './posting.ts';
 import * as paths from './report.paths.ts';
@@ -25,6 +27,7 @@ export interface DepositsPage extends PageModel {
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
   readonly pages: Pages | null;
+  readonly asked: AskedTable | null;
 }
 
 const sums = ['opening', 'payments', 'transfers', 'closing'] as const;
@@ -33,7 +36,12 @@ const sums = ['opening', 'payments', 'transfers', 'closing'] as const;
 export function depositsPage(
   ctx: Context,
   hotel: Hotel,
-  { found, page }: { found: DepositLedger; page: number },
+  {
+    found,
+    page,
+    asked,
+    askedPage,
+  }: { found: DepositLedger; page: number; asked: AskedDeposits; askedPage: number },
 ): DepositsPage {
   const t = tFor(ctx.language);
   const { date, bookings, totals } = found;
@@ -42,7 +50,7 @@ export function depositsPage(
     [row.openingMinor, row.paymentsMinor, row.transfersMinor, row.closingMinor].map((amount) => ({
       text: money(amount),
     }));
-  const asked = ({ paymentPlan, askedMinor }: DepositRow): Cell => {
+  const askedThen = ({ paymentPlan, askedMinor }: DepositRow): Cell => {
     if (paymentPlan === null) return { text: '–' };
     const text = askedMinor > 0 ? money(askedMinor) : '–';
     return { text, small: t(`reservations.payment-plan.${paymentPlan}`) };
@@ -51,7 +59,7 @@ export function depositsPage(
     row.number === null ? { text: '–' } : { text: row.number, href: reservationPath(row.number) },
     { text: row.guestName },
     { text: row.arrival === null ? '–' : formatDate(row.arrival, 'medium', ctx.language) },
-    asked(row),
+    askedThen(row),
     ...amounts(row),
   ];
   return {
@@ -74,6 +82,7 @@ export function depositsPage(
       { text: '' },
       ...amounts(totals),
     ],
+    asked: asked.total > 0 ? askedTable(ctx, hotel, { asked, date, page: askedPage }) : null,
     pages: pagesOf({ page, size: pageSize, total: bookings }, (wanted) => paths.depositsPath(date, wanted)),
   };
 }

@@ -15,6 +15,10 @@ export const depositsPath = (date: CalendarDate | null = null, page = 1) => {
   return page === 1 ? path : `${path}${date === null ? '?' : '&'}page=${page}`;
 };
 
+/** The same day, with another page of what is asked of bookings to come. */
+export const askedDepositsPath = (date: CalendarDate, asked: number) =>
+  `${reportsPath}/deposits${on(date)}&asked=${asked}`;
+
 /** Which postings stand behind a figure. */
 export interface PostingsFilter {
   readonly from?: CalendarDate | undefined;

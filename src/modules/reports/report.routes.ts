@@ -20,6 +20,7 @@ import { type PostingsPageModel, postingsPage } from './postings.presenter.ts';
 import { managerPath } from './report.paths.ts';
 import { DateQuery, DaysQuery, DepositsQuery, PostingsQuery, StaysQuery } from './report.schemas.ts';
 import {
+  askedDeposits,
   daysBehind,
   depositLedger,
   everyPosting,
@@ -61,7 +62,9 @@ reportRoutes.get('/deposits', allow('reports.view'), async (req, res) => {
   const date = (query.ok ? query.value.date : undefined) ?? hotel.businessDate;
   const page = (query.ok ? query.value.page : undefined) ?? 1;
   const found = await depositLedger(ctx.db, { hotelId: hotel.id, date }, page);
-  showDeposits(res, depositsPage(ctx, hotel, { found, page }));
+  const askedPage = (query.ok ? query.value.asked : undefined) ?? 1;
+  const asked = await askedDeposits(ctx.db, hotel, askedPage);
+  showDeposits(res, depositsPage(ctx, hotel, { found, page, asked, askedPage }));
 });
 
 reportRoutes.get('/trends', allow('reports.view'), async (req, res) => {

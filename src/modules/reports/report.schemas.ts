@@ -10,6 +10,7 @@ export const DateQuery = z.object({ date: dateField.optional() });
 export const DepositsQuery = z.object({
   date: dateField.optional(),
   page: integerField({ min: 1, max: 100_000 }).optional(),
+  asked: integerField({ min: 1, max: 100_000 }).optional(),
 });
 
 const kinds = ['charge', 'tax', 'payment', 'transfer', 'adjustment', 'revenue'] as const;

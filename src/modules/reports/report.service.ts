@@ -5,6 +5,8 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { figuresByDay, figuresOfPeriods } from '../statistics/period.service.ts';
 import { liveFigures } from '../statistics/statistics.service.ts';
 import type { DatedFigures } from '../statistics/statistics.ts';
+import { selectAskedDeposits } from './asked-deposit.queries.ts';
+import type { AskedDeposits } from './asked-deposit.ts';
 import { selectDepositLedger } from './deposit-ledger.queries.ts';
 import type { DepositLedger } from './deposit-ledger.ts';
 import { selectGuestReport } from './guest-report.queries.ts';
@@ -52,6 +54,15 @@ export async function depositLedger(
   const { businessDate } = await getHotel(db, day.hotelId);
   if (day.date > businessDate) throw notFound('day_not_reached', { date: day.date });
   return selectDepositLedger(db, day, { limit: pageSize, offset: (page - 1) * pageSize });
+}
+
+/** What bookings to come are asked for beside what is in the ledger: cards, money set aside, later prepayments. */
+export function askedDeposits(
+  db: DbOrTx,
+  hotel: { id: number; timeZone: string },
+  page: number,
+): Promise<AskedDeposits> {
+  return selectAskedDeposits(db, hotel, { limit: pageSize, offset: (page - 1) * pageSize });
 }
 
 /** The stays behind a count, a page of them, and what they add up to: two statements, however many there are. */

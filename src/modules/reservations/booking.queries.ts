@@ -68,7 +68,7 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
       INSERT INTO reservations (hotel_id, customer_id, user_id, status, channel, external_id, language, contact_email,
         contact_phone, requests, payment_plan, due_now_minor, receivable_account_id, hold_expires_at, confirmed_at,
         created_at, created_by_id, booked_date, company_id, house_policy_version_id, reminder_consent, review_state,
-        review_reasons)
+        review_reasons, guarantee)
       VALUES (${request.hotelId}, ${booking.customerId}, ${request.userId ?? null}, ${held ? 'held' : 'confirmed'},
         ${request.channel}, ${request.externalId ?? null}, ${request.language}, ${request.guest.email ?? null},
         ${request.guest.phone ?? null}, ${request.requests ?? ''}, ${request.paymentPlan}, ${booking.dueNowMinor},
@@ -77,7 +77,7 @@ async function insertAll(tx: Tx, booking: NewReservation): Promise<InsertedReser
         (SELECT v.id FROM policies p JOIN policy_versions v ON v.policy_id = p.id AND v.status = 'approved'
           WHERE p.hotel_id = ${request.hotelId} AND p.kind = 'house' ORDER BY v.version DESC LIMIT 1),
         ${request.reminderConsent ?? false}, ${booking.reviewReasons.length > 0 ? 'waiting' : 'none'},
-        ${JSON.stringify(booking.reviewReasons)}::jsonb)
+        ${JSON.stringify(booking.reviewReasons)}::jsonb, ${request.guarantee ?? 'none'})
       RETURNING id, number),
     s AS (
       INSERT INTO stays (hotel_id, reservation_id, position, status, room_type_id, priced_type_id, rate_plan_id,

@@ -10,9 +10,11 @@ import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
 import { getHotel, selectAndLockHotel } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { releaseOfIn } from '../payments/authorization.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
+import { claimFeeIn } from './fee-claim.service.ts';
 import { feesLetGo, type LetGo, recordLetGoIn } from './late-cancellation.service.ts';
 import {
   moveReservation,
@@ -238,7 +240,12 @@ async function settleStay(
   { stay, feeMinor, heldMinor, reason }: { stay: Stay; feeMinor: Minor; heldMinor: Minor; reason: string },
 ): Promise<Minor> {
   const { hotelId, id: stayId } = stay;
-  if (feeMinor > 0) await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'CANCEL', feeMinor, reason });
+  if (feeMinor > 0) {
+    const fee = { hotelId, stayId, code: 'CANCEL' as const, feeMinor, reason };
+    const forfeited = await forfeitDepositIn(tx, ctx, fee);
+    const { reservationId } = stay;
+    await claimFeeIn(tx, ctx, { reservationId, feeMinor, purpose: 'cancellation' }, forfeited);
+  }
   const refund = heldMinor > feeMinor ? await refundDepositIn(tx, ctx, { hotelId, stayId, reason }) : null;
   if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
   return refund?.refundedMinor ?? zero;
@@ -254,6 +261,7 @@ async function closeReservation(
   if (left.length > 0) return;
   await moveReservation(tx, reservation, 'cancelled', { cancelledAt: ctx.clock() });
   await returnUseIn(tx, ctx, reservation.id);
+  await releaseOfIn(tx, reservation.id);
 }
 
 interface CancellationRecord {

@@ -26,6 +26,7 @@ export function previewMessage(
   const order = {
     kind,
     ...(kind === 'cancellation' ? amounts : { refundMinor: amounts.refundMinor }),
+    amountMinor: amounts.refundMinor,
     reason: t('messages.sample.reason'),
   };
   return mailOf({

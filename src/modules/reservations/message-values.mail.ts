@@ -6,7 +6,12 @@ import { siteUrl } from '../../platform/site.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { openMapHref, type Position } from '../hotels/hotel-info.ts';
 import type { MessageValues, MessageWords } from '../notifications/message-template.ts';
-import { guestBookingPath, resumedBookingPath, waitingEntryPath } from './reservation.paths.ts';
+import {
+  guestBookingPath,
+  guestPaymentPath,
+  resumedBookingPath,
+  waitingEntryPath,
+} from './reservation.paths.ts';
 import type { ReservationView } from './reservation.service.ts';
 import type { MailOrder } from './reservation-mail.ts';
 import { extrasTotal, type StayExtra } from './stay-extra.ts';
@@ -99,6 +104,7 @@ export function valuesOf({
     map: mapUrl(hotel, position, address),
     directions: textFor(hotel.directions, language),
     fee: order.feeMinor ? money(minor(order.feeMinor)) : t('reservations.no-fee'),
+    amount: money(minor(order.amountMinor ?? 0)),
     refund: money(minor(order.refundMinor ?? 0)),
     reason: order.reason ?? '',
     until: reservation.holdExpiresAt
@@ -110,6 +116,7 @@ export function valuesOf({
 
 function linkOf({ kind, token }: MailInput['order'], number: string): string {
   if (kind === 'abandoned') return siteUrl(resumedBookingPath(signed(resumeLink, number)));
+  if (kind === 'prepayment_asked') return siteUrl(guestPaymentPath(number));
   return siteUrl(token === undefined ? guestBookingPath(number) : waitingEntryPath(token));
 }
 

@@ -14,6 +14,7 @@ import { refundDepositIn } from '../payments/refund.service.ts';
 import { takeUseAgainIn } from '../promotions/promotion-use.service.ts';
 import { noShowFee } from '../rates/policy.ts';
 import { requireWaiver } from './cancel.service.ts';
+import { claimFeeIn } from './fee-claim.service.ts';
 import { moveReservation, moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { takesOfNights } from './stay-inventory.ts';
@@ -44,7 +45,7 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
   const feeMinor = input.waiveFee ? zero : noShowFee(stay.policy, nights);
   await returnNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfNights(nights) });
   await moveStay(tx, stay, 'no_show', { roomId: null, closedDate: toDbDate(businessDate), feeMinor });
-  await settleNoShow(tx, ctx, { input, feeMinor });
+  await settleNoShow(tx, ctx, { input, feeMinor, reservationId: reservation.id });
   await recordEvent(tx, ctx, {
     hotelId,
     action: 'no_show_marked',
@@ -61,16 +62,19 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
   return { feeMinor };
 }
 
-/** The deposit pays the fee; what is left of it goes back. */
+/** The deposit pays the fee, then the card that was left; what is left of the deposit goes back. */
 async function settleNoShow(
   tx: Tx,
   ctx: Context,
-  { input, feeMinor }: { input: NoShow; feeMinor: Minor },
+  { input, feeMinor, reservationId }: { input: NoShow; feeMinor: Minor; reservationId: number },
 ): Promise<void> {
   const { hotelId, stayId } = input;
   const reason = input.reason ?? 'no-show';
   const heldMinor = (await balancesOfStays(tx, [stayId])).get(stayId)?.depositMinor ?? zero;
-  if (feeMinor > 0) await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'NOSHOW', feeMinor, reason });
+  if (feeMinor > 0) {
+    const forfeited = await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'NOSHOW', feeMinor, reason });
+    await claimFeeIn(tx, ctx, { reservationId, feeMinor, purpose: 'no_show' }, forfeited);
+  }
   if (heldMinor > feeMinor) await refundDepositIn(tx, ctx, { hotelId, stayId, reason });
   if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
 }

@@ -34,6 +34,7 @@ export async function settleReservationPayment(
       await confirmReservationIn(tx, ctx, reservation);
       return { accept: true };
     case 'confirmed':
+      if (payment.isAuthorized) return holdWhatIsOpen(tx, payment, reservation);
       return keepWhatIsOpen(tx, payment, reservation);
     case 'lapsed': {
       const refundReason = await confirmLapsedIn(tx, ctx, reservation);
@@ -64,8 +65,20 @@ async function keepWhatIsOpen(
   return giveBack(tx, { payment, reservation, refundReason: 'paid_already', returnMinor });
 }
 
+/** What is set aside for a booking that is paid already, or has enough set aside, is let go. */
+async function holdWhatIsOpen(
+  tx: Tx,
+  payment: SettledPayment,
+  reservation: Reservation,
+): Promise<Settlement> {
+  const view = await getReservation(tx, { id: reservation.id });
+  const others = view.authorizedMinor - payment.amountMinor;
+  if (openBalance(view) - others > 0) return { accept: true };
+  return { accept: false, refundReason: 'paid_already' };
+}
+
 /** Takes the rooms of a lapsed hold again, all or none, and its promotion; answers what of them is gone. */
-async function confirmLapsedIn(
+export async function confirmLapsedIn(
   tx: Tx,
   ctx: Context,
   reservation: Reservation,

@@ -12,6 +12,8 @@ export interface MailOrder {
   readonly occasion?: string | undefined;
   readonly feeMinor?: number | undefined;
   readonly refundMinor?: number | undefined;
+  /** What was taken or is asked for. */
+  readonly amountMinor?: number | undefined;
   /** Of an offer from the waiting list: what opens its page. */
   readonly token?: string | undefined;
   /** Why the house declined. */

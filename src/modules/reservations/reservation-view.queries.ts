@@ -9,6 +9,7 @@ import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { HousePartsSchema } from '../rates/house-policy.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
 import { wishesOf } from '../rooms/wish.ts';
+import { guarantees } from './guarantee.ts';
 import { channels, paymentPlans } from './reservation.ts';
 import { reservationStatuses, reviewStates, stayStatuses } from './reservation-status.ts';
 import { reviewRuleKinds } from './review.ts';
@@ -116,6 +117,11 @@ const ReservationViewRow = z.object({
   requests: z.string(),
   arrivalTime: z.string().nullable(),
   paymentPlan: z.enum(paymentPlans),
+  guarantee: z.enum(guarantees),
+  /** The card that is kept for it: what may be read of it. */
+  card: z
+    .object({ brand: z.string(), lastFour: z.string(), expiryMonth: z.number(), expiryYear: z.number() })
+    .nullable(),
   dueNowMinor: amount,
   receivableAccountId: z.number().nullable(),
   holdExpiresAt: instant.nullable(),
@@ -161,7 +167,10 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'customer', jsonb_build_object('id', c.id, 'firstName', c.first_name, 'lastName', c.last_name, 'email', c.email,
         'phone', c.phone, 'vip', c.vip),
       'contactEmail', r.contact_email, 'contactPhone', r.contact_phone, 'requests', r.requests, 'arrivalTime', r.arrival_time,
-      'paymentPlan', r.payment_plan, 'dueNowMinor', r.due_now_minor, 'receivableAccountId', r.receivable_account_id,
+      'paymentPlan', r.payment_plan, 'guarantee', r.guarantee,
+      'card', (SELECT jsonb_build_object('brand', k.brand, 'lastFour', k.last_four, 'expiryMonth', k.expiry_month,
+        'expiryYear', k.expiry_year) FROM kept_cards k WHERE k.reservation_id = r.id AND k.status = 'kept'),
+      'dueNowMinor', r.due_now_minor, 'receivableAccountId', r.receivable_account_id,
       'holdExpiresAt', r.hold_expires_at, 'confirmedAt', r.confirmed_at, 'cancelledAt', r.cancelled_at,
       'createdAt', r.created_at, 'bookedDate', r.booked_date, 'flags', to_jsonb(r.flags), 'reviewState', r.review_state,
       'reviewReasons', r.review_reasons, 'version', r.version,

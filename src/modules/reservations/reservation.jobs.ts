@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JobDefinition } from '../../platform/jobs.ts';
 import { bookingKinds } from '../notifications/message-kind.ts';
+import { claimDuePrepayments } from './guarantee.service.ts';
 import { lapseHolds } from './lapse.service.ts';
 import { writeDueNotices } from './notice.service.ts';
 import { fillPinyin } from './pinyin.service.ts';
@@ -15,6 +16,7 @@ const MailData = z.object({
   occasion: z.string().optional(),
   feeMinor: z.number().optional(),
   refundMinor: z.number().optional(),
+  amountMinor: z.number().optional(),
   reason: z.string().optional(),
   token: z.string().optional(),
 });
@@ -31,5 +33,6 @@ export const reservationJobs: readonly JobDefinition[] = [
     schedule: '* * * * *',
     handle: (ctx, data) => offerFreedRooms(ctx, WaitingData.parse(data)?.hotelId),
   },
+  { name: 'reservations.prepayments', schedule: '25 * * * *', handle: (ctx) => claimDuePrepayments(ctx) },
   { name: mailJob, handle: (ctx, data) => writeReservationMail(ctx, MailData.parse(data)) },
 ];

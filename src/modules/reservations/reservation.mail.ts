@@ -60,6 +60,7 @@ type FactName =
   | 'phone'
   | 'fee'
   | 'refund'
+  | 'amount'
   | 'reason';
 
 /** What stands below the words, whatever they are: the facts of the booking, and what can be done next. */
@@ -68,7 +69,7 @@ const anatomy: Record<
   {
     readonly facts: readonly FactName[];
     readonly rooms?: true;
-    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | null;
+    readonly button: 'open-booking' | 'show-map' | 'book-again' | 'go-on' | 'see-offer' | 'pay-now' | null;
   }
 > = {
   confirmation: { facts: ['number', 'arrival', 'departure'], rooms: true, button: 'open-booking' },
@@ -85,6 +86,8 @@ const anatomy: Record<
   waiting_offer: { facts: ['arrival', 'departure'], rooms: true, button: 'see-offer' },
   late_payment_refunded: { facts: ['arrival', 'departure', 'refund'], button: null },
   excess_refunded: { facts: ['number', 'arrival', 'departure', 'refund'], button: 'open-booking' },
+  prepayment_taken: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'open-booking' },
+  prepayment_asked: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'pay-now' },
 };
 
 /** Whose words do not say how the money comes back. */

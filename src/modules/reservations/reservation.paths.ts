@@ -6,6 +6,8 @@ export const reservationsFilePath = (format: FileFormat) => `${reservationsPath}
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;
+/** The card that was left for it. */
+export const cardRemovalPath = (number: string) => `${reservationPath(number)}/card/removal`;
 const stayPath = (number: string, stayId: number) => `${reservationPath(number)}/stays/${stayId}`;
 export const checkInPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-in`;
 export const checkInUndoPath = (number: string, stayId: number) =>
@@ -31,6 +33,9 @@ export const reviewRulesPath = '/staff/settings/review-rules';
 
 /** The guest's own page, as mails link to it. */
 export const guestBookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
+
+/** Where a guest pays what is open of a booking. */
+export const guestPaymentPath = (number: string) => `${guestBookingPath(number)}/payment`;
 
 /** Where a party on the waiting list sees how it stands, and takes what is offered. */
 export const waitingEntryPath = (token: string) => `/waiting-list/${encodeURIComponent(token)}`;

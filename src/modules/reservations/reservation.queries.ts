@@ -6,6 +6,7 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { PolicyPartsSchema } from '../rates/policy.ts';
+import { guarantees } from './guarantee.ts';
 import { channels, paymentPlans, type Reservation, type Stay, type StayNight } from './reservation.ts';
 import {
   type ReservationStatus,
@@ -55,6 +56,7 @@ const ReservationRow = z.object({
     contactEmail: z.string().nullable(),
     contactPhone: z.string().nullable(),
     paymentPlan: z.enum(paymentPlans),
+    guarantee: z.enum(guarantees),
     dueNowMinor: amount,
     holdExpiresAt: z.coerce.date().nullable(),
     bookedDate: date,
@@ -67,7 +69,7 @@ const lockedColumns = Prisma.sql`
   jsonb_build_object(
     'id', r.id, 'hotelId', r.hotel_id, 'number', r.number, 'status', r.status, 'customerId', r.customer_id,
     'channel', r.channel, 'companyId', r.company_id, 'language', r.language, 'contactEmail', r.contact_email, 'contactPhone', r.contact_phone,
-    'paymentPlan', r.payment_plan,
+    'paymentPlan', r.payment_plan, 'guarantee', r.guarantee,
     'dueNowMinor', r.due_now_minor, 'holdExpiresAt', r.hold_expires_at, 'bookedDate', r.booked_date, 'reviewState', r.review_state) AS reservation,
   jsonb_build_object(
     'id', s.id, 'hotelId', s.hotel_id, 'reservationId', s.reservation_id, 'position', s.position, 'status', s.status,

@@ -39,6 +39,8 @@ export interface ReservationView extends Omit<ReservationRow, 'stays'> {
   readonly extrasMinor: Minor;
   /** What came in, less what went back. */
   readonly paidMinor: Minor;
+  /** What providers have set aside for it, to be taken once it is accepted. */
+  readonly authorizedMinor: Minor;
   /** Of what was paid, what went for the fees of rooms given back. */
   readonly forfeitedMinor: Minor;
   readonly payments: readonly PaymentWithRefunds[];
@@ -61,6 +63,9 @@ export async function getReservation(db: DbOrTx, key: ReservationViewKey): Promi
     totalMinor: sumMinor((alive.length > 0 ? alive : row.stays).map((stay) => stay.totalMinor)),
     extrasMinor: sumMinor(alive.map((stay) => extrasTotal(stay.extras, stay))),
     paidMinor: netOf(payments),
+    authorizedMinor: sumMinor(
+      payments.filter(({ status }) => status === 'authorized').map(({ amountMinor }) => amountMinor),
+    ),
     forfeitedMinor: sumMinor(gone.map(paidFee)),
     payments,
   };

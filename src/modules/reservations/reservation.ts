@@ -3,6 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { type Minor, sumMinor } from '../../core/money.ts';
 import type { PolicyParts } from '../rates/policy.ts';
 import type { Wish } from '../rooms/wish.ts';
+import type { Guarantee } from './guarantee.ts';
 import type { ReservationStatus, ReviewState, StayStatus } from './reservation-status.ts';
 
 export const channels = ['web', 'desk', 'phone', 'api', 'import'] as const;
@@ -66,6 +67,7 @@ export interface Reservation {
   readonly contactEmail: string | null;
   readonly contactPhone: string | null;
   readonly paymentPlan: PaymentPlan;
+  readonly guarantee: Guarantee;
   readonly dueNowMinor: Minor;
   readonly holdExpiresAt: Date | null;
   readonly bookedDate: CalendarDate;
@@ -121,6 +123,8 @@ export interface BookingRequest {
   readonly wishes?: readonly Wish[] | undefined;
   readonly userId?: number | null | undefined;
   readonly paymentPlan: PaymentPlan;
+  /** What holds it where it is not paid ahead; the guest's word when left out. */
+  readonly guarantee?: Guarantee | undefined;
   readonly receivableAccountId?: number | null | undefined;
   /** What the guest was shown: another total now is refused. */
   readonly expectedTotalMinor?: number | undefined;

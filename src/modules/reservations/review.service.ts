@@ -7,6 +7,7 @@ import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import { selectAndLockBusinessDate, updateReviewChannelsIn } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { captureOfIn } from '../payments/authorization.service.ts';
 import { cancelReservationIn } from './cancel.service.ts';
 import { selectAndLockReservation } from './reservation.queries.ts';
 import type { BookingRequest, Channel, Reservation } from './reservation.ts';
@@ -55,12 +56,13 @@ export function acceptReview(ctx: Context, number: string): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const reservation = await selectAndLockWaiting(tx, ctx, number);
     await moveReview(tx, reservation, { to: 'accepted', at: ctx.clock(), byId: deciderOf(ctx) });
+    await captureOfIn(tx, reservation.id);
     await record(tx, ctx, reservation, { action: 'review_accepted' });
     await orderMail(tx, reservation, { kind: 'confirmation' });
   });
 }
 
-/** Declines it: the rooms go back on sale, nothing is charged, what was paid goes back the way it came, the guest is told. */
+/** Declines it: the rooms go back on sale, nothing is charged, what was paid goes back the way it came, what was set aside is let go, the guest is told. */
 export function declineReview(ctx: Context, decision: { number: string; reason: string }): Promise<void> {
   const { number, reason } = decision;
   return inTransaction(ctx.db, async (tx) => {

@@ -7,9 +7,11 @@ import { queueJob } from '../../platform/jobs.ts';
 import { publish } from '../../platform/live.ts';
 import { searchOffers } from '../availability/availability.service.ts';
 import type { Offer } from '../availability/offer.ts';
-import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
+import { waysToLeaveCard } from '../payments/kept-card.service.ts';
 import { confirmReservationIn } from './booking.service.ts';
 import { cancelReservationIn } from './cancel.service.ts';
+import { type Guarantee, guaranteeOf } from './guarantee.ts';
 import { placeReservationIn } from './placement.service.ts';
 import { selectAndLockReservation } from './reservation.queries.ts';
 import { mailJob } from './reservation-mail.ts';
@@ -64,7 +66,10 @@ async function offerTo(ctx: Context, { id, hotelId }: WaitingEntry): Promise<boo
       const offer = await bestOffer(tx, ctx, entry);
       if (!offer) return false;
       const minutes = offerMinutes(entry.arrival, businessDate);
-      const placed = await placeReservationIn(tx, ctx, requestOf(entry, offer, minutes), 'held');
+      const { currency } = await getHotel(tx, entry.hotelId);
+      const guarantee = guaranteeOf([offer.policy], waysToLeaveCard(currency).length > 0);
+      const request = requestOf(entry, { offer, guarantee }, minutes);
+      const placed = await placeReservationIn(tx, ctx, request, 'held');
       const { reservationId, number } = placed;
       await queries.moveWaitingEntry(tx, entry, 'offered', { reservationId, offeredAt: ctx.clock() });
       await record(tx, ctx, entry, 'waiting_list_offered', { number, minutes });
@@ -88,7 +93,11 @@ async function bestOffer(tx: Tx, ctx: Context, entry: WaitingEntry): Promise<Off
   return wanted.toSorted((a, b) => a.totalMinor - b.totalMinor)[0] ?? null;
 }
 
-function requestOf(entry: WaitingEntry, offer: Offer, holdMinutes: number) {
+function requestOf(
+  entry: WaitingEntry,
+  { offer, guarantee }: { offer: Offer; guarantee: Guarantee },
+  holdMinutes: number,
+) {
   const { hotelId, arrival, departure, adults, childAges, firstName, lastName, email, phone, language } =
     entry;
   return {
@@ -100,6 +109,7 @@ function requestOf(entry: WaitingEntry, offer: Offer, holdMinutes: number) {
     guest: { firstName, lastName, email, phone },
     language,
     paymentPlan: offer.ratePlan.allowPayAtHotel ? ('at_hotel' as const) : ('prepay' as const),
+    guarantee: offer.ratePlan.allowPayAtHotel ? guarantee : ('none' as const),
     expectedTotalMinor: offer.totalMinor,
     holdMinutes,
   };
@@ -122,6 +132,7 @@ export async function acceptOffer(ctx: Context, token: string): Promise<{ readon
     const runs = reservation.holdExpiresAt !== null && reservation.holdExpiresAt > ctx.clock();
     if (reservation.status !== 'held' || !runs) throw ruleBroken('waiting_offer_over');
     if (reservation.dueNowMinor > 0) throw ruleBroken('booking_prepayment_required');
+    if (reservation.guarantee === 'card') throw ruleBroken('booking_card_required');
     await confirmReservationIn(tx, ctx, reservation);
     await queries.moveWaitingEntry(tx, entry, 'booked');
     return { number };

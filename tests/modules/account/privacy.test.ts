@@ -1,5 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { agreedChannels, consentChanges } from '../../../src/modules/customers/consent.ts';
+import {
+  agreedChannels,
+  channelsToAskAgain,
+  consentChanges,
+} from '../../../src/modules/customers/consent.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { guestAgent, postForm, visitingAgent } from '../../support/agent.ts';
 import { buildHotel, testContext } from '../../support/builders.ts';
@@ -7,7 +11,12 @@ import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
 import { buildReservation } from '../../support/stays.ts';
 
-const said = (channel: string, granted: boolean, purpose = 'marketing') => ({ channel, granted, purpose });
+const said = (channel: string, granted: boolean, purpose = 'marketing', outdated = false) => ({
+  channel,
+  granted,
+  purpose,
+  outdated,
+});
 
 test('what holds is the last that was said of each way, and only what differs is said again', () => {
   const last = [said('email', true), said('sms', false), said('phone', true, 'reminder')];
@@ -16,6 +25,20 @@ test('what holds is the last that was said of each way, and only what differs is
   expect(consentChanges(last, ['sms'])).toEqual([
     { channel: 'email', granted: false },
     { channel: 'sms', granted: true },
+  ]);
+});
+
+test('a yes to a wording that holds no longer is none, and is asked for until it is answered', () => {
+  const last = [
+    said('email', true, 'marketing', true),
+    said('sms', true, 'marketing', true),
+    said('post', false, 'marketing', true),
+  ];
+  expect(agreedChannels(last)).toEqual([]);
+  expect(channelsToAskAgain(last)).toEqual(['email', 'sms']);
+  expect(consentChanges(last, ['email'])).toEqual([
+    { channel: 'email', granted: true },
+    { channel: 'sms', granted: false },
   ]);
 });
 

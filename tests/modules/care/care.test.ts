@@ -10,6 +10,7 @@ import {
   usualLimits,
   yearsSince,
 } from '../../../src/modules/care/care.ts';
+import { makeWording } from '../../../src/modules/customers/consent-wording.service.ts';
 import { recordConsentIn } from '../../../src/modules/customers/customer.service.ts';
 import { updateLevelIn } from '../../../src/modules/loyalty/earning.service.ts';
 import { selectAndLockMember } from '../../../src/modules/loyalty/member.queries.ts';
@@ -160,7 +161,7 @@ const consent = (customerId: number, granted: boolean) =>
       purpose: 'marketing',
       granted,
       source: 'desk',
-      textVersion: '1',
+      textVersion: 'spoken',
     }),
   );
 const writtenTo = async (customerId: number) =>
@@ -300,5 +301,16 @@ describe('care', () => {
     await expect(strange).rejects.toThrow(/care_messages_kind_known/);
     const limits = { hotelId: hotel.id, ...usualLimits, quietTo: 24 };
     await expect(db.careLimit.create({ data: limits })).rejects.toThrow(/care_limits_quiet_check/);
+  });
+
+  // The last of the file: a wording stays.
+  test('nobody is written to on a yes to a wording that asks everybody again', async () => {
+    const before = await guestWho({ ...longAgo, birthDate: '1990-05-03' });
+    ctx.setClock(new Date('2027-05-03T10:01:00+08:00'));
+    await makeWording(ctx, { texts: { en: 'New', 'zh-CN': '新', 'zh-TW': '新' }, asksAgain: true });
+    ctx.setClock(new Date('2027-05-03T10:02:00+08:00'));
+    const after = await guestWho({ ...longAgo, birthDate: '1990-05-03' });
+    expect(await writeDueCare(ctx)).toBe(1);
+    expect([await writtenTo(before), (await writtenTo(after)).length]).toEqual([[], 1]);
   });
 });

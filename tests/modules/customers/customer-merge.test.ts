@@ -147,7 +147,7 @@ async function twoProfiles(name: string) {
     purpose: 'marketing',
     granted: true,
     source: 'web',
-    textVersion: '1',
+    textVersion: 'spoken',
   } as const;
   await inTransaction(db, (tx) => recordConsentIn(tx, ctx, { ...consent, customerId: mergedId }));
   const companion = { firstName: 'Na', lastName: name, birthDate: null, documentNumber: null };

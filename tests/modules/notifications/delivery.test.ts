@@ -7,7 +7,7 @@ import {
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
 import { type Mail, plainText, queueMail } from '../../../src/platform/mail.ts';
 import { type OutgoingMail, smtpTransport, useMailTransport } from '../../../src/platform/mail-transport.ts';
-import { type TestContext, testContext } from '../../support/builders.ts';
+import { buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { type MailServer, startMailServer } from '../../support/mail-server.ts';
 
@@ -192,6 +192,34 @@ describe('a mail handed over', () => {
     await expect(sleeper).rejects.toThrow('another worker took this mail over');
     expect(server.messages).toHaveLength(1);
     expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 2 });
+  });
+
+  test('in doubt is told to the managers of its hotel, once, also where the worker died', async () => {
+    const hotel = await buildHotel(db);
+    const told = () =>
+      db.alert.findMany({
+        where: { hotelId: hotel.id },
+        select: { audience: true, kind: true, subject: true, roomId: true },
+      });
+    const id = await queued({ hotelId: hotel.id });
+    server.answer = async () => null;
+    await deliverMail(ctx, id);
+    await deliverMail(ctx, id);
+    const news = { audience: 'manager', kind: 'mail_unclear', roomId: null };
+    expect(await told()).toEqual([{ ...news, subject: String(id) }]);
+
+    const left = await queued({ hotelId: hotel.id });
+    const at = new Date(ctx.clock().getTime() - 301_000);
+    await db.outboxMail.update({
+      where: { id: left },
+      data: { status: 'sending', claimedAt: at, handedAt: at, attempts: 1 },
+    });
+    await Promise.all([deliverMail(ctx, left), deliverMail(ctx, left)]);
+    expect((await told()).map(({ subject }) => subject).toSorted()).toEqual(
+      [String(id), String(left)].toSorted(),
+    );
+    await deliverMail(ctx, await queued()); // of no hotel: there is nobody to tell
+    expect(await told()).toHaveLength(2);
   });
 
   test('is the only one that the database lets be unclear; a text message never is', async () => {

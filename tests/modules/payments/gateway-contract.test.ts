@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../../src/core/calendar-date.ts';
 import { minor } from '../../../src/core/money.ts';
-import type { Presentation, RawNotification } from '../../../src/modules/payments/gateways/gateway.ts';
+import type {
+  Capture,
+  Presentation,
+  RawNotification,
+} from '../../../src/modules/payments/gateways/gateway.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
 import { gatewayOf, gateways, offeredGateways } from '../../../src/modules/payments/gateways/gateways.ts';
 import { decideSandboxCharge } from '../../../src/modules/payments/gateways/sandbox-provider.service.ts';
@@ -53,6 +57,7 @@ const request = (presentation: Presentation = 'page', merchantReference = refere
   expiresAt: minutesLater(15),
   payerIp: '203.0.113.9',
   reference: '1234',
+  capture: 'now' as Capture,
 });
 
 /** Asks for a charge and returns where the guest is led. */

@@ -174,8 +174,38 @@ describe('policies', () => {
     expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
     const page = (await manager.get(`${url}/${policy.id}`)).text;
     expect(page).toContain('Now version 3');
-    // the deadlines in use stand open, the others are folded
-    expect(page.match(/<details class="card">/g)).toHaveLength(2);
+    // the deadlines in use stand open, the others and what is due later are folded
+    expect(page.match(/<details class="card">/g)).toHaveLength(3);
+  });
+
+  test('a policy says what is taken later: when, and how much', async () => {
+    const later = {
+      'later.when': 'days_before',
+      'later.days': '7',
+      'later.kind': 'percent',
+      'later.percent': '100',
+    };
+    const terms = { ...flexible, code: 'later', guarantee: 'card', ...later };
+    await approveProposal(app, hotel.id, await postForm(manager, url, terms));
+    const { id, versions } = await db.policy.findFirstOrThrow({
+      where: { hotelId: hotel.id, code: 'LATER' },
+      include: { versions: true },
+    });
+    expect(versions[0]?.parts).toMatchObject({
+      guarantee: 'card',
+      later: { when: 'days_before', days: 7, fee: { kind: 'percent', value: 10_000 } },
+    });
+    const page = (await manager.get(`${url}/${id}`)).text;
+    expect(page).toContain(
+      'The whole stay is taken off your card 7 days before arrival, less what was paid by then.',
+    );
+    const bad = [
+      { ...later, 'later.days': '' },
+      { ...later, 'later.kind': 'none' },
+      { ...later, 'later.when': 'someday' },
+    ];
+    for (const part of bad)
+      expect((await postForm(manager, url, { ...terms, code: 'bad', ...part })).status).toBe(422);
   });
 
   test('a policy is rolled back to the terms before, as a new version', async () => {

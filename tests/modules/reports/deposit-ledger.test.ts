@@ -6,7 +6,7 @@ import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { refundPayment } from '../../../src/modules/payments/refund.service.ts';
 import type { DepositLedger } from '../../../src/modules/reports/deposit-ledger.ts';
 import { depositsPath } from '../../../src/modules/reports/report.paths.ts';
-import { depositLedger } from '../../../src/modules/reports/report.service.ts';
+import { askedDeposits, depositLedger } from '../../../src/modules/reports/report.service.ts';
 import { trialBalance } from '../../../src/modules/statistics/statistics.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { signedInAgent } from '../../support/agent.ts';
@@ -140,3 +140,62 @@ test.each([
     ]);
   },
 );
+
+test('bookings to come show what their rule takes and when, what is set aside, their card and its word', async () => {
+  const house = await buildHotel(db);
+  const own = testContext(db, { hotelId: house.id });
+  const at = { id: house.id, timeZone: house.hotel.timeZone };
+  const later = { when: 'days_before', days: 7, fee: { kind: 'percent', value: 10_000 } };
+  const ask = async () => {
+    const { reservationId, number, stayIds } = await buildReservation(own, house, {
+      arrival: '2027-05-20',
+      departure: '2027-05-22',
+    });
+    await db.$executeRaw`UPDATE stays SET policy = policy || ${JSON.stringify({ later })}::jsonb
+      WHERE id = ${stayIds[0]}`;
+    return { reservationId, number };
+  };
+  const plain = await buildReservation(own, house, { arrival: '2027-05-20', departure: '2027-05-22' });
+  const { reservationId, number } = await ask();
+  const asked = await countStatements(() => askedDeposits(db, at, 1));
+  await db.reservation.update({ where: { id: reservationId }, data: { guarantee: 'card' } });
+  const card = { brand: 'visa', lastFour: '4242', expiryMonth: 8, expiryYear: 2030 };
+  const when = own.clock();
+  const of = { hotelId: house.id, reservationId };
+  await db.keptCard.create({
+    data: {
+      ...of,
+      ...card,
+      gateway: 'sandbox',
+      status: 'kept',
+      presentation: 'page',
+      tokenCipher: new Uint8Array([1]),
+      askedAt: when,
+      expiresAt: when,
+      keptAt: when,
+    },
+  });
+  const claim = { purpose: 'prepayment', amountMinor: 128_000, status: 'declined', attempts: 1 };
+  await db.cardClaim.create({ data: { ...of, ...claim, createdAt: when } });
+  const { rows, total } = await askedDeposits(db, at, 1);
+  expect(total).toBe(1);
+  expect(rows).toEqual([
+    {
+      number,
+      guestName: expect.any(String),
+      arrival: '2027-05-20',
+      guarantee: 'card',
+      card,
+      laterMinor: 128_000,
+      laterDate: '2027-05-13',
+      paidMinor: 0,
+      asideMinor: 0,
+      claim: { status: 'declined', amountMinor: 128_000 },
+    },
+  ]);
+  expect(rows.some((row) => row.number === plain.number)).toBe(false);
+  await ask();
+  await ask();
+  expect((await askedDeposits(db, at, 1)).total).toBe(3);
+  expect(await countStatements(() => askedDeposits(db, at, 1))).toBe(asked);
+});

@@ -65,6 +65,7 @@ export async function startAlipay(): Promise<Simulator> {
   const stateWord = (trade: Trade) =>
     ({
       waiting: 'WAIT_BUYER_PAY',
+      aside: 'WAIT_BUYER_PAY', // it sets nothing aside
       paid: leftOf(trade) === 0 ? 'TRADE_CLOSED' : 'TRADE_SUCCESS',
       closed: 'TRADE_CLOSED',
       declined: 'TRADE_CLOSED',

@@ -1,7 +1,7 @@
 import type { PaymentSettings } from '../../../src/platform/payment-settings.ts';
 import { startAlipay } from './alipay.ts';
 import { none, type Simulator } from './simulator.ts';
-import { startStripe } from './stripe.ts';
+import { type StripeSimulator, startStripe } from './stripe.ts';
 import { startWechatpay } from './wechatpay.ts';
 
 export const providers = ['alipay', 'wechatpay', 'stripe'] as const;
@@ -9,7 +9,7 @@ export type Provider = (typeof providers)[number];
 
 /** All three providers on this machine, with the settings of a house that has an account with each. */
 export interface Providers {
-  readonly simulators: Readonly<Record<Provider, Simulator>>;
+  readonly simulators: Readonly<Record<Provider, Simulator>> & { readonly stripe: StripeSimulator };
   readonly settings: PaymentSettings;
   stop(): Promise<void>;
 }

@@ -13,7 +13,8 @@ export interface Trade {
   readonly amountMinor: number;
   readonly currency: string;
   readonly expiresAt: Date;
-  status: 'waiting' | 'paid' | 'closed' | 'declined';
+  /** `aside`: set aside only, where the provider can. */
+  status: 'waiting' | 'paid' | 'aside' | 'closed' | 'declined';
   paidAt: Date | null;
   readonly refunds: Refund[];
 }

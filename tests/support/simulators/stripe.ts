@@ -3,18 +3,34 @@ import express, { type Response } from 'express';
 import { dateAt } from '../../../src/core/calendar-date.ts';
 import type { RawNotification } from '../../../src/modules/payments/gateways/gateway.ts';
 import { type Lies, leftOf, listenOn, nextNumber, type Simulator, type Trade } from './simulator.ts';
+import { addStripeCards, type CardNature } from './stripe-cards.ts';
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1_000);
 
+/** Stripe keeps cards and sets money aside, besides. */
+export interface StripeSimulator extends Simulator {
+  leaveCard(target: string, nature?: CardNature): void;
+  /** The signed news that a card was left; `setup_intent.succeeded` or `checkout.session.completed`. */
+  cardNotification(merchantReference: string, at: Date, type?: string, lies?: Lies): RawNotification;
+  cardsAttached(): number;
+  /** What is asked under a key is done, and its answer never arrives. */
+  losesAnswers: boolean;
+}
+
 /** Stripe's REST interface for Checkout and refunds: keys as bearer, idempotency keys, and webhooks signed `t=,v1=`. */
-export async function startStripe(): Promise<Simulator> {
+export async function startStripe(): Promise<StripeSimulator> {
   const secretKey = `sk_test_${randomBytes(12).toString('hex')}`;
   const webhookSecret = `whsec_${randomBytes(16).toString('hex')}`;
-  const trades = new Map<string, Trade & { readonly createdAt: Date }>();
+  const trades = new Map<string, Trade & { readonly createdAt?: Date; readonly isManual?: boolean }>();
   const unknown: { merchantReference: string; amountMinor: number; at: Date }[] = [];
   const asked: string[] = [];
   const remembered = new Map<string, { body: string; status: number; answer: object }>();
-  const state = { refundsAre: 'done' as Simulator['refundsAre'], silent: false, impostor: false };
+  const state = {
+    refundsAre: 'done' as Simulator['refundsAre'],
+    silent: false,
+    impostor: false,
+    losesAnswers: false,
+  };
 
   const app = express();
   app.set('query parser', 'extended');
@@ -37,10 +53,12 @@ export async function startStripe(): Promise<Simulator> {
           message: 'Keys for idempotent requests can only be used with the same parameters',
         },
       });
+    if (before && state.losesAnswers) return req.socket.destroy();
     if (before) return void res.status(before.status).json(before.answer);
     const json = res.json.bind(res);
     res.json = (answer: object) => {
       remembered.set(key, { body, status: res.statusCode, answer });
+      if (state.losesAnswers) return void req.socket.destroy() as never;
       return json(answer);
     };
     next();
@@ -58,10 +76,14 @@ export async function startStripe(): Promise<Simulator> {
     currency: (lies.currency ?? trade.currency).toLowerCase(),
     client_reference_id: trade.merchantReference,
     metadata: { merchantReference: lies.merchantReference ?? trade.merchantReference },
-    payment_intent: trade.status === 'paid' ? `pi_${trade.number.slice(3)}` : null,
+    payment_intent:
+      trade.status === 'paid' || trade.status === 'aside' ? `pi_${trade.number.slice(3)}` : null,
     payment_status: trade.status === 'paid' ? 'paid' : 'unpaid',
-    status: { waiting: 'open', paid: 'complete', closed: 'expired', declined: 'complete' }[trade.status],
+    status: { waiting: 'open', paid: 'complete', aside: 'complete', closed: 'expired', declined: 'complete' }[
+      trade.status
+    ],
   });
+  const cards = addStripeCards(app, { trades: trades as Map<string, Trade>, refuse, now: () => new Date() });
   const find = (id: string) => [...trades.values()].find((trade) => trade.number === id);
 
   app.post('/v1/checkout/sessions', (req, res) => {
@@ -81,6 +103,7 @@ export async function startStripe(): Promise<Simulator> {
       currency: item?.price_data.currency.toUpperCase() ?? '',
       expiresAt,
       status: 'waiting' as const,
+      isManual: asking.payment_intent_data?.capture_method === 'manual',
       paidAt: null,
       refunds: [],
       createdAt: new Date(),
@@ -92,7 +115,7 @@ export async function startStripe(): Promise<Simulator> {
     const trade = find(req.params.id);
     if (!trade) return refuse(res, 'resource_missing', 404);
     const latest_charge = { id: 'ch_1', object: 'charge', created: trade.paidAt && seconds(trade.paidAt) };
-    const intent = { id: `pi_${trade.number.slice(3)}`, object: 'payment_intent', latest_charge };
+    const intent = { ...intentOf(trade), latest_charge };
     const isWhole = req.query.expand !== undefined && trade.paidAt !== null;
     res.json({ ...session(trade), ...(isWhole && { payment_intent: intent }) });
   });
@@ -113,6 +136,37 @@ export async function startStripe(): Promise<Simulator> {
     created: seconds(refund.at),
     metadata: { merchantReference: refund.merchantReference, chargeReference: trade.merchantReference },
   });
+  const tradeOfIntent = (id: string) =>
+    [...trades.values()].find((one) => `pi_${one.number.slice(3)}` === id && one.paidAt !== null);
+  const intentOf = (trade: Trade) => ({
+    id: `pi_${trade.number.slice(3)}`,
+    object: 'payment_intent',
+    amount: trade.amountMinor,
+    currency: trade.currency.toLowerCase(),
+    created: seconds(trade.paidAt ?? trade.expiresAt),
+    status: {
+      paid: 'succeeded',
+      aside: 'requires_capture',
+      closed: 'canceled',
+      waiting: 'processing',
+      declined: 'canceled',
+    }[trade.status],
+  });
+  app.get('/v1/payment_intents/:id', (req, res) => {
+    const trade = tradeOfIntent(req.params.id);
+    return trade ? void res.json(intentOf(trade)) : refuse(res, 'resource_missing', 404);
+  });
+  for (const [verb, status] of [
+    ['capture', 'paid'],
+    ['cancel', 'closed'],
+  ] as const) {
+    app.post(`/v1/payment_intents/:id/${verb}`, (req, res) => {
+      const trade = tradeOfIntent(req.params.id);
+      if (trade?.status !== 'aside') return refuse(res, 'payment_intent_unexpected_state');
+      trade.status = status;
+      res.json(intentOf(trade));
+    });
+  }
   app.post('/v1/refunds', (req, res) => {
     const trade = [...trades.values()].find((one) => `pi_${one.number.slice(3)}` === req.body.payment_intent);
     const amountMinor = Number(req.body.amount);
@@ -214,7 +268,7 @@ export async function startStripe(): Promise<Simulator> {
     pay: async (target: string, at: Date) => {
       const trade = tradeAt(target);
       if (trade?.status !== 'waiting' || at > trade.expiresAt) return false;
-      Object.assign(trade, { status: 'paid', paidAt: at });
+      Object.assign(trade, { status: trade.isManual ? 'aside' : 'paid', paidAt: at });
       return true;
     },
     decline: async (target: string) => {
@@ -226,6 +280,7 @@ export async function startStripe(): Promise<Simulator> {
       if (!trade) throw new Error(`no session ${merchantReference}`);
       const types = {
         paid: 'checkout.session.completed',
+        aside: 'checkout.session.completed',
         waiting: 'checkout.session.completed',
         closed: 'checkout.session.expired',
         declined: 'checkout.session.async_payment_failed',
@@ -244,6 +299,19 @@ export async function startStripe(): Promise<Simulator> {
       if (!trade || !refund) throw new Error(`no refund ${merchantReference}`);
       refund.status = 'done';
       return event('refund.updated', refunded(trade, refund), { id: `evt_${refund.number}`, at });
+    },
+    leaveCard: cards.leave,
+    cardsAttached: cards.attached,
+    cardNotification: (
+      merchantReference: string,
+      at: Date,
+      type = 'setup_intent.succeeded',
+      lies: Lies = {},
+    ) => {
+      const object = type.startsWith('setup_intent')
+        ? cards.intentOf(merchantReference)
+        : cards.sessionOf(merchantReference);
+      return event(type, object, { id: lies.id ?? `evt_${merchantReference}_${type}`, at, lies });
     },
     addUnknown: (merchantReference: string, amountMinor: number, at: Date) =>
       unknown.push({ merchantReference, amountMinor, at }),

@@ -129,7 +129,7 @@ export async function startWechatpay(): Promise<Simulator> {
 
   const stateWord = (trade: Trade) => {
     if (trade.status === 'paid') return trade.refunds.length > 0 ? 'REFUND' : 'SUCCESS';
-    return { waiting: 'NOTPAY', closed: 'CLOSED', declined: 'PAYERROR' }[trade.status];
+    return { waiting: 'NOTPAY', aside: 'NOTPAY', closed: 'CLOSED', declined: 'PAYERROR' }[trade.status];
   };
   const paid = (trade: Trade, lies: Lies = {}) => ({
     appid: appId,

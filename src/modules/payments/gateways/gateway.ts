@@ -34,7 +34,12 @@ export interface ChargeRequest {
   readonly payerIp: string;
   /** What a clerk wrote down: a card slip's last digits, an approval code. */
   readonly reference: string;
+  /** `later`: the money is set aside only, where the provider can do so. */
+  readonly capture: Capture;
 }
+
+export const captures = ['now', 'later'] as const;
+export type Capture = (typeof captures)[number];
 
 /** What became of a charge. A declined one is a result, not an error. */
 export type ChargeResult =
@@ -65,6 +70,7 @@ export interface RefundRequest {
   readonly reason: string;
 }
 
+/** What became of money that is moved without a page: given back, taken from what was set aside, or off a kept card. */
 export type RefundResult =
   | {
       readonly status: 'succeeded' | 'pending';
@@ -75,7 +81,7 @@ export type RefundResult =
 
 /** What the provider says about one charge or refund. */
 export interface GatewayReport {
-  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly status: 'pending' | 'authorized' | 'succeeded' | 'failed';
   readonly externalRef: string | null;
   readonly amountMinor: number;
   readonly currency: string;
@@ -92,9 +98,17 @@ export interface Notification extends GatewayReport {
   readonly isForOthers?: boolean;
 }
 
+/** Something happened to a card that was asked for: the provider is asked what. */
+export interface CardNews {
+  /** The provider's number of the notification itself. */
+  readonly id: string;
+  readonly merchantReference: string;
+}
+
 /** `not_ours`: rightly signed news of something that moves no money of ours. */
 export type NotificationResult =
   | { readonly ok: true; readonly notification: Notification }
+  | { readonly ok: true; readonly card: CardNews }
   | { readonly ok: false; readonly reason: 'forged' | 'unreadable' | 'not_supported' | 'not_ours' };
 
 export interface RawNotification {
@@ -111,6 +125,53 @@ export interface StatementLine {
   readonly amountMinor: Minor;
   readonly currency: string;
   readonly movedAt: Date;
+}
+
+/** A card as its provider describes it. `token` is the provider's name for it, which only the provider understands. */
+export interface CardToken {
+  readonly token: string;
+  readonly brand: string;
+  readonly lastFour: string;
+  readonly expiryMonth: number;
+  readonly expiryYear: number;
+}
+
+export type CardRequest = Pick<
+  ChargeRequest,
+  'merchantReference' | 'description' | 'presentation' | 'returnUrl' | 'startedAt' | 'expiresAt'
+>;
+
+export type CardReport =
+  | { readonly status: 'pending' | 'failed'; readonly externalRef: string | null }
+  | { readonly status: 'kept'; readonly externalRef: string; readonly card: CardToken };
+
+/** A charge while the guest is away. The same number again is the same charge. */
+export interface CardChargeRequest {
+  readonly merchantReference: string;
+  readonly token: string;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly description: string;
+}
+
+/** Of providers that keep a card for later: it is left on their page, and charged when the guest is not there. */
+export interface CardKeeper {
+  ask(ctx: Context, request: CardRequest): Promise<ChargeResult>;
+  close(ctx: Context, asked: ProviderRef): Promise<boolean>;
+  query(ctx: Context, asked: ProviderRef): Promise<CardReport | null>;
+  charge(ctx: Context, request: CardChargeRequest): Promise<RefundResult>;
+  /** The provider forgets it too; done twice it is done once. */
+  forget(ctx: Context, token: string): Promise<void>;
+}
+
+/** Of providers that set money aside before they take it. */
+export interface Authorizer {
+  /** How long the money stays aside. */
+  readonly days: number;
+  /** Takes it. The same charge again is taken once. */
+  capture(ctx: Context, charge: ProviderRef & { readonly amountMinor: Minor }): Promise<RefundResult>;
+  /** Lets it go; false where that is not sure. */
+  release(ctx: Context, charge: ProviderRef): Promise<boolean>;
 }
 
 /** One way to take money. `recorded`: the clerk took it and says so; `online`: the provider says so, later. */
@@ -137,4 +198,6 @@ export interface Gateway {
   readNotification(ctx: Context, raw: RawNotification): Promise<NotificationResult>;
   /** All that moved on one of the provider's days; null where it draws up no statement. */
   statement(ctx: Context, date: CalendarDate): Promise<readonly StatementLine[] | null>;
+  readonly cards?: CardKeeper;
+  readonly authorizer?: Authorizer;
 }

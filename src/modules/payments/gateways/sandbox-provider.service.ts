@@ -8,7 +8,7 @@ import { type Db, inTransaction, type Tx } from '../../../platform/db.ts';
 import { queueJob } from '../../../platform/jobs.ts';
 import { siteUrl } from '../../../platform/site.ts';
 import { notificationPath } from '../payment.paths.ts';
-import type { StatementLine } from './gateway.ts';
+import type { Capture, StatementLine } from './gateway.ts';
 import { type Behaviour, behaviours, type SandboxOperation } from './sandbox-charge.ts';
 
 export const sandboxNotifyJob = 'sandbox-notify';
@@ -17,10 +17,13 @@ export const sandboxDecideJob = 'sandbox-decide';
 export const sandboxZone = 'Asia/Shanghai';
 const slowMilliseconds = 10_000;
 
+const decided = ['authorized', 'succeeded', 'failed'] as const;
+
 function toOperation(row: SandboxChargeModel): SandboxOperation {
-  const status = row.status === 'succeeded' || row.status === 'failed' ? row.status : 'pending';
+  const status = decided.find((known) => known === row.status) ?? 'pending';
   return {
     id: row.id,
+    kind: row.kind === 'refund' || row.kind === 'card' ? row.kind : 'charge',
     status,
     chosen: row.status === 'pending' ? null : (behaviours.find((name) => name === row.behaviour) ?? null),
     idempotencyKey: row.idempotencyKey,
@@ -36,14 +39,18 @@ interface NewCharge {
   readonly amountMinor: Minor;
   readonly currency: string;
   readonly returnUrl: string;
+  readonly kind?: 'charge' | 'card';
+  readonly capture?: Capture;
 }
 
 /** Opens a charge in the provider's books, to be decided on its page. The same key again is the same charge. */
 export async function createSandboxCharge(ctx: Context, charge: NewCharge): Promise<SandboxOperation> {
+  const { kind = 'charge', capture = 'now' } = charge;
   await ctx.db.sandboxCharge.createMany({
     data: {
-      id: newId('sbx'),
-      kind: 'charge',
+      id: newId(kind === 'card' ? 'sbc' : 'sbx'),
+      kind,
+      capture,
       idempotencyKey: charge.idempotencyKey,
       amountMinor: charge.amountMinor,
       currency: charge.currency,
@@ -72,8 +79,11 @@ export async function findSandboxOperation(
   return row ? toOperation(row) : null;
 }
 
+/** What has a page where the guest decides. */
+const onPage = { in: ['charge', 'card'] };
+
 export async function getSandboxCharge(db: Db, id: string): Promise<SandboxOperation> {
-  const row = await db.sandboxCharge.findFirst({ where: { id, kind: 'charge' } });
+  const row = await db.sandboxCharge.findFirst({ where: { id, kind: onPage } });
   return requireOperation(row ? toOperation(row) : null);
 }
 
@@ -84,18 +94,21 @@ export function decideSandboxCharge(
   behaviour: Behaviour,
 ): Promise<SandboxOperation> {
   return inTransaction(ctx.db, async (tx) => {
+    const asked = await tx.sandboxCharge.findFirst({ where: { id, kind: onPage } });
+    const good = asked?.capture === 'later' ? 'authorized' : 'succeeded';
     const status = {
-      succeed: 'succeeded',
+      succeed: good,
       fail: 'failed',
       slow: 'processing',
-      twice: 'succeeded',
-      never: 'succeeded',
+      twice: good,
+      never: good,
+      declines: good,
     };
     const { count } = await tx.sandboxCharge.updateMany({
-      where: { id, kind: 'charge', status: 'pending' },
+      where: { id, kind: onPage, status: 'pending' },
       data: { status: status[behaviour], behaviour, decidedAt: ctx.clock() },
     });
-    const row = await tx.sandboxCharge.findFirst({ where: { id, kind: 'charge' } });
+    const row = await tx.sandboxCharge.findFirst({ where: { id, kind: onPage } });
     if (!row) throw notFound('payment_not_found');
     if (count === 0) throw conflict('sandbox_decided');
     await announce(tx, ctx, id, behaviour);
@@ -117,10 +130,9 @@ async function announce(tx: Tx, ctx: Context, chargeId: string, behaviour: Behav
 /** The slow charge comes through. */
 export function finishSlowCharge(ctx: Context, chargeId: string): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const { count } = await tx.sandboxCharge.updateMany({
-      where: { id: chargeId, status: 'processing' },
-      data: { status: 'succeeded', decidedAt: ctx.clock() },
-    });
+    const count = await tx.$executeRaw`UPDATE sandbox_charges SET decided_at = ${ctx.clock()},
+        status = CASE capture WHEN 'later' THEN 'authorized' ELSE 'succeeded' END
+      WHERE id = ${chargeId} AND status = 'processing'`;
     if (count === 1) await queueJob(tx, sandboxNotifyJob, { chargeId });
   });
 }
@@ -166,7 +178,7 @@ export function createSandboxRefund(ctx: Context, refund: NewRefund): Promise<Sa
 /** Takes a charge back that nobody has paid; false where it was decided already. */
 export async function closeSandboxCharge(ctx: Context, idempotencyKey: string): Promise<boolean> {
   const { count } = await ctx.db.sandboxCharge.updateMany({
-    where: { idempotencyKey, kind: 'charge', status: 'pending' },
+    where: { idempotencyKey, kind: onPage, status: 'pending' },
     data: { status: 'failed', behaviour: 'fail', decidedAt: ctx.clock() },
   });
   return count === 1;
@@ -177,7 +189,7 @@ export async function sandboxStatement(ctx: Context, date: CalendarDate): Promis
   const from = instantAt(date, '00:00', sandboxZone);
   const to = instantAt(addDays(date, 1), '00:00', sandboxZone);
   const rows = await ctx.db.sandboxCharge.findMany({
-    where: { status: 'succeeded', decidedAt: { gte: from, lt: to } },
+    where: { status: 'succeeded', kind: { not: 'card' }, decidedAt: { gte: from, lt: to } },
     orderBy: { id: 'asc' },
   });
   const parents = await ctx.db.sandboxCharge.findMany({
@@ -187,7 +199,7 @@ export async function sandboxStatement(ctx: Context, date: CalendarDate): Promis
   const keyOf = new Map(parents.map((parent) => [parent.id, parent.idempotencyKey]));
   return rows.map((row) => ({
     kind: row.kind === 'refund' ? 'refund' : 'charge',
-    merchantReference: keyOf.get(row.parentId ?? '') ?? row.idempotencyKey,
+    merchantReference: (row.kind === 'refund' && keyOf.get(row.parentId ?? '')) || row.idempotencyKey,
     externalRef: row.id,
     amountMinor: minor(row.amountMinor),
     currency: row.currency,

@@ -4,6 +4,7 @@ import { sandboxPayPath } from '../payment.paths.ts';
 import type * as port from './gateway.ts';
 import { gatewaySettings } from './gateway-settings.service.ts';
 import { onlineGateway } from './online-gateway.ts';
+import { sandboxAuthorizer, sandboxCards } from './sandbox-cards.service.ts';
 import {
   closeSandboxCharge,
   createSandboxCharge,
@@ -55,6 +56,8 @@ export const sandbox = onlineGateway({
 
   readNotification: async (_ctx, raw) => readNotification(raw),
   statement: sandboxStatement,
+  cards: sandboxCards,
+  authorizer: sandboxAuthorizer,
 });
 
 /** What the provider sends, in its own words. */
@@ -62,7 +65,8 @@ export const SandboxMessage = z.object({
   id: z.string().min(1).max(100),
   charge: z.string().min(1).max(100),
   merchantReference: z.string().min(1).max(200),
-  status: z.enum(['succeeded', 'failed']),
+  kind: z.enum(['charge', 'card']).default('charge'),
+  status: z.enum(['authorized', 'succeeded', 'failed']),
   amountMinor: z.int(),
   currency: z.string().length(3),
 });
@@ -72,7 +76,8 @@ function readNotification({ headers, rawBody }: port.RawNotification): port.Noti
   if (!isSignedBy(rawBody, headers[signatureHeader], sandboxSecret())) return { ok: false, reason: 'forged' };
   const parsed = SandboxMessage.safeParse(jsonOf(rawBody));
   if (!parsed.success) return { ok: false, reason: 'unreadable' };
-  const { charge, ...rest } = parsed.data;
+  const { charge, kind, ...rest } = parsed.data;
+  if (kind === 'card') return { ok: true, card: rest };
   return { ok: true, notification: { ...rest, externalRef: charge } };
 }
 

@@ -32,6 +32,7 @@ export async function deliverNotification(ctx: Context, chargeId: string): Promi
     id: `${charge.id}-${charge.status}`,
     charge: charge.id,
     merchantReference: charge.idempotencyKey,
+    kind: charge.kind === 'card' ? 'card' : 'charge',
     status: charge.status,
     amountMinor: charge.amountMinor,
     currency: charge.currency,

@@ -11,10 +11,12 @@ import {
   isLiveKey,
   secondsOf,
   stripeExpiry,
+  stripeIntentStatus,
   stripeRefundStatus,
   stripeSessionStatus,
   stripeTakes,
 } from './stripe.ts';
+import { stripeCards } from './stripe-cards.service.ts';
 
 const clientNow = clientOf(
   (all) => all.stripe,
@@ -47,6 +49,8 @@ export const stripe = onlineGateway({
   query,
   readNotification,
   statement,
+  cards: stripeCards(ask),
+  authorizer: { days: 7, capture, release },
 });
 
 /** A refusal of what was asked comes back; silence and Stripe's own trouble do not. */
@@ -63,6 +67,8 @@ async function ask<Answer>(work: (client: Stripe) => Promise<Answer>): Promise<A
   }
 }
 
+const setAside = { capture_method: 'manual' } as const;
+
 async function charge(_ctx: Context, request: port.ChargeRequest): Promise<port.ChargeResult> {
   const metadata = { merchantReference: request.merchantReference };
   const session = await ask((client) =>
@@ -71,7 +77,7 @@ async function charge(_ctx: Context, request: port.ChargeRequest): Promise<port.
         mode: 'payment',
         client_reference_id: request.merchantReference,
         metadata,
-        payment_intent_data: { metadata },
+        payment_intent_data: { metadata, ...(request.capture === 'later' && setAside) },
         line_items: [
           {
             quantity: 1,
@@ -102,8 +108,7 @@ async function close(_ctx: Context, { externalRef }: port.ProviderRef): Promise<
 async function refund(_ctx: Context, request: port.RefundRequest): Promise<port.RefundResult> {
   const found = await ask(async (client) => {
     if (request.externalRef !== null) return client.refunds.retrieve(request.externalRef);
-    const session = await client.checkout.sessions.retrieve(request.charge.externalRef ?? '');
-    const paymentIntent = idOf(session.payment_intent);
+    const paymentIntent = await intentIdOf(client, request.charge);
     if (paymentIntent === null) return null;
     return client.refunds.create(
       {
@@ -126,20 +131,64 @@ async function refund(_ctx: Context, request: port.RefundRequest): Promise<port.
 const idOf = (object: string | { readonly id: string } | null): string | null =>
   typeof object === 'string' ? object : (object?.id ?? null);
 
+/** Of a charge on Stripe's page the session is known; one off a kept card is its intent itself. */
+async function intentIdOf(client: Stripe, { externalRef }: port.ProviderRef): Promise<string | null> {
+  if (externalRef?.startsWith('pi_')) return externalRef;
+  return idOf((await client.checkout.sessions.retrieve(externalRef ?? '')).payment_intent);
+}
+
+async function capture(
+  _ctx: Context,
+  { amountMinor, merchantReference, ...charge }: port.ProviderRef & { readonly amountMinor: number },
+): Promise<port.RefundResult> {
+  const found = await ask(async (client) => {
+    const id = await intentIdOf(client, { ...charge, merchantReference });
+    if (id === null) return null;
+    const known = await client.paymentIntents.retrieve(id);
+    if (known.status !== 'requires_capture') return known; // taken by the run before, or gone
+    const key = { idempotencyKey: `capture-${merchantReference}` };
+    return client.paymentIntents.capture(id, { amount_to_capture: amountMinor }, key);
+  });
+  if (found === 'refused' || found?.status !== 'succeeded')
+    return { status: 'failed', failureCode: 'authorization_over' };
+  return { status: 'succeeded', externalRef: null, paidAt: null };
+}
+
+async function release(_ctx: Context, charge: port.ProviderRef): Promise<boolean> {
+  const found = await ask(async (client) => {
+    const id = await intentIdOf(client, charge);
+    return id === null ? null : client.paymentIntents.cancel(id);
+  });
+  return found !== 'refused' && found !== null;
+}
+
 /** Without Stripe's number there was no page, so nobody can have paid. */
 async function query(_ctx: Context, { externalRef }: port.ProviderRef): Promise<port.GatewayReport | null> {
   if (externalRef === null) return null;
+  if (externalRef.startsWith('pi_')) return queryIntent(externalRef);
   const expand = ['payment_intent.latest_charge'];
   const session = await ask((client) => client.checkout.sessions.retrieve(externalRef, { expand }));
   if (session === 'refused') return null;
   const intent = session.payment_intent;
   const latest = typeof intent === 'object' ? intent?.latest_charge : null;
   return {
-    status: stripeSessionStatus(session),
+    status: stripeSessionStatus(session, typeof intent === 'object' ? intent?.status : undefined),
     externalRef: session.id,
     amountMinor: session.amount_total ?? 0,
     currency: (session.currency ?? '').toUpperCase(),
     paidAt: latest && typeof latest === 'object' ? instantOf(latest.created) : null,
+  };
+}
+
+async function queryIntent(id: string): Promise<port.GatewayReport | null> {
+  const intent = await ask((client) => client.paymentIntents.retrieve(id));
+  if (intent === 'refused') return null;
+  return {
+    status: stripeIntentStatus(intent.status),
+    externalRef: intent.id,
+    amountMinor: intent.amount,
+    currency: intent.currency.toUpperCase(),
+    paidAt: instantOf(intent.created),
   };
 }
 
@@ -155,6 +204,8 @@ async function readNotification(
     at: ctx.clock(),
   });
   if (event === null) return { ok: false, reason: 'forged' };
+  const card = cardNewsOf(event);
+  if (card !== null) return { ok: true, card };
   const news = newsOf(event);
   if (news === null) return { ok: false, reason: 'not_ours' };
   const isForOthers = event.livemode !== isLiveKey(account.secretKey);
@@ -226,6 +277,15 @@ function newsOf(event: Stripe.Event): News | null {
     default:
       return null;
   }
+}
+
+/** Leaving a card moves no money: what Stripe tells of it is only that something happened. */
+function cardNewsOf({ id, type, data }: Stripe.Event): port.CardNews | null {
+  if (!type.startsWith('setup_intent.') && !type.startsWith('checkout.session.')) return null;
+  const object = data.object as { object: string; mode?: string; metadata?: Stripe.Metadata | null };
+  const isOfCard = object.object === 'setup_intent' || object.mode === 'setup';
+  const merchantReference = object.metadata?.merchantReference;
+  return isOfCard && merchantReference ? { id, merchantReference } : null;
 }
 
 /** Stripe's balance of a day. Refunds carry the number of the charge they belong to. */

@@ -7,16 +7,27 @@ export function stripeTakes(currency: string): boolean {
   return !unlike.includes(currency);
 }
 
-/** A session whose money came is paid, whatever else it is; an expired one can not be paid any more. */
-export function stripeSessionStatus(session: {
-  readonly status: string | null;
-  readonly payment_status: string;
-}): GatewayReport['status'] {
+/**
+ * A session whose money came is paid, whatever else it is; an expired one can not be paid any more. What its intent says
+ * is known where it was asked for: only then is money told that is set aside.
+ */
+export function stripeSessionStatus(
+  session: { readonly status: string | null; readonly payment_status: string },
+  intentStatus?: string,
+): GatewayReport['status'] {
   if (session.payment_status === 'paid') return 'succeeded';
+  if (intentStatus === 'requires_capture' || intentStatus === 'canceled')
+    return stripeIntentStatus(intentStatus);
   return session.status === 'expired' ? 'failed' : 'pending';
 }
 
-export function stripeRefundStatus(status: string | null): GatewayReport['status'] {
+export function stripeIntentStatus(status: string): GatewayReport['status'] {
+  if (status === 'succeeded') return 'succeeded';
+  if (status === 'requires_capture') return 'authorized';
+  return status === 'canceled' || status === 'requires_payment_method' ? 'failed' : 'pending';
+}
+
+export function stripeRefundStatus(status: string | null): Exclude<GatewayReport['status'], 'authorized'> {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 }

@@ -62,7 +62,7 @@ export function wechatpayStatus(tradeState: string): GatewayReport['status'] {
 }
 
 /** An abnormal refund did not reach the payer: the amount is free again, to be given back another way. */
-export function wechatpayRefundStatus(status: string): GatewayReport['status'] {
+export function wechatpayRefundStatus(status: string): Exclude<GatewayReport['status'], 'authorized'> {
   if (status === 'SUCCESS') return 'succeeded';
   return status === 'PROCESSING' ? 'pending' : 'failed';
 }

@@ -1,0 +1,67 @@
+/** The kinds of personal data that go by themselves after a time, in the order of the nightly work. */
+export const retentionKinds = [
+  'guest_profiles',
+  'identity_documents',
+  'unused_accounts',
+  'abandoned_bookings',
+  'waiting_list',
+  'messages',
+  'gift_addresses',
+  'import_reports',
+] as const;
+export type RetentionKind = (typeof retentionKinds)[number];
+
+export interface RetentionLimits {
+  /** How long a house keeps it that has said nothing. */
+  readonly usual: number;
+  /** Sooner would take away what the house, the guest or the law still needs. */
+  readonly floor: number;
+  /** Longer can not be justified by what it was collected for. */
+  readonly ceiling: number;
+}
+
+/** In days. The database holds the same floors and ceilings. */
+export const retentionLimits = {
+  guest_profiles: { usual: 1_095, floor: 365, ceiling: 3_650 },
+  identity_documents: { usual: 365, floor: 30, ceiling: 1_825 },
+  unused_accounts: { usual: 730, floor: 180, ceiling: 1_825 },
+  abandoned_bookings: { usual: 90, floor: 7, ceiling: 730 },
+  waiting_list: { usual: 30, floor: 1, ceiling: 365 },
+  messages: { usual: 730, floor: 30, ceiling: 1_825 },
+  gift_addresses: { usual: 90, floor: 30, ceiling: 365 },
+  import_reports: { usual: 180, floor: 7, ceiling: 365 },
+} as const satisfies Record<RetentionKind, RetentionLimits>;
+
+export type RetentionDays = Readonly<Record<RetentionKind, number>>;
+
+/** What holds: the usual, and over it what managers set. A kind that is not known any more is left out. */
+export function retentionDays(
+  set: readonly { readonly kind: string; readonly days: number }[],
+): RetentionDays {
+  const chosen = new Map(set.map(({ kind, days }) => [kind, days]));
+  const days = retentionKinds.map((kind) => [kind, chosen.get(kind) ?? retentionLimits[kind].usual]);
+  return Object.fromEntries(days) as RetentionDays;
+}
+
+/** What has its own time elsewhere and is no choice of a manager; null days: for ever. */
+export const fixedRetention = [
+  { kind: 'sessions', days: 1 },
+  { kind: 'codes', days: 1 },
+  { kind: 'reset_links', days: 31 },
+  { kind: 'api_answers', days: 30 },
+  { kind: 'alerts', days: 90 },
+  { kind: 'books', days: null },
+  { kind: 'audit_log', days: null },
+] as const;
+
+/** When the nightly work begins, by the clock of UTC; the job's schedule says the same. */
+export const nightlyHour = { hour: 19, minute: 15 } as const;
+
+/** The next beginning of the nightly work after an instant. */
+export function nextNightlyWork(after: Date): Date {
+  const { hour, minute } = nightlyHour;
+  const next = new Date(after);
+  next.setUTCHours(hour, minute, 0, 0);
+  if (next <= after) next.setUTCDate(next.getUTCDate() + 1);
+  return next;
+}
