@@ -120,11 +120,6 @@ export function promotionOver(
   return reason && refusal(reason);
 }
 
-/** Whether it is for some guests only: these are offered it on their own pages. */
-export function isForSome({ minRank, tag }: Pick<PromotionTerms, 'minRank' | 'tag'>): boolean {
-  return minRank !== null || tag !== null;
-}
-
 function audienceRefusal({ admits, minRank }: RatedPromotion): 'members' | 'invited' | null {
   if (admits) return null;
   return minRank === null ? 'invited' : 'members';
