@@ -4,6 +4,7 @@ import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { careJobs } from './modules/care/care.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
+import { eventJobs } from './modules/events/event.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
@@ -25,6 +26,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...careJobs,
   ...customerJobs,
   ...creditJobs,
+  ...eventJobs,
   ...inventoryJobs,
   ...loyaltyJobs,
   ...mailJobs,

@@ -44,6 +44,13 @@ export const customerReferences: readonly CustomerReference[] = [
     key: "kind || ':' || occasion",
     twice: ['kind', 'occasion'],
   },
+  {
+    table: 'event_registrations',
+    fate: 'moved',
+    key: 'id',
+    twice: ['event_id'],
+    among: "status <> 'cancelled'",
+  },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },

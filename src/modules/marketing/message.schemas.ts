@@ -79,4 +79,8 @@ export const SettingsForm = z.object({
   care_anniversary: settingFields('care_anniversary'),
   care_missed: settingFields('care_missed'),
   care_complaint: settingFields('care_complaint'),
+  event_confirmation: settingFields('event_confirmation'),
+  event_waiting: settingFields('event_waiting'),
+  event_reminder: settingFields('event_reminder'),
+  event_called_off: settingFields('event_called_off'),
 });

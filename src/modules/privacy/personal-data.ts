@@ -74,6 +74,7 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'credit_changes', where: ofHouse },
   { table: 'credit_waivers', where: ofHouse },
   { table: 'care_messages', where: ofHouse },
+  { table: 'event_registrations', where: ofHouse, without: ['token'] },
   {
     table: 'waiting_list_entries',
     where: 'lower(t.email) = ANY($addresses) AND t.hotel_id = ANY($hotels)',
