@@ -10,10 +10,10 @@ import { openFolioIn } from '../folios/folio.service.ts';
 import { openHouseFolioIn } from '../folios/house-folio.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { grantForComingIn } from '../loyalty/event-points.service.ts';
-import { getMemberByNumber } from '../loyalty/member.service.ts';
+import { findMemberByNumber } from '../loyalty/member.service.ts';
 import { takePaymentIn } from '../payments/payment.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
-import { arrivalRefusal, type HotelEvent } from './event.ts';
+import { arrivalRefusal, type HotelEvent, type PayWay } from './event.ts';
 import { subjectOfEvent } from './event-subject.ts';
 import {
   letIn,
@@ -22,10 +22,6 @@ import {
   selectRegistrationsOf,
   setPoints,
 } from './registration.queries.ts';
-
-/** How what has a price is paid: onto the bill of the room, or here and now. */
-export const payWays = ['room', 'cash', 'card-terminal'] as const;
-export type PayWay = (typeof payWays)[number];
 
 export interface Arriving {
   readonly eventId: number;
@@ -108,14 +104,14 @@ async function rewardIn(tx: Tx, ctx: Context, { event, guest, businessDate }: Ar
   if (given > 0) await setPoints(tx, guest.id, given);
 }
 
-/** The registration of whoever shows this member's card; not found where he is not on the list. */
+/** The registration of whoever shows this member's card; null where he is not on the list, or nobody's card it is. */
 export async function registrationOfCard(
   ctx: Context,
   { eventId, number }: { readonly eventId: number; readonly number: string },
-): Promise<number> {
-  const { customerId } = await getMemberByNumber(ctx.db, number);
-  const found = await selectRegistrationsOf(ctx.db, { eventIds: [eventId], customerIds: [customerId] });
-  const [registration] = found;
-  if (!registration) throw notFound('registration_not_found');
-  return registration.id;
+): Promise<number | null> {
+  const member = await findMemberByNumber(ctx.db, number);
+  if (!member) return null;
+  const asked = { eventIds: [eventId], customerIds: [member.customerId] };
+  const [registration] = await selectRegistrationsOf(ctx.db, asked);
+  return registration?.id ?? null;
 }

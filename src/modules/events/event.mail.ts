@@ -1,7 +1,5 @@
 import ical from 'ical-generator';
 import type { Language } from '../../core/local-text.ts';
-import { type Minor, timesMinor } from '../../core/money.ts';
-import { formatDate, formatMoney, formatTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
@@ -9,7 +7,8 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { EventKind } from '../notifications/message-kind.ts';
 import { filledIn, type MessageWords, paragraphsOf } from '../notifications/message-template.ts';
 import { ownRegistrationPath } from './event.paths.ts';
-import { dayOf, type HotelEvent, type Registration } from './event.ts';
+import type { HotelEvent, Registration } from './event.ts';
+import { beginsText, priceText } from './event-words.ts';
 
 type ToldEvent = Pick<HotelEvent, 'id' | 'names' | 'places' | 'startsAt' | 'endsAt'>;
 
@@ -74,26 +73,6 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
     attachments: isSure ? [eventCalendar(input)] : [],
     sms: { text: filledIn(words.sms.body, values).trim(), params: values },
   };
-}
-
-/** `Saturday, 8 May 2027, 19:00`, as the hotel's wall shows it. */
-export function beginsText(
-  event: Pick<HotelEvent, 'startsAt'>,
-  timeZone: string,
-  language: Language,
-): string {
-  const day = formatDate(dayOf(event, timeZone), 'long', language);
-  return tFor(language)('events.begins', { day, time: formatTime(event.startsAt, timeZone, language) });
-}
-
-/** What the whole party pays at most; what is free says so. */
-export function priceText(
-  { party, unitMinor }: { readonly party: number; readonly unitMinor: Minor },
-  currency: string,
-  language: Language,
-): string {
-  if (unitMinor === 0) return tFor(language)('events.free');
-  return formatMoney(timesMinor(unitMinor, party), currency, language);
 }
 
 /** An entry for the guest's own calendar, at the event's own instants. */

@@ -170,6 +170,10 @@ export function arrivalRefusal(
   return now.came < 1 || now.came > registration.party ? 'party' : null;
 }
 
+/** How what has a price is paid at the door: onto the bill of the room, or here and now. */
+export const payWays = ['room', 'cash', 'card-terminal'] as const;
+export type PayWay = (typeof payWays)[number];
+
 /** The day of an event on the hotel's wall. */
 export function dayOf({ startsAt }: Pick<HotelEvent, 'startsAt'>, timeZone: string): CalendarDate {
   return dateAt(startsAt, timeZone);
