@@ -9,6 +9,7 @@ import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.
 import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { buildDemoEvents } from './demo/demo-events.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
 import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
@@ -47,6 +48,7 @@ export async function loadDemo(
   await proposeDemoPrices(ctx, today);
   await buildDemoReviews(ctx, today);
   await buildDemoLoyalty(ctx, today);
+  await buildDemoEvents(ctx, today);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });

@@ -3,6 +3,8 @@ import { assert } from '../../core/assert.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, toast } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
+import { accountEventsPath } from '../events/event.paths.ts';
+import { eventsOfUser } from '../events/registration.service.ts';
 import { cardsOfUser } from '../stored-value/card.service.ts';
 import { ownValuePath } from '../stored-value/stored-value.paths.ts';
 import { accountBookingsPath, accountPath, invoicesPath, profilePath } from './account.paths.ts';
@@ -11,6 +13,7 @@ import { selectBookingsOfUser, selectInvoicesOfUser } from './account.queries.ts
 import { ProfileForms } from './account.schemas.ts';
 import { claimRoutes } from './claim.routes.ts';
 import { claimableBookings } from './claim.service.ts';
+import { type OwnEventsPage, ownEventsPage } from './events.presenter.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
 import { memberRoutes } from './member.routes.ts';
 import { privacyPageRoutes } from './privacy.routes.ts';
@@ -22,6 +25,8 @@ import { type OwnValuePage, ownValuePage } from './stored-value.presenter.ts';
 const showBookings = page<BookingsPage>('account/bookings');
 const showInvoices = page<InvoicesPage>('account/invoices');
 const showOwnValue = page<OwnValuePage>('account/stored-value');
+
+const showOwnEvents = page<OwnEventsPage>('account/events');
 
 /** A signed-in guest's own pages. */
 export const accountRoutes = Router();
@@ -52,6 +57,12 @@ accountRoutes.get(ownValuePath, allow('guest'), async (req, res) => {
   const { db, actor, language } = contextOf(req);
   assert(actor.id !== null, 'a guest is signed in');
   showOwnValue(res, ownValuePage(await cardsOfUser(db, actor.id), language));
+});
+
+accountRoutes.get(accountEventsPath, allow('guest'), async (req, res) => {
+  const { db, actor, language, clock } = contextOf(req);
+  assert(actor.id !== null, 'a guest is signed in');
+  showOwnEvents(res, ownEventsPage(await eventsOfUser(db, actor.id), { language, at: clock() }));
 });
 
 accountRoutes.get(profilePath, allow('guest'), (req, res) => renderProfile(req, res, {}));

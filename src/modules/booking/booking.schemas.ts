@@ -23,8 +23,17 @@ export const RoomParams = z.object({ code: codeField });
 export const HotelParams = z.object({ slug: codeField });
 export const TokenParams = z.object({ token: z.string().regex(/^[\w.-]{10,100}$/, 'form.invalid') });
 export const NumberParams = z.object({ number: codeField });
+export const ShownEventParams = z.object({ id: idField });
+export const RegistrationTokenParams = z.object({ token: z.uuid() });
 
 const hotel = codeField.optional();
+/** Pages that ask for nothing but the house. */
+export const SiteQuery = z.object({ hotel });
+/** `booking`: the number by which somebody comes who is not signed in. */
+export const GuestRegistrationForm = z.object({
+  party: integerField({ min: 1, max: 100 }),
+  booking: optionalText(40),
+});
 const stayDates = { checkIn: dateField, checkOut: dateField };
 
 const datesInOrder = ({ checkIn, checkOut }: { checkIn: string; checkOut: string }) => checkIn < checkOut;

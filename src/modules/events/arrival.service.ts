@@ -14,7 +14,7 @@ import { findMemberByNumber } from '../loyalty/member.service.ts';
 import { takePaymentIn } from '../payments/payment.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
 import { arrivalRefusal, type HotelEvent, type PayWay } from './event.ts';
-import { subjectOfEvent } from './event-subject.ts';
+import { subjectOfRegistration } from './event-subject.ts';
 import {
   letIn,
   type Participant,
@@ -54,9 +54,9 @@ export function checkInParty(ctx: Context, arriving: Arriving): Promise<void> {
     const folioId = guest.unitMinor > 0 ? await chargeIn(tx, ctx, order) : null;
     await letIn(tx, guest.id, { came, cameAt: at, folioId });
     await recordEvent(tx, ctx, {
-      ...subjectOfEvent(event),
+      ...subjectOfRegistration(event, guest),
       action: 'event_came',
-      after: { registrationId: guest.id, customerId: guest.customerId, came, folioId },
+      after: { customerId: guest.customerId, came, folioId },
     });
     await rewardIn(tx, ctx, order);
   });

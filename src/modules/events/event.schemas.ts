@@ -16,7 +16,6 @@ import { type EventFields, payWays } from './event.ts';
 
 export const EventParams = z.object({ id: idField });
 export const RegistrationParams = z.object({ id: idField, registrationId: idField });
-export const TokenParams = z.object({ token: z.uuid() });
 
 export const EventQuery = z.object({
   text: optionalText(60),
@@ -87,6 +86,3 @@ export const ArrivalForm = z.object({
   payWay: z.enum(payWays, 'form.choose_one').optional(),
 });
 export const CardForm = z.object({ number: requiredText(40) });
-
-/** A guest on the site; `booking`: the number by which he comes, where he is not signed in. */
-export const GuestRegistrationForm = z.object({ party, booking: optionalText(40) });

@@ -198,3 +198,18 @@ export function figuresOf(
   const registered = persons('registered');
   return { registered, waiting: persons('waiting'), came, missed: isOver ? registered - came : null };
 }
+
+/** An event as its guest finds it in his account. */
+export interface OwnEvent {
+  readonly token: string;
+  readonly status: RegistrationStatus;
+  readonly party: number;
+  readonly came: number | null;
+  readonly points: number;
+  readonly eventStatus: EventStatus;
+  readonly names: LocalText;
+  readonly hotelNames: LocalText;
+  readonly timeZone: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}

@@ -4,7 +4,8 @@ import { type Language, languages } from '../../core/local-text.ts';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
-import type { Registration, RegistrationSource } from './event.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { eventStatuses, type OwnEvent, type Registration, type RegistrationSource } from './event.ts';
 
 const Row = z.object({
   id: z.number(),
@@ -257,4 +258,31 @@ export async function takeReminder(tx: Tx, id: number, at: Date): Promise<boolea
     data: { remindedAt: at },
   });
   return count === 1;
+}
+
+const OwnRow = z.object({
+  token: z.string(),
+  status: z.enum(['registered', 'waiting', 'cancelled']),
+  party: z.number(),
+  came: z.number().nullable(),
+  points: z.number(),
+  eventStatus: z.enum(eventStatuses),
+  names: LocalTextSchema,
+  hotelNames: LocalTextSchema,
+  timeZone: z.string(),
+  startsAt: z.date(),
+  endsAt: z.date(),
+});
+
+/** The events of the profile behind a guest's account, the latest first: one statement. */
+export function selectEventsOfUser(db: DbOrTx, userId: number): Promise<OwnEvent[]> {
+  return selectRows(
+    db,
+    OwnRow,
+    Prisma.sql`SELECT r.token::text AS token, r.status, r.party, r.came, r.points, e.status AS "eventStatus", e.names,
+        h.names AS "hotelNames", h.time_zone AS "timeZone", e.starts_at AS "startsAt", e.ends_at AS "endsAt"
+      FROM users u JOIN event_registrations r ON r.customer_id = u.customer_id JOIN hotel_events e ON e.id = r.event_id
+        JOIN hotels h ON h.id = e.hotel_id
+      WHERE u.id = ${userId} ORDER BY e.starts_at DESC, r.id DESC LIMIT 100`,
+  );
 }

@@ -16,17 +16,19 @@ import {
   type HotelEvent,
   hasRoomFor,
   isInvited,
+  type OwnEvent,
   promoted,
   type Registration,
   type RegistrationSource,
   registrationRefusal,
 } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
-import { subjectOfEvent } from './event-subject.ts';
+import { subjectOfRegistration } from './event-subject.ts';
 import {
   cancel,
   insertRegistration,
   promote,
+  selectEventsOfUser,
   selectRegistrationByToken,
   selectRegistrationOf,
   selectRegistrationsOf,
@@ -67,9 +69,9 @@ export function register(ctx: Context, comer: NewComer): Promise<Registration> {
     const terms = { party, status, unitMinor: event.priceMinor, createdAt: at } as const;
     const registration = await insertRegistration(tx, { ...who, ...terms });
     await recordEvent(tx, ctx, {
-      ...subjectOfEvent(event),
+      ...subjectOfRegistration(event, registration),
       action: `event_${status}`,
-      after: { registrationId: registration.id, customerId, party, source },
+      after: { customerId, party, source },
     });
     const kind = status === 'registered' ? 'event_confirmation' : 'event_waiting';
     await queueEventMessageIn(tx, ctx, { kind, event, registration });
@@ -85,9 +87,9 @@ export async function promoteWaitingIn(tx: Tx, ctx: Context, eventId: number): P
     await promote(tx, waiting.id);
     const registration = { ...waiting, status: 'registered' } as const;
     await recordEvent(tx, ctx, {
-      ...subjectOfEvent(event),
+      ...subjectOfRegistration(event, waiting),
       action: 'event_registered',
-      after: { registrationId: waiting.id, customerId: waiting.customerId, party: waiting.party },
+      after: { customerId: waiting.customerId, party: waiting.party },
     });
     await queueEventMessageIn(tx, ctx, { kind: 'event_confirmation', event, registration });
   }
@@ -127,10 +129,10 @@ async function cancelIn(
   if (refusal) throw ruleBroken(`event_cancel_${refusal}`);
   await cancel(tx, registration, at);
   await recordEvent(tx, ctx, {
-    ...subjectOfEvent(event),
+    ...subjectOfRegistration(event, registration),
     action: 'event_cancelled',
     before: { status: registration.status },
-    after: { registrationId: registration.id, customerId: registration.customerId },
+    after: { customerId: registration.customerId },
   });
   await promoteWaitingIn(tx, ctx, event.id);
 }
@@ -160,4 +162,9 @@ export function registrationsFor(
   which: { readonly eventId: number; readonly customerIds: readonly number[] },
 ): Promise<Registration[]> {
   return selectRegistrationsOf(db, { eventIds: [which.eventId], customerIds: which.customerIds });
+}
+
+/** The events of a guest with an account: what is to come, what was, what he let go. */
+export function eventsOfUser(db: DbOrTx, userId: number): Promise<OwnEvent[]> {
+  return selectEventsOfUser(db, userId);
 }
