@@ -81,6 +81,7 @@ export interface EventPage extends SitePage {
   readonly story: readonly string[];
   readonly facts: readonly { readonly icon: string; readonly term: string; readonly text: string }[];
   readonly left: string;
+  readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly invited: string | null;
   /** Null where nobody can register now, or the reader is not known yet. */
   readonly form: RegistrationForm | null;
@@ -122,6 +123,7 @@ export function eventPage(options: EventOptions): EventPage {
     story,
     facts: factsOf(options),
     left: leftText(event, { language, at }),
+    errors: options.errors,
     invited: invitedText(options),
     form: own.length > 0 ? null : formOf(options),
     ways: own.length > 0 || closingRefusal(event, { byDesk: false, at }) ? [] : waysIn(options),
