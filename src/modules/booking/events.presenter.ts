@@ -79,7 +79,7 @@ function leftText(event: HotelEvent, { language, at }: { language: Language; at:
 
 export interface EventPage extends SitePage {
   readonly story: readonly string[];
-  readonly facts: readonly { readonly icon: string; readonly term: string; readonly text: string }[];
+  readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly left: string;
   readonly errors: Readonly<Record<string, readonly string[]>>;
   readonly invited: string | null;
@@ -142,21 +142,18 @@ function factsOf({ event, hotel, language }: EventOptions): EventPage['facts'] {
   const place = textFor(event.places, language) || textFor(hotel.addresses, language);
   return [
     {
-      icon: 'calendar',
       term: t('events.fields.begins'),
       text: t('events.site.until', { begins, ends: formatTime(event.endsAt, timeZone, language) }),
     },
-    { icon: 'map-pin', term: t('events.fields.place'), text: place },
-    { icon: 'coin', term: t('events.fields.price'), text: eachText(event, hotel, language) },
+    { term: t('events.fields.place'), text: place },
+    { term: t('events.fields.price'), text: eachText(event, hotel, language) },
     {
-      icon: 'clock',
       term: t('events.fields.closes'),
       text: formatDateTime(event.closesAt, timeZone, language),
     },
     ...(event.points > 0
       ? [
           {
-            icon: 'gift',
             term: t('events.fields.points'),
             text: t('events.site.points', { count: event.points }),
           },

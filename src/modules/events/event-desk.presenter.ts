@@ -118,7 +118,7 @@ export function eventPage(ctx: Context, data: EventDeskData): EventPage {
       { label: t('events.fields.party'), numeric: true },
       { label: t('events.columns.state') },
       { label: t('events.columns.asked') },
-      { label: t('events.columns.actions') },
+      { label: t('events.columns.actions'), hidden: true },
     ],
     rows: foundParticipants(participants, text).map((guest) => participantRow(ctx, data, guest)),
     empty: {

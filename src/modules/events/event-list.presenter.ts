@@ -10,6 +10,7 @@ import type { HotelEvent } from './event.ts';
 export interface Column {
   readonly label: string;
   readonly numeric?: boolean;
+  readonly hidden?: boolean;
 }
 
 export interface EventsPage extends PageModel {
