@@ -14,6 +14,7 @@ import { paymentJobs } from './modules/payments/payment.jobs.ts';
 import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
+import { storedValueJobs } from './modules/stored-value/stored-value.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 
@@ -36,4 +37,5 @@ export const allJobs: readonly JobDefinition[] = [
   ...rateChangeJobs,
   ...reservationJobs,
   ...staffJobs,
+  ...storedValueJobs,
 ];

@@ -10,6 +10,8 @@ export interface SettledPayment {
   readonly currency: string;
   /** The bill it was paid for was closed meanwhile: nothing is owed there. */
   readonly billIsClosed: boolean;
+  /** It may be less than what is asked for: a hold then waits for the rest. */
+  readonly mayBePart?: boolean;
 }
 
 /**

@@ -136,13 +136,13 @@ cardMoneyRoutes.post(paths.cardRulesPath, allow('stored-value.manage'), async (r
   const { ctx, hotel } = await houseOf(req);
   const form = readForm(schemas.RulesForm(hotel.currency), req);
   if (!form.ok) return showRules(req, res, form);
-  const { active, smallest, largest, bonusValidDays, validMonths = null } = form.value;
+  const { active, soldOnline, smallest, largest, bonusValidDays, validMonths = null } = form.value;
   const { value } = form;
   const bonuses = schemas.bonusSteps.flatMap((step) => {
     const [fromMinor, bonusMinor] = [value[`from${step}`], value[`bonus${step}`]];
     return fromMinor === undefined || bonusMinor === undefined ? [] : [{ fromMinor, bonusMinor }];
   });
-  const limits = { smallestMinor: smallest, largestMinor: largest, soldOnline: false };
+  const limits = { smallestMinor: smallest, largestMinor: largest, soldOnline };
   await changeCardRules(ctx, hotel.id, { active, ...limits, validMonths, bonusValidDays, bonuses });
   toast(req, 'stored-value.done.rules');
   res.redirect(303, paths.cardRulesPath);

@@ -172,6 +172,7 @@ export function rulesPage(
     errors: state.errors,
     fields: [
       make.tick('active', t('stored-value.rules.active')),
+      make.tick('soldOnline', t('stored-value.rules.sold-online')),
       money('smallest', t('stored-value.rules.smallest'), true),
       money('largest', t('stored-value.rules.largest'), true),
       make.text('validMonths', t('stored-value.rules.months'), {

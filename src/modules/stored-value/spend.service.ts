@@ -35,7 +35,8 @@ export interface CardPayment {
 
 /**
  * Pays a bill or a booking with a card: the payment's line, and what leaves the hotel's debt, stand together or not at
- * all. A booking that is held is confirmed by it, as by any other money. Who calls it has seen that the card may be used.
+ * all. A booking that is held is confirmed by it once all is paid that is asked for now. Who calls it has seen that the
+ * card may be used.
  */
 export function payWithCard(ctx: Context, payment: CardPayment): Promise<Payment> {
   return inTransaction(ctx.db, (tx) => payWithCardIn(tx, ctx, payment));
@@ -86,6 +87,7 @@ async function requireAccepted(tx: Tx, ctx: Context, payment: Payment): Promise<
     ...payment,
     paymentId: payment.id,
     billIsClosed: false,
+    mayBePart: true,
   });
   if (!decision.accept)
     throw ruleBroken(decision.returnMinor === undefined ? 'card_booking_over' : 'card_pays_too_much');
