@@ -9,6 +9,7 @@ import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.
 import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { buildDemoCards } from './demo/demo-cards.ts';
 import { buildDemoEvents } from './demo/demo-events.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
 import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
@@ -49,6 +50,7 @@ export async function loadDemo(
   await buildDemoReviews(ctx, today);
   await buildDemoLoyalty(ctx, today);
   await buildDemoEvents(ctx, today);
+  await buildDemoCards(ctx);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });

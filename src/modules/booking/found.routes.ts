@@ -7,6 +7,8 @@ import { eventPath, eventsPath } from '../events/event.paths.ts';
 import { comingEvents } from '../events/event.service.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import { listSoldRoomTypes } from '../room-types/room-type.service.ts';
+import { cardRulesOf } from '../stored-value/card-rules.service.ts';
+import { giftCardsPath } from '../stored-value/stored-value.paths.ts';
 import { homePath, hotelPath, pricesPath, withQuery } from './booking.paths.ts';
 import { manifestOf, roomAddress, sitemapXml } from './found.presenter.ts';
 
@@ -46,6 +48,8 @@ foundRoutes.get('/sitemap.xml', allow('public'), async (req, res) => {
     paths.push(hotelPath(hotel.slug), withQuery(pricesPath, { hotel: hotel.slug }));
     const own = types.filter(({ hotelId }) => hotelId === hotel.id);
     paths.push(...own.map((type) => roomAddress(hotel, type.code)));
+    if ((await cardRulesOf(db, hotel.id)).soldOnline)
+      paths.push(withQuery(giftCardsPath, { hotel: hotel.slug }));
     const events = await comingEvents(db, { hotelId: hotel.id, at: clock() });
     if (events.length > 0) paths.push(withQuery(eventsPath, { hotel: hotel.slug }));
     paths.push(...events.map(({ id }) => eventPath(id)));

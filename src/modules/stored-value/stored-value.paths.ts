@@ -1,7 +1,9 @@
 export const storedValuePath = '/staff/stored-value';
 export const cardPath = (number: string) => `${storedValuePath}/cards/${encodeURIComponent(number)}`;
-export const cardStepPath = (number: string, step: 'loads' | 'status' | 'replacement' | 'code' | 'refunds') =>
-  `${cardPath(number)}/${step}`;
+export const cardStepPath = (
+  number: string,
+  step: 'loads' | 'status' | 'replacement' | 'code' | 'print' | 'refunds',
+) => `${cardPath(number)}/${step}`;
 export const cardPayPath = `${storedValuePath}/payment`;
 export const payFolioPath = (number: string) => `${cardPayPath}?folio=${encodeURIComponent(number)}`;
 export const payReservationPath = (number: string) =>
