@@ -286,10 +286,9 @@ export const CardPayForm = (currency: string) =>
       key: z.string().regex(/^[\w-]{8,60}$/, 'form.invalid'),
     })
     .superRefine(({ own, number, code }, ctx) => {
-      const require = (path: string) =>
-        ctx.addIssue({ code: 'custom', path: [path], message: 'form.required' });
-      if (own === undefined && number === undefined) require('number');
-      if (own === undefined && code === undefined) require('code');
+      const need = (path: string) => ctx.addIssue({ code: 'custom', path: [path], message: 'form.required' });
+      if (own === undefined && number === undefined) need('number');
+      if (own === undefined && code === undefined) need('code');
     });
 
 export const GiftOrderParams = z.object({ link: z.string().max(120) });

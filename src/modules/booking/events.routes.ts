@@ -25,14 +25,8 @@ import {
   ShownEventParams,
   SiteQuery,
 } from './booking.schemas.ts';
-import {
-  type EventPage,
-  type EventsPage,
-  eventPage,
-  eventsPage,
-  type OwnEventPage,
-  ownEventPage,
-} from './events.presenter.ts';
+import { type OwnEventPage, ownEventPage } from './event-registration.presenter.ts';
+import { type EventPage, type EventsPage, eventPage, eventsPage } from './events.presenter.ts';
 import { selectOwnCustomerId } from './known-guest.queries.ts';
 import { knownNumbers } from './trip-access.routes.ts';
 

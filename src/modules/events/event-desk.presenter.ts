@@ -1,7 +1,6 @@
-import { dateAt, wallClock } from '../../core/calendar-date.ts';
+import { dateAt } from '../../core/calendar-date.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { csvLineOf } from '../../platform/csv.ts';
 import { formatDateTime, formatMoney, formatNumber, formatTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Crumb } from '../../platform/views/form.ts';
@@ -16,31 +15,6 @@ import { type Column, stateOf } from './event-list.presenter.ts';
 import { beginsText } from './event-words.ts';
 import { foundParticipants } from './participant.ts';
 import type { Participant } from './registration.queries.ts';
-
-/** Column names of the file, in English for whatever program reads it. */
-const csvHead = 'name,email,phone,member,party,status,source,registered_at,came,came_at,bill,points';
-
-/** Everybody who is or was on the list, in the order of asking. */
-export function participantsCsv(hotel: Hotel, participants: readonly Participant[]): string {
-  const time = (at: Date | null) => (at ? wallClock(at, hotel.timeZone).replace('T', ' ') : '');
-  const lines = participants.map((guest) =>
-    csvLineOf([
-      fullName(guest),
-      guest.email ?? '',
-      guest.phone ?? '',
-      guest.memberNumber ?? '',
-      String(guest.party),
-      guest.status,
-      guest.source,
-      time(guest.createdAt),
-      String(guest.came ?? ''),
-      time(guest.cameAt),
-      guest.folioNumber ?? '',
-      String(guest.points),
-    ]),
-  );
-  return `\uFEFF${[csvHead, ...lines].join('\r\n')}\r\n`;
-}
 
 export interface EventPage extends PageModel {
   readonly crumbs: readonly Crumb[];

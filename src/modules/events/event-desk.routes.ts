@@ -15,13 +15,14 @@ import { checkInParty, registrationOfCard } from './arrival.service.ts';
 import * as paths from './event.paths.ts';
 import * as schemas from './event.schemas.ts';
 import { exportParticipants, getEvent, participantsOf } from './event.service.ts';
-import { type EventDeskData, type EventPage, eventPage, participantsCsv } from './event-desk.presenter.ts';
+import { type EventDeskData, type EventPage, eventPage } from './event-desk.presenter.ts';
 import {
   type Asked,
   arrivalQuestion,
   cancellationQuestion,
   type QuestionPage,
 } from './event-question.presenter.ts';
+import { participantsCsv } from './participants.presenter.ts';
 import { cancelAtDesk, register } from './registration.service.ts';
 
 const showEvent = page<EventPage>('events/event', 'layouts/staff');
