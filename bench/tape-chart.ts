@@ -17,7 +17,8 @@ const path = `/staff/tape-chart?from=${today}&days=31`;
 
 /**
  * The chart of 300 rooms over 31 days in a real browser: its statements, its bytes, and the time from asking for the page
- * until it is painted, against the same HTML served from memory by a bare server with the same sheets and scripts.
+ * until it is painted, against the same HTML served from memory by a bare server with the same sheets and scripts; and how
+ * evenly it scrolls, against an empty box of the same height.
  */
 export function tapeChart(): Promise<Figure[]> {
   return inWorld(async (world) => {
@@ -36,6 +37,11 @@ export function tapeChart(): Promise<Figure[]> {
         () => secondsToDrawn(page, site.url + path),
         () => secondsToDrawn(page, copy.url + path),
       );
+      const scrolled = await sideBySide(
+        3,
+        () => slowFrame(page, copy.url + path),
+        () => slowFrame(page, plainPage),
+      );
       copy.close();
       const statements = await statementsOf(world, page);
       return [
@@ -47,6 +53,8 @@ export function tapeChart(): Promise<Figure[]> {
         }),
         atMost(3, { name: 'tape-chart-drawn', unit: 's to drawn', ...drawn }),
         under(1, { name: 'tape-chart-seconds', unit: 's to drawn', figure: drawn.figure }),
+        under(34, { name: 'tape-chart-scroll', unit: 'ms, 95th percentile frame', figure: scrolled.figure }),
+        atMost(2, { name: 'tape-chart-scroll-plain', unit: 'ms, 95th percentile frame', ...scrolled }),
       ];
     } finally {
       await browser.close();
@@ -118,6 +126,27 @@ async function secondsToDrawn(page: Page, url: string): Promise<number> {
     'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))',
   );
   return milliseconds / 1_000;
+}
+
+const plainPage = `data:text/html,${encodeURIComponent(
+  '<div class="tape" style="height:800px;overflow:auto"><div style="height:12000px;width:1400px">plain</div></div>',
+)}`;
+
+/** Milliseconds between frames, of which nineteen in twenty are not longer, while the wheel turns over the whole chart. */
+async function slowFrame(page: Page, url: string): Promise<number> {
+  await page.goto(url);
+  await page.hover('.tape', { position: { x: 600, y: 300 } });
+  await page.evaluate(`
+    window.frames95 = [];
+    let last = performance.now();
+    const note = () => { const now = performance.now(); frames95.push(now - last); last = now; requestAnimationFrame(note); };
+    requestAnimationFrame(note)`);
+  for (let turn = 0; turn < 100; turn++) await page.mouse.wheel(0, 100);
+  const [frames, scrolled] = await page.evaluate<[number[], number]>(
+    "[frames95, document.querySelector('.tape').scrollTop + scrollY]",
+  );
+  if (scrolled < 4_000 || frames.length < 20) throw new Error(`${scrolled} px in ${frames.length} frames`);
+  return frames.toSorted((a, b) => a - b)[Math.ceil(frames.length * 0.95) - 1] ?? Number.NaN;
 }
 
 async function sentBytes(page: Page, site: Site): Promise<number> {

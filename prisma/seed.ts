@@ -14,7 +14,7 @@ import { buildDemoEvents } from './demo/demo-events.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
 import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
-import { proposeDemoPrices } from './demo/demo-prices.ts';
+import { promoteDemoStays, proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
 import { type DemoTime, pastStays } from './demo/demo-stays.ts';
 import { type Draw, drawing } from './demo/draw.ts';
@@ -47,6 +47,7 @@ export async function loadDemo(
   const time = { now, today, first: addDays(today, -daysBehind) };
   const apiKey = await inTransaction(db, (tx) => loadIn(tx, ctx, time), { timeout: 120_000 });
   await proposeDemoPrices(ctx, today);
+  await promoteDemoStays(ctx);
   await buildDemoReviews(ctx, today);
   await buildDemoLoyalty(ctx, today);
   await buildDemoEvents(ctx, today);

@@ -13,6 +13,7 @@ import { mailJobs } from './modules/notifications/mail.jobs.ts';
 import { paymentJobs } from './modules/payments/payment.jobs.ts';
 import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
+import { segmentJobs } from './modules/segments/segment.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { storedValueJobs } from './modules/stored-value/stored-value.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
@@ -36,6 +37,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...paymentJobs,
   ...rateChangeJobs,
   ...reservationJobs,
+  ...segmentJobs,
   ...staffJobs,
   ...storedValueJobs,
 ];

@@ -18,6 +18,7 @@ import { careRoutes, stopCareRoutes } from './modules/care/care.routes.ts';
 import { consumptionRoutes } from './modules/consumption/consumption.routes.ts';
 import { creditRoutes } from './modules/credit/credit.routes.ts';
 import { companyRoutes } from './modules/customers/company.routes.ts';
+import { companyContactRoutes } from './modules/customers/company-contact.routes.ts';
 import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
 import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
@@ -60,6 +61,8 @@ import { roomTypeRoutes } from './modules/room-types/room-type.routes.ts';
 import { roomRoutes } from './modules/rooms/room.routes.ts';
 import { suiteRoutes } from './modules/rooms/suite.routes.ts';
 import { vipTreatmentRoutes } from './modules/rooms/vip-treatment.routes.ts';
+import { guestClassRoutes } from './modules/segments/guest-class.routes.ts';
+import { tagRuleRoutes } from './modules/segments/tag-rule.routes.ts';
 import { codeSignInRoutes } from './modules/staff/code-sign-in.routes.ts';
 import { signInRoutes } from './modules/staff/sign-in.routes.ts';
 import { cardRoutes } from './modules/stored-value/card.routes.ts';
@@ -103,6 +106,8 @@ const deskPages: readonly Mount[] = [
   { path: '/', router: profileRecordRoutes },
   { path: '/', router: consumptionRoutes },
   { path: '/', router: creditRoutes },
+  { path: '/', router: tagRuleRoutes },
+  { path: '/', router: guestClassRoutes },
   { path: '/', router: housekeepingRoutes },
   { path: '/', router: alertRoutes },
   { path: '/', router: tapeChartRoutes },
@@ -130,6 +135,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: publicHolidayRoutes },
   { path: '/', router: whyPriceRoutes },
   { path: '/', router: companyRoutes },
+  { path: '/', router: companyContactRoutes },
   { path: '/', router: promotionRoutes },
   { path: '/', router: quoteRoutes },
   { path: '/', router: rateChangeRoutes },

@@ -38,6 +38,15 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') closeMenus(null);
 });
 
+/* A strip that is wider than the screen begins where one is */
+for (const current of document.querySelectorAll('.tabs [aria-current], .staff-nav [aria-current]')) {
+  const strip = current.closest('nav');
+  if (strip.scrollWidth > strip.clientWidth) {
+    const { left, width } = current.getBoundingClientRect();
+    strip.scrollLeft += left - strip.getBoundingClientRect().left - (strip.clientWidth - width) / 2;
+  }
+}
+
 on('click', '[data-dismiss]', (button) => button.closest('.toast').remove());
 on('click', '[data-print]', () => print());
 

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
+import { contextOf } from './http.ts';
 import type { Logger } from './logging.ts';
 import { pageBefore } from './page-before.ts';
 
@@ -50,10 +52,12 @@ export function sessions(options: SessionOptions): RequestHandler {
   });
 }
 
+const hourOf = (at: Date) => Math.floor(at.getTime() / hour);
+
 /** Keeps a session in use alive: one write an hour, not one a page. */
 export function renewSession(clock: () => Date): RequestHandler {
   return (req, _res, next) => {
-    const thisHour = Math.floor(clock().getTime() / hour);
+    const thisHour = hourOf(clock());
     if (req.session?.userId !== undefined && req.session.renewedHour !== thisHour) {
       req.session.renewedHour = thisHour;
     }
@@ -61,7 +65,11 @@ export function renewSession(clock: () => Date): RequestHandler {
   };
 }
 
-/** After a right password: a new session number, so that one planted before sign-in is worth nothing. */
+/**
+ * After a right password: a new session number, so that one planted before sign-in is worth nothing. What the first
+ * page would write into it is there already: two pages opened at once would each write their own, and the form of the
+ * one that lost would be refused.
+ */
 export function startSession(
   req: Request,
   user: { userId: number; epoch: number; hotelId: number | null },
@@ -72,6 +80,8 @@ export function startSession(
       req.session.userId = user.userId;
       req.session.epoch = user.epoch;
       if (user.hotelId !== null) req.session.hotelId = user.hotelId;
+      req.session.renewedHour = hourOf(contextOf(req).clock());
+      req.session.csrfToken = randomBytes(32).toString('hex');
       req.session.save((failure) => (failure ? reject(failure) : resolve()));
     });
   });

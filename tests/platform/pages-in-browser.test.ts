@@ -63,6 +63,9 @@ function pathsToOpen(): string[] {
     .map(({ path }) => `${path.replace(/[:*](\w+)/g, (_all, name) => house.sound(name))}?${stay}`);
 }
 
+/** What stands around every page, the same on each: half of the places to look at, looked at once. */
+const frames = ['.staff-side', '.staff-top', '.site-head', '.site-foot'];
+
 /** Opens each page and tells what a reader, or the browser, would complain of. */
 async function mistakesOn(page: Page, paths: readonly string[], language: string): Promise<string[]> {
   const mistakes: string[] = [];
@@ -71,11 +74,14 @@ async function mistakesOn(page: Page, paths: readonly string[], language: string
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) note(message.text());
   });
   page.on('pageerror', (error) => note(error.message));
+  const known = new Set<string>();
   for (const path of paths) {
     await page.goto(`${site}${path}&lang=${language}`);
     for (const mistake of await page.evaluate<string[]>(`(${look})(${JSON.stringify(language)})`))
       note(mistake);
-    if (await isWholePage(page)) for (const fault of await accessibilityFaults(page)) note(fault);
+    if (!(await isWholePage(page))) continue;
+    for (const fault of await accessibilityFaults(page, [...known])) note(fault);
+    for (const part of frames) if ((await page.locator(part).count()) > 0) known.add(part);
   }
   return mistakes;
 }

@@ -49,6 +49,16 @@ test('signing in changes the session’s number and signing out leaves nothing',
   expect((await agent.get('/me')).body.actor.kind).toBe('visitor');
 });
 
+test('the first pages after signing in write nothing into the session, so that none overwrites another’s token', async () => {
+  const agent = visitingAgent(app);
+  await agent.get('/session/start').expect(200);
+  const signedIn = await db.session.findMany();
+  const { text } = await agent.get('/form');
+  expect(await db.session.findMany()).toEqual(signedIn);
+  const _csrf = /value="([0-9a-f]{64})"/.exec(text)?.[1];
+  await agent.post('/form').type('form').send({ _csrf, name: 'Lin' }).expect(200);
+});
+
 test('the cookie is out of reach of scripts and other sites', async () => {
   const { headers } = await visitingAgent(app).get('/form');
   const cookie = String(headers['set-cookie']);

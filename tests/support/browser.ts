@@ -4,22 +4,37 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import bundled from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { watchBrowser } from './open-browsers.ts';
 
 /**
  * Starts the browser that ships inside the npm package, with a Chinese font of its own, so that pages look the same on
  * every machine. Close it when done.
  */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await bundled.executablePath(),
-    args: bundled.args.filter((arg) => !unwanted.has(arg)),
+    args: [...bundled.args.filter((arg) => !unwanted.has(arg)), '--disable-gpu'],
     env: { ...definedEnvironment(), ...fontEnvironment() },
     headless: true,
   });
+  watchBrowser(browser);
+  return browser;
 }
 
-/** `--single-process` loses pages under load, and the others switch off checks that these tests rely on. */
-const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
+/**
+ * `--single-process` loses pages under load, the next two switch off checks that these tests rely on, and the rest draws
+ * every frame with a graphics card made of software, which takes as long as all the rest of a page.
+ */
+const unwanted = new Set([
+  '--single-process',
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--in-process-gpu',
+]);
 
 function fontEnvironment(): Record<string, string> {
   const folder = join(tmpdir(), 'waystation-test-fonts');

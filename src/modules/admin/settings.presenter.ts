@@ -12,6 +12,7 @@ import { houseRulesPath, policiesPath, supplementsPath, taxesPath } from '../rat
 import { reviewRulesPath } from '../reservations/reservation.paths.ts';
 import { roomClassesPath, roomTypesPath } from '../room-types/room-type.paths.ts';
 import { roomsPath, vipTreatmentPath } from '../rooms/room.paths.ts';
+import { guestClassesPath, tagRulesPath } from '../segments/segment.paths.ts';
 import { hotelsPath } from './admin.paths.ts';
 
 export interface SettingsPage extends PageModel {
@@ -45,6 +46,8 @@ const entries: readonly Entry[] = [
   { key: 'codes', href: transactionCodesPath, icon: 'list-details', access: 'hotel.settings' },
   { key: 'review-rules', href: reviewRulesPath, icon: 'checklist', access: 'hotel.settings' },
   { key: 'credit-rules', href: creditRulesPath, icon: 'scale', access: 'hotel.settings' },
+  { key: 'tag-rules', href: tagRulesPath, icon: 'tag', access: 'hotel.settings' },
+  { key: 'guest-classes', href: guestClassesPath, icon: 'users', access: 'hotel.settings' },
   { key: 'vip-treatment', href: vipTreatmentPath, icon: 'star', access: 'hotel.settings' },
   { key: 'assignment-weights', href: assignmentWeightsPath, icon: 'adjustments', access: 'hotel.settings' },
   { key: 'hotels', href: hotelsPath, icon: 'buildings', access: 'staff.manage' },

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
+import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
@@ -19,6 +20,8 @@ import { type RatesTabs, ratesTabs } from '../rates/rate-tabs.ts';
 import type { Agreement } from '../rates/restriction.ts';
 import * as paths from './company.paths.ts';
 import { type AgreedCompany, companyKinds } from './company.ts';
+import { type ContactsPart, contactsPart } from './company-contact.presenter.ts';
+import type { CompanyContact } from './company-contact.ts';
 
 export function companiesPage(
   ctx: Context,
@@ -81,18 +84,21 @@ export interface CompanyPage extends PageModel {
   /** Null where the hotel has no plan to agree on. */
   readonly agreed: FormModel | null;
   readonly plansHref: string;
+  readonly contacts: ContactsPart;
 }
 
-/** What came back of each of the two forms. */
+/** What came back of one of the forms. */
 export interface CompanyStates {
   readonly company?: FormState;
   readonly agreements?: FormState;
+  readonly contact?: FormState;
 }
 
 export interface CompanyView {
   readonly company: AgreedCompany;
   readonly plans: readonly RatePlan[];
   readonly changes: readonly RateChange[];
+  readonly contacts: readonly CompanyContact[];
   readonly businessDate: CalendarDate;
 }
 
@@ -124,6 +130,11 @@ export function companyPage(ctx: Context, view: CompanyView, states: CompanyStat
     agreed:
       negotiated.length === 0 ? null : agreementsForm(ctx, { ...view, plans: negotiated }, states.agreements),
     plansHref: ratesPath,
+    contacts: contactsPart(
+      ctx,
+      { company, contacts: view.contacts, mayChange: isAllowed(ctx, 'rates.change') },
+      states.contact,
+    ),
   };
 }
 

@@ -13,6 +13,7 @@ import { companiesPath, companyPath } from './company.paths.ts';
 import { type CompanyPage, type CompanyStates, companiesPage, companyPage } from './company.presenter.ts';
 import { AgreementsForm, CompanyForm, CompanyParams, NewCompanyForm } from './company.schemas.ts';
 import { changeCompany, createCompany, getAgreedCompany, listAgreedCompanies } from './company.service.ts';
+import { listContacts } from './company-contact.service.ts';
 
 const listPage = page<SettingsListPage & RatesTabs>('rates/list', 'layouts/staff');
 const onePage = page<CompanyPage>('customers/company', 'layouts/staff');
@@ -82,15 +83,21 @@ async function showCompanies(req: Request, res: Response, state?: FormState): Pr
   listPage(res, companiesPage(ctx, { companies, plans }, state), state ? 422 : 200);
 }
 
-async function showCompany(req: Request, res: Response, states?: CompanyStates): Promise<void> {
+/** The company's page; with what came back of one of its forms. */
+export async function showCompany(req: Request, res: Response, states?: CompanyStates): Promise<void> {
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
   const { id } = readParams(CompanyParams, req);
-  const [{ businessDate }, company, plans, changes] = await Promise.all([
+  const [{ businessDate }, company, plans, changes, contacts] = await Promise.all([
     getHotel(ctx.db, hotelId),
     getAgreedCompany(ctx.db, hotelId, id),
     listRatePlans(ctx.db, hotelId),
     listOpenAgreements(ctx.db, hotelId, id),
+    listContacts(ctx.db, { hotelId, companyId: id }),
   ]);
-  onePage(res, companyPage(ctx, { company, plans, changes, businessDate }, states), states ? 422 : 200);
+  onePage(
+    res,
+    companyPage(ctx, { company, plans, changes, contacts, businessDate }, states),
+    states ? 422 : 200,
+  );
 }

@@ -1,18 +1,40 @@
 import { z } from 'zod';
 import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { Language } from '../../core/local-text.ts';
 import { basisPoints } from '../../core/money.ts';
 import {
   checkboxField,
   codeField,
   dateField,
+  emailField,
   idField,
+  optionalText,
   requiredText,
   whenFields,
 } from '../../platform/fields.ts';
+import { phoneFields } from '../../platform/phone.ts';
 import type { Agreement } from '../rates/restriction.ts';
 import { companyKinds } from './company.ts';
 
 export const CompanyParams = z.object({ id: idField });
+export const ContactParams = z.object({ id: idField, contactId: idField });
+
+const orNull = <Value>(value: Value | undefined): Value | null => value ?? null;
+
+/** Telephone numbers are read by the desk's language; one way to reach the person is needed. */
+export const contactForm = (language: Language) =>
+  z
+    .object({
+      name: requiredText(120),
+      role: optionalText(80).transform(orNull),
+      phone: phoneFields[language].optional().transform(orNull),
+      email: emailField.optional().transform(orNull),
+      note: optionalText(300).transform(orNull),
+    })
+    .refine(({ phone, email }) => phone !== null || email !== null, {
+      path: ['phone'],
+      message: 'form.contact_unreachable',
+    });
 
 const discountField = z
   .string()

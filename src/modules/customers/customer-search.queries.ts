@@ -42,6 +42,21 @@ export interface TextSearch {
   /** The text read as the number of a booking. */
   readonly booking: string | null;
   readonly limit: number;
+  readonly sorted?: SortedAs | undefined;
+}
+
+/** Only guests with a tag, or of a class, of one of these houses. */
+export interface SortedAs {
+  readonly tag?: string | undefined;
+  readonly classId?: number | undefined;
+}
+
+function sortedAs({ tag, classId }: SortedAs = {}, hotelIds: Prisma.Sql, customerId: Prisma.Sql): Prisma.Sql {
+  const hasTag = Prisma.sql`EXISTS (SELECT 1 FROM customer_tags t WHERE t.customer_id = ${customerId}
+    AND t.hotel_id = ANY(${hotelIds}) AND t.tag = ${tag} AND t.source <> 'refused')`;
+  const isOf = Prisma.sql`EXISTS (SELECT 1 FROM customer_hotels k WHERE k.customer_id = ${customerId}
+    AND k.hotel_id = ANY(${hotelIds}) AND k.class_id = ${classId}::int)`;
+  return Prisma.sql`(${tag === undefined ? Prisma.sql`true` : hasTag} AND ${classId === undefined ? Prisma.sql`true` : isOf})`;
 }
 
 const rankOf = (reason: (typeof searchReasons)[number]) => searchReasons.indexOf(reason);
@@ -73,6 +88,7 @@ export function selectFound(db: DbOrTx, search: TextSearch): Promise<CustomerHit
     SELECT ${shown(hotelIds)}, best.rank AS reason FROM best JOIN customers c ON c.id = best.customer_id
     WHERE c.anonymised_at IS NULL AND c.merged_into_id IS NULL AND EXISTS (SELECT 1 FROM customer_hotels known
       WHERE known.customer_id = c.id AND known.hotel_id = ANY(${hotelIds}))
+      AND ${sortedAs(search.sorted, hotelIds, Prisma.sql`c.id`)}
     ORDER BY best.rank, c.updated_at DESC, c.id DESC LIMIT ${search.limit}`,
   );
 }
@@ -121,10 +137,14 @@ export interface ListSearch {
   readonly hotelIds: readonly number[];
   readonly page: number;
   readonly pageSize: number;
+  readonly sorted?: SortedAs | undefined;
 }
 
 /** One page of all profiles these houses know, those they came to know last first. */
-export function selectKnown(db: DbOrTx, { hotelIds, page, pageSize }: ListSearch): Promise<CustomerHit[]> {
+export function selectKnown(
+  db: DbOrTx,
+  { hotelIds, page, pageSize, sorted }: ListSearch,
+): Promise<CustomerHit[]> {
   const ids = Prisma.sql`${[...hotelIds]}::int[]`;
   return selectRows(
     db,
@@ -132,6 +152,7 @@ export function selectKnown(db: DbOrTx, { hotelIds, page, pageSize }: ListSearch
     Prisma.sql`
     SELECT ${shown(ids)}, NULL::int AS reason FROM (
       SELECT customer_id, max(since) AS since FROM customer_hotels WHERE hotel_id = ANY(${ids})
+        AND ${sortedAs(sorted, ids, Prisma.sql`customer_hotels.customer_id`)}
       GROUP BY customer_id ORDER BY 2 DESC, 1 DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}) AS known
     JOIN customers c ON c.id = known.customer_id ORDER BY known.since DESC, c.id DESC`,
   );
@@ -139,11 +160,17 @@ export function selectKnown(db: DbOrTx, { hotelIds, page, pageSize }: ListSearch
 
 const CountRow = z.object({ count: z.number() });
 
-export async function countKnown(db: DbOrTx, hotelIds: readonly number[]): Promise<number> {
+export async function countKnown(
+  db: DbOrTx,
+  hotelIds: readonly number[],
+  sorted?: SortedAs,
+): Promise<number> {
+  const ids = Prisma.sql`${[...hotelIds]}::int[]`;
   const [row] = await selectRows(
     db,
     CountRow,
-    Prisma.sql`SELECT count(DISTINCT customer_id)::int AS count FROM customer_hotels WHERE hotel_id = ANY(${[...hotelIds]}::int[])`,
+    Prisma.sql`SELECT count(DISTINCT customer_id)::int AS count FROM customer_hotels WHERE hotel_id = ANY(${ids})
+      AND ${sortedAs(sorted, ids, Prisma.sql`customer_hotels.customer_id`)}`,
   );
   return CountRow.parse(row).count;
 }

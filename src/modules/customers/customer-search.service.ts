@@ -1,7 +1,13 @@
 import type { DbOrTx } from '../../platform/db.ts';
 import { fieldHash } from '../../platform/field-crypto.ts';
 import { type CustomerHit, type CustomerPage, customersPerPage, plainText } from './customer.ts';
-import { countKnown, selectFound, selectKnown, selectSpellings } from './customer-search.queries.ts';
+import {
+  countKnown,
+  type SortedAs,
+  selectFound,
+  selectKnown,
+  selectSpellings,
+} from './customer-search.queries.ts';
 import { askedBooking, askedDocument, askedTerms, similarTerms, wordsToSpell } from './customer-search.ts';
 import { spellingKeys } from './customer-terms.ts';
 
@@ -9,6 +15,8 @@ export interface CustomerSearch {
   readonly hotelIds: readonly number[];
   readonly text: string;
   readonly page: number;
+  /** Only guests with this tag, or of this class. */
+  readonly sorted?: SortedAs | undefined;
 }
 
 const mostFound = 50;
@@ -20,10 +28,10 @@ const fewFound = 5;
  * mail, a whole identity number or a booking's number; each hit says which it was. Without a text: all, page by page.
  */
 export async function searchCustomers(db: DbOrTx, search: CustomerSearch): Promise<CustomerPage> {
-  const { hotelIds, page } = search;
+  const { hotelIds, page, sorted } = search;
   if (plainText(search.text) === '') {
-    const customers = await selectKnown(db, { hotelIds, page, pageSize: customersPerPage });
-    return { customers, total: await countKnown(db, hotelIds), page, more: false };
+    const customers = await selectKnown(db, { hotelIds, page, pageSize: customersPerPage, sorted });
+    return { customers, total: await countKnown(db, hotelIds, sorted), page, more: false };
   }
   const found = await foundBy(db, search);
   const similar = found.length < fewFound ? await similarTo(db, search) : [];
@@ -33,7 +41,7 @@ export async function searchCustomers(db: DbOrTx, search: CustomerSearch): Promi
   return { customers: shown, total: shown.length, page: 1, more: customers.length > mostFound };
 }
 
-function foundBy(db: DbOrTx, { hotelIds, text }: CustomerSearch): Promise<CustomerHit[]> {
+function foundBy(db: DbOrTx, { hotelIds, text, sorted }: CustomerSearch): Promise<CustomerHit[]> {
   const document = askedDocument(text);
   return selectFound(db, {
     hotelIds,
@@ -42,10 +50,11 @@ function foundBy(db: DbOrTx, { hotelIds, text }: CustomerSearch): Promise<Custom
     documentHash: document && fieldHash(document),
     booking: askedBooking(text),
     limit: mostFound + 1,
+    sorted,
   });
 }
 
-async function similarTo(db: DbOrTx, { hotelIds, text }: CustomerSearch): Promise<CustomerHit[]> {
+async function similarTo(db: DbOrTx, { hotelIds, text, sorted }: CustomerSearch): Promise<CustomerHit[]> {
   const keys = wordsToSpell(text).flatMap((typed) => spellingKeys(typed).map((key) => ({ typed, key })));
   const known = new Map<string, string[]>();
   for (const { typed, word } of keys.length === 0 ? [] : await selectSpellings(db, keys)) {
@@ -54,5 +63,5 @@ async function similarTo(db: DbOrTx, { hotelIds, text }: CustomerSearch): Promis
   const terms = similarTerms(text, known).map((term) => ({ term, reason: 'similar' }) as const);
   if (terms.length === 0) return [];
   const nothingElse = { text: null, documentHash: null, booking: null };
-  return selectFound(db, { hotelIds, terms, ...nothingElse, limit: mostFound + 1 });
+  return selectFound(db, { hotelIds, terms, ...nothingElse, sorted, limit: mostFound + 1 });
 }

@@ -9,7 +9,7 @@ import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
 import type { MemberView } from '../loyalty/member.service.ts';
-import { reservationPath } from '../reservations/reservation.paths.ts';
+import { newReservationPath, reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { ofGuestPath } from '../stored-value/stored-value.paths.ts';
 import * as paths from './customer.paths.ts';
@@ -39,6 +39,7 @@ export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly vip: boolean;
   readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
+  readonly bookHref: string | null;
   readonly editHref: string | null;
   readonly document: {
     readonly mask: string | null;
@@ -102,6 +103,9 @@ export function profilePage(
     ],
     cardsHref: isAllowed(ctx, 'stored-value.sell') ? ofGuestPath(customer.id) : null,
     privacyHref: isAllowed(ctx, 'customers.export') ? paths.customerPrivacyPath(customer.id) : null,
+    bookHref: isAllowed(ctx, 'reservations.change')
+      ? `${newReservationPath}?customerId=${customer.id}`
+      : null,
     editHref: mayChange ? paths.customerEditPath(customer.id) : null,
     document: {
       mask: customer.documentMask,

@@ -11,6 +11,7 @@ import {
   typedIn,
 } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
+import { sortsOf } from '../segments/guest-class.service.ts';
 import * as paths from './customer.paths.ts';
 import * as schemas from './customer.schemas.ts';
 import * as service from './customer.service.ts';
@@ -29,9 +30,13 @@ const router = customerRoutes;
 router.get(paths.customersPath, allow('customers.view'), async (req, res) => {
   const ctx = contextOf(req);
   const query = readQuery(schemas.CustomersQuery, req);
-  const { text, page: number } = query.ok ? query.value : { text: '', page: 1 };
-  const found = await searchCustomers(ctx.db, { hotelIds: [requireHotel(ctx)], text, page: number });
-  listPage(res, customersPage(ctx, found, text));
+  const { text, page: number, ...sorted } = query.ok ? query.value : { text: '', page: 1 };
+  const hotelId = requireHotel(ctx);
+  const [found, sorts] = await Promise.all([
+    searchCustomers(ctx.db, { hotelIds: [hotelId], text, page: number, sorted }),
+    sortsOf(ctx.db, hotelId),
+  ]);
+  listPage(res, customersPage(ctx, { found, sorts }, { text, ...sorted }));
 });
 
 router.get(paths.newCustomerPath, allow('customers.change'), (req, res) => {

@@ -19,6 +19,8 @@ export const CustomersQuery = z.object({
   page: integerField({ min: 1, max: 100_000 })
     .optional()
     .transform((page) => page ?? 1),
+  tag: optionalText(40),
+  classId: idField.optional(),
 });
 
 const orNull = <Value>(value: Value | undefined) => value ?? null;

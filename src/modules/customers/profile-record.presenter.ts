@@ -1,7 +1,7 @@
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
-import { hasMessage, tFor } from '../../platform/i18n/translate.ts';
+import { hasMessage, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
@@ -18,7 +18,10 @@ export type PartStates = Readonly<Partial<Record<PartName, FormState>>>;
 export type PartName = 'notes' | 'complaints' | 'companions' | 'consents' | 'tags';
 
 export interface RecordParts {
+  /** The class of the house first, then the tags. */
   readonly tags: readonly { readonly word: string; readonly tone: string }[];
+  /** What the class means to who meets the guest. */
+  readonly classMeaning: string | null;
   readonly notes: readonly { readonly body: string; readonly by: string; readonly badge: string | null }[];
   readonly complaints: readonly {
     readonly about: string;
@@ -71,7 +74,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
     record.preferences.filter(({ source }) => source !== 'stays').map(({ wish }) => wish),
   );
   return {
-    tags: record.tags.map(({ tag, source }) => ({ word: tag, tone: source === 'rule' ? '' : 'jade' })),
+    ...sortedParts(record, ctx),
     notes: record.notes.map((note) => ({
       body: note.body,
       by: by(note.authorName, note.at),
@@ -133,6 +136,19 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
   };
 }
 
+/** What stands beside the name: the class of the house, then the tags; a refused tag is none. */
+function sortedParts({ tags, classes }: ProfileRecord, { language }: Context) {
+  const chosen = classes.find((each) => each.chosen);
+  const badge = chosen ? [{ word: textFor(chosen.names, language), tone: 'jade' }] : [];
+  const words = tags
+    .filter(({ source }) => source !== 'refused')
+    .map(({ tag, source }) => ({ word: tag, tone: source === 'rule' ? '' : 'jade' }));
+  return {
+    tags: [...badge, ...words],
+    classMeaning: chosen ? textFor(chosen.meanings, language) || null : null,
+  };
+}
+
 /** "Lin made a guest profile", "Lin checked in a guest · W-1000001" */
 function eventText(ctx: Context, event: TimelineEvent): string {
   const t = tFor(ctx.language);
@@ -169,7 +185,15 @@ function partForms(ctx: Context, { customerId, record, accesses }: RecordView, s
     label: t(`customers.channels.${value}`),
   }));
   const said = ['yes', 'no'].map((value) => ({ value, label: t(`customers.consents.said-${value}`) }));
-  const ownTags = record.tags.filter(({ source }) => source === 'hand').map(({ tag }) => tag);
+  const tagsBy = (from: string) =>
+    record.tags
+      .filter(({ source }) => source === from)
+      .map(({ tag }) => tag)
+      .join(', ');
+  const classes = record.classes.map(({ id, names }) => ({
+    value: String(id),
+    label: textFor(names, ctx.language),
+  }));
   return {
     notes: form('notes', (make) => [
       make.area('noteBody', t('customers.notes.body'), { required: true, maxlength: '4000' }),
@@ -199,8 +223,24 @@ function partForms(ctx: Context, { customerId, record, accesses }: RecordView, s
           wide: true,
           hint: t('customers.tags.hint'),
         }),
+        make.text('refusedTags', t('customers.tags.refused'), {
+          optional: true,
+          wide: true,
+          hint: t('customers.tags.refused-hint'),
+        }),
+        ...(classes.length > 0
+          ? [
+              make.select('classId', t('customers.tags.class'), classes, {
+                blank: t('customers.tags.no-class'),
+              }),
+            ]
+          : []),
       ],
-      { tags: ownTags.join(', ') },
+      {
+        tags: tagsBy('hand'),
+        refusedTags: tagsBy('refused'),
+        classId: String(record.classes.find(({ chosen }) => chosen)?.id ?? ''),
+      },
     ),
   };
 }

@@ -119,7 +119,7 @@ export function selectTimeline(db: DbOrTx, { hotelId, customerId }: ProfileKey):
   );
 }
 
-const Source = z.enum(['hand', 'rule']);
+const Source = z.enum(['hand', 'rule', 'refused']);
 
 export async function selectTags(db: DbOrTx, key: ProfileKey): Promise<CustomerTag[]> {
   const rows = await db.customerTag.findMany({ where: { ...key }, orderBy: { tag: 'asc' } });

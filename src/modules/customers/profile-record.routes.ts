@@ -68,7 +68,9 @@ router.post(pathOf('consents'), allow('customers.change'), (req, res) =>
 );
 
 router.post(pathOf('tags'), allow('customers.change'), (req, res) =>
-  keep(req, res, 'tags', schemas.TagsForm, (ctx, key, { tags }) => service.saveTags(ctx, { ...key, tags })),
+  keep(req, res, 'tags', schemas.TagsForm, (ctx, key, sorted) =>
+    service.sortGuest(ctx, { ...key, ...sorted }),
+  ),
 );
 
 function partIdOf(req: Request): number {

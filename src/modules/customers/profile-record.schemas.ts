@@ -18,10 +18,14 @@ export const ConsentForm = z.object({
   consentSaid: z.enum(['yes', 'no'], 'form.choose_one'),
 });
 
+const tagsField = optionalText(400)
+  .transform((text) => tagsIn(text ?? ''))
+  .refine((tags) => tags.length <= 20 && tags.every((tag) => tag.length <= 40), 'form.too_long');
+
 export const TagsForm = z.object({
-  tags: optionalText(400)
-    .transform((text) => tagsIn(text ?? ''))
-    .refine((tags) => tags.length <= 20 && tags.every((tag) => tag.length <= 40), 'form.too_long'),
+  tags: tagsField,
+  refusedTags: tagsField,
+  classId: idField.optional().transform((id) => id ?? null),
 });
 
 export const DeskPreferencesForm = z.object({ wish: listField(z.enum(wishes)) });

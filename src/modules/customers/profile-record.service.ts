@@ -2,6 +2,8 @@ import { forbidden, notFound } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { classesFor, putInClassIn } from '../segments/guest-class.service.ts';
+import type { ChosenClass } from '../segments/guest-class.ts';
 import { type Companion, companionsOf } from './companion.service.ts';
 import { selectCustomer } from './customer.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
@@ -35,24 +37,29 @@ export interface ProfileRecord {
   readonly companions: readonly Companion[];
   readonly consents: readonly KnownConsent[];
   readonly tags: readonly CustomerTag[];
+  /** The classes of the house, the guest's own marked. */
+  readonly classes: readonly ChosenClass[];
   readonly timeline: readonly TimelineEvent[];
 }
 
 /** What the reader may see of it; the profile itself was looked up before, through the same house. */
 export async function profileRecord(ctx: Context, key: ProfileKey): Promise<ProfileRecord> {
   const { db } = ctx;
-  const [notes, complaints, stated, asked, companions, consents, tags, timeline] = await Promise.all([
-    selectNotes(db, key, accessesOf(ctx)),
-    selectComplaints(db, key),
-    selectStatedPreferences(db, key.customerId),
-    selectAskedWishes(db, key),
-    companionsOf(db, key.customerId),
-    selectConsents(db, key.customerId),
-    selectTags(db, key),
-    selectTimeline(db, key),
-  ]);
+  const [notes, complaints, stated, asked, companions, consents, tags, classes, timeline] = await Promise.all(
+    [
+      selectNotes(db, key, accessesOf(ctx)),
+      selectComplaints(db, key),
+      selectStatedPreferences(db, key.customerId),
+      selectAskedWishes(db, key),
+      companionsOf(db, key.customerId),
+      selectConsents(db, key.customerId),
+      selectTags(db, key),
+      classesFor(db, key),
+      selectTimeline(db, key),
+    ],
+  );
   const preferences = preferencesKnown(stated, asked);
-  return { notes, complaints, preferences, companions, consents, tags, timeline };
+  return { notes, complaints, preferences, companions, consents, tags, classes, timeline };
 }
 
 /** The kinds of notes that this reader may read, and so write. */
@@ -116,18 +123,25 @@ export function recordConsent(ctx: Context, { channel, granted, ...key }: SaidCo
   );
 }
 
-/** Exactly these tags by hand; those a rule gave stay. */
-export function saveTags(
-  ctx: Context,
-  { tags, ...key }: ProfileKey & { readonly tags: readonly string[] },
-): Promise<void> {
-  return changing(ctx, key, 'tags_changed', { tags }, async (tx) => {
-    await tx.customerTag.deleteMany({ where: { ...key, source: 'hand' } });
-    const at = ctx.clock();
-    await tx.customerTag.createMany({
-      data: tags.map((tag) => ({ ...key, tag, source: 'hand', at })),
-      skipDuplicates: true,
+export interface SortedGuest extends ProfileKey {
+  readonly tags: readonly string[];
+  /** Tags that no rule may give this guest. */
+  readonly refusedTags: readonly string[];
+  readonly classId: number | null;
+}
+
+/** Exactly these tags by hand, and this class; tags that a rule gave stay unless they are refused. */
+export function sortGuest(ctx: Context, guest: SortedGuest): Promise<void> {
+  const { tags, refusedTags, classId, ...key } = guest;
+  return changing(ctx, key, 'tags_changed', { tags, refusedTags, classId }, async (tx) => {
+    await putInClassIn(tx, { ...key, classId });
+    const refused = refusedTags.filter((tag) => !tags.includes(tag));
+    await tx.customerTag.deleteMany({
+      where: { ...key, OR: [{ source: { not: 'rule' } }, { tag: { in: [...refused, ...tags] } }] },
     });
+    const at = ctx.clock();
+    const row = (source: string) => (tag: string) => ({ ...key, tag, source, at });
+    await tx.customerTag.createMany({ data: [...tags.map(row('hand')), ...refused.map(row('refused'))] });
   });
 }
 

@@ -54,7 +54,8 @@ export interface TimelineEvent {
 
 export interface CustomerTag {
   readonly tag: string;
-  readonly source: 'hand' | 'rule';
+  /** A refused one is not shown: no rule gives it to this guest. */
+  readonly source: 'hand' | 'rule' | 'refused';
 }
 
 const askedOften = 2;

@@ -26,7 +26,7 @@ export async function selectAndKnowComer(
     tx,
     ComerRow,
     Prisma.sql`SELECT c.id, level.rank AS "levelRank", EXISTS (SELECT 1 FROM customer_tags t
-        WHERE t.customer_id = c.id AND t.hotel_id = ${hotelId} AND t.tag = ${tag}) AS "hasTag"
+        WHERE t.customer_id = c.id AND t.hotel_id = ${hotelId} AND t.tag = ${tag} AND t.source <> 'refused') AS "hasTag"
       FROM customers c LEFT JOIN loyalty_members m ON m.customer_id = c.id LEFT JOIN loyalty_levels level ON level.id = m.level_id
       WHERE c.id = ${customerId} AND c.anonymised_at IS NULL AND c.merged_into_id IS NULL
         AND (NOT ${mustBeKnown}::boolean OR ${known}) FOR KEY SHARE OF c`,
@@ -74,7 +74,7 @@ export async function selectTags(db: DbOrTx, hotelId: number): Promise<string[]>
   const rows = await selectRows(
     db,
     TagRow,
-    Prisma.sql`SELECT DISTINCT tag FROM customer_tags WHERE hotel_id = ${hotelId} ORDER BY tag LIMIT 200`,
+    Prisma.sql`SELECT DISTINCT tag FROM customer_tags WHERE hotel_id = ${hotelId} AND source <> 'refused' ORDER BY tag LIMIT 200`,
   );
   return rows.map(({ tag }) => tag);
 }

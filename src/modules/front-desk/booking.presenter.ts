@@ -9,6 +9,8 @@ import { newReservationPath, reservationsPath } from '../reservations/reservatio
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { todayPath, walkInPath } from './desk.paths.ts';
 import type { Reader } from './desk-table.presenter.ts';
+import { type KnownGuestPart, knownGuestPart } from './known-guest.presenter.ts';
+import type { KnownGuest } from './known-guest.service.ts';
 import type { Returned } from './question.ts';
 
 export interface OfferTerms {
@@ -18,6 +20,8 @@ export interface OfferTerms {
   readonly childAges: readonly number[];
   readonly rooms: number;
   readonly companyCode?: string | undefined;
+  readonly customerId?: number | undefined;
+  readonly guest?: string | undefined;
 }
 
 export interface DeskBookingPage extends Returned {
@@ -27,6 +31,7 @@ export interface DeskBookingPage extends Returned {
   readonly action: string;
   readonly closeHref: string;
   readonly search: Readonly<Record<string, string>>;
+  readonly guest: KnownGuestPart;
   readonly heading: string;
   /** An offer costs nothing: why is asked for. */
   readonly asksReason: boolean;
@@ -40,6 +45,7 @@ export interface DeskBookingInput {
   readonly hotel: Hotel;
   readonly terms: OfferTerms;
   readonly found: SearchResult;
+  readonly guest: KnownGuest;
   /** Of a walk-in: the rooms free tonight, the ones to give first in front. */
   readonly freeRooms: readonly { readonly number: string; readonly type: string; readonly state: string }[];
   readonly walkIn: boolean;
@@ -58,16 +64,22 @@ export function deskBookingPage(input: DeskBookingInput, { language }: Reader): 
     childAges: terms.childAges.join(', '),
     rooms: String(terms.rooms),
     companyCode: terms.companyCode ?? '',
+    customerId: terms.customerId === undefined ? '' : String(terms.customerId),
   };
+  const searchAction = walkIn ? walkInPath : newReservationPath;
+  const hrefFor = (customerId: number | null) =>
+    `${searchAction}?${new URLSearchParams({ ...search, customerId: customerId === null ? '' : String(customerId) })}`;
   const refused = found.datesRefusal ? t('front-desk.new.no-dates') : t('front-desk.new.sold-out');
   return {
     ...returned,
     title: t(`front-desk.${kind}.title`),
     walkIn,
-    searchAction: walkIn ? walkInPath : newReservationPath,
+    searchAction,
+    guest: knownGuestPart(input.guest, hrefFor, language),
     action: walkIn ? walkInPath : reservationsPath,
     closeHref: walkIn ? todayPath : reservationsPath,
-    search: { ...search, ...returned.values },
+    search: { ...search, guest: terms.guest ?? '', ...returned.values },
+    values: { ...namesOf(input.guest), ...returned.values },
     heading: stayLengthText(terms, language),
     offers: found.offers.map((offer) => offerChoice(offer, input, language)),
     asksReason: found.offers.some((offer) => isFree(offer.ratePlan.kind)),
@@ -78,6 +90,13 @@ export function deskBookingPage(input: DeskBookingInput, { language }: Reader): 
     })),
     hidden: Object.entries(search).map(([name, value]) => ({ name, value })),
   };
+}
+
+/** What is known of the guest stands in the form already. */
+function namesOf({ chosen }: KnownGuest): Record<string, string> {
+  if (chosen === null) return {};
+  const { firstName, lastName, phone, email } = chosen.customer;
+  return { firstName, lastName, phone: phone ?? '', email: email ?? '' };
 }
 
 function offerChoice(offer: Offer, { hotel }: DeskBookingInput, language: Reader['language']) {

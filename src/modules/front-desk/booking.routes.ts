@@ -20,6 +20,7 @@ import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { type DeskBookingPage, deskBookingPage, type OfferTerms } from './booking.presenter.ts';
 import { walkInPath } from './desk.paths.ts';
 import { bookingForm, OfferQuery } from './desk.schemas.ts';
+import { knownGuest } from './known-guest.service.ts';
 import { fresh, type Returned } from './question.ts';
 import { readerOf } from './today.routes.ts';
 
@@ -39,6 +40,7 @@ async function show(
   const asked = req.method === 'GET' ? readQuery(OfferQuery, req) : readForm(OfferQuery, req);
   const terms = termsOf(asked.ok ? asked.value : standard, hotel, back.walkIn);
   const party = { adults: terms.adults, childAges: terms.childAges };
+  const guest = await knownGuest(ctx, terms);
   const found = await searchOffers(ctx.db, {
     hotelId: hotel.id,
     arrival: terms.arrival,
@@ -50,16 +52,25 @@ async function show(
     buyer: {
       isMember: false,
       companyCode: terms.companyCode,
+      customerId: terms.customerId,
       mayBeFree: ctx.permissions.has('rates.override'),
     },
   });
   const freeRooms = back.walkIn ? await freeTonight(ctx, hotel, terms) : [];
   const wrong = asked.ok ? fresh : { ...asked, refusal: null };
-  const model = { hotel, terms, found, freeRooms, walkIn: back.walkIn, returned: back.returned ?? wrong };
+  const model = {
+    hotel,
+    terms,
+    found,
+    guest,
+    freeRooms,
+    walkIn: back.walkIn,
+    returned: back.returned ?? wrong,
+  };
   showBooking(res, deskBookingPage(model, readerOf(ctx)), back.status ?? (asked.ok ? 200 : 422));
 }
 
-const standard = { adults: 2, childAges: [], rooms: 1, companyCode: undefined };
+const standard = { adults: 2, childAges: [], rooms: 1, companyCode: undefined, guest: undefined };
 
 function termsOf(asked: z.output<typeof OfferQuery>, { businessDate }: Hotel, isWalkIn: boolean): OfferTerms {
   const arrival = isWalkIn ? businessDate : (asked.arrival ?? businessDate);

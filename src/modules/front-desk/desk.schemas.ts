@@ -107,6 +107,9 @@ export const OfferQuery = z.object({
   childAges: childAgesField,
   rooms: integerField({ min: 1, max: 20 }).optional().default(1),
   companyCode: optionalText(40),
+  /** Whom it is for: a profile, or what was typed to find one. */
+  customerId: idField.optional(),
+  guest: optionalText(80),
 });
 
 /** `<type id>-<plan id>-<total in minor units>`: an offer as it was shown. */

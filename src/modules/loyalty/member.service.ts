@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { getFrontHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectStaysEndedOn } from './earning.queries.ts';
 import { settleStayIn } from './earning.service.ts';
@@ -141,11 +141,11 @@ export async function chainDate(db: DbOrTx): Promise<CalendarDate> {
 }
 
 /** The level of a customer, for what the desk does by itself; null where he is no member. */
-export async function levelOf(tx: Tx, customerId: number): Promise<Level | null> {
-  const member = await queries.selectOptionalMemberOf(tx, customerId);
+export async function levelOf(db: DbOrTx, customerId: number): Promise<Level | null> {
+  const member = await queries.selectOptionalMemberOf(db, customerId);
   if (!member) return null;
-  const { active } = await selectProgramme(tx);
-  const levels = active ? await selectLevels(tx) : [];
+  const { active } = await selectProgramme(db);
+  const levels = active ? await selectLevels(db) : [];
   return levels.find((level) => level.id === member.levelId) ?? null;
 }
 

@@ -41,7 +41,7 @@ export function holidaysPage(
     columns: [...heads, { label: t('shared.edit'), hidden: true }],
     rows: holidays.map((holiday) => ({
       cells: [
-        formatDate(holiday.date, 'weekday', ctx.language),
+        `${formatDate(holiday.date, 'medium', ctx.language)}, ${formatDate(holiday.date, 'weekday-only', ctx.language)}`,
         textFor(holiday.names, ctx.language),
         t(`rates.holidays.kinds.${holiday.kind}`),
         t(holiday.edited ? 'rates.holidays.by-hotel' : 'rates.holidays.by-library'),

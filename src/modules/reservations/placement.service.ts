@@ -147,8 +147,10 @@ async function priceRooms(
   return rooms;
 }
 
-function buyerOf(ctx: Context, { userId, companyId, companyCode }: BookingRequest): BuyerAsked {
-  return { isMember: userId != null, userId, companyId, companyCode, mayBeFree: mayOverride(ctx) };
+/** An account buys by its own level; a clerk books at the level of the profile that was chosen. */
+function buyerOf(ctx: Context, { userId, customerId, companyId, companyCode }: BookingRequest): BuyerAsked {
+  const isMember = userId != null;
+  return { isMember, userId, customerId, companyId, companyCode, mayBeFree: mayOverride(ctx) };
 }
 
 /** The block of hours that is sold; null where the plan sells none. A guest can not book one that has begun. */

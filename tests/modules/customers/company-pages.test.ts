@@ -89,3 +89,29 @@ test('an auditor reads it, and changes nothing', async () => {
   expect((await auditor.get(url)).status).toBe(200);
   expect((await postForm(auditor, `${url}/agreements`, {}, url)).status).toBe(403);
 });
+
+test('contacts are added, changed and taken away; who can not be reached is none', async () => {
+  const contact = { name: 'Lin Yue', role: 'Invoices', phone: '', email: 'lin.yue@acme.example', note: '' };
+  const unreachable = await postForm(manager, `${url}/contacts`, { ...contact, email: '' }, url);
+  expect(unreachable.status).toBe(422);
+  expect(unreachable.text).toContain('value="Lin Yue"');
+  expect((await postForm(manager, `${url}/contacts`, contact, url)).status).toBe(303);
+  const { id } = await db.companyContact.findFirstOrThrow();
+  expect((await manager.get(url)).text).toContain('href="mailto:lin.yue@acme.example"');
+  const called = { ...contact, phone: '+86 21 6321 0018', email: '' };
+  expect((await postForm(manager, `${url}/contacts/${id}`, called)).status).toBe(303);
+  expect(await db.companyContact.findFirst()).toMatchObject({ phone: '+862163210018', email: null });
+
+  const other = await buildHotel(db, { inventoryDays: 2 });
+  const theirs = await signedInAgent(app, 'manager', { hotelId: other.id });
+  expect((await theirs.get(`${url}/contacts/${id}`)).status).toBe(404);
+  expect((await postForm(theirs, `${url}/contacts/${id}/removal`, {}, '/staff/companies')).status).toBe(404);
+  const company = await db.company.findFirstOrThrow({ where: { hotelId: hotel.id } });
+  const stray = { companyId: company.id, hotelId: other.id, name: 'X', email: 'x@example.com' };
+  await expect(db.companyContact.create({ data: stray })).rejects.toThrow(/company_contacts_company_ref/);
+  const silent = { companyId: company.id, hotelId: hotel.id, name: 'X' };
+  await expect(db.companyContact.create({ data: silent })).rejects.toThrow(/company_contacts_reachable/);
+
+  expect((await postForm(manager, `${url}/contacts/${id}/removal`, {}, url)).status).toBe(303);
+  expect(await db.companyContact.count()).toBe(0);
+});

@@ -27,7 +27,7 @@ import {
   undoRefusal,
 } from '../../../src/modules/customers/customer-merge.ts';
 import { savePreferences } from '../../../src/modules/customers/preference.service.ts';
-import { saveTags } from '../../../src/modules/customers/profile-record.service.ts';
+import { sortGuest } from '../../../src/modules/customers/profile-record.service.ts';
 import { type Db, inTransaction, selectRows } from '../../../src/platform/db.ts';
 import {
   type BuiltHotel,
@@ -153,7 +153,13 @@ async function twoProfiles(name: string) {
   await addCompanion(ctx, { ...companion, customerId: mergedId, hotelId: hotel.id });
   await savePreferences(ctx, { customerId: keptId, hotelId: hotel.id, wishes: ['quiet'] });
   await savePreferences(ctx, { customerId: mergedId, hotelId: hotel.id, wishes: ['quiet', 'cot'] });
-  await saveTags(ctx, { customerId: mergedId, hotelId: hotel.id, tags: ['golf'] });
+  await sortGuest(ctx, {
+    customerId: mergedId,
+    hotelId: hotel.id,
+    tags: ['golf'],
+    refusedTags: [],
+    classId: null,
+  });
   return { keptId, mergedId, hotelId: hotel.id };
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { mergeCustomers } from '../../../src/modules/customers/customer-merge.service.ts';
-import { addComplaint, addNote, saveTags } from '../../../src/modules/customers/profile-record.service.ts';
+import { addComplaint, addNote, sortGuest } from '../../../src/modules/customers/profile-record.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { erasureFates, erasureRefusals } from '../../../src/modules/privacy/erasure.ts';
@@ -107,7 +107,7 @@ async function guestWhoLeft() {
   const key = { hotelId: hotel.id, customerId: id };
   await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
   await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
-  await saveTags(ctx, { ...key, tags: ['tea'] });
+  await sortGuest(ctx, { ...key, tags: ['tea'], refusedTags: [], classId: null });
   return { id, lastName, name: `Hieronymus ${lastName}`, stayId, number, guest };
 }
 
