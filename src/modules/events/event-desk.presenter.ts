@@ -89,7 +89,7 @@ export function eventPage(ctx: Context, data: EventDeskData): EventPage {
     cardError: refusal?.form === 'card' ? refusal.message : null,
     columns: [
       { label: t('events.columns.guest') },
-      { label: t('events.fields.party'), numeric: true },
+      { label: t('events.fields.party') },
       { label: t('events.columns.state') },
       { label: t('events.columns.asked') },
       { label: t('events.columns.actions'), hidden: true },
@@ -161,7 +161,7 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
       }
     : null;
   const room = guest.room && t('events.in-room', { room: guest.room });
-  const party = formatNumber(guest.party, ctx.language);
+  const party = t('events.persons', { count: guest.party });
   return {
     cells: [
       {
