@@ -16,6 +16,7 @@ import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
 import { promoteDemoStays, proposeDemoPrices } from './demo/demo-prices.ts';
 import { buildDemoReviews } from './demo/demo-reviews.ts';
+import { sortDemoGuests } from './demo/demo-segments.ts';
 import { type DemoTime, pastStays } from './demo/demo-stays.ts';
 import { type Draw, drawing } from './demo/draw.ts';
 import { demoHotel, demoTimeZone } from './demo/house.ts';
@@ -52,6 +53,7 @@ export async function loadDemo(
   await buildDemoLoyalty(ctx, today);
   await buildDemoEvents(ctx, today);
   await buildDemoCards(ctx);
+  await sortDemoGuests(ctx);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'demo-api-key'), `${apiKey}\n`, { mode: 0o600 });

@@ -43,7 +43,21 @@ const roomChoice = {
   acceptUpgrade: checkboxField,
 };
 
-export const CheckInForm = z.object({ ...roomChoice, acceptUnready: checkboxField });
+/** `<room id>u` is the better room that the guest's level gives him: to choose it is to accept the other type. */
+const checkInRoom = z
+  .string()
+  .regex(/^\d{1,9}u?$/, 'form.choose_one')
+  .transform((text) => ({ roomId: Number.parseInt(text, 10), isUpgrade: text.endsWith('u') }))
+  .optional();
+
+export const CheckInForm = z
+  .object({ ...roomChoice, roomId: checkInRoom, acceptUnready: checkboxField })
+  .transform(({ roomId: chosen, acceptUpgrade, roomNumber, ...form }) => ({
+    ...form,
+    roomNumber,
+    roomId: chosen?.roomId,
+    acceptUpgrade: acceptUpgrade || (roomNumber === undefined && chosen?.isUpgrade === true),
+  }));
 export const RoomForm = z.object({
   ...roomChoice,
   reason: optionalText(),
@@ -99,6 +113,8 @@ export const ChangeForm = z.object({
   expectedDifferenceMinor: amountMinorField,
   version: integerField({ min: 1, max: 1_000_000 }),
 });
+
+export const BreakfastQuery = z.object({ date: dateField.optional() });
 
 export const OfferQuery = z.object({
   arrival: dateField.optional(),

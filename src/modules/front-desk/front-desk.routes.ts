@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { assignmentRoutes } from './assignment.routes.ts';
 import { weightsRoutes } from './assignment-weights.routes.ts';
 import { deskBookingRoutes } from './booking.routes.ts';
+import { breakfastRoutes } from './breakfast.routes.ts';
 import { changeRoutes } from './change.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import { reservationRoutes } from './reservation.routes.ts';
@@ -14,6 +15,7 @@ import { deskWaitingListRoutes } from './waiting-list.routes.ts';
 export const frontDeskRoutes = Router();
 frontDeskRoutes.use(
   todayRoutes,
+  breakfastRoutes,
   deskBookingRoutes,
   reviewRoutes,
   stayRoutes,

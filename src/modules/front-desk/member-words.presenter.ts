@@ -3,6 +3,7 @@ import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
 import { memberPath } from '../loyalty/loyalty.paths.ts';
+import type { Card } from './question.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
 
 interface Fact {
@@ -32,10 +33,9 @@ export function memberFacts(benefit: StayBenefit | undefined, language: Language
   ];
 }
 
-/** The room that is free for the upgrade, to be typed in and ticked; nothing where there is none. */
-export function upgradeFact(better: BetterRoom | null, language: Language): Fact[] {
+/** The better room that the level gives, as one more to choose; nothing where none is free. */
+export function upgradeCard(better: BetterRoom | null, language: Language): Card[] {
   if (!better) return [];
-  const t = tFor(language);
-  const room = `${better.number} · ${textFor(better.type, language)}`;
-  return [{ term: t('loyalty.members.upgrade'), text: t('loyalty.members.upgrade-to', { room }) }];
+  const text = tFor(language)('loyalty.members.upgrade-to', { type: textFor(better.type, language) });
+  return [{ value: `${better.id}u`, title: better.number, text }];
 }

@@ -8,7 +8,7 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { Reader } from './desk-table.presenter.ts';
-import { memberFacts, upgradeFact } from './member-words.presenter.ts';
+import { memberFacts, upgradeCard } from './member-words.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
@@ -53,10 +53,14 @@ export function reasonField({ reader }: StayQuestion): QuestionField {
   return { kind: 'text', name: 'reason', label: t('front-desk.reason'), required: true, maxlength: 200 };
 }
 
-function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggestion[]): QuestionField[] {
+function roomFields(
+  { stay, reader }: StayQuestion,
+  proposals: readonly Suggestion[],
+  better: BetterRoom | null = null,
+): QuestionField[] {
   const { language } = reader;
   const t = tFor(language);
-  const options: Card[] = proposals.map((room) => ({
+  const proposed: Card[] = proposals.map((room) => ({
     value: room.roomId,
     title: room.number,
     text: [
@@ -64,9 +68,10 @@ function roomFields({ stay, reader }: StayQuestion, proposals: readonly Suggesti
       reasonsText(room.reasons, language),
     ].join(' · '),
   }));
+  const options = [...proposed, ...upgradeCard(better, language)];
   const chosen = proposals.some((room) => room.roomId === stay.room?.id)
     ? stay.room?.id
-    : proposals[0]?.roomId;
+    : (proposals[0]?.roomId ?? options[0]?.value);
   return [
     ...(options.length > 0
       ? [
@@ -115,14 +120,13 @@ export function checkInQuestion(
       ...base.facts,
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
       ...memberFacts(benefit, reader.language),
-      ...upgradeFact(better, reader.language),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],
     lead: shortage && t(`front-desk.shortage.${shortage}`),
     formAction: paths.checkInPath(view.number, stay.id),
     fields: [
-      ...roomFields(input, suggestions),
+      ...roomFields(input, suggestions, better),
       { kind: 'checkbox', name: 'acceptUnready', label: t('front-desk.accept-unready') },
     ],
   };

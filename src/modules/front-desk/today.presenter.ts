@@ -5,7 +5,7 @@ import { roomsPath } from '../housekeeping/housekeeping.paths.ts';
 import { countStates, shownRooms } from '../housekeeping/room-board.ts';
 import { newReservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { hueOfState, roomStates } from '../rooms/room-status.ts';
-import { walkInPath } from './desk.paths.ts';
+import { breakfastPath, walkInPath } from './desk.paths.ts';
 import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import type { Today } from './today.service.ts';
 import { arrivalsTable, departuresTable, movesTable } from './today-tables.presenter.ts';
@@ -37,6 +37,7 @@ export interface TodayPage {
   readonly allArrivalsHref: string;
   readonly inHouseHref: string;
   readonly roomsHref: string;
+  readonly breakfastHref: string;
 }
 
 export function todayPage(today: Today, reader: Reader): TodayPage {
@@ -65,6 +66,7 @@ export function todayPage(today: Today, reader: Reader): TodayPage {
     allArrivalsHref: `${reservationsPath}?status=expected`,
     inHouseHref: `${reservationsPath}?status=in_house`,
     roomsHref: roomsPath,
+    breakfastHref: breakfastPath(),
   };
 }
 

@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 
-const Row = z.object({ number: z.string(), type: LocalTextSchema });
+const Row = z.object({ id: z.number(), number: z.string(), type: LocalTextSchema });
 export type BetterRoom = z.output<typeof Row>;
 
 export interface BetterRoomQuestion {
@@ -26,7 +26,7 @@ export async function selectOptionalBetterRoom(
     db,
     Row,
     Prisma.sql`
-      SELECT room.number, better.names AS type
+      SELECT room.id, room.number, better.names AS type
       FROM room_types own JOIN room_types better
         ON better.hotel_id = own.hotel_id AND better.active AND better.sort_order > own.sort_order
       JOIN rooms room ON room.room_type_id = better.id AND room.active AND room.housekeeping IN ('clean', 'inspected')
