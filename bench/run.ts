@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
+import { duplicatesList } from './duplicates.ts';
 import type { Figure } from './figure.ts';
 import { guestPage } from './guest-consumption.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'guest-page': guestPage,
   'rate-calendar': rateCalendar,
   'profile-search': profileSearch,
+  duplicates: duplicatesList,
   'slow-3g': usableOn3g,
   assignment,
   board: roomBoard,

@@ -1,11 +1,11 @@
 import { addDays, type CalendarDate } from '../../src/core/calendar-date.ts';
 import {
   type BuyerAsked,
-  quoteStay,
   type SearchQuestion,
   searchOffers,
 } from '../../src/modules/availability/availability.service.ts';
 import type { Offer } from '../../src/modules/availability/offer.ts';
+import { quoteStay } from '../../src/modules/availability/quote.service.ts';
 import { extendInventory } from '../../src/modules/inventory/inventory.service.ts';
 import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
 import { loadRateBook } from '../../src/modules/rates/rate-book.service.ts';

@@ -48,6 +48,7 @@ const usual: Readonly<Record<string, string>> = {
   arrival: '2027-05-10',
   departure: '2027-05-12',
   date: '2027-05-03',
+  format: 'csv',
   from: '2027-05-03',
   to: '2027-05-10',
   startDate: '2027-05-03',

@@ -82,6 +82,7 @@ memberRoutes.post(paths.memberPaymentsPath, allow('guest'), async (req, res) => 
       points_not_enough: 'amount',
       points_too_much: 'amount',
       points_not_taken: 'booking',
+      points_booking_over: 'booking',
     });
     return card(req, res, { values: typedIn(req), errors }, 422);
   }

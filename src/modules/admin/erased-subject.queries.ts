@@ -7,9 +7,11 @@ const erasedBehind = (table: string) =>
   Prisma.sql`EXISTS (SELECT 1 FROM ${Prisma.raw(table)} x JOIN customers c ON c.id = x.customer_id
     WHERE x.id = ${subjectId} AND c.anonymised_at IS NOT NULL)`;
 
-/** Whether the event `e` is about a person who was erased, or about something of hers. */
+/** Whether the event `e` is about a person who was erased, or whom its house let go, or about something of hers. */
 export const subjectWasErased = Prisma.sql`(CASE e.subject_type
-  WHEN 'customer' THEN EXISTS (SELECT 1 FROM customers c WHERE c.id = ${subjectId} AND c.anonymised_at IS NOT NULL)
+  WHEN 'customer' THEN EXISTS (SELECT 1 FROM customers c WHERE c.id = ${subjectId} AND (c.anonymised_at IS NOT NULL
+    OR (c.merged_into_id IS NULL AND e.hotel_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM customer_hotels known
+      WHERE known.customer_id = c.id AND known.hotel_id = e.hotel_id))))
   WHEN 'reservation' THEN ${erasedBehind('reservations')}
   WHEN 'user' THEN ${erasedBehind('users')}
   WHEN 'member' THEN ${erasedBehind('loyalty_members')}

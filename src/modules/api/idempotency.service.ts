@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../../core/assert.ts';
-import { DomainError, ruleBroken } from '../../core/errors.ts';
+import { DomainError, notFound, ruleBroken } from '../../core/errors.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import {
@@ -60,6 +60,7 @@ async function keepRefusal(ctx: Context, key: IdempotencyKey, error: DomainError
 
 function sameRequest(known: Answer & { requestHash: string }, key: IdempotencyKey): Answer {
   if (known.requestHash !== key.requestHash) throw ruleBroken('idempotency_key_reused');
+  if (known.body === null) throw notFound('answer_erased'); // with the person whom it named
   return { status: known.status, body: known.body };
 }
 

@@ -28,6 +28,10 @@ const notAllowed = [
   ['401', 'The key is missing, wrong or closed (`no_api_key`).'],
   ['403', 'The key may not do this (`no_scope`).'],
 ] as const;
+const answerErased = [
+  '404',
+  'The answer kept under this key was erased with its guest (`answer_erased`).',
+] as const;
 const tooMany = ['429', 'Too many requests; `Retry-After` says when to come back.'] as const;
 
 const idempotencyHeader = z.object({
@@ -73,7 +77,7 @@ const document: ZodOpenApiObject = {
         responses: {
           '200': { description: 'Known already: only what was empty is filled in.', ...json(CustomerAnswer) },
           '201': { description: 'A new profile.', ...json(CustomerAnswer) },
-          ...problems(...notAllowed, unreadable, tooMany),
+          ...problems(...notAllowed, answerErased, unreadable, tooMany),
         },
       },
       get: {
@@ -98,6 +102,7 @@ const document: ZodOpenApiObject = {
           '201': { description: 'Booked and confirmed.', ...json(ReservationAnswer) },
           ...problems(
             ...notAllowed,
+            answerErased,
             ['409', 'The house says no: `sold_out`, `price_changed`, `restricted` and others.'],
             unreadable,
             tooMany,

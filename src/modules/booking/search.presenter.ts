@@ -6,44 +6,20 @@ import type { RefusedOffer, SearchResult } from '../availability/availability.se
 import type { Offer } from '../availability/offer.ts';
 import type { Recommendation } from '../availability/recommendation.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type MainPicture, mainPictureOf, type Picture } from '../hotels/picture.ts';
+import type { MainPicture } from '../hotels/picture.ts';
 import { refusalText } from '../rates/refusal-text.ts';
-import { roomPath, searchPath, stayValues, withQuery } from './booking.paths.ts';
+import { searchPath, stayValues, withQuery } from './booking.paths.ts';
 import type { SearchQuery } from './booking.schemas.ts';
-import {
-  type CodeNotice,
-  codeNotice,
-  type MembersPrice,
-  membersPrices,
-  toldRefusals,
-} from './buying.presenter.ts';
+import { type CodeNotice, codeNotice, toldRefusals } from './buying.presenter.ts';
 import { cancelsFree } from './free-cancellation.ts';
 import { type Instead, type InsteadBlock, insteadBlock } from './instead.presenter.ts';
+import { type OfferCard, offerCard } from './offer-card.presenter.ts';
 import { type OfferFilter, wantedOffers } from './offer-filter.ts';
-import { dividedParty, partiesAsked } from './party.ts';
-import { type PlanRow, planRow } from './plan-row.presenter.ts';
+import { partiesAsked } from './party.ts';
 import { type RefineForm, refineForm } from './refine.presenter.ts';
-import { partyText, placesText, roomFacts, roomName } from './room-words.presenter.ts';
-import { sceneOf } from './scene.ts';
+import { partyText, roomName } from './room-words.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { type StayForm, type StayFormValues, stayForm } from './stay-form.presenter.ts';
-
-export interface OfferCard {
-  readonly name: string;
-  readonly roomClass: string | null;
-  /** What is put up for the party; null where nothing is. */
-  readonly places: string | null;
-  readonly href: string;
-  readonly scene: string;
-  readonly picture: Picture | null;
-  readonly facts: string;
-  readonly left: string;
-  readonly isFew: boolean;
-  /** Why it is recommended to this guest; null where there is nothing to say. */
-  readonly because: string | null;
-  readonly plans: readonly PlanRow[];
-  readonly members: readonly MembersPrice[];
-}
 
 export interface SearchPage extends SitePage {
   readonly heading: string;
@@ -126,7 +102,7 @@ export function searchPageOf(
     rank: (id) => places.get(id) ?? places.size,
     cancelsFree: (offer) => cancelsFree(offer, moment),
   });
-  const cards = wanted.map((ofType) => card(frame, ofType));
+  const cards = wanted.map((ofType) => offerCard(frame, ofType));
   const nightsWord = nights >= 1 && nights <= 10 ? t(`booking.count-word.${nights}`) : String(nights);
   const title = t('booking.search.title', {
     count: nights,
@@ -234,43 +210,6 @@ function typed(query: SearchQuery): StayFormValues {
     ages: childAge.map(String),
     code,
   };
-}
-
-function card(
-  frame: Frame & {
-    query: SearchQuery;
-    result: SearchResult;
-    recommended: readonly Recommendation[];
-    pictures: readonly MainPicture[];
-  },
-  offers: readonly Offer[],
-): OfferCard {
-  const { language, query, result } = frame;
-  const [first] = offers;
-  if (!first) throw new Error('a card stands for at least one offer');
-  const { roomType, roomsLeft } = first;
-  return {
-    name: roomName(roomType, language),
-    roomClass: roomType.roomClass && textFor(roomType.roomClass.names, language),
-    places: placesText(roomType, dividedParty(query), language),
-    href: withQuery(roomPath(roomType.code), stayValues(query)),
-    scene: sceneOf(roomType.scene),
-    picture: mainPictureOf(frame.pictures, { kind: 'room-type', id: roomType.id }, language),
-    facts: roomFacts(roomType, language).join(' · '),
-    left: tFor(language)(query.isDay ? 'booking.day.left' : 'booking.search.left', { count: roomsLeft }),
-    isFew: roomsLeft <= 5,
-    because: becauseOf(frame.recommended, roomType.id, language),
-    plans: offers.map((offer) => planRow(offer, { ...frame, named: result })),
-    members: membersPrices(
-      result.refused.filter((refused) => refused.roomType.id === roomType.id),
-      { next: withQuery(searchPath, stayValues(query)), currency: result.currency, language },
-    ),
-  };
-}
-
-function becauseOf(recommended: readonly Recommendation[], id: number, language: Language): string | null {
-  const [reason] = recommended.find(({ roomTypeId }) => roomTypeId === id)?.reasons ?? [];
-  return reason ? tFor(language)(`booking.because.${reason}`) : null;
 }
 
 /** Types without any offer, each with the reason its first plan gives. */

@@ -173,17 +173,56 @@ export function selectAlike(db: DbOrTx, hotelId: number, id: number): Promise<Me
   );
 }
 
-/** Pairs of the house's guests that share a document, mail or telephone, or a name and a date of birth. */
-export function selectPairs(db: DbOrTx, hotelId: number) {
-  const pairs = (on: string) => Prisma.sql`(SELECT a.id AS "firstId", b.id AS "secondId" FROM mine a
-    JOIN mine b ON b.id > a.id AND ${Prisma.raw(on)} LIMIT 100)`;
+/** What two profiles of one person share: the columns, the last of which is null where nothing was told. */
+const sharedKeys = [['document_hash'], ['email'], ['phone'], ['search_name', 'birth_date']] as const;
+const fewGuests = 50_000;
+
+/**
+ * Pairs of the house's guests that share a document, mail or telephone, or a name and a date of birth. Read in one of two
+ * ways, by how many guests the house has: each is slow where the other is quick.
+ */
+export async function selectPairs(db: DbOrTx, hotelId: number, few = fewGuests) {
+  const [known] = await selectRows(
+    db,
+    CountRow,
+    Prisma.sql`SELECT count(*)::int AS count FROM
+      (SELECT 1 FROM customer_hotels WHERE hotel_id = ${hotelId} LIMIT ${few + 1}) known`,
+  );
+  const pairsOf = CountRow.parse(known).count > few ? pairsAmongMany : pairsAmongFew;
+  const pairs = Prisma.join(
+    sharedKeys.map((columns) => pairsOf(hotelId, columns)),
+    ' UNION ',
+  );
   return selectRows(
     db,
     PairRow,
-    Prisma.sql`
-    WITH mine AS (SELECT c.id, c.document_hash, c.email, c.phone, c.search_name, c.birth_date FROM customers c WHERE ${standingIn(hotelId)}),
-    pair AS (${pairs('b.document_hash = a.document_hash')} UNION ${pairs('b.email = a.email')}
-      UNION ${pairs('b.phone = a.phone')} UNION ${pairs('b.search_name = a.search_name AND b.birth_date = a.birth_date')})
-    SELECT * FROM pair WHERE ${notApart(Prisma.sql`"firstId"`, Prisma.sql`"secondId"`)} ORDER BY 1, 2`,
+    Prisma.sql`WITH mine AS (SELECT c.id, c.document_hash, c.email, c.phone, c.search_name, c.birth_date
+        FROM customers c WHERE ${standingIn(hotelId)}),
+      pair AS (${pairs})
+      SELECT * FROM pair WHERE ${notApart(Prisma.sql`"firstId"`, Prisma.sql`"secondId"`)} ORDER BY 1, 2`,
   );
+}
+
+/** Among few guests each is read, and set beside the others. */
+function pairsAmongFew(_hotelId: number, columns: readonly string[]): Prisma.Sql {
+  return Prisma.sql`(SELECT a.id AS "firstId", b.id AS "secondId" FROM mine a
+    JOIN mine b ON b.id > a.id AND ${same('b', 'a', columns)} LIMIT 100)`;
+}
+
+/** Among many the index of what is shared is walked until enough stands twice; only those profiles are read. */
+function pairsAmongMany(hotelId: number, columns: readonly string[]): Prisma.Sql {
+  const key = Prisma.raw(columns.join(', '));
+  const told = Prisma.raw(`${columns.at(-1)} IS NOT NULL`);
+  const known = (one: string) => Prisma.sql`${Prisma.raw(one)}.anonymised_at IS NULL
+    AND ${Prisma.raw(one)}.merged_into_id IS NULL AND EXISTS (SELECT 1 FROM customer_hotels k
+      WHERE k.customer_id = ${Prisma.raw(one)}.id AND k.hotel_id = ${hotelId})`;
+  return Prisma.sql`(SELECT a.id AS "firstId", b.id AS "secondId"
+    FROM (SELECT ${key} FROM customers WHERE ${told} GROUP BY ${key} HAVING count(*) > 1) twice
+    JOIN customers a ON ${same('a', 'twice', columns)}
+    JOIN customers b ON b.id > a.id AND ${same('b', 'twice', columns)}
+    WHERE ${known('a')} AND ${known('b')} LIMIT 100)`;
+}
+
+function same(one: string, other: string, columns: readonly string[]): Prisma.Sql {
+  return Prisma.raw(columns.map((column) => `${one}.${column} = ${other}.${column}`).join(' AND '));
 }

@@ -6,7 +6,6 @@ import type { Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import {
   codeNamed,
-  insertLines,
   selectAndLockFolio,
   selectCodes,
   selectFolioBalance,
@@ -14,6 +13,7 @@ import {
 } from './folio.queries.ts';
 import { openFolioIn, type StayBooks } from './folio.service.ts';
 import { type Folio, type Ledger, ledgerOf, type NewLine, pairedRows, smallest } from './folio.ts';
+import { insertLines } from './folio-line.queries.ts';
 import { lockOpenFolio, postFeeIn } from './folio-posting.service.ts';
 
 export interface PaymentOnBooks {

@@ -8,15 +8,7 @@ import { queueCreditIn } from '../credit/credit.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { listTaxRules } from '../rates/tax.service.ts';
 import { type ChargeToPost, chargeLines, taxRulesWithin } from './charge-lines.ts';
-import {
-  codeNamed,
-  insertLines,
-  isDamage,
-  selectAndLockFolio,
-  selectCodes,
-  selectFamily,
-  selectLine,
-} from './folio.queries.ts';
+import { codeNamed, isDamage, selectAndLockFolio, selectCodes } from './folio.queries.ts';
 import { openFolioIn, subjectOf } from './folio.service.ts';
 import {
   type Folio,
@@ -28,6 +20,7 @@ import {
   reversalRefusal,
   type TransactionCode,
 } from './folio.ts';
+import { insertLines, selectFamily, selectLine } from './folio-line.queries.ts';
 
 export interface NewCharge {
   readonly hotelId: number;

@@ -5,9 +5,10 @@ import { minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { codeNamed, insertLines, selectCodes, selectFamily, selectLiveCharges } from './folio.queries.ts';
+import { codeNamed, selectCodes } from './folio.queries.ts';
 import { openFolioIn, type StayBooks } from './folio.service.ts';
 import type { NewLine } from './folio.ts';
+import { insertLines, selectFamily, selectLiveCharges } from './folio-line.queries.ts';
 import { insertMirrors } from './folio-posting.service.ts';
 import {
   countStaysToPost,

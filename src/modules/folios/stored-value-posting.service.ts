@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import { type Minor, negate } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
-import { codeNamed, insertLines, selectCodes } from './folio.queries.ts';
+import { codeNamed, selectCodes } from './folio.queries.ts';
+import { insertLines } from './folio-line.queries.ts';
 
 export interface CardLine {
   readonly hotelId: number;

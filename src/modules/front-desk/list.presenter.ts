@@ -1,7 +1,6 @@
-import { decimalText } from '../../core/money.ts';
-import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
 import { customerPath } from '../customers/customer.paths.ts';
 import type { CustomerPage } from '../customers/customer.ts';
@@ -35,7 +34,7 @@ export interface ListPage {
   readonly statuses: readonly { readonly value: string; readonly label: string }[];
   readonly bases: readonly { readonly value: string; readonly label: string }[];
   readonly channels: readonly { readonly value: string; readonly label: string }[];
-  readonly csvHref: string | null;
+  readonly files: readonly Download[];
   readonly table: DeskTable & { readonly pages: Pages | null };
   readonly guests: DeskTable | null;
   readonly newHref: string | null;
@@ -64,7 +63,9 @@ export function listPage(input: ListInput, reader: Reader): ListPage {
     statuses: searchStatuses.map((value) => ({ value, label: t(`front-desk.list.status.${value}`) })),
     bases: dateBases.map((value) => ({ value, label: t(`front-desk.list.basis.${value}`) })),
     channels: channels.map((value) => ({ value, label: t(`reservations.channel.${value}`) })),
-    csvHref: can('customers.view') ? hrefOf(search, reservationsFilePath)(1) : null,
+    files: can('customers.view')
+      ? downloadsOf((format) => hrefOf(search, reservationsFilePath(format))(1))
+      : [],
     table: {
       caption: t('front-desk.list.title'),
       columns: columnsOf(search, language),
@@ -121,30 +122,6 @@ function columnsOf(search: ReservationSearch, language: Reader['language']) {
       ...(current && { sorted: search.descending ? 'descending' : 'ascending' }),
     };
   });
-}
-
-/** Column names of the file, in English for whatever program reads it. */
-export const csvHead =
-  'number,state,channel,guest,phone,email,company,arrival,departure,room_type,room,adults,children,total,booked_date';
-
-export function csvLine(hit: ReservationHit, hotel: Hotel, language: Reader['language']): string {
-  return csvLineOf([
-    hit.number,
-    hit.status,
-    hit.channel,
-    hit.guestName,
-    hit.phone ?? '',
-    hit.email ?? '',
-    hit.company ?? '',
-    hit.arrival,
-    hit.departure,
-    textFor(hit.roomType, language),
-    hit.room ?? '',
-    String(hit.adults),
-    String(hit.children),
-    decimalText(hit.totalMinor, hotel.currency),
-    hit.bookedDate,
-  ]);
 }
 
 function hitCells(hit: ReservationHit, hotel: Hotel, { language }: Reader): unknown[] {

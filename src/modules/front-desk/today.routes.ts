@@ -4,21 +4,21 @@ import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readQuery } from '../../platform/http.ts';
+import { contextOf, readParams, readQuery } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import {
-  reservationPath,
-  reservationsFilePath,
-  reservationsPath,
-} from '../reservations/reservation.paths.ts';
+import { reservationPath, reservationsPath } from '../reservations/reservation.paths.ts';
 import { everyReservation, recordExport, searchReservations } from '../reservations/reservation.service.ts';
 import type { ReservationSearch } from '../reservations/stay-row.ts';
+import { bookingColumns } from './booking-file.presenter.ts';
 import { deskSearchPath, todayPath } from './desk.paths.ts';
 import { SearchQuery } from './desk.schemas.ts';
 import type { Reader } from './desk-table.presenter.ts';
-import { csvHead, csvLine, type ListPage, listPage } from './list.presenter.ts';
+import { type ListPage, listPage } from './list.presenter.ts';
 import { type TodayPage, todayPage } from './today.presenter.ts';
 import { loadToday } from './today.service.ts';
 
@@ -76,19 +76,21 @@ todayRoutes.get(reservationsPath, allow('reservations.view'), async (req, res) =
 });
 
 /** The whole list that fits, as a file; who took it away is written down. */
-todayRoutes.get(reservationsFilePath, allow('customers.view'), async (req, res) => {
+todayRoutes.get(`${reservationsPath}.:format`, allow('customers.view'), async (req, res) => {
+  const { format } = readParams(FileParams, req);
   const ctx = contextOf(req);
   const hotelId = requireHotel(ctx);
   const query = readQuery(SearchQuery, req);
   if (!query.ok) throw notFound('page_not_found');
   const hotel = await getHotel(ctx.db, hotelId);
   await recordExport(ctx, hotelId, query.value);
-  res.attachment(`bookings-${hotel.slug}-${hotel.businessDate}.csv`).type('text/csv');
-  res.write(`\uFEFF${csvHead}\r\n`);
-  for await (const part of everyReservation(ctx.db, searchOf(hotelId, query.value))) {
-    res.write(part.map((hit) => `${csvLine(hit, hotel, ctx.language)}\r\n`).join(''));
-  }
-  res.end();
+  await sendTable(res, format, {
+    name: `bookings-${hotel.slug}-${hotel.businessDate}`,
+    title: tFor(ctx.language)('front-desk.list.title'),
+    columns: bookingColumns(hotel, ctx),
+    parts: everyReservation(ctx.db, searchOf(hotelId, query.value)),
+    ...madeFor(ctx, hotel),
+  });
 });
 
 /** The search of every page: a number opens its booking; anything else lists bookings and guests. */

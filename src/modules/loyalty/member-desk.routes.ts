@@ -93,7 +93,13 @@ memberDeskRoutes.post(`${paths.membersPath}/:number/payments`, allow('loyalty.de
     const payment = { hotelId, memberId, folioId, amountMinor };
     await payWithPoints(ctx, { ...payment, idempotencyKey: `points-${key}` });
   } catch (error) {
-    const errors = refusalAt(error, { points_not_enough: 'amount', points_not_taken: 'amount' });
+    const errors = refusalAt(error, {
+      points_not_enough: 'amount',
+      points_too_much: 'amount',
+      points_not_taken: 'amount',
+      points_booking_over: 'amount',
+      folio_closed: 'amount',
+    });
     return member(req, res, { form: 'payment', values: typedIn(req), errors }, 422);
   }
   toast(req, 'loyalty.guest.paid');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
 
 const Row = z.object({
   folioId: z.number(),
@@ -31,27 +31,4 @@ export function selectPayableFolios(
       WHERE m.id = ${memberId}
       GROUP BY f.id, s.id, room.number HAVING sum(l.amount_minor) > 0 ORDER BY f.id`,
   );
-}
-
-/** One payment of a booking at a time: what is open is decided under this lock. */
-export async function lockReservation(tx: Tx, reservationId: number): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM reservations WHERE id = ${reservationId} FOR NO KEY UPDATE`;
-}
-
-const OpenRow = z.object({ openMinor: z.coerce.number().transform((value) => minor(value)) });
-
-/** The price of the rooms that stand less what came; below nothing where too much came. */
-export async function selectOpenOfReservation(tx: Tx, reservationId: number): Promise<number> {
-  const [row] = await selectRows(
-    tx,
-    OpenRow,
-    Prisma.sql`
-      SELECT coalesce((SELECT sum(total_minor) FROM stays
-          WHERE reservation_id = ${reservationId} AND status IN ('booked', 'in_house')), 0)
-        - coalesce((SELECT sum(p.amount_minor - p.refunded_minor) FROM payments p
-            LEFT JOIN folios f ON f.id = p.folio_id LEFT JOIN stays of ON of.id = f.stay_id
-            WHERE p.kind = 'charge' AND p.status = 'succeeded'
-              AND coalesce(p.reservation_id, of.reservation_id) = ${reservationId}), 0) AS "openMinor"`,
-  );
-  return row?.openMinor ?? 0;
 }

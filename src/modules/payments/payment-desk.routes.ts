@@ -3,7 +3,10 @@ import { DomainError, notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, statusOf, toast } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
 import { qrImage } from '../../platform/qr.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { gatewayOf } from './gateways/gateways.ts';
@@ -12,18 +15,14 @@ import { paymentPath, reconciliationPath } from './payment.paths.ts';
 import { PaymentParams, ReconciliationForm, ReconciliationQuery } from './payment.schemas.ts';
 import { getPaymentView } from './payment.service.ts';
 import { type PaymentPage, paymentPage } from './payment-page.presenter.ts';
-import {
-  type ReconciliationPage,
-  reconciliationCsvHead,
-  reconciliationCsvLine,
-  reconciliationPage,
-} from './reconciliation.presenter.ts';
+import { type ReconciliationPage, reconciliationPage } from './reconciliation.presenter.ts';
 import {
   fetchStatement,
   lastStatementDate,
   reconcilableGateways,
   reconciliation,
 } from './reconciliation.service.ts';
+import { reconciliationColumns } from './reconciliation-file.presenter.ts';
 import { querySilentPayment } from './settlement.service.ts';
 
 const showPayment = page<PaymentPage>('payments/payment', 'layouts/staff');
@@ -34,12 +33,17 @@ export const paymentDeskRoutes = Router();
 
 paymentDeskRoutes.get('/reconciliation', allow('payments.reconcile'), (req, res) => reconcile(req, res));
 
-paymentDeskRoutes.get('/reconciliation.csv', allow('payments.reconcile'), async (req, res) => {
-  const { data } = await reconciliationOf(req);
+paymentDeskRoutes.get('/reconciliation.:format', allow('payments.reconcile'), async (req, res) => {
+  const { format } = readParams(FileParams, req);
+  const { ctx, data } = await reconciliationOf(req);
   const { hotel, gateway, found } = data;
-  res.attachment(`payments-${hotel.slug}-${gateway}-${found.date}.csv`).type('text/csv');
-  const lines = found.rows.map((row) => reconciliationCsvLine(data, row));
-  res.send(`\uFEFF${[reconciliationCsvHead, ...lines].join('\r\n')}\r\n`);
+  await sendTable(res, format, {
+    name: `payments-${hotel.slug}-${gateway}-${found.date}`,
+    title: tFor(ctx.language)('payments.reconciliation.title'),
+    columns: reconciliationColumns(ctx, data),
+    parts: [found.rows],
+    ...madeFor(ctx, hotel),
+  });
 });
 
 paymentDeskRoutes.post('/reconciliation', allow('payments.reconcile'), async (req, res) => {

@@ -1,3 +1,5 @@
+import type { FileFormat } from '../../platform/table-file.ts';
+
 /** The sandbox provider's own page. */
 export const sandboxPath = '/sandbox-pay';
 export const sandboxPayPath = (id: string) => `${sandboxPath}/${encodeURIComponent(id)}`;
@@ -13,5 +15,5 @@ export const paymentQueryPath = (id: number) => `${paymentPath(id)}/query`;
 export const paymentClosingPath = (id: number) => `${paymentPath(id)}/closing`;
 export const reconciliationPath = (of?: { gateway: string; date: string }) =>
   `${paymentsPath}/reconciliation${of ? `?${new URLSearchParams(of)}` : ''}`;
-export const reconciliationCsvPath = (of: { gateway: string; date: string }) =>
-  `${paymentsPath}/reconciliation.csv?${new URLSearchParams(of)}`;
+export const reconciliationFilePath = (format: FileFormat, of: { gateway: string; date: string }) =>
+  `${paymentsPath}/reconciliation.${format}?${new URLSearchParams(of)}`;

@@ -106,14 +106,20 @@ export async function selectWaitingCharges(
   return rows.map(toPayment);
 }
 
-/** Whoever starts to pay for the same booking or bill waits here, so that one click more is not one payment more. */
+/**
+ * Whoever pays for the same booking or for a bill of it, in whatever way, waits here, so that what is open is decided
+ * by one after the other. The booking comes first, then the bill. Answers the booking; null for a bill without one.
+ */
 export async function lockPaidSubject(
   tx: Tx,
   { reservationId, folioId }: { reservationId: number | null; folioId: number | null },
-): Promise<void> {
-  await (reservationId === null
-    ? tx.$executeRaw`SELECT 1 FROM folios WHERE id = ${folioId} FOR NO KEY UPDATE`
-    : tx.$executeRaw`SELECT 1 FROM reservations WHERE id = ${reservationId} FOR NO KEY UPDATE`);
+): Promise<number | null> {
+  const [booking] = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM reservations
+    WHERE id = coalesce(${reservationId}::int, (SELECT reservation_id FROM folios WHERE id = ${folioId}::int))
+    FOR NO KEY UPDATE`;
+  if (folioId !== null) await tx.$executeRaw`SELECT 1 FROM folios WHERE id = ${folioId} FOR NO KEY UPDATE`;
+  return booking?.id ?? null;
 }
 
 /** The payment, locked against any other settlement or refund. Lock the hotel's business date first. */

@@ -7,7 +7,12 @@ import { postFolioPaymentIn, postReservationPaymentIn } from '../folios/deposit.
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { GatewayCode } from './gateways/gateway.ts';
 import { gatewayOf } from './gateways/gateways.ts';
-import { insertPayment, selectOptionalPaymentByKey, selectPaymentsOf } from './payment.queries.ts';
+import {
+  insertPayment,
+  lockPaidSubject,
+  selectOptionalPaymentByKey,
+  selectPaymentsOf,
+} from './payment.queries.ts';
 import type { Payment, PaymentWithRefunds } from './payment.ts';
 import { selectPaymentView } from './payment-view.queries.ts';
 import type { PaymentView } from './payment-view.ts';
@@ -24,10 +29,8 @@ export interface TakePayment {
   readonly reference?: string | undefined;
   /** The same key again is the same payment, however often the form is sent. */
   readonly idempotencyKey: string;
-  /** Whoever pays with a card of stored value takes it off the card in the same transaction; no form may say so. */
-  readonly takesStoredValue?: boolean;
-  /** Whoever pays with points takes them in the same transaction; no form may say so. */
-  readonly takesPoints?: boolean;
+  /** Whoever pays with points or a card of stored value takes it there in the same transaction; no form may say so. */
+  readonly isFromHouse?: boolean;
 }
 
 /** Takes money at the desk. It is settled at once: it is in the drawer, or the terminal said yes. */
@@ -39,13 +42,14 @@ export async function takePaymentIn(tx: Tx, ctx: Context, payment: TakePayment):
   const { hotelId, folioId = null, reservationId = null, reference = '' } = payment;
   const { businessDate, currency } = await selectAndLockHotel(tx, hotelId);
   const gateway = gatewayOf(payment.gateway);
-  const byCard = gateway.code === 'stored-value' && !payment.takesStoredValue;
-  const byPoints = gateway.code === 'points' && !payment.takesPoints;
-  if (gateway.kind !== 'recorded' || byCard || byPoints) throw ruleBroken('gateway_not_at_desk');
+  const isOwed = gateway.code === 'stored-value' || gateway.code === 'points';
+  if (gateway.kind !== 'recorded' || (isOwed && !payment.isFromHouse))
+    throw ruleBroken('gateway_not_at_desk');
   requirePostable(payment.amountMinor);
   if (payment.currency !== undefined && payment.currency !== currency)
     throw ruleBroken('currency_not_ours', { currency });
 
+  await lockPaidSubject(tx, { folioId, reservationId });
   const taken = await insertPayment(tx, ctx, {
     hotelId,
     folioId,

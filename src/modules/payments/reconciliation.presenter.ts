@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import { decimalText, type Minor, sumMinor, zero } from '../../core/money.ts';
+import { type Minor, sumMinor, zero } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { GatewayCode } from './gateways/gateway.ts';
@@ -23,7 +24,7 @@ export interface ReconciliationPage extends PageModel {
   readonly gateway: string;
   readonly day: CalendarDate;
   readonly max: CalendarDate;
-  readonly csvHref: string;
+  readonly files: readonly Download[];
   readonly fetchLabel: string;
   readonly canFetch: boolean;
   readonly differences: string;
@@ -64,7 +65,7 @@ export function reconciliationPage(ctx: Context, data: ReconciliationData): Reco
     gateway,
     day: found.date,
     max: data.max,
-    csvHref: paths.reconciliationCsvPath(which),
+    files: downloadsOf((format) => paths.reconciliationFilePath(format, which)),
     fetchLabel: t(found.fetchedAt ? 'payments.reconciliation.fetch-again' : 'payments.reconciliation.fetch'),
     canFetch: data.canFetch,
     differences: t('payments.reconciliation.differences', { count: odd }),
@@ -95,7 +96,8 @@ function leadOf(ctx: Context, { hotel, found }: ReconciliationData): string {
   return t('payments.reconciliation.fetched', { day, time });
 }
 
-const signed = (row: ReconciledRow, amount: Minor | null): Minor =>
+/** Of a movement: money that goes back counts against what came. */
+export const signed = (row: ReconciledRow, amount: Minor | null): Minor =>
   (row.kind === 'refund' ? -(amount ?? 0) : (amount ?? 0)) as Minor;
 
 function netOf(rows: readonly ReconciledRow[], side: 'oursMinor' | 'theirsMinor'): Minor {
@@ -116,26 +118,4 @@ function cellsOf(ctx: Context, hotel: Hotel, row: ReconciledRow): Cell[] {
     { text: money(row.oursMinor) },
     { text: money(row.theirsMinor) },
   ];
-}
-
-export const reconciliationCsvHead = 'date,gateway,kind,reference,verdict,ours,theirs,currency,payment';
-
-export function reconciliationCsvLine(
-  { hotel, gateway, found }: Pick<ReconciliationData, 'hotel' | 'gateway' | 'found'>,
-  row: ReconciledRow,
-): string {
-  const money = (amount: Minor | null) =>
-    amount === null ? '' : decimalText(signed(row, amount), hotel.currency);
-  const cells = [
-    found.date,
-    gateway,
-    row.kind,
-    row.reference.replaceAll(/[^\w:.-]/g, '_'), // a provider's words: neither quotes nor formulas
-    row.verdict,
-    money(row.oursMinor),
-    money(row.theirsMinor),
-    hotel.currency,
-    row.paymentId ?? '',
-  ];
-  return cells.join(',');
 }

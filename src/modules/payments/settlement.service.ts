@@ -8,6 +8,7 @@ import type { GatewayReport, Notification, RawNotification } from './gateways/ga
 import { gatewayOf, gateways } from './gateways/gateways.ts';
 import {
   insertNotification,
+  lockPaidSubject,
   moveRefunded,
   moveToFailed,
   moveToSucceeded,
@@ -112,8 +113,10 @@ export async function settleIn(
   paymentId: number,
   report: Pick<GatewayReport, 'status' | 'externalRef' | 'paidAt'>,
 ): Promise<'settled' | 'ignored'> {
-  const { hotelId } = await selectPayment(tx, paymentId);
+  const named = await selectPayment(tx, paymentId);
+  const { hotelId } = named;
   const businessDate = await selectAndLockBusinessDate(tx, hotelId);
+  await lockPaidSubject(tx, named);
   const payment = await selectAndLockPayment(tx, paymentId);
   const step = (payment.kind === 'charge' ? settlementStep : refundStep)(payment.status, report.status);
   if (step === 'ignore') return 'ignored';

@@ -10,8 +10,11 @@ export interface SettledPayment {
   readonly currency: string;
   /** The bill it was paid for was closed meanwhile: nothing is owed there. */
   readonly billIsClosed: boolean;
-  /** It may be less than what is asked for: a hold then waits for the rest. */
-  readonly mayBePart?: boolean;
+  /**
+   * Points and stored value: who is refused asks for less, so none is kept beyond what is open. They may be a part of
+   * what is asked for in advance: a hold then waits for the rest.
+   */
+  readonly isFromHouse?: boolean;
 }
 
 /**

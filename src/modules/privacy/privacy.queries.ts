@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import type { Permission } from '../../platform/permissions.ts';
 import type { ErasureFacts } from './erasure.ts';
 import type { PersonAsked, PersonalPart } from './personal-data.ts';
 
@@ -20,15 +21,29 @@ export async function selectPersonIds(db: DbOrTx, customerId: number): Promise<n
   return rows.map(({ id }) => id);
 }
 
-/** The houses whose guests a reader may see: every one for the guest himself. */
-export async function selectHousesOf(db: DbOrTx, { actor, hotelId }: Context): Promise<number[]> {
+/** The houses of whose guests somebody may do this, the one he works at among them: every one for the guest himself. */
+export async function selectHousesOf(
+  db: DbOrTx,
+  { actor, hotelId }: Pick<Context, 'actor' | 'hotelId'>,
+  permission: Permission,
+): Promise<number[]> {
   const rows = await selectRows(
     db,
     IdRow,
     Prisma.sql`SELECT id FROM hotels h WHERE ${actor.kind === 'guest'} OR id = ${hotelId}::int OR EXISTS (
         SELECT 1 FROM user_roles own JOIN roles role ON role.id = own.role_id
-        WHERE own.user_id = ${actor.id}::int AND own.hotel_id = h.id AND 'customers.export' = ANY (role.permissions))
+        WHERE own.user_id = ${actor.id}::int AND own.hotel_id = h.id AND ${permission} = ANY (role.permissions))
       ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The houses that know a person. */
+export async function selectHousesKnowing(db: DbOrTx, ids: readonly number[]): Promise<number[]> {
+  const rows = await selectRows(
+    db,
+    IdRow,
+    Prisma.sql`SELECT DISTINCT hotel_id AS id FROM customer_hotels WHERE customer_id = ANY(${[...ids]}::int[]) ORDER BY 1`,
   );
   return rows.map(({ id }) => id);
 }
@@ -88,83 +103,30 @@ const FactsRow = z.object({
   cardsWithMoney: z.number(),
 });
 
-export async function selectErasureFacts(db: DbOrTx, ids: readonly number[]): Promise<ErasureFacts> {
+/** What is open of a person at the given houses, and in the programme, which is the chain's. */
+export async function selectErasureFacts(
+  db: DbOrTx,
+  { ids, hotels, isWhole }: { ids: readonly number[]; hotels: readonly number[]; isWhole: boolean },
+): Promise<ErasureFacts> {
   const person = Prisma.sql`ANY(${[...ids]}::int[])`;
+  const here = Prisma.sql`hotel_id = ANY(${[...hotels]}::int[])`;
   const [row] = await selectRows(
     db,
     FactsRow,
     Prisma.sql`WITH mine AS (SELECT s.id, s.status FROM stays s JOIN reservations r ON r.id = s.reservation_id
-        WHERE s.customer_id = ${person} OR r.customer_id = ${person}),
-      bills AS (SELECT f.id FROM folios f WHERE f.customer_id = ${person} OR f.stay_id IN (SELECT id FROM mine))
+        WHERE s.${here} AND (s.customer_id = ${person} OR r.customer_id = ${person})),
+      bills AS (SELECT f.id FROM folios f WHERE f.${here} AND (f.customer_id = ${person} OR f.stay_id IN (SELECT id FROM mine)))
       SELECT (SELECT count(*) FROM mine WHERE status = 'in_house')::int AS "inHouse",
         (SELECT count(*) FROM mine WHERE status IN ('held', 'booked'))::int AS "toCome",
         (SELECT count(*) FROM (SELECT l.ledger FROM folio_lines l WHERE l.folio_id IN (SELECT id FROM bills)
           GROUP BY l.folio_id, l.ledger HAVING sum(l.amount_minor) <> 0) open)::int AS "openBalances",
         (SELECT count(*) FROM payments p WHERE p.status = 'pending'
-          AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})))::int
+          AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person} AND ${here})))::int
           AS "pendingPayments",
         (SELECT count(*) FROM loyalty_orders o JOIN loyalty_members m ON m.id = o.member_id
-          WHERE m.customer_id = ${person} AND o.status = 'open')::int AS "openGifts",
-        (SELECT count(*) FROM stored_value_cards c WHERE c.customer_id = ${person} AND c.status IN ('active', 'blocked', 'lost')
+          WHERE ${isWhole} AND m.customer_id = ${person} AND o.status = 'open')::int AS "openGifts",
+        (SELECT count(*) FROM stored_value_cards c WHERE c.customer_id = ${person} AND c.${here} AND c.status IN ('active', 'blocked', 'lost')
           AND EXISTS (SELECT 1 FROM stored_value_lots l WHERE l.card_id = c.id AND l.remaining_minor > 0))::int AS "cardsWithMoney"`,
   );
   return FactsRow.parse(row);
-}
-
-export async function lockPerson(tx: Tx, ids: readonly number[]): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
-}
-
-export interface Erasing {
-  readonly ids: readonly number[];
-  readonly addresses: readonly string[];
-  /** What stands in the place of a name. */
-  readonly name: string;
-  readonly at: Date;
-}
-
-/** Empties everything that names or reaches a person. The books are not touched. */
-export async function eraseRows(tx: Tx, { ids, addresses, name, at }: Erasing): Promise<void> {
-  const person = Prisma.sql`ANY(${[...ids]}::int[])`;
-  const reached = Prisma.sql`ANY(${[...addresses]}::text[])`;
-  const statements = [
-    Prisma.sql`UPDATE stays SET guest_name = ${name}, guest_pinyin = '', special_requests = '{}'
-      WHERE customer_id = ${person}`,
-    Prisma.sql`UPDATE stay_companions SET name = ${name} WHERE stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE folios SET name = ${name} WHERE customer_id = ${person}
-      OR stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE reservations SET contact_email = NULL, contact_phone = NULL, requests = '', arrival_time = NULL,
-      reminder_consent = false, review_reasons = '[]'
-      WHERE customer_id = ${person}`,
-    Prisma.sql`UPDATE customer_complaints SET about = ${name}, outcome = CASE WHEN outcome IS NULL THEN NULL ELSE ${name} END
-      WHERE customer_id = ${person}`,
-    Prisma.sql`UPDATE waiting_list_entries SET first_name = ${name}, last_name = '', email = 'erased-' || id || '@invalid', phone = NULL,
-      status = CASE WHEN status = 'waiting' THEN 'withdrawn' ELSE status END WHERE lower(email) = ${reached}`,
-    Prisma.sql`UPDATE outbox_mails SET recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
-      params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE lower(recipient) = ${reached}`,
-    Prisma.sql`UPDATE loyalty_orders SET address = ${name} WHERE address <> '' AND member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE loyalty_adjustments SET reason = ${name} WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE booking_shares SET revoked_at = ${at} WHERE revoked_at IS NULL
-      AND reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE stored_value_cards SET buyer_name = '', buyer_email = NULL WHERE customer_id = ${person} OR lower(buyer_email) = ${reached}`,
-    Prisma.sql`UPDATE stored_value_cards SET receiver_name = '', receiver_email = NULL, message = ''
-      WHERE customer_id = ${person} OR lower(receiver_email) = ${reached}`,
-    Prisma.sql`DELETE FROM verification_codes WHERE lower(recipient) = ${reached}`,
-    Prisma.sql`DELETE FROM password_resets WHERE user_id IN (SELECT id FROM users WHERE customer_id = ${person} AND kind = 'guest')`,
-    Prisma.sql`UPDATE users SET email = 'erased-' || id || '@invalid', phone = NULL, email_verified_at = NULL, name = ${name},
-      password_hash = '', active = false, session_epoch = session_epoch + 1 WHERE customer_id = ${person} AND kind = 'guest'`,
-    Prisma.sql`UPDATE stay_companions SET companion_id = NULL WHERE companion_id IN
-      (SELECT id FROM companions WHERE customer_id = ${person})`,
-    ...['companions', 'customer_notes', 'customer_preferences', 'customer_tags', 'customer_credit'].map(
-      (table) => Prisma.sql`DELETE FROM ${Prisma.raw(table)} WHERE customer_id = ${person}`,
-    ),
-    Prisma.sql`UPDATE customers SET first_name = ${name}, last_name = '', other_name = NULL, search_name = '', search_pinyin = '',
-      email = NULL, phone = NULL, country = NULL, birth_date = NULL, document_type = NULL, document_cipher = NULL, document_hash = NULL,
-      document_mask = NULL, company = NULL, vip = false, anonymised_at = ${at}, updated_at = ${at}, version = version + 1
-      WHERE id = ${person}`,
-    Prisma.sql`DELETE FROM customer_terms WHERE customer_id = ${person}`,
-    // Nothing is left to be found by: without this the job would write terms of the empty name.
-    Prisma.sql`UPDATE customer_hotels SET terms_at = ${at} WHERE customer_id = ${person}`,
-  ];
-  for (const statement of statements) await tx.$executeRaw(statement);
 }

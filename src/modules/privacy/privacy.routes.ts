@@ -44,7 +44,7 @@ router.post(routeOf(erasurePath), allow('customers.erase'), async (req, res) => 
 
 async function show(req: Request, res: Response, state?: FormState, status = 200): Promise<void> {
   const ctx = contextOf(req);
-  showPage(res, privacyPage(ctx, await erasurePreview(ctx.db, keyOf(req)), state), status);
+  showPage(res, privacyPage(ctx, await erasurePreview(ctx, keyOf(req)), state), status);
 }
 
 function sendFile(res: Response, data: PersonalData): void {

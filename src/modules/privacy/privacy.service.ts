@@ -1,18 +1,18 @@
 import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { accessesOf } from '../customers/profile-record.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
-import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
+import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
+import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
 import { personalParts } from './personal-data.ts';
 import {
-  eraseRows,
-  lockPerson,
   selectAddresses,
   selectErasureFacts,
+  selectHousesKnowing,
   selectHousesOf,
   selectPart,
   selectPersonIds,
@@ -40,7 +40,7 @@ export async function exportPersonalData(ctx: Context, key: CustomerKey): Promis
     const customer = await getCustomer(tx, key);
     const ids = await selectPersonIds(tx, key.id);
     const addresses = await selectAddresses(tx, ids);
-    const person = { ids, addresses, hotels: await selectHousesOf(tx, ctx), accesses };
+    const person = { ids, addresses, hotels: await selectHousesOf(tx, ctx, 'customers.export'), accesses };
     const data: Record<string, Record<string, unknown>[]> = {};
     for (const part of personalParts) data[part.table] = await selectPart(tx, part, person);
     const rows = Object.fromEntries(Object.entries(data).map(([table, list]) => [table, list.length]));
@@ -54,11 +54,20 @@ export interface ErasurePreview {
   readonly refusals: readonly ErasureRefusal[];
 }
 
-/** Whether a guest can be erased now, and if not, why. */
-export async function erasurePreview(db: DbOrTx, key: CustomerKey): Promise<ErasurePreview> {
-  const customer = await getCustomer(db, key);
-  const facts = await selectErasureFacts(db, await selectPersonIds(db, key.id));
-  return { customer, refusals: erasureRefusals(facts) };
+/** Whether a guest can be erased now, as far as the one who asks may, and if not, why. */
+export async function erasurePreview(ctx: Context, key: CustomerKey): Promise<ErasurePreview> {
+  const customer = await getCustomer(ctx.db, key);
+  const person = await personFor(ctx.db, ctx, key);
+  return { customer, refusals: erasureRefusals(await selectErasureFacts(ctx.db, person)) };
+}
+
+/** The person as far as an erasure by this staff reaches: everything, or what his house keeps. */
+async function personFor(db: DbOrTx, ctx: Context, { hotelId, id }: CustomerKey) {
+  const ids = await selectPersonIds(db, id);
+  const mayErase = await selectHousesOf(db, { actor: ctx.actor, hotelId }, 'customers.erase');
+  const knowing = await selectHousesKnowing(db, ids);
+  const isWhole = reachOf(knowing, mayErase) === 'chain';
+  return { ids, isWhole, hotels: isWhole ? knowing : [hotelId] };
 }
 
 export interface Erasure extends CustomerKey {
@@ -69,29 +78,55 @@ export interface Erasure extends CustomerKey {
 }
 
 /**
- * Erases a person for good and keeps the books: names, contacts, words and sign-in go, amounts stay to the cent. Refused
- * (`erasure_<reason>`) while he is in house, expected, or owes or is owed money.
+ * Erases a person for good and keeps the books: names, contacts, words and sign-in go, amounts stay to the cent. Of one
+ * whom other houses know, and may erase without this staff, only what this house keeps goes, and its link to him.
+ * Refused (`erasure_<reason>`) while he is in house, expected, or owes or is owed money, as far as the erasure reaches.
  */
 export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Erasure): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const ids = await selectPersonIds(tx, id);
-    await lockPerson(tx, ids);
+    await lockPerson(tx, await selectPersonIds(tx, id));
     const customer = await getCustomer(tx, { hotelId, id });
+    const person = await personFor(tx, ctx, { hotelId, id });
     if (customer.version !== version) throw ruleBroken('stale_version');
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
-    const [refusal] = erasureRefusals(await selectErasureFacts(tx, ids));
+    const [refusal] = erasureRefusals(await selectErasureFacts(tx, person));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
-    for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
-    const addresses = await selectAddresses(tx, ids);
-    await eraseRows(tx, { ids, addresses, name: `#${id}`, at: ctx.clock() });
-    await recordEvent(tx, ctx, {
-      hotelId,
-      subjectType: 'customer',
-      subjectId: id,
-      subjectLabel: `#${id}`,
-      action: 'customer_erased',
-      after: { profiles: ids.length },
-    });
+    await (person.isWhole ? eraseWholeIn : eraseAtHouseIn)(tx, ctx, { hotelId, id, ids: person.ids });
+  });
+}
+
+interface Erased extends CustomerKey {
+  readonly ids: readonly number[];
+}
+
+async function eraseWholeIn(tx: Tx, ctx: Context, { hotelId, id, ids }: Erased): Promise<void> {
+  for (const customerId of ids) await forfeitPointsIn(tx, ctx, customerId);
+  const addresses = await selectAddresses(tx, ids);
+  await eraseRows(tx, { ids, addresses, toldIds: ids, hotelId: null, name: `#${id}`, at: ctx.clock() });
+  await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length });
+}
+
+/** The chain's profile is not touched, so that no other house learns of it. */
+async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): Promise<void> {
+  const at = ctx.clock();
+  const addresses = await selectAddresses(tx, ids);
+  const own = await partFromHouse(tx, { ids, hotelId, at });
+  await eraseRows(tx, { ids: [own], addresses, toldIds: ids, hotelId, name: `#${own}`, at });
+  await recordErasure(tx, ctx, { hotelId, id: own, profiles: 1 });
+}
+
+function recordErasure(
+  tx: Tx,
+  ctx: Context,
+  { hotelId, id, profiles }: CustomerKey & { readonly profiles: number },
+): Promise<void> {
+  return recordEvent(tx, ctx, {
+    hotelId,
+    subjectType: 'customer',
+    subjectId: id,
+    subjectLabel: `#${id}`,
+    action: 'customer_erased',
+    after: { profiles },
   });
 }
 

@@ -1,9 +1,10 @@
-import { decimalText, type Minor } from '../../core/money.ts';
+import type { Minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { csvLineOf } from '../../platform/csv.ts';
 import { formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { Column } from '../../platform/table-file.ts';
 import { barChart } from '../../platform/views/chart.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import { type FormErrors, type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -29,7 +30,7 @@ export interface GuestReportPage extends PageModel {
   readonly action: string;
   readonly fields: readonly FormField[];
   readonly errors: FormErrors;
-  readonly csvHref: string | null;
+  readonly files: readonly Download[];
   readonly heading: string;
   readonly chart: string;
   readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
@@ -57,7 +58,7 @@ export function guestReportPage(ctx: Context, hotel: Hotel, view: GuestReportVie
     action: paths.guestReportPath(),
     fields: fieldsOf(ctx, view),
     errors: view.errors ?? {},
-    csvHref: rows.length === 0 ? null : paths.guestReportCsvPath(of),
+    files: rows.length === 0 ? [] : downloadsOf((format) => paths.guestReportFilePath(format, of)),
     heading,
     chart: barChart({
       description: heading,
@@ -127,21 +128,23 @@ function keyText(ctx: Context, by: GuestDimension, key: string | null): string {
   }
 }
 
-/** Column names of the file, in English for whatever program reads it. */
-const csvHead = 'key,stays,nights,room_revenue,revenue,adr,average_lead_days';
-
-export function guestReportCsv(hotel: Hotel, rows: readonly GuestReportRow[]): string {
-  const money = (amount: Minor | null) => (amount === null ? '' : decimalText(amount, hotel.currency));
-  const lines = rows.map((row) =>
-    csvLineOf([
-      row.key ?? '',
-      String(row.stays),
-      String(row.nights),
-      money(row.roomRevenueMinor),
-      money(row.revenueMinor),
-      money(adrOf(row)),
-      String(averageLead(row) ?? ''),
-    ]),
-  );
-  return `\uFEFF${[csvHead, ...lines].join('\r\n')}\r\n`;
+/** Every group of guests as a line of a file. */
+export function guestReportColumns(ctx: Context, by: GuestDimension): Column<GuestReportRow>[] {
+  const t = tFor(ctx.language);
+  const named = (name: string, key = name) => ({ name, label: t(`reports.guests.columns.${key}`) });
+  return [
+    {
+      name: 'key',
+      label: t(`reports.guests.by.${by}`),
+      kind: 'text',
+      of: (row) => row.key,
+      words: (row) => keyText(ctx, by, row.key),
+    },
+    { ...named('stays'), kind: 'number', of: (row) => row.stays },
+    { ...named('nights'), kind: 'number', of: (row) => row.nights },
+    { ...named('room_revenue', 'room-revenue'), kind: 'money', of: (row) => row.roomRevenueMinor },
+    { ...named('revenue'), kind: 'money', of: (row) => row.revenueMinor },
+    { ...named('adr'), kind: 'money', of: adrOf },
+    { ...named('average_lead_days', 'lead'), kind: 'number', of: averageLead },
+  ];
 }

@@ -3,11 +3,14 @@ import { type CalendarDate, earlierOf, startOfMonth } from '../../core/calendar-
 import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readQuery } from '../../platform/http.ts';
+import { contextOf, readParams, readQuery } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
-import { type GuestReportPage, guestReportCsv, guestReportPage } from './guest-report.presenter.ts';
+import { type GuestReportPage, guestReportColumns, guestReportPage } from './guest-report.presenter.ts';
 import type { GuestDimension, GuestReportOf } from './guest-report.ts';
 import { GuestReportQuery } from './report.schemas.ts';
 import { guestReport } from './report.service.ts';
@@ -29,13 +32,19 @@ guestReportRoutes.get('/guests', allow('reports.view'), async (req, res) => {
   showGuests(res, guestReportPage(ctx, hotel, { of, rows: await guestReport(ctx.db, of) }));
 });
 
-guestReportRoutes.get('/guests.csv', allow('reports.view'), async (req, res) => {
+guestReportRoutes.get('/guests.:format', allow('reports.view'), async (req, res) => {
+  const { format } = readParams(FileParams, req);
   const { ctx, hotel } = await hotelOf(req);
   const query = readQuery(GuestReportQuery, req);
   if (!query.ok) throw notFound('page_not_found');
   const of = questionOf(hotel, query.value);
-  res.attachment(`guests-by-${of.by}-${hotel.slug}-${of.from}-${of.to}.csv`).type('text/csv');
-  res.send(guestReportCsv(hotel, await guestReport(ctx.db, of)));
+  await sendTable(res, format, {
+    name: `guests-by-${of.by}-${hotel.slug}-${of.from}-${of.to}`,
+    title: tFor(ctx.language)('reports.guests.title'),
+    columns: guestReportColumns(ctx, of.by),
+    parts: [await guestReport(ctx.db, of)],
+    ...madeFor(ctx, hotel),
+  });
 });
 
 interface Asked {

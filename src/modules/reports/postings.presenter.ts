@@ -1,10 +1,10 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { localText } from '../../core/local-text.ts';
-import { decimalText, minor } from '../../core/money.ts';
+import { minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatDateTime, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import { type FormErrors, type FormField, type FormValues, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
@@ -29,7 +29,7 @@ export interface PostingsPageModel extends PageModel {
   readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly errors: FormErrors;
   readonly lead: string;
-  readonly csvHref: string;
+  readonly files: readonly Download[];
   readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[];
@@ -64,7 +64,7 @@ export function postingsPage(ctx: Context, hotel: Hotel, data: PostingsData): Po
       lines: formatNumber(found.lines, ctx.language),
       total: money(found.totalMinor),
     }),
-    csvHref: paths.postingsCsvPath({ ...filter, page: undefined }),
+    files: downloadsOf((format) => paths.postingsFilePath(format, { ...filter, page: undefined })),
     columns: [
       column('date'),
       column('what'),
@@ -130,27 +130,4 @@ function cellsOf(ctx: Context, hotel: Hotel, row: PostingRow): Cell[] {
     { text: row.actorName ?? t(`reports.actors.${row.actorKind}`) },
     { text: formatMoney(row.amountMinor, hotel.currency, ctx.language) },
   ];
-}
-
-/** Column names of the file, in English for whatever program reads it. */
-export const csvHead =
-  'business_date,service_date,posted_at,code,kind,ledger,amount,quantity,folio,name,description,reason,actor';
-
-export function csvLine(hotel: Hotel, row: PostingRow): string {
-  const cells = [
-    row.businessDate,
-    row.serviceDate,
-    row.postedAt.toISOString(),
-    row.code,
-    row.kind,
-    row.ledger,
-    decimalText(row.amountMinor, hotel.currency),
-    String(row.quantity),
-    row.folioNumber,
-    row.folioName,
-    row.description,
-    row.reason ?? '',
-    row.actorName ?? row.actorKind,
-  ];
-  return csvLineOf(cells);
 }

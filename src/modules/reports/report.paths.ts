@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
+import type { FileFormat } from '../../platform/table-file.ts';
 
 export const reportsPath = '/staff/reports';
 
@@ -26,7 +27,8 @@ export interface PostingsFilter {
 }
 
 export const postingsPath = (filter: PostingsFilter = {}) => `${reportsPath}/postings${queryOf(filter)}`;
-export const postingsCsvPath = (filter: PostingsFilter) => `${reportsPath}/postings.csv${queryOf(filter)}`;
+export const postingsFilePath = (format: FileFormat, filter: PostingsFilter) =>
+  `${reportsPath}/postings.${format}${queryOf(filter)}`;
 
 /** By what guests are told apart, over which days. */
 export interface GuestReportFilter {
@@ -38,8 +40,8 @@ export interface GuestReportFilter {
 const guestQuery = ({ by, from, to }: GuestReportFilter) => queryOf({ by, from, to });
 export const guestReportPath = (filter?: GuestReportFilter) =>
   `${reportsPath}/guests${filter ? guestQuery(filter) : ''}`;
-export const guestReportCsvPath = (filter: GuestReportFilter) =>
-  `${reportsPath}/guests.csv${guestQuery(filter)}`;
+export const guestReportFilePath = (format: FileFormat, filter: GuestReportFilter) =>
+  `${reportsPath}/guests.${format}${guestQuery(filter)}`;
 
 /** Which stays stand behind a count. */
 export interface StaysFilter {

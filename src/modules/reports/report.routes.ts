@@ -3,7 +3,10 @@ import { type CalendarDate, earlierOf } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
-import { contextOf, readQuery } from '../../platform/http.ts';
+import { contextOf, readParams, readQuery } from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import { page } from '../../platform/views/page.ts';
 import { listTransactionCodes } from '../folios/folio.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
@@ -12,7 +15,8 @@ import { trialBalance } from '../statistics/statistics.service.ts';
 import { type BehindPage, daysBehindPage, staysBehindPage } from './behind.presenter.ts';
 import { type DepositsPage, depositsPage } from './deposit-ledger.presenter.ts';
 import { type ManagerPage, managerPage } from './manager-report.presenter.ts';
-import { csvHead, csvLine, type PostingsPageModel, postingsPage } from './postings.presenter.ts';
+import { postingColumns } from './posting-file.presenter.ts';
+import { type PostingsPageModel, postingsPage } from './postings.presenter.ts';
 import { managerPath } from './report.paths.ts';
 import { DateQuery, DaysQuery, DepositsQuery, PostingsQuery, StaysQuery } from './report.schemas.ts';
 import {
@@ -100,17 +104,19 @@ reportRoutes.get('/postings', allow('reports.view'), async (req, res) => {
   showPostings(res, postingsPage(ctx, hotel, { filter, found, codes }));
 });
 
-reportRoutes.get('/postings.csv', allow('reports.view'), async (req, res) => {
+reportRoutes.get('/postings.:format', allow('reports.view'), async (req, res) => {
+  const { format } = readParams(FileParams, req);
   const { ctx, hotel } = await hotelOf(req);
   const query = readQuery(PostingsQuery, req);
   if (!query.ok) throw notFound('page_not_found');
   const days = daysOf(query.value, { from: hotel.businessDate, to: hotel.businessDate });
-  res.attachment(`postings-${hotel.slug}-${days.from}-${days.to}.csv`).type('text/csv');
-  res.write(`\uFEFF${csvHead}\r\n`);
-  for await (const rows of everyPosting(ctx.db, { ...query.value, ...days, hotelId: hotel.id })) {
-    res.write(rows.map((row) => `${csvLine(hotel, row)}\r\n`).join(''));
-  }
-  res.end();
+  await sendTable(res, format, {
+    name: `postings-${hotel.slug}-${days.from}-${days.to}`,
+    title: tFor(ctx.language)('reports.postings.title'),
+    columns: postingColumns(ctx),
+    parts: everyPosting(ctx.db, { ...query.value, ...days, hotelId: hotel.id }),
+    ...madeFor(ctx, hotel),
+  });
 });
 
 interface Days {

@@ -5,7 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
-import { quoteStay } from '../availability/availability.service.ts';
+import { quoteStay } from '../availability/quote.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
 import type { PromotionKept } from '../promotions/promotion.ts';

@@ -6,7 +6,8 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { BookingKind } from '../notifications/message-kind.ts';
 import type { MessageWords } from '../notifications/message-template.ts';
-import { type MailedReservation, mailOf, type WrittenMail } from './reservation.mail.ts';
+import type { MailedReservation } from './message-values.mail.ts';
+import { mailOf, type WrittenMail } from './reservation.mail.ts';
 
 export interface PreviewOf {
   readonly hotel: Hotel;

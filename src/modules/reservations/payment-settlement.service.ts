@@ -31,7 +31,7 @@ export async function settleReservationPayment(
   if (payment.billIsClosed) return giveBack(tx, { payment, reservation, refundReason: 'folio_closed' });
   switch (reservation.status) {
     case 'held':
-      if (payment.mayBePart) return keepPart(tx, ctx, payment, reservation);
+      if (payment.isFromHouse) return keepPart(tx, ctx, payment, reservation);
       await confirmReservationIn(tx, ctx, reservation);
       return { accept: true };
     case 'confirmed':
@@ -62,7 +62,8 @@ async function keepPart(
 
 /**
  * Money for a booking that is paid already, by another way that the guest had open too, goes back; so does what is
- * more than he owes by now. Once somebody stays there, the bill at the desk decides.
+ * more than he owes by now. Once somebody stays there, the bill at the desk decides; only points and stored value are
+ * still not taken beyond what is open.
  */
 async function keepWhatIsOpen(
   tx: Tx,
@@ -70,7 +71,7 @@ async function keepWhatIsOpen(
   reservation: Reservation,
 ): Promise<Settlement> {
   const hasBegun = reservation.stays.some((stay) => ['in_house', 'checked_out'].includes(stay.status));
-  if (hasBegun) return { accept: true };
+  if (hasBegun && !payment.isFromHouse) return { accept: true };
   const excess = -openBalance(await getReservation(tx, { id: reservation.id }));
   if (excess <= 0) return { accept: true };
   const returnMinor = minor(Math.min(excess, payment.amountMinor));

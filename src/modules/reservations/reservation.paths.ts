@@ -1,6 +1,8 @@
+import type { FileFormat } from '../../platform/table-file.ts';
+
 /** The desk's pages of a reservation. */
 export const reservationsPath = '/staff/reservations';
-export const reservationsFilePath = '/staff/reservations.csv';
+export const reservationsFilePath = (format: FileFormat) => `${reservationsPath}.${format}`;
 export const reservationPath = (number: string) => `${reservationsPath}/${encodeURIComponent(number)}`;
 export const newReservationPath = `${reservationsPath}/new`;
 export const cancellationPath = (number: string) => `${reservationPath(number)}/cancellation`;

@@ -5,10 +5,9 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { postOnCardIn } from '../folios/stored-value-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { takePaymentIn } from '../payments/payment.service.ts';
+import { type HouseMoney, payFromHouseIn } from '../payments/house-money.service.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { BookedRefund } from '../payments/refund-handler.service.ts';
-import { decideSettlement } from '../payments/settlement-handler.service.ts';
 import {
   insertEntries,
   selectAndLockCard,
@@ -23,75 +22,50 @@ import { subjectOfCard } from './card-subject.ts';
 import { booksOf, takeLoadOffIn } from './load.service.ts';
 import { expiryAfterRefund, givenBackTo, type LotPart, takenFrom } from './lot.ts';
 
-export interface CardPayment {
-  readonly hotelId: number;
-  readonly cardId: number;
-  /** One of the two: the bill, or the booking whose stays share it. */
-  readonly folioId?: number | undefined;
-  readonly reservationId?: number | undefined;
-  readonly amountMinor: number;
-  readonly idempotencyKey: string;
-}
-
-/**
- * Pays a bill or a booking with a card: the payment's line, and what leaves the hotel's debt, stand together or not at
- * all. A booking that is held is confirmed by it once all is paid that is asked for now. Who calls it has seen that the
- * card may be used.
- */
-export function payWithCard(ctx: Context, payment: CardPayment): Promise<Payment> {
-  return inTransaction(ctx.db, (tx) => payWithCardIn(tx, ctx, payment));
-}
-
-export async function payWithCardIn(tx: Tx, ctx: Context, asked: CardPayment): Promise<Payment> {
-  const { cardId, ...onBooks } = asked;
-  const { hotelId } = asked;
-  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
-  const payment = await takePaymentIn(tx, ctx, {
-    ...onBooks,
-    gateway: 'stored-value',
-    takesStoredValue: true,
+/** Pays a bill or a booking with a card, as far as it is open. Who calls it has seen that the card may be used. */
+export function payWithCard(
+  ctx: Context,
+  payment: HouseMoney & { readonly cardId: number },
+): Promise<Payment> {
+  return inTransaction(ctx.db, (tx) => {
+    const { cardId, ...money } = payment;
+    return payFromHouseIn(tx, ctx, money, {
+      gateway: 'stored-value',
+      refusals: { tooMuch: 'card_pays_too_much', over: 'card_booking_over' },
+      isTaken: ({ id }) => isSpent(tx, { paymentId: id, cardId }),
+      take: (taken) => spendIn(tx, ctx, cardId, taken),
+    });
   });
+}
+
+async function isSpent(
+  tx: Tx,
+  { paymentId, cardId }: { paymentId: number; cardId: number },
+): Promise<boolean> {
+  const taken = await selectTaken(tx, paymentId);
+  if (taken.some((part) => part.cardId !== cardId)) throw ruleBroken('idempotency_mismatch');
+  return taken.length > 0;
+}
+
+/** What leaves the card leaves the hotel's debt with it. */
+async function spendIn(tx: Tx, ctx: Context, cardId: number, payment: Payment): Promise<void> {
+  const { hotelId, id: paymentId, amountMinor } = payment;
+  const businessDate = await selectAndLockBusinessDate(tx, hotelId);
   const card = await selectAndLockCard(tx, { hotelId, cardId });
-  const taken = await selectTaken(tx, payment.id);
-  if (taken.length > 0) {
-    if (taken.some((part) => part.cardId !== cardId)) throw ruleBroken('idempotency_mismatch');
-    return payment;
-  }
   const refusal = useRefusal(card);
   if (refusal) throw ruleBroken(`card_${refusal}`);
-  const parts = takenFrom(await selectLots(tx, cardId), payment.amountMinor, businessDate);
+  const parts = takenFrom(await selectLots(tx, cardId), amountMinor, businessDate);
   if (!parts) throw ruleBroken('card_too_little');
-  const entries = {
-    card,
-    kind: 'spend',
-    parts: parts.map(lost),
-    businessDate,
-    paymentId: payment.id,
-  } as const;
-  await insertEntries(tx, ctx, entries);
-  await moveDebtIn(tx, ctx, card, { gainMinor: negate(payment.amountMinor), paymentId: payment.id });
-  if (asked.reservationId !== undefined) await requireAccepted(tx, ctx, payment);
+  await insertEntries(tx, ctx, { card, kind: 'spend', parts: parts.map(lost), businessDate, paymentId });
+  await moveDebtIn(tx, ctx, card, { gainMinor: negate(amountMinor), paymentId });
   await recordEvent(tx, ctx, {
     ...subjectOfCard(card),
     action: 'card_used',
-    after: { amountMinor: payment.amountMinor, paymentId: payment.id },
+    after: { amountMinor, paymentId },
   });
-  return payment;
 }
 
 const lost = ({ lotId, amountMinor }: LotPart): LotPart => ({ lotId, amountMinor: negate(amountMinor) });
-
-/** What a booking does not take, nobody takes off the card. */
-async function requireAccepted(tx: Tx, ctx: Context, payment: Payment): Promise<void> {
-  const decision = await decideSettlement(tx, ctx, {
-    ...payment,
-    paymentId: payment.id,
-    billIsClosed: false,
-    mayBePart: true,
-  });
-  if (!decision.accept)
-    throw ruleBroken(decision.returnMinor === undefined ? 'card_booking_over' : 'card_pays_too_much');
-}
 
 async function moveDebtIn(
   tx: Tx,

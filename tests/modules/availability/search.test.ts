@@ -1,11 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, calendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
-import {
-  type QuoteQuestion,
-  quoteStay,
-  type SearchQuestion,
-  searchOffers,
-} from '../../../src/modules/availability/availability.service.ts';
+import { type SearchQuestion, searchOffers } from '../../../src/modules/availability/availability.service.ts';
+import { type QuoteQuestion, quoteStay } from '../../../src/modules/availability/quote.service.ts';
 import { takeNightsIn } from '../../../src/modules/inventory/inventory.service.ts';
 import { countStatements, type Db, inTransaction } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, testBusinessDate, testNow } from '../../support/builders.ts';

@@ -11,6 +11,7 @@ import {
   successorOf,
   updateCustomer,
 } from '../../../src/modules/customers/customer.service.ts';
+import { selectPairs } from '../../../src/modules/customers/customer-merge.queries.ts';
 import {
   duplicatesOf,
   keepApart,
@@ -277,4 +278,19 @@ test('duplicates are proposed by what they share, until somebody knows better', 
   await keepApart(ctx, { hotelId: hotel.id, keptId: b, mergedId: a });
   expect(await ids()).toEqual([]);
   expect(await duplicatesOf(db, hotel.id, b)).toEqual([]);
+});
+
+test('a house of many guests is told the same as a house of few', async () => {
+  const born = { birthDate: calendarDate('1980-02-29') };
+  const pairs: number[][] = [];
+  for (const shared of [{ email: 'two@example.com' }, { phone: '+8613800138777' }, born]) {
+    const [a, b] = [await make('Qiu', shared), await make('Qiu', shared)];
+    pairs.push([a, b]);
+  }
+  await make('Qiu', { email: 'two@example.com' }, other.id);
+  const found = async (few: number) =>
+    (await selectPairs(db, hotel.id, few)).map(({ firstId, secondId }) => [firstId, secondId]);
+  const among = await found(1_000_000);
+  expect(among).toEqual(expect.arrayContaining(pairs));
+  expect(await found(0)).toEqual(among);
 });

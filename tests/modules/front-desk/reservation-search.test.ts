@@ -13,6 +13,7 @@ import {
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 import { buildReservation } from '../../support/stays.ts';
 
 let db: Db;
@@ -128,6 +129,30 @@ describe('the file', () => {
     );
     expect(lines[1]).toContain("'=1+1 Evil");
     expect(await db.auditEvent.count({ where: { action: 'reservations_exported' } })).toBe(1);
+  });
+
+  test('is a spreadsheet too, with the same rows, headings for people, and no formulas', async () => {
+    const [head, first, second] = await rowsOf(
+      manager.get('/staff/reservations.xlsx?basis=arrival&from=2027-05-12&lang=zh-CN'),
+    );
+    expect(head?.slice(0, 4)).toEqual(['预订号', '状态', '渠道', '客人']);
+    const day = (date: string) => new Date(`${date}T00:00:00Z`);
+    expect(first?.slice(3)).toEqual([
+      'Yui Tanaka',
+      undefined,
+      'yui@example.com',
+      'Sakura Trading',
+      day('2027-05-12'),
+      day('2027-05-14'),
+      '豪华间',
+      undefined,
+      2,
+      0,
+      1760,
+      day('2027-05-03'),
+    ]);
+    expect(second?.[3]).toBe('=1+1 Evil');
+    expect((await manager.get('/staff/reservations.pdf')).status).toBe(404);
   });
 
   test('is for who may see guests, and holds no other hotel’s', async () => {

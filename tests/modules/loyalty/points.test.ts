@@ -1,21 +1,26 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
-import { foliosOfStay } from '../../../src/modules/folios/folio.service.ts';
+import { minor } from '../../../src/core/money.ts';
+import { balancesOfStays, folioBalance, foliosOfStay } from '../../../src/modules/folios/folio.service.ts';
 import { postCharge } from '../../../src/modules/folios/folio-posting.service.ts';
-import { followRefund } from '../../../src/modules/loyalty/earning.service.ts';
 import { join, memberViewOf } from '../../../src/modules/loyalty/member.service.ts';
 import { payWithPoints } from '../../../src/modules/loyalty/points-payment.service.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
 import { refundPayment } from '../../../src/modules/payments/refund.service.ts';
-import { useRefundHandlers } from '../../../src/modules/payments/refund-handler.service.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
+import { changeCardRules } from '../../../src/modules/stored-value/card-rules.service.ts';
+import { sellGiftCard } from '../../../src/modules/stored-value/load.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
+import { connectModules } from '../../../src/wiring.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildProgramme, entriesOf, pointsLeft } from '../../support/programme.ts';
+import { testSecret } from '../../support/server.ts';
 import { buildInHouseReservation } from '../../support/stays.ts';
+import { payElsewhere } from './pay-elsewhere.ts';
 
 let db: Db;
+let url: string;
 let ctx: TestContext;
 let hotel: BuiltHotel;
 let keys = 0;
@@ -23,13 +28,13 @@ let rooms = 0;
 const key = () => `loyalty-${++keys}`;
 
 beforeAll(async () => {
-  ({ db } = await testDatabase());
+  ({ db, url } = await testDatabase());
   await buildProgramme(db);
-  useRefundHandlers([followRefund]);
+  connectModules(testSecret);
 });
 
 beforeEach(async () => {
-  hotel = await buildHotel(db);
+  hotel = await buildHotel(db, { rooms: { STD: 8 } });
   ctx = testContext(db, { hotelId: hotel.id });
   rooms = 100;
 });
@@ -56,6 +61,19 @@ const refund = (paymentId: number, amountMinor: number) =>
     reason: 'cold room',
     idempotencyKey: key(),
   });
+
+async function cardWith(hotelId: number, amountMinor: number) {
+  await changeCardRules(ctx, hotelId, {
+    active: true,
+    soldOnline: false,
+    smallestMinor: minor(100),
+    largestMinor: minor(amountMinor),
+    validMonths: null,
+    bonusValidDays: 1,
+    bonuses: [],
+  });
+  return sellGiftCard(ctx, { hotelId, gateway: 'cash', amountMinor, idempotencyKey: key() });
+}
 
 /** A member with points of a stay that he paid for: 1,060.00 of room, tax within, make 1,000. */
 async function memberWith(points = 1_000) {
@@ -149,6 +167,59 @@ describe('paying with points', () => {
     expect(await db.payment.count({ where: { folioId, gateway: 'points' } })).toBe(5);
   });
 
+  test('two processes at once: no lot is overdrawn, and points and a card pay no bill or booking twice', async () => {
+    const hotelId = hotel.id;
+    const [poor, rich] = [(await memberWith(1_000)).member, (await memberWith(20_000)).member];
+    const card = await cardWith(hotelId, 5_000_000);
+    const { folioId: large } = await guestWith([['ROOM', 900_000]]);
+    const bills = [await guestWith([['MISC', 40_000]]), await guestWith([['MISC', 40_000]])];
+    const { stayId } = await guestWith([]);
+    const { reservationId, totalMinor } = await db.stay.findUniqueOrThrow({ where: { id: stayId } });
+    const wanted = [
+      ...bills.map(({ folioId }) => ({ folioId, amountMinor: 40_000 })),
+      { reservationId, amountMinor: totalMinor },
+    ];
+    const race = async (name: string, way: object) => {
+      const contested = wanted.map((payment) => ({ hotelId, ...way, ...payment }));
+      const part = { hotelId, memberId: poor.id, folioId: large, amountMinor: 20_000 };
+      const results = await payElsewhere({ url, name, payments: [...contested, ...Array(12).fill(part)] });
+      return { contested: results.slice(0, wanted.length), parts: results.slice(wanted.length) };
+    };
+    const [left, right] = await Promise.all([
+      race('left', { memberId: rich.id }),
+      race('right', { cardId: card.id }),
+    ]);
+
+    const parts = [...left.parts, ...right.parts];
+    expect(parts.filter((result) => result === 'paid')).toHaveLength(5);
+    expect(new Set(parts)).toEqual(new Set(['paid', 'points_not_enough']));
+    expect(await entriesOf(db, poor.id)).toEqual(['earned 1000', ...Array(5).fill('redeemed -200')]);
+    expect(await pointsLeft(db, poor.id)).toBe(0);
+    expect(await folioBalance(db, large)).toMatchObject({ guestMinor: 800_000 });
+
+    for (const [index, result] of left.contested.entries())
+      expect([
+        ['paid', 'card_pays_too_much'],
+        ['points_too_much', 'paid'],
+      ]).toContainEqual([result, right.contested[index]]);
+    for (const { folioId } of bills)
+      expect(await folioBalance(db, folioId)).toEqual({ guestMinor: 0, depositMinor: 0 });
+    expect((await balancesOfStays(db, [stayId])).get(stayId)?.guestMinor).toBe(-totalMinor);
+    const byPoints = wanted.filter((_, index) => left.contested[index] === 'paid');
+    const pointsMinor = byPoints.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    expect(await pointsLeft(db, rich.id)).toBe(20_000 - pointsMinor / 100);
+  }, 60_000);
+
+  test('a bill takes no more points than is owed on it', async () => {
+    const { member } = await memberWith(1_000);
+    const { folioId } = await guestWith([['ROOM', 40_000]]);
+    await expect(spend(member.id, folioId, 40_001)).rejects.toMatchObject({ code: 'points_too_much' });
+    expect(await entriesOf(db, member.id)).toEqual(['earned 1000']);
+    expect(await db.payment.count({ where: { folioId } })).toBe(0);
+    await spend(member.id, folioId, 40_000);
+    expect(await folioBalance(db, folioId)).toEqual({ guestMinor: 0, depositMinor: 0 });
+  });
+
   test('two forms at once pay a booking no more than what is open of it, and one sent twice pays once', async () => {
     const { member } = await memberWith(10_000);
     const { stayId } = await guestWith([]);
@@ -194,7 +265,7 @@ describe('paying with points', () => {
     await expect(takePayment(ctx, { ...points, idempotencyKey: key() })).rejects.toMatchObject({
       code: 'gateway_not_at_desk',
     });
-    await expect(takePayment(ctx, { ...points, idempotencyKey: key(), takesPoints: true })).rejects.toThrow(
+    await expect(takePayment(ctx, { ...points, idempotencyKey: key(), isFromHouse: true })).rejects.toThrow(
       /took no points/,
     );
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
-import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
+import { quoteStay } from '../../../src/modules/availability/quote.service.ts';
 import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
 import { mergeCustomers, undoMerge } from '../../../src/modules/customers/customer-merge.service.ts';
 import { decideAdjustment, requestAdjustment } from '../../../src/modules/loyalty/adjustment.service.ts';

@@ -11,7 +11,7 @@ import { deviceOf } from '../../../src/modules/booking/device.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
 import {
   paymentPath,
-  reconciliationCsvPath,
+  reconciliationFilePath,
   reconciliationPath,
 } from '../../../src/modules/payments/payment.paths.ts';
 import {
@@ -35,6 +35,7 @@ import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
 import { type Providers, startProviders } from '../../support/simulators/providers.ts';
 import { none } from '../../support/simulators/simulator.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
@@ -254,9 +255,20 @@ describe('reconciliation', () => {
     expect(page.text).toContain('1 difference<');
     expect(page.text).toContain('Only at the provider');
     expect(page.text).toContain(`href="${paymentPath(payment.id)}"`);
-    const csv = await finance.get(reconciliationCsvPath(day));
+    const csv = await finance.get(reconciliationFilePath('csv', day));
     expect(csv.text).toContain(`${date},wechatpay,charge,somebodyelse,only_theirs,,7.77,CNY,`);
     expect(csv.text).toContain(`${payment.merchantReference},matched,`);
+    const rows = await rowsOf(finance.get(reconciliationFilePath('xlsx', day)));
+    expect(rows[1]).toEqual([
+      new Date(`${date}T00:00:00Z`),
+      'WeChat Pay',
+      'Payment',
+      'somebodyelse',
+      'Only at the provider',
+      undefined,
+      7.77,
+      'CNY',
+    ]);
   });
 
   test('a day that is not over, a method without keys and an outage are said, not thrown', async () => {

@@ -4,13 +4,10 @@ import { z } from 'zod';
 import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { mergeCustomers } from '../../../src/modules/customers/customer-merge.service.ts';
-import { addComplaint, addNote, sortGuest } from '../../../src/modules/customers/profile-record.service.ts';
-import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
-import { takePayment } from '../../../src/modules/payments/payment.service.ts';
+import { addNote } from '../../../src/modules/customers/profile-record.service.ts';
 import { erasureFates, erasureRefusals } from '../../../src/modules/privacy/erasure.ts';
 import { personalParts } from '../../../src/modules/privacy/personal-data.ts';
 import { eraseGuest, exportPersonalData } from '../../../src/modules/privacy/privacy.service.ts';
-import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
 import { recordEvent } from '../../../src/platform/audit.ts';
 import { type Db, inTransaction, selectRows } from '../../../src/platform/db.ts';
 import { guestAgent, postForm, signedInAgent } from '../../support/agent.ts';
@@ -18,13 +15,13 @@ import {
   type BuiltHotel,
   buildHotel,
   type TestContext,
-  testBusinessDate,
   testContext,
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
+import { answerKept, booksOf, guestWhoLeft, staffOf, tablesWith } from '../../support/erasures.ts';
 import { testApp } from '../../support/server.ts';
-import { buildInHouseReservation, buildReservation } from '../../support/stays.ts';
+import { buildReservation } from '../../support/stays.ts';
 
 test('each thing that is open is a reason of its own', () => {
   const free = {
@@ -53,7 +50,6 @@ let ctx: TestContext;
 let hotel: BuiltHotel;
 let app: ReturnType<typeof testApp>;
 let manager: TestAgent;
-let people = 0;
 
 beforeAll(async () => {
   ({ db } = await testDatabase());
@@ -66,7 +62,6 @@ beforeEach(async () => {
 });
 
 const Name = z.object({ name: z.string() });
-const Count = z.object({ count: z.number() });
 
 test('every column that refers to a customer has its fate, and its place in the export', async () => {
   const tables = await selectRows(
@@ -81,72 +76,16 @@ test('every column that refers to a customer has its fate, and its place in the 
   expect(tables.filter(({ name }) => !exported.includes(name))).toEqual([{ name: 'customer_terms' }]);
 });
 
-/** A guest of an unmistakable name who stayed a night, paid, and left words everywhere. */
-async function guestWhoLeft() {
-  people += 1;
-  const lastName = `Qwertzuiop${people}`;
-  const guest = {
-    firstName: 'Hieronymus',
-    lastName,
-    email: `${lastName}@example.com`,
-    phone: `+86138001381${people}0`,
-  };
-  const { stayId, number } = await buildInHouseReservation(ctx, hotel, {
-    guest,
-    departure: '2027-05-04',
-    requests: `A cot for little ${lastName}`,
-  });
-  await runNightAudit(ctx, { hotelId: hotel.id, businessDate: testBusinessDate });
-  const { id: folioId } = await db.folio.findFirstOrThrow({ where: { stayId } });
-  const owed = await db.folioLine.aggregate({ where: { folioId }, _sum: { amountMinor: true } });
-  const amountMinor = (owed._sum.amountMinor ?? 0) as Parameters<typeof takePayment>[1]['amountMinor'];
-  const idempotencyKey = `pay-${number}`;
-  await takePayment(ctx, { hotelId: hotel.id, folioId, gateway: 'cash', amountMinor, idempotencyKey });
-  await checkOut(ctx, { hotelId: hotel.id, stayId });
-  const { customerId: id } = await db.stay.findUniqueOrThrow({ where: { id: stayId } });
-  const key = { hotelId: hotel.id, customerId: id };
-  await addComplaint(ctx, { ...key, about: `Noise, says ${lastName}` });
-  await addNote(ctx, { ...key, body: `${lastName} likes tea`, access: 'customers.view' });
-  await sortGuest(ctx, { ...key, tags: ['tea'], refusedTags: [], classId: null });
-  return { id, lastName, name: `Hieronymus ${lastName}`, stayId, number, guest };
-}
-
-/** The tables in which a word still stands, whatever the column. */
-async function tablesWith(word: string): Promise<string[]> {
-  const tables = await selectRows(
-    db,
-    Name,
-    Prisma.sql`SELECT table_name AS name FROM information_schema.tables
-      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const [row] = await selectRows(
-      db,
-      Count,
-      Prisma.sql`SELECT count(*)::int AS count FROM ${Prisma.raw(`"${name}"`)} t WHERE t::text ILIKE ${`%${word}%`}`,
-    );
-    if (row && row.count > 0) found.push(name);
-  }
-  return found;
-}
-
 const versionOf = async (id: number) => (await db.customer.findUniqueOrThrow({ where: { id } })).version;
-const books = () =>
-  db.folioLine.groupBy({
-    by: ['businessDate', 'ledger', 'transactionCodeId', 'kind'],
-    where: { hotelId: hotel.id },
-    _sum: { amountMinor: true },
-    _count: true,
-    orderBy: [{ businessDate: 'asc' }, { ledger: 'asc' }, { transactionCodeId: 'asc' }, { kind: 'asc' }],
-  });
-
 describe('an erasure', () => {
   test('leaves the name nowhere but in the sealed log, and the books as they were', async () => {
-    const guest = await guestWhoLeft();
-    const before = await books();
+    const guest = await guestWhoLeft(ctx, hotel);
+    await answerKept(db, hotel.id, { number: guest.number, hotel: hotel.slug, guest: { name: guest.name } });
+    await answerKept(db, hotel.id, { id: guest.id, firstName: 'Hieronymus', lastName: guest.lastName });
+    const other = await answerKept(db, hotel.id, { number: guest.number, hotel: 'elsewhere', guest: {} });
+    const before = await booksOf(db, hotel.id);
     expect(before.length).toBeGreaterThan(2);
-    expect(await tablesWith(guest.lastName)).toEqual(
+    expect(await tablesWith(db, guest.lastName)).toEqual(
       expect.arrayContaining(['customers', 'stays', 'folios']),
     );
     const version = await versionOf(guest.id);
@@ -156,8 +95,11 @@ describe('an erasure', () => {
       version,
       typedName: ` hieronymus  ${guest.lastName}`,
     });
-    expect(await tablesWith(guest.lastName)).toEqual(['audit_events']);
-    expect(await books()).toEqual(before);
+    expect(await tablesWith(db, guest.lastName)).toEqual(['audit_events']);
+    expect(await db.idempotencyRecord.findMany({ where: { response: { not: Prisma.AnyNull } } })).toEqual([
+      other,
+    ]);
+    expect(await booksOf(db, hotel.id)).toEqual(before);
     expect((await verifyBooks(db)).filter((finding) => finding.count > 0)).toEqual([]);
     const log = await (await signedInAgent(app, 'administrator', { hotelId: hotel.id })).get(
       '/staff/admin/audit',
@@ -168,16 +110,17 @@ describe('an erasure', () => {
   });
 
   test('takes with it the profiles that were joined into this one', async () => {
-    const kept = await guestWhoLeft();
+    const kept = await guestWhoLeft(ctx, hotel);
     hotel = await buildHotel(db);
     ctx = testContext(db, { hotelId: hotel.id });
-    const gone = await guestWhoLeft();
+    const gone = await guestWhoLeft(ctx, hotel);
     await db.customerHotel.create({ data: { customerId: kept.id, hotelId: hotel.id, since: testNow } });
     const versions = [await versionOf(kept.id), await versionOf(gone.id)] as const;
     await mergeCustomers(ctx, { hotelId: hotel.id, keptId: kept.id, mergedId: gone.id, versions });
     const version = await versionOf(kept.id);
+    ctx = await staffOf(db, kept.hotelId, hotel.id);
     await eraseGuest(ctx, { hotelId: hotel.id, id: kept.id, version, typedName: kept.name });
-    expect(await tablesWith(gone.lastName)).toEqual(['audit_events']);
+    expect(await tablesWith(db, gone.lastName)).toEqual(['audit_events']);
   });
 
   test('is refused while something is open, with another name, or on another version; nothing is erased', async () => {
@@ -213,7 +156,7 @@ const erase = async ({ id, name }: { id: number; name: string }) =>
 
 describe('what is not the guest’s alone', () => {
   test('a mail address that another profile has keeps its messages; an own one loses them, however it is written', async () => {
-    const family = await guestWhoLeft();
+    const family = await guestWhoLeft(ctx, hotel);
     const shared = family.guest.email.toLowerCase();
     const child = { ...family.guest, firstName: 'Na' };
     await buildReservation(ctx, hotel, { guest: child, arrival: '2027-05-20', departure: '2027-05-21' });
@@ -221,7 +164,7 @@ describe('what is not the guest’s alone', () => {
     await erase(family);
     hotel = await buildHotel(db);
     ctx = testContext(db, { hotelId: hotel.id });
-    const alone = await guestWhoLeft();
+    const alone = await guestWhoLeft(ctx, hotel);
     await mailTo(alone.guest.email, 'own');
     await erase(alone);
     const mails = await db.outboxMail.findMany({
@@ -236,7 +179,7 @@ describe('what is not the guest’s alone', () => {
   });
 
   test('a gift to be posted waits for its address; one that was posted loses it', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const member = await db.loyaltyMember.findUnique({ where: { customerId: guest.id } });
     const level = await db.loyaltyLevel.findFirstOrThrow({ orderBy: { id: 'asc' } });
     const joined = {
@@ -262,7 +205,7 @@ describe('what is not the guest’s alone', () => {
   });
 
   test('a booking and an erasure at once: it is refused, or the booking has a profile of its own', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const stay = { guest: guest.guest, arrival: '2027-05-20', departure: '2027-05-21' };
     const [, booked] = await Promise.allSettled([erase(guest), buildReservation(ctx, hotel, stay)]);
     if (booked.status === 'rejected') throw booked.reason;
@@ -275,7 +218,7 @@ describe('what is not the guest’s alone', () => {
 
 describe('the pages', () => {
   test('the log and a booking’s history do not name a guest who was erased as the one who did it', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const account = await db.user.create({
       data: {
         kind: 'guest',
@@ -297,7 +240,7 @@ describe('the pages', () => {
   });
 
   test('a confidential note is in the export only of who may read it', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const key = { hotelId: hotel.id, customerId: guest.id };
     const reader = { ...ctx, permissions: new Set(['customers.view', 'customers.private-notes'] as const) };
     await addNote(reader, { ...key, body: 'Owes an apology', access: 'customers.private-notes' });
@@ -311,7 +254,7 @@ describe('the pages', () => {
   });
 
   test('staff export what belongs to their houses, and no mail that opens an account or a card', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const elsewhere = await buildHotel(db);
     const there = testContext(db, { hotelId: elsewhere.id });
     const person = {
@@ -351,7 +294,7 @@ describe('the pages', () => {
   });
 
   test('the export has every part, no cipher and no hash, and is put on record', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const answer = await manager.get(`/staff/guests/${guest.id}/privacy/personal-data`);
     expect([answer.status, answer.headers['content-disposition']]).toEqual([
       200,
@@ -370,7 +313,7 @@ describe('the pages', () => {
   });
 
   test('a manager erases with the name typed; another name stands in the form; the desk may not', async () => {
-    const guest = await guestWhoLeft();
+    const guest = await guestWhoLeft(ctx, hotel);
     const page = `/staff/guests/${guest.id}/privacy`;
     const version = String(await versionOf(guest.id));
     expect((await manager.get(page)).text).toContain('Erase this guest');

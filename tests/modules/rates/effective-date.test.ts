@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, type CalendarDate, toDbDate } from '../../../src/core/calendar-date.ts';
-import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
+import { quoteStay } from '../../../src/modules/availability/quote.service.ts';
 import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { applyDueChanges } from '../../../src/modules/rates/rate-approval.service.ts';
 import type { Db } from '../../../src/platform/db.ts';

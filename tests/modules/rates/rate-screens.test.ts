@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, toDbDate } from '../../../src/core/calendar-date.ts';
-import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
+import { quoteStay } from '../../../src/modules/availability/quote.service.ts';
 import { channels } from '../../../src/modules/rates/rate-plan.ts';
 import { setStopSellIn } from '../../../src/modules/rates/restriction.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';

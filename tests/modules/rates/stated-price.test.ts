@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
-import { quoteStay } from '../../../src/modules/availability/availability.service.ts';
+import { quoteStay } from '../../../src/modules/availability/quote.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, testBusinessDate, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';

@@ -17,6 +17,7 @@ import { signedInAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 import { buildInHouseReservation } from '../../support/stays.ts';
 
 let db: Db;
@@ -132,6 +133,12 @@ test('is a page and a file, with as many statements for any dimension', async ()
     'phone,1,2,830.19,943.40,415.10,9',
     'desk,1,2,566.04,666.04,283.02,0',
     '',
+  ]);
+  const sheet = page.replace('guests', 'guests.xlsx').replace('origin', 'channel');
+  expect(await rowsOf(manager.get(sheet))).toEqual([
+    ['Channel', 'Stays', 'Room nights', 'Room revenue', 'Revenue', 'ADR', 'Booked ahead, days'],
+    ['Telephone', 1, 2, 830.19, 943.4, 415.1, 9],
+    ['Desk', 1, 2, 566.04, 666.04, 283.02, 0],
   ]);
 });
 

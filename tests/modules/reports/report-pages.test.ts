@@ -21,6 +21,7 @@ import {
 import { testDatabase } from '../../support/database.ts';
 import { buildStay, openFolio } from '../../support/raw-stays.ts';
 import { testApp } from '../../support/server.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 
 let db: Db;
 let hotel: BuiltHotel;
@@ -185,6 +186,23 @@ test('the file holds every posting, and no formula', async () => {
   expect(lines).toHaveLength(9);
   expect(file.headers['content-disposition']).toContain('.csv');
   expect(file.text).toContain(`"'=HYPERLINK(""http://evil"",""x"")"`);
+  const rows = await rowsOf(
+    manager.get(`/staff/reports/postings.xlsx?from=${testBusinessDate}&to=${testBusinessDate}`),
+  );
+  expect(rows).toHaveLength(9);
+  expect(rows[0]?.slice(0, 7)).toEqual([
+    'Business date',
+    'Service date',
+    'Posted (Asia/Shanghai)',
+    'What',
+    'Kind',
+    'Ledger',
+    'Amount',
+  ]);
+  const hostile = rows.find((row) => row.includes('=HYPERLINK("http://evil","x")'));
+  expect(hostile?.[0]).toEqual(new Date(`${testBusinessDate}T00:00:00Z`));
+  const cells = lines.slice(1).map((line) => Number(line.split(',')[6]));
+  expect(rows.slice(1).map((row) => row[6])).toEqual(cells);
 });
 
 test('another hotel sees none of it, and the desk has no reports', async () => {
