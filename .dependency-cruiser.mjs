@@ -2,7 +2,7 @@
 const domain =
   'hotels|room-types|rooms|rates|inventory|availability|reservations|customers|folios|payments|shifts|receivables|' +
   'loyalty|promotions|dining|activities|staff|notifications|statistics|stored-value|assignment|alerts|consumption|credit|' +
-  'care|segments';
+  'care|segments|events';
 const desks =
   'booking|account|privacy|front-desk|tape-chart|housekeeping|room-status|cashier|night-audit|marketing|reports|admin|api';
 const roles = 'schemas|queries|presenter|paths|service|routes|jobs|mail';

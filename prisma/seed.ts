@@ -9,6 +9,8 @@ import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.
 import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { buildDemoCards } from './demo/demo-cards.ts';
+import { buildDemoEvents } from './demo/demo-events.ts';
 import { type BuiltDemo, buildDemoHotel, keepHouseRules } from './demo/demo-hotel.ts';
 import { buildDemoLoyalty } from './demo/demo-loyalty.ts';
 import { hangDemoPictures } from './demo/demo-pictures.ts';
@@ -49,6 +51,8 @@ export async function loadDemo(
   await promoteDemoStays(ctx);
   await buildDemoReviews(ctx, today);
   await buildDemoLoyalty(ctx, today);
+  await buildDemoEvents(ctx, today);
+  await buildDemoCards(ctx);
   await sortDemoGuests(ctx);
   await hangDemoPictures(ctx);
   mkdirSync(dataDir, { recursive: true });

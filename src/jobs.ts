@@ -4,6 +4,7 @@ import { availabilityJobs } from './modules/availability/availability.jobs.ts';
 import { careJobs } from './modules/care/care.jobs.ts';
 import { creditJobs } from './modules/credit/credit.jobs.ts';
 import { customerJobs } from './modules/customers/customer.jobs.ts';
+import { eventJobs } from './modules/events/event.jobs.ts';
 import { mediaJobs } from './modules/hotels/media.jobs.ts';
 import { inventoryJobs } from './modules/inventory/inventory.jobs.ts';
 import { loyaltyJobs } from './modules/loyalty/loyalty.jobs.ts';
@@ -15,6 +16,7 @@ import { rateChangeJobs } from './modules/rates/rate-change.jobs.ts';
 import { reservationJobs } from './modules/reservations/reservation.jobs.ts';
 import { segmentJobs } from './modules/segments/segment.jobs.ts';
 import { staffJobs } from './modules/staff/staff.jobs.ts';
+import { storedValueJobs } from './modules/stored-value/stored-value.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 
@@ -27,6 +29,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...careJobs,
   ...customerJobs,
   ...creditJobs,
+  ...eventJobs,
   ...inventoryJobs,
   ...loyaltyJobs,
   ...mailJobs,
@@ -38,4 +41,5 @@ export const allJobs: readonly JobDefinition[] = [
   ...reservationJobs,
   ...segmentJobs,
   ...staffJobs,
+  ...storedValueJobs,
 ];

@@ -96,6 +96,7 @@ export const navigation: readonly NavGroup[] = [
         waiting: 'changes',
       },
       { key: 'navigation.loyalty', href: '/staff/members', icon: 'gift', access: 'loyalty.view' },
+      { key: 'navigation.events', href: '/staff/events', icon: 'confetti', access: 'events.view' },
       { key: 'navigation.messages', href: '/staff/messages', icon: 'message', access: 'messages.edit' },
       { key: 'navigation.care', href: '/staff/care', icon: 'heart', access: 'messages.edit' },
     ],

@@ -23,6 +23,7 @@ import { customerRoutes } from './modules/customers/customer.routes.ts';
 import { customerImportRoutes } from './modules/customers/customer-import.routes.ts';
 import { customerMergeRoutes } from './modules/customers/customer-merge.routes.ts';
 import { profileRecordRoutes } from './modules/customers/profile-record.routes.ts';
+import { eventRoutes } from './modules/events/event.routes.ts';
 import { folioRoutes } from './modules/folios/folio.routes.ts';
 import { guestInvoiceRoutes } from './modules/folios/guest-invoice.routes.ts';
 import { frontDeskRoutes } from './modules/front-desk/front-desk.routes.ts';
@@ -151,6 +152,7 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: housePolicyRoutes },
   { path: '/', router: messageRoutes },
   { path: '/', router: careRoutes },
+  { path: '/', router: eventRoutes },
   { path: '/', router: loyaltyRoutes },
 ];
 

@@ -57,6 +57,9 @@ export const permissions = [
   'loyalty.manage',
   'loyalty.adjust',
   'loyalty.approve',
+  'events.view',
+  'events.desk',
+  'events.manage',
   'jobs.view',
   'design.view',
 ] as const;
@@ -119,6 +122,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'mail.view',
     'loyalty.view',
     'loyalty.desk',
+    'events.view',
+    'events.desk',
   ],
   cashier: [
     'reservations.view',
@@ -135,6 +140,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'stored-value.sell',
     'loyalty.view',
     'loyalty.desk',
+    'events.view',
+    'events.desk',
   ],
   finance: [
     'reservations.view',
@@ -161,6 +168,7 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'mail.view',
     'loyalty.view',
     'loyalty.approve',
+    'events.view',
   ],
   housekeeping: ['rooms.view', 'rooms.status', 'alerts.read', 'alerts.housekeeping', 'reservations.view'],
   marketing: [
@@ -177,6 +185,8 @@ export const defaultRolePermissions: Record<RoleCode, readonly Permission[]> = {
     'loyalty.view',
     'loyalty.manage',
     'loyalty.adjust',
+    'events.view',
+    'events.manage',
   ],
   auditor: viewing.filter((permission) => permission !== 'design.view' && permission !== 'jobs.view'),
 };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { calendarDate } from '../../src/core/calendar-date.ts';
+import { remindOfEvents } from '../../src/modules/events/reminder.service.ts';
 import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { cancelReservation } from '../../src/modules/reservations/cancel.service.ts';
 import { changeOwnStay } from '../../src/modules/reservations/guest-change.service.ts';
@@ -14,6 +15,7 @@ import type { Db } from '../../src/platform/db.ts';
 import { connectModules } from '../../src/wiring.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { buildEvent, buildRegistration } from '../support/events.ts';
 import { writeOrderedMails } from '../support/ordered-mails.ts';
 import { bookingRequest, buildReservation } from '../support/stays.ts';
 
@@ -51,7 +53,7 @@ interface Case {
   /** The template its mails carry. */
   readonly kind: string;
   /** Which job of ours writes them. */
-  readonly task: 'orders' | 'notices';
+  readonly task: 'orders' | 'notices' | 'events';
   /** What guests and time do until each guest is to be written to once. */
   readonly cause: (house: House) => Promise<unknown>;
 }
@@ -124,6 +126,18 @@ const cases: readonly Case[] = [
       ctx.setClock(new Date(ctx.clock().getTime() + 16 * 60_000));
       await lapseHolds(ctx);
       ctx.setClock(new Date(ctx.clock().getTime() + 4 * 3_600_000));
+    },
+  },
+  {
+    kind: 'event-reminder',
+    task: 'events',
+    cause: async (house) => {
+      const { db, ctx } = house;
+      await booked(house);
+      const event = await buildEvent(ctx);
+      for (const { id: customerId } of await db.customer.findMany({ orderBy: { id: 'asc' } }))
+        await buildRegistration(ctx, event, { customerId });
+      ctx.setClock(shanghai('2027-05-07T12:00'));
     },
   },
   {
@@ -213,7 +227,7 @@ test.each(cases)(
     await gate.open();
     expect(await db.outboxMail.count({ where: { template: kind } })).toBe(2);
 
-    const again = task === 'orders' ? writeOrderedMails : writeDueNotices;
+    const again = { orders: writeOrderedMails, notices: writeDueNotices, events: remindOfEvents }[task];
     await Promise.all([again(ctx), again(ctx)]);
     await again(ctx);
     const written = await db.outboxMail.findMany({

@@ -10,6 +10,7 @@ import { pageMounts } from '../../src/routes.ts';
 import { guestAgent, postForm, signedInAgent } from '../support/agent.ts';
 import { type BuiltHotel, buildHotel, testNow } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
+import { buildEvent, buildRegistration } from '../support/events.ts';
 import { type RouteEntry, routeTable } from '../support/route-table.ts';
 import { testApp } from '../support/server.ts';
 import { buildInHouseReservation, buildReservation } from '../support/stays.ts';
@@ -35,6 +36,8 @@ beforeAll(async () => {
   };
   const inHouse = await buildInHouseReservation(ctx, far, { guest });
   const due = await buildReservation(ctx, far, { guest });
+  const { customerId } = await db.reservation.findUniqueOrThrow({ where: { number: inHouse.number } });
+  await buildRegistration(ctx, await buildEvent(ctx), { customerId, party: 2 });
   const near = await buildHotel(db, { slug: 'near' });
   await buildReservation({ ...ctx, hotelId: near.id }, near);
   const folios = await db.folio.findMany({ where: { hotelId: far.id } });
@@ -52,7 +55,12 @@ test('no page shows another hotel’s guests or bookings, whatever its address n
   expect(await pagesShowing(await guestAgent(app))).toEqual([]);
   const own = await pagesShowing(await clerkOf('far'));
   expect(own).toEqual(
-    expect.arrayContaining(['/staff/today', '/staff/guests', `/staff/reservations/${numbers[0]}`]),
+    expect.arrayContaining([
+      '/staff/today',
+      '/staff/guests',
+      '/staff/events/1',
+      `/staff/reservations/${numbers[0]}`,
+    ]),
   );
 });
 

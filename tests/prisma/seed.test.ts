@@ -56,6 +56,23 @@ describe('the demo hotel', () => {
     expect(await db.user.count({ where: { kind: 'staff', email: { endsWith: '@demo.test' } } })).toBe(8);
   });
 
+  test('has an event tonight that is full, with parties waiting, and one with places left', async () => {
+    const events = await db.hotelEvent.findMany({ orderBy: { startsAt: 'asc' } });
+    expect(events.map(({ taken, capacity }) => [taken, capacity])).toEqual([
+      [12, 12],
+      [14, 30],
+    ]);
+    expect(events[0]?.startsAt).toEqual(new Date('2027-05-03T20:00:00+08:00'));
+    expect(await db.eventRegistration.count({ where: { status: 'waiting' } })).toBeGreaterThan(0);
+  });
+
+  test('sells gift cards on the site and owes what is on three cards', async () => {
+    const { _sum } = await db.storedValueLot.aggregate({ _sum: { remainingMinor: true } });
+    expect(_sum.remainingMinor).toBe(53_000 + 108_000 + 208_000);
+    expect(await db.storedValueCard.count({ where: { status: 'active' } })).toBe(3);
+    expect((await db.storedValueRules.findFirstOrThrow()).soldOnline).toBe(true);
+  });
+
   test('sells a stranger three plans for nights, a company its own by its code, and two for the day', async () => {
     const { id: hotelId } = await db.hotel.findUniqueOrThrow({ where: { slug: 'bund' } });
     const arrival = calendarDate('2027-05-11');

@@ -1,3 +1,4 @@
+import { remindOfEvents } from '../../src/modules/events/reminder.service.ts';
 import { deliverMail } from '../../src/modules/notifications/delivery.service.ts';
 import { writeDueNotices } from '../../src/modules/reservations/notice.service.ts';
 import { offerFreedRooms } from '../../src/modules/reservations/waiting-list.service.ts';
@@ -21,6 +22,7 @@ useSmsTransport(
 );
 
 if (task === 'notices') await writeDueNotices(ctx);
+else if (task === 'events') await remindOfEvents(ctx);
 else if (task === 'offers') await offerFreedRooms(ctx);
 else if (task === 'orders') await writeOrderedMails(ctx);
 else await deliverMail(ctx, Number(mail));

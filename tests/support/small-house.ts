@@ -3,6 +3,7 @@ import { systemContext } from '../../src/platform/context.ts';
 import { pageMounts, programMounts } from '../../src/routes.ts';
 import { buildHotel, testNow } from './builders.ts';
 import { testDatabase } from './database.ts';
+import { buildEvent, buildRegistration } from './events.ts';
 import { type RouteEntry, routeTable } from './route-table.ts';
 import { testApp } from './server.ts';
 import { buildInHouseReservation, buildReservation } from './stays.ts';
@@ -17,18 +18,21 @@ export interface SmallHouse {
 
 const apart = ['/staff/live', '/sign-out'];
 
-/** The whole app over the built hotel with a guest in house and one who is due. */
+/** The whole app over the built hotel with a guest in house, who comes to an event, and one who is due. */
 export async function openSmallHouse(): Promise<SmallHouse> {
   const { db } = await testDatabase();
   const hotel = await buildHotel(db, { slug: 'bund' });
   const ctx = { ...systemContext(db, () => testNow), hotelId: hotel.id };
   const { number } = await buildInHouseReservation(ctx, hotel);
   await buildReservation(ctx, hotel, { types: ['DLX', 'STD'] });
+  const { customerId } = await db.reservation.findUniqueOrThrow({ where: { number } });
+  const { token } = await buildRegistration(ctx, await buildEvent(ctx), { customerId, party: 2 });
+  const known: Readonly<Record<string, string>> = { ...usual, number, token };
   const app = testApp(db);
   const routes = routeTable(app, [...programMounts, ...pageMounts]).filter(
     ({ path }) => !apart.includes(path),
   );
-  return { app, routes, sound: (name) => (name === 'number' ? number : (usual[name] ?? '1')) };
+  return { app, routes, sound: (name) => known[name] ?? '1' };
 }
 
 const usual: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { bookingPath, searchPath } from '../booking/booking.paths.ts';
 import { sceneOf } from '../booking/scene.ts';
+import { accountEventsPath } from '../events/event.paths.ts';
 import { memberAccountPath } from '../loyalty/loyalty.paths.ts';
 import { ownValuePath } from '../stored-value/stored-value.paths.ts';
 import {
@@ -52,6 +53,7 @@ export function frameOf(current: string, language: Language): AccountFrame {
     { href: invoicesPath, label: t('account.invoices.title') },
     { href: memberAccountPath, label: t('loyalty.guest.tab') },
     { href: ownValuePath, label: t('account.cards.title') },
+    { href: accountEventsPath, label: t('events.title') },
     { href: profilePath, label: t('account.profile.title') },
     { href: privacyPath, label: t('account.privacy.title') },
     { href: '/account/security', label: t('account.security') },

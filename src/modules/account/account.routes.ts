@@ -1,20 +1,26 @@
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { assert } from '../../core/assert.ts';
 import { allow } from '../../platform/auth.ts';
-import { contextOf, readForm, toast } from '../../platform/http.ts';
+import { contextOf, readForm, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import { limitRate } from '../../platform/rate-limit.ts';
+import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
+import { accountEventsPath } from '../events/event.paths.ts';
+import { eventsOfUser } from '../events/registration.service.ts';
 import { cardsOfUser } from '../stored-value/card.service.ts';
-import { ownValuePath } from '../stored-value/stored-value.paths.ts';
+import { moveGiftByCode } from '../stored-value/guest-payment.service.ts';
+import { cardTransfersPath, ownValuePath } from '../stored-value/stored-value.paths.ts';
 import { accountBookingsPath, accountPath, invoicesPath, profilePath } from './account.paths.ts';
 import { type BookingsPage, bookingsPage } from './account.presenter.ts';
 import { selectBookingsOfUser, selectInvoicesOfUser } from './account.queries.ts';
-import { ProfileForms } from './account.schemas.ts';
+import { CardTransferForm, ProfileForms } from './account.schemas.ts';
 import { claimRoutes } from './claim.routes.ts';
 import { claimableBookings } from './claim.service.ts';
+import { type OwnEventsPage, ownEventsPage } from './events.presenter.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
 import { memberRoutes } from './member.routes.ts';
 import { privacyPageRoutes } from './privacy.routes.ts';
-import { saveProfile } from './profile.service.ts';
+import { ownCustomer, saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
 import { profilePartsRoutes } from './profile-parts.routes.ts';
 import { type OwnValuePage, ownValuePage } from './stored-value.presenter.ts';
@@ -22,6 +28,8 @@ import { type OwnValuePage, ownValuePage } from './stored-value.presenter.ts';
 const showBookings = page<BookingsPage>('account/bookings');
 const showInvoices = page<InvoicesPage>('account/invoices');
 const showOwnValue = page<OwnValuePage>('account/stored-value');
+
+const showOwnEvents = page<OwnEventsPage>('account/events');
 
 /** A signed-in guest's own pages. */
 export const accountRoutes = Router();
@@ -48,10 +56,49 @@ accountRoutes.get(invoicesPath, allow('guest'), async (req, res) => {
   showInvoices(res, invoicesPage(await selectInvoicesOfUser(db, actor.id), language));
 });
 
-accountRoutes.get(ownValuePath, allow('guest'), async (req, res) => {
+accountRoutes.get(ownValuePath, allow('guest'), (req, res) => valuePage(req, res));
+
+async function valuePage(req: Request, res: Response, state?: FormState): Promise<void> {
   const { db, actor, language } = contextOf(req);
   assert(actor.id !== null, 'a guest is signed in');
-  showOwnValue(res, ownValuePage(await cardsOfUser(db, actor.id), language));
+  showOwnValue(res, ownValuePage(await cardsOfUser(db, actor.id), language, state), state ? 422 : 200);
+}
+
+const refusalsOfTransfers = {
+  profile_first: 'form',
+  customer_not_found: 'form',
+  card_code_wrong: 'code',
+  card_pending: 'number',
+  card_blocked: 'number',
+  card_lost: 'number',
+  card_replaced: 'number',
+  card_moved: 'number',
+  card_moves_to_itself: 'number',
+};
+
+/** What is on a gift card goes onto the guest's account. Who guesses codes has ten tries. */
+accountRoutes.post(
+  cardTransfersPath,
+  allow('guest'),
+  limitRate({ name: 'card-transfer', requests: 10, seconds: 600 }),
+  async (req, res) => {
+    const ctx = contextOf(req);
+    const form = readForm(CardTransferForm, req);
+    if (!form.ok) return valuePage(req, res, form);
+    try {
+      await moveGiftByCode(ctx, { ...form.value, customerId: (await ownCustomer(ctx)).customerId });
+    } catch (error) {
+      return valuePage(req, res, { values: typedIn(req), errors: refusalAt(error, refusalsOfTransfers) });
+    }
+    toast(req, 'account.cards.transferred');
+    res.redirect(303, ownValuePath);
+  },
+);
+
+accountRoutes.get(accountEventsPath, allow('guest'), async (req, res) => {
+  const { db, actor, language, clock } = contextOf(req);
+  assert(actor.id !== null, 'a guest is signed in');
+  showOwnEvents(res, ownEventsPage(await eventsOfUser(db, actor.id), { language, at: clock() }));
 });
 
 accountRoutes.get(profilePath, allow('guest'), (req, res) => renderProfile(req, res, {}));

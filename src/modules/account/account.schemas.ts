@@ -51,3 +51,5 @@ export const CompanionForm = z.object({
     .transform((date) => date ?? null),
   documentNumber: optionalText(40).transform((text) => text ?? null),
 });
+
+export const CardTransferForm = z.object({ number: requiredText(40), code: requiredText(40) });

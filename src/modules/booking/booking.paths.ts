@@ -14,6 +14,7 @@ export const payPath = (number: string) => `/pay/${encodeURIComponent(number)}`;
 /** On the way to the provider's page, and asking it whether the money came; below the page one pays on. */
 export const leavingPathOf = (paying: string) => `${paying}/provider`;
 export const queryPathOf = (paying: string) => `${paying}/query`;
+export const cardPathOf = (paying: string) => `${paying}/card`;
 export const bookingPath = (number: string) => `/bookings/${encodeURIComponent(number)}`;
 export const cancellationPath = (number: string) => `${bookingPath(number)}/cancellation`;
 export const roomCancellationPath = (number: string, stayId: number) =>

@@ -5,6 +5,7 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf, readParams, readQuery } from '../../platform/http.ts';
 import { page } from '../../platform/views/page.ts';
 import { searchOffers } from '../availability/availability.service.ts';
+import { comingEvents } from '../events/event.service.ts';
 import { getHotelInfo, listFacilities } from '../hotels/content.service.ts';
 import { getHotelBySlug, listPicturedHotels } from '../hotels/hotel.service.ts';
 import { publicMedia } from '../hotels/media.service.ts';
@@ -14,8 +15,10 @@ import { getRoomTypeByCode, listRoomTypes } from '../room-types/room-type.servic
 import { homePath } from './booking.paths.ts';
 import { HotelParams, hotelOf, RoomParams, RoomQuery } from './booking.schemas.ts';
 import { checkoutRoutes } from './checkout.routes.ts';
+import { guestEventRoutes } from './events.routes.ts';
 import { foundRoutes } from './found.routes.ts';
 import { giftCardRoutes } from './gift-card.routes.ts';
+import { giftShopRoutes } from './gift-shop.routes.ts';
 import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage } from './home.presenter.ts';
 import { type HousePage, housePage } from './house.presenter.ts';
 import { myBookingRoutes } from './my-booking.routes.ts';
@@ -41,6 +44,8 @@ bookingRoutes.use(foundRoutes);
 bookingRoutes.use(searchRoutes);
 bookingRoutes.use(payRoutes);
 bookingRoutes.use(giftCardRoutes);
+bookingRoutes.use(giftShopRoutes);
+bookingRoutes.use(guestEventRoutes);
 bookingRoutes.use(tripRoutes);
 bookingRoutes.use(myBookingRoutes);
 bookingRoutes.use(ownCompanionsRoutes);
@@ -57,20 +62,23 @@ bookingRoutes.get(homePath, allow('public'), async (req, res) => {
 });
 
 bookingRoutes.get('/hotels/:slug', allow('public'), async (req, res) => {
-  const { db } = contextOf(req);
+  const { db, clock } = contextOf(req);
   const { slug } = readParams(HotelParams, req);
   const hotels = await listPicturedHotels(db);
   const chosen = hotels.find(({ hotel }) => hotel.slug === slug);
   if (!chosen) throw notFound('hotel_not_found');
   const { id } = chosen.hotel;
-  const [options, info, facilities, media, rules] = await Promise.all([
+  const at = clock();
+  const [options, info, facilities, media, rules, events] = await Promise.all([
     homeOptions(req, { ...chosen, hotels, slug }),
     getHotelInfo(db, id),
     listFacilities(db, id),
     publicMedia(db, id),
     houseRulesNow(db, id),
+    comingEvents(db, { hotelId: id, at }),
   ]);
-  showHouse(res, housePage({ ...options, info, facilities, media, houseRules: rules?.parts ?? null }));
+  const about = { info, facilities, media, houseRules: rules?.parts ?? null, events, at };
+  showHouse(res, housePage({ ...options, ...about }));
 });
 
 /** The house with its rooms and what they cost tomorrow. */

@@ -9,6 +9,7 @@ import {
   idField,
   integerField,
   listField,
+  moneyField,
   optionalText,
   requiredText,
 } from '../../platform/fields.ts';
@@ -23,8 +24,17 @@ export const RoomParams = z.object({ code: codeField });
 export const HotelParams = z.object({ slug: codeField });
 export const TokenParams = z.object({ token: z.string().regex(/^[\w.-]{10,100}$/, 'form.invalid') });
 export const NumberParams = z.object({ number: codeField });
+export const ShownEventParams = z.object({ id: idField });
+export const RegistrationTokenParams = z.object({ token: z.uuid() });
 
 const hotel = codeField.optional();
+/** Pages that ask for nothing but the house. */
+export const SiteQuery = z.object({ hotel });
+/** `booking`: the number by which somebody comes who is not signed in. */
+export const GuestRegistrationForm = z.object({
+  party: integerField({ min: 1, max: 100 }),
+  booking: optionalText(40),
+});
 const stayDates = { checkIn: dateField, checkOut: dateField };
 
 const datesInOrder = ({ checkIn, checkOut }: { checkIn: string; checkOut: string }) => checkIn < checkOut;
@@ -263,4 +273,46 @@ export const StepsJson = z
   );
 
 /** Without a choice it is the first method offered. */
+/** `own`: a card of the guest who is signed in; otherwise a number and its code. An empty amount is as much as there is. */
+export const CardPayForm = (currency: string) =>
+  z
+    .object({
+      own: idField.optional(),
+      number: optionalText(40),
+      code: optionalText(40),
+      amount: moneyField(currency)
+        .refine((amount) => amount > 0, 'form.too_small')
+        .optional(),
+      key: z.string().regex(/^[\w-]{8,60}$/, 'form.invalid'),
+    })
+    .superRefine(({ own, number, code }, ctx) => {
+      const need = (path: string) => ctx.addIssue({ code: 'custom', path: [path], message: 'form.required' });
+      if (own === undefined && number === undefined) need('number');
+      if (own === undefined && code === undefined) need('code');
+    });
+
+export const GiftOrderParams = z.object({ link: z.string().max(120) });
+
+/** `preset`: one of the amounts that are offered, or `own`, with an amount beside it. */
+export const GiftOrderForm = ({ currency, from, to }: { currency: string; from: string; to: string }) =>
+  z.object({
+    preset: z
+      .string('form.choose_one')
+      .regex(/^(own|\d{1,10})$/, 'form.choose_one')
+      .transform((text) => (text === 'own' ? text : minor(Number(text)))),
+    amount: moneyField(currency)
+      .refine((amount) => amount > 0, 'form.too_small')
+      .optional(),
+    receiverName: optionalText(80).transform((name) => name ?? ''),
+    receiverEmail: emailField.optional().transform((email) => email ?? null),
+    message: optionalText(500).transform((text) => text ?? ''),
+    sendOn: dateField
+      .refine((date) => date >= from, 'form.date_is_over')
+      .refine((date) => date <= to, 'form.date_too_far')
+      .optional()
+      .transform((date) => date ?? null),
+    buyerName: requiredText(80),
+    buyerEmail: emailField,
+  });
+
 export const PayForm = z.object({ gateway: z.enum(gatewayCodes, 'form.choose_one').optional() });

@@ -1,4 +1,6 @@
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { eventsPath } from '../events/event.paths.ts';
+import type { HotelEvent } from '../events/event.ts';
 import { byKind, type Facility } from '../hotels/facility.ts';
 import {
   geoHref,
@@ -14,7 +16,8 @@ import type { Media } from '../hotels/media.ts';
 import { type Gallery, galleryOf } from '../hotels/picture.ts';
 import type { HouseParts } from '../rates/house-policy.ts';
 import { type HouseRuleText, houseRuleTexts } from '../rates/house-policy-text.ts';
-import { hotelPath } from './booking.paths.ts';
+import { hotelPath, withQuery } from './booking.paths.ts';
+import { type EventCard, eventCard } from './events.presenter.ts';
 import { foundPage, hotelData } from './found.presenter.ts';
 import { type HomeOptions, type HomePage, homePage } from './home.presenter.ts';
 
@@ -34,6 +37,9 @@ export interface HousePage extends HomePage {
     readonly icon: string;
     readonly cards: readonly FacilityCard[];
   }[];
+  /** The next few, and the page with all of them. */
+  readonly events: readonly EventCard[];
+  readonly eventsHref: string;
   readonly nearby: readonly string[];
   readonly houseRules: readonly HouseRuleText[];
   readonly place: Place | null;
@@ -53,7 +59,11 @@ export interface HouseOptions extends HomeOptions {
   readonly facilities: readonly Facility[];
   readonly media: readonly Media[];
   readonly houseRules: HouseParts | null;
+  readonly events: readonly HotelEvent[];
+  readonly at: Date;
 }
+
+const eventsShown = 3;
 
 const icons = {
   dining: 'tools-kitchen-2',
@@ -85,6 +95,8 @@ export function housePage(options: HouseOptions): HousePage {
       cards: ofKind.map((facility) => facilityCard(facility, options)),
     })),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),
+    events: options.events.slice(0, eventsShown).map((event) => eventCard(event, options)),
+    eventsHref: withQuery(eventsPath, { hotel: hotel.slug }),
     nearby: linesOf(textFor(info.nearby, language)),
     place: info.position && placeOf(info.position),
   };

@@ -29,13 +29,18 @@ export const holdStage: PayStage = {
   due: ({ view, at }) =>
     view.status === 'held' && view.holdExpiresAt !== null && view.holdExpiresAt > at
       ? {
-          amountMinor: view.dueNowMinor,
+          amountMinor: stillDue(view),
           until: view.holdExpiresAt,
           ...(view.guarantee === 'card' && { byCard: true as const }),
         }
       : null,
   isOver: ({ view }) => view.status === 'confirmed' || view.status === 'cancelled',
 };
+
+/** What is asked for in advance, less what a card paid of it already. */
+function stillDue({ dueNowMinor, paidMinor }: ReservationView): Minor {
+  return minor(Math.max(0, dueNowMinor - paidMinor));
+}
 
 /** Once it is booked: what is still open, because it was to be paid on arrival or a change made it dearer. */
 export const restStage: PayStage = {

@@ -1,10 +1,13 @@
-import { zero } from '../../core/money.ts';
+import { type Minor, zero } from '../../core/money.ts';
 import { formatMoney, formatTime } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
+import { smallest } from '../folios/folio.ts';
 import type { Device, PayWay } from '../payments/pay-way.ts';
 import type { Payment } from '../payments/payment.ts';
+import { spacedNumber } from '../stored-value/card.ts';
+import type { OwnCard } from '../stored-value/guest-payment.service.ts';
 import { bookingSteps } from './book.presenter.ts';
-import { bookingPath, leavingPathOf, queryPathOf, searchPath } from './booking.paths.ts';
+import { bookingPath, cardPathOf, leavingPathOf, queryPathOf, searchPath } from './booking.paths.ts';
 import type { PayStage } from './pay-stage.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import type { StaySummary } from './summary.presenter.ts';
@@ -39,6 +42,18 @@ export interface PayPage extends SitePage {
   readonly failed: string | null;
   readonly ended: { readonly heading: string; readonly lead: string; readonly href: string } | null;
   readonly bookingHref: string;
+  /** Null where nothing is due. */
+  readonly cardForm: CardForm | null;
+}
+
+interface CardForm {
+  readonly action: string;
+  readonly key: string;
+  readonly open: boolean;
+  readonly own: readonly { readonly id: number; readonly label: string; readonly pay: string }[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+  readonly suffix: string;
 }
 
 interface Method {
@@ -62,6 +77,15 @@ interface Money {
   readonly cardFailed?: boolean;
   readonly noticeKey?: string;
   readonly errors?: readonly string[];
+  readonly card: CardOptions;
+}
+
+/** Paying with stored value: what the guest has, what he typed, and the key of the form that is drawn. */
+export interface CardOptions {
+  readonly own: readonly OwnCard[];
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly errors?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What is due and the ways to pay it; a hold with its clock, and after it ended, what became of it and of any money. */
@@ -112,6 +136,33 @@ export function payPage(frame: TripFrame, money: Money): PayPage {
     failed: failedOf(last, money, stage, t),
     ended: due ? null : endOf(frame),
     bookingHref: bookingPath(view.number),
+    cardForm: due && !due.byCard ? cardForm(frame, money.card, { here, dueMinor: due.amountMinor }) : null,
+  };
+}
+
+function cardForm(
+  { hotel, language }: TripFrame,
+  { own, key, values, errors = {} }: CardOptions,
+  { here, dueMinor }: { readonly here: string; readonly dueMinor: Minor },
+): CardForm {
+  const t = tFor(language);
+  const money = (amount: Minor) => formatMoney(amount, hotel.currency, language);
+  return {
+    action: cardPathOf(here),
+    key,
+    open: values !== undefined,
+    own: own.map((card) => ({
+      id: card.id,
+      label: t('booking.pay.own-card', {
+        kind: t(`stored-value.kinds.${card.kind}`),
+        number: spacedNumber(card.number),
+        amount: money(card.usableMinor),
+      }),
+      pay: t('booking.pay.button', { amount: money(smallest(card.usableMinor, dueMinor)) }),
+    })),
+    values: values ?? {},
+    errors,
+    suffix: hotel.currency,
   };
 }
 
@@ -171,7 +222,7 @@ export interface LeavingPage extends SitePage {
 }
 
 export function leavingPage(
-  { hotel, language }: TripFrame,
+  { hotel, language }: Pick<TripFrame, 'hotel' | 'language'>,
   { gateway, href, backHref }: { gateway: string; href: string; backHref: string },
 ): LeavingPage {
   const t = tFor(language);

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { DomainError, notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
-import { contextOf, readForm, readParams, statusOf } from '../../platform/http.ts';
+import { contextOf, readForm, readParams, refusalAt, statusOf, toast, typedIn } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { qrImage } from '../../platform/qr.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
@@ -22,10 +23,23 @@ import {
   waysToPay,
 } from '../payments/online-payment.service.ts';
 import { type PayWay, payWays } from '../payments/pay-way.ts';
-import { bookingPath, leavingPathOf, queryPathOf } from './booking.paths.ts';
-import { NumberParams, PayForm } from './booking.schemas.ts';
+import {
+  type OwnCard,
+  ownCardsAt,
+  payDueByCode,
+  payDueFromOwn,
+} from '../stored-value/guest-payment.service.ts';
+import { bookingPath, cardPathOf, leavingPathOf, queryPathOf } from './booking.paths.ts';
+import { CardPayForm, NumberParams, PayForm } from './booking.schemas.ts';
 import { deviceOf } from './device.ts';
-import { type LeavingPage, leavingPage, type PayPage, payPage, type Waiting } from './pay.presenter.ts';
+import {
+  type CardOptions,
+  type LeavingPage,
+  leavingPage,
+  type PayPage,
+  payPage,
+  type Waiting,
+} from './pay.presenter.ts';
 import { type Due, holdStage, type PayStage, restStage } from './pay-stage.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
@@ -37,6 +51,8 @@ const showLeaving = page<LeavingPage>('booking/leaving');
 export const payRoutes = Router();
 
 const payLimit = limitRate({ name: 'pay', requests: 30, seconds: 600 });
+/** Who guesses codes has ten tries; each card takes no more than that anyway. */
+const cardLimit = limitRate({ name: 'card-code', requests: 10, seconds: 600 });
 const queryLimit = limitRate({ name: 'pay-query', requests: 60, seconds: 600 });
 
 /** Everything on a stage's pages starts with the booking and what is due of it. */
@@ -65,6 +81,8 @@ async function waitingNow(req: Request, { of, due }: Paying): Promise<Waiting | 
 
 interface Answer {
   readonly status?: number;
+  /** What was typed into the form of cards, and what was wrong with it. */
+  readonly card?: Pick<CardOptions, 'values' | 'errors'>;
   readonly noticeKey?: string;
   readonly errors?: readonly string[];
 }
@@ -76,9 +94,11 @@ async function show(req: Request, res: Response, paying: Paying, answer: Answer 
     waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
   const ways = waysOf(req, paying);
   const cardFailed = paying.due?.byCard === true && (await lastCardFailed(contextOf(req), paying.of));
+  const card = { own: await ownCardsOf(req, paying), key: randomUUID(), ...answer.card };
+  const device = deviceOf(req.headers);
   showPay(
     res,
-    payPage(trip, { stage, ways, waiting, code, cardFailed, device: deviceOf(req.headers), ...answer }),
+    payPage(trip, { stage, ways, waiting, code, cardFailed, device, ...answer, card }),
     answer.status ?? 200,
   );
 }
@@ -107,6 +127,52 @@ function lead(req: Request, { trip, of, here }: Paying, due: Due, way: PayWay): 
     payerIp: req.ip,
     capture: reviewState === 'waiting' ? 'later' : 'now',
   });
+}
+
+/** What a guest who is signed in may pay from without a code. */
+function ownCardsOf(req: Request, { of }: Paying): Promise<OwnCard[]> {
+  const ctx = contextOf(req);
+  const { kind, id: userId } = ctx.actor;
+  return kind === 'guest' && userId !== null
+    ? ownCardsAt(ctx, { hotelId: of.hotelId, userId })
+    : Promise.resolve([]);
+}
+
+const refusalsOfCards = {
+  card_code_wrong: 'code',
+  card_pending: 'number',
+  card_blocked: 'number',
+  card_lost: 'number',
+  card_replaced: 'number',
+  card_moved: 'number',
+  card_too_little: 'amount',
+  card_pays_too_much: 'amount',
+  card_booking_over: 'form',
+  idempotency_mismatch: 'form',
+};
+
+/** Pays with stored value, in part or whole; what is refused stands at the field it is about. */
+async function payByCard(
+  req: Request,
+  res: Response,
+  { paying, due }: { paying: Paying; due: Due },
+): Promise<void> {
+  const { trip, of, here } = paying;
+  const ctx = contextOf(req);
+  const form = readForm(CardPayForm(trip.hotel.currency), req);
+  if (!form.ok) return show(req, res, paying, { status: 422, card: form });
+  const { own: cardId, number = '', code = '', amount: amountMinor, key } = form.value;
+  const paid = { ...of, dueMinor: due.amountMinor, amountMinor, key };
+  try {
+    if (cardId === undefined) await payDueByCode(ctx, { ...paid, number, code });
+    else await payDueFromOwn(ctx, { ...paid, cardId, userId: ctx.actor.id ?? 0 });
+  } catch (error) {
+    const errors = refusalAt(error, refusalsOfCards);
+    const { code: _secret, ...values } = typedIn(req);
+    return show(req, res, paying, { status: 422, card: { values, errors } });
+  }
+  toast(req, 'booking.pay.card-done');
+  res.redirect(303, here);
 }
 
 /** A decline, an outage or money that came meanwhile is told on the same page, with the other ways beside it. */
@@ -151,6 +217,14 @@ for (const stage of [holdStage, restStage]) {
     const way = ways.find(({ gateway }) => gateway === (form.value.gateway ?? ways[0]?.gateway));
     if (!way) return show(req, res, paying, { status: 422, noticeKey: 'errors.gateway_not_online' });
     await leadOrSayWhy(req, res, { paying, due, way });
+  });
+
+  payRoutes.post(cardPathOf(path), allow('public'), cardLimit, async (req, res) => {
+    const paying = await openPaying(req, res, stage);
+    if (!paying) return;
+    const { due } = paying;
+    if (!due || due.byCard) return res.redirect(303, paying.here);
+    await payByCard(req, res, { paying, due });
   });
 
   /**

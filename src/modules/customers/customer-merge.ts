@@ -51,6 +51,13 @@ export const customerReferences: readonly CustomerReference[] = [
     twice: ['kind', 'field'],
     among: "state IN ('open', 'in_progress')",
   },
+  {
+    table: 'event_registrations',
+    fate: 'moved',
+    key: 'id',
+    twice: ['event_id'],
+    among: "status <> 'cancelled'",
+  },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },
   { table: 'credit_waivers', fate: 'posted', key: 'id' },

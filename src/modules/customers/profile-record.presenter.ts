@@ -157,7 +157,7 @@ function eventText(ctx: Context, event: TimelineEvent): string {
   const key = `audit.actions.${event.action}`;
   const what = hasMessage(key) ? t(key) : event.action.replaceAll('_', ' ');
   const who = event.actorKind === 'system' ? t('admin.audit.actors.system') : event.actorName;
-  return [`${who} ${what}`.trim(), event.bookingNumber].filter(Boolean).join(' · ');
+  return [`${who} ${what}`.trim(), event.bookingNumber, event.about].filter(Boolean).join(' · ');
 }
 
 function partForms(ctx: Context, { customerId, record, accesses }: RecordView, states: PartStates) {

@@ -98,21 +98,26 @@ const EventRow = z.object({
   actorName: z.string(),
   action: z.string(),
   bookingNumber: z.string().nullable(),
+  about: z.string().nullable(),
 });
 
-/** What happened to the profile and to the guest's bookings in this house, latest first. */
+/** What happened to the profile, to the guest's bookings and at the events of this house, latest first. */
 export function selectTimeline(db: DbOrTx, { hotelId, customerId }: ProfileKey): Promise<TimelineEvent[]> {
   return selectRows(
     db,
     EventRow,
     Prisma.sql`
-    SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber" FROM (
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL AS number FROM audit_events e
+    SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about FROM (
+      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL AS number, NULL AS about FROM audit_events e
         WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} AND e.hotel_id = ${hotelId}
       UNION ALL
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, r.number FROM reservations r
+      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, r.number, NULL FROM reservations r
         JOIN audit_events e ON e.subject_type = 'reservation' AND e.subject_id = r.id::text AND e.hotel_id = r.hotel_id
-        WHERE r.customer_id = ${customerId} AND r.hotel_id = ${hotelId}) AS event
+        WHERE r.customer_id = ${customerId} AND r.hotel_id = ${hotelId}
+      UNION ALL
+      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL, e.subject_label FROM event_registrations g
+        JOIN audit_events e ON e.subject_type = 'event_registration' AND e.subject_id = g.id::text AND e.hotel_id = g.hotel_id
+        WHERE g.customer_id = ${customerId} AND g.hotel_id = ${hotelId}) AS event
     ORDER BY id DESC LIMIT 60`,
   );
 }

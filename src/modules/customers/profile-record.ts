@@ -52,6 +52,8 @@ export interface TimelineEvent {
   readonly action: string;
   /** The booking it happened to; null for the profile itself. */
   readonly bookingNumber: string | null;
+  /** The event of the house it happened at; null where it was none. */
+  readonly about: string | null;
 }
 
 export interface CustomerTag {

@@ -14,6 +14,8 @@ export interface AgreedCharge {
   /** What the guest was told one costs: its taxes stand within it, whatever they are by now. */
   readonly unitMinor: Minor;
   readonly serviceDate: CalendarDate;
+  /** What it was for, where the code alone does not say it. */
+  readonly description?: string;
 }
 
 /** Puts a charge on a folio at the price the guest agreed to when it was booked. */
@@ -21,14 +23,14 @@ export async function postAgreedChargeIn(tx: Tx, ctx: Context, charge: AgreedCha
   const businessDate = await selectAndLockBusinessDate(tx, charge.hotelId);
   const folio = await lockOpenFolio(tx, charge);
   const codes = await selectCodes(tx, charge.hotelId);
-  const { quantity, serviceDate, unitMinor } = charge;
+  const { quantity, serviceDate, unitMinor, description = '' } = charge;
   const toPost = {
     ledger: 'guest' as const,
     code: codeNamed(codes, charge.code),
     amountMinor: unitMinor,
     quantity,
     serviceDate,
-    description: '',
+    description,
   };
   await writeCharge(tx, ctx, { folio, businessDate, origin: 'booking' }, toPost, codes, { within: true });
 }

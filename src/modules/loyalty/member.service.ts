@@ -81,9 +81,14 @@ export async function getMemberView(
   return viewOf(db, member.id, date);
 }
 
-/** By a number as somebody typed or scanned it. */
+/** By a number as somebody typed or scanned it; null where nobody has it. */
+export function findMemberByNumber(db: DbOrTx, number: string): Promise<Member | null> {
+  return queries.selectOptionalMemberByNumber(db, plainMemberNumber(number));
+}
+
+/** The same, where there must be one. */
 export async function getMemberByNumber(db: DbOrTx, number: string): Promise<Member> {
-  const member = await queries.selectOptionalMemberByNumber(db, plainMemberNumber(number));
+  const member = await findMemberByNumber(db, number);
   if (!member) throw notFound('member_not_found');
   return member;
 }

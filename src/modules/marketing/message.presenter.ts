@@ -5,7 +5,13 @@ import { tFor } from '../../platform/i18n/translate.ts';
 import type { Crumb, FormErrors, FormState, FormValues } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { MessageSettings, TemplateView } from '../notifications/message.service.ts';
-import { isCareKind, type MessageKind, messageKinds, placeholdersOf } from '../notifications/message-kind.ts';
+import {
+  isCareKind,
+  isEventKind,
+  type MessageKind,
+  messageKinds,
+  placeholdersOf,
+} from '../notifications/message-kind.ts';
 import { type MessageTemplate, smsParts, templateLimits } from '../notifications/message-template.ts';
 import { type MessageChannel, messageChannels } from '../notifications/outbox.ts';
 import * as paths from './message.paths.ts';
@@ -175,5 +181,6 @@ export function messageEditPage(
 
 function leadOf({ kind, channel }: MessageParams): string {
   if (channel === 'sms') return 'lead-sms';
+  if (isEventKind(kind)) return 'lead-event';
   return isCareKind(kind) ? 'lead-care' : 'lead';
 }

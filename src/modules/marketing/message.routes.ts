@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from 'express';
+import type { Language } from '../../core/local-text.ts';
 import { allow } from '../../platform/auth.ts';
-import { requireHotel } from '../../platform/context.ts';
+import { type Context, requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, toast, typedIn } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { previewCare } from '../care/care-preview.service.ts';
+import { previewEventMessage } from '../events/event-preview.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import type { Hotel } from '../hotels/hotel.ts';
 import {
   changeMessageSettings,
   getTemplate,
@@ -16,7 +19,7 @@ import {
   resetTemplate,
   saveTemplate,
 } from '../notifications/message.service.ts';
-import { isCareKind } from '../notifications/message-kind.ts';
+import { isCareKind, isEventKind, type MessageKind } from '../notifications/message-kind.ts';
 import { builtInWords, type MessageWords } from '../notifications/message-template.ts';
 import { previewMessage } from '../reservations/message-preview.service.ts';
 import * as paths from './message.paths.ts';
@@ -130,9 +133,21 @@ async function sendPreview(
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
   const other = builtInWords(kind, channel === 'mail' ? 'sms' : 'mail', language);
   const both = channel === 'mail' ? { mail: words, sms: other } : { mail: other, sms: words };
-  const written = isCareKind(kind)
-    ? await previewCare({ hotel, kind, language, words: both })
-    : await previewMessage(ctx, { hotel, kind, language, words: both });
+  const written = await previewOf(ctx, { hotel, kind, language, words: both });
   if (channel === 'sms') return void framed(res).type('text').send(written.sms.text);
   framed(res).type('html').send(written.html.replace('<head>', '<head><base target="_blank">')); // links leave the frame
+}
+
+function previewOf(
+  ctx: Context,
+  { kind, ...preview }: { hotel: Hotel; kind: MessageKind; language: Language; words: BothWords },
+) {
+  if (isCareKind(kind)) return previewCare({ ...preview, kind });
+  if (isEventKind(kind)) return previewEventMessage(ctx, { ...preview, kind });
+  return previewMessage(ctx, { ...preview, kind });
+}
+
+interface BothWords {
+  readonly mail: MessageWords;
+  readonly sms: MessageWords;
 }

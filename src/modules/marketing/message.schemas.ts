@@ -83,4 +83,8 @@ export const SettingsForm = z.object({
   care_complaint: settingFields('care_complaint'),
   care_level_up: settingFields('care_level_up'),
   care_level_landing: settingFields('care_level_landing'),
+  event_confirmation: settingFields('event_confirmation'),
+  event_waiting: settingFields('event_waiting'),
+  event_reminder: settingFields('event_reminder'),
+  event_called_off: settingFields('event_called_off'),
 });

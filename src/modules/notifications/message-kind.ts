@@ -28,7 +28,16 @@ export const careKinds = [
 ] as const;
 export type CareKind = (typeof careKinds)[number];
 
-export const messageKinds = [...bookingKinds, ...careKinds] as const;
+/** What the house writes to who registered for an event. */
+export const eventKinds = [
+  'event_confirmation',
+  'event_waiting',
+  'event_reminder',
+  'event_called_off',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const messageKinds = [...bookingKinds, ...careKinds, ...eventKinds] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** The names that may stand in braces in a hotel's own words: `{guest}`. */
@@ -56,6 +65,11 @@ export const placeholders = [
   'years',
   'level',
   'stop',
+  'event',
+  'begins',
+  'place',
+  'party',
+  'price',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -100,8 +114,22 @@ const inCare = [
   'stop',
 ] as const satisfies readonly Placeholder[];
 
+const inEvents = [
+  'guest',
+  'hotel',
+  'event',
+  'begins',
+  'place',
+  'party',
+  'price',
+  'address',
+  'phone',
+  'link',
+] as const satisfies readonly Placeholder[];
+
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
+  if (isEventKind(kind)) return inEvents;
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
@@ -114,6 +142,10 @@ export function isCareKind(kind: MessageKind): kind is CareKind {
 /** What is written to a member about his level. */
 export function isLevelKind(kind: MessageKind): boolean {
   return kind === 'care_level_up' || kind === 'care_level_landing';
+}
+
+export function isEventKind(kind: MessageKind): kind is EventKind {
+  return (eventKinds as readonly string[]).includes(kind);
 }
 
 /** Whether a kind is sent, by which way, and when. */
@@ -154,4 +186,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   care_complaint: { ...whenWanted, delayDays: 3 },
   care_level_up: whenWanted,
   care_level_landing: whenWanted,
+  event_confirmation: atOnce,
+  event_waiting: atOnce,
+  event_reminder: { ...atOnce, hour: 10 },
+  event_called_off: atOnce,
 };

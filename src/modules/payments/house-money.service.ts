@@ -31,7 +31,7 @@ export interface HouseMoneySource {
 /**
  * Pays a bill or a booking from what the house owes: the payment and what it takes stand together or not at all. Of a
  * booking and of a bill no more is taken than is open, whatever else is paid at the same instant. A booking that is
- * held is confirmed by it, as by any other money.
+ * held is confirmed by it once all is paid that is asked for now.
  */
 export async function payFromHouseIn(
   tx: Tx,

@@ -194,19 +194,20 @@ export async function closeOnlinePayment(ctx: Context, paymentId: number): Promi
   return (await selectPayment(ctx.db, paymentId)).status !== 'succeeded';
 }
 
-/** "I have paid": asks the provider at once about all that waits for a reservation. */
-export async function askAboutWaiting(
-  ctx: Context,
-  of: { hotelId: number; reservationId: number },
-): Promise<void> {
+/** What is paid for: one of the two. */
+export interface PaidFor {
+  readonly hotelId: number;
+  readonly reservationId?: number | undefined;
+  readonly folioId?: number | undefined;
+}
+
+/** "I have paid": asks the provider at once about all that waits for a reservation, or a bill. */
+export async function askAboutWaiting(ctx: Context, of: PaidFor): Promise<void> {
   for (const payment of await selectWaitingCharges(ctx.db, of)) await querySilentPayment(ctx, payment.id);
 }
 
-/** What a guest of this reservation was led to last and has not paid yet; null when there is nothing. */
-export async function waitingCharge(
-  ctx: Context,
-  of: { hotelId: number; reservationId: number },
-): Promise<Payment | null> {
+/** What a guest was led to last for it and has not paid yet; null when there is nothing. */
+export async function waitingCharge(ctx: Context, of: PaidFor): Promise<Payment | null> {
   const at = ctx.clock();
   const waiting = await selectWaitingCharges(ctx.db, of);
   return (

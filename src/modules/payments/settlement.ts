@@ -10,7 +10,10 @@ export interface SettledPayment {
   readonly currency: string;
   /** The bill it was paid for was closed meanwhile: nothing is owed there. */
   readonly billIsClosed: boolean;
-  /** Points and stored value: a clerk who is refused asks for less, so none is kept beyond what is open. */
+  /**
+   * Points and stored value: who is refused asks for less, so none is kept beyond what is open. They may be a part of
+   * what is asked for in advance: a hold then waits for the rest.
+   */
   readonly isFromHouse?: boolean;
   /** It is set aside only: it holds the booking, but nothing is booked yet. */
   readonly isAuthorized?: boolean;

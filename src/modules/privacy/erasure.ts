@@ -88,6 +88,7 @@ export const erasureFates: readonly ErasureFate[] = [
   { table: 'credit_changes', fate: 'kept' },
   { table: 'credit_waivers', fate: 'kept' },
   { table: 'care_messages', fate: 'kept' },
+  { table: 'event_registrations', fate: 'kept' },
   { table: 'customer_hotels', fate: 'kept' },
   { table: 'profile_views', fate: 'kept' },
   { table: 'audit_events', fate: 'kept' },

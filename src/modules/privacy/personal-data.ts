@@ -89,6 +89,7 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'care_messages', where: ofHouse },
   { table: 'privacy_requests', where: ofHouse, without: ['handler_id'] },
   { table: 'profile_views', where: ofHouse, without: ['actor_id'] },
+  { table: 'event_registrations', where: ofHouse, without: ['token'] },
   {
     table: 'waiting_list_entries',
     where: 'lower(t.email) = ANY($addresses) AND t.hotel_id = ANY($hotels)',

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { refundDepositIn } from '../payments/refund.service.ts';
 import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import {
   moveReservation,
@@ -13,7 +14,7 @@ import {
 import { takesOfStays } from './stay-inventory.ts';
 import { wakeWaitingListIn } from './waiting-list-wake.service.ts';
 
-/** Gives back the rooms of every hold whose time is over. Answers how many lapsed. */
+/** Gives back the rooms of every hold whose time is over, and what was paid of it in part. Answers how many lapsed. */
 export async function lapseHolds(ctx: Context): Promise<number> {
   let lapsed = 0;
   for (const hold of await selectExpiredHolds(ctx.db, ctx.clock())) {
@@ -35,6 +36,8 @@ function lapseHold(ctx: Context, hold: { id: number; hotelId: number }): Promise
     if (held.length > 0) await returnNightsIn(tx, { hotelId, counter: 'held', takes: takesOfStays(held) });
     await moveStays(tx, held, 'lapsed');
     await moveReservation(tx, reservation, 'lapsed');
+    for (const { id: stayId } of held)
+      await refundDepositIn(tx, ctx, { hotelId, stayId, reason: 'hold_lapsed' });
     await returnUseIn(tx, ctx, reservation.id);
     await wakeWaitingListIn(tx, hotelId);
     await recordEvent(tx, ctx, {

@@ -31,6 +31,7 @@ export async function settleReservationPayment(
   if (payment.billIsClosed) return giveBack(tx, { payment, reservation, refundReason: 'folio_closed' });
   switch (reservation.status) {
     case 'held':
+      if (payment.isFromHouse) return keepPart(tx, ctx, payment, reservation);
       await confirmReservationIn(tx, ctx, reservation);
       return { accept: true };
     case 'confirmed':
@@ -45,6 +46,19 @@ export async function settleReservationPayment(
     case 'cancelled':
       return giveBack(tx, { payment, reservation, refundReason: 'reservation_cancelled' });
   }
+}
+
+/** Part of what is asked for in advance leaves the rooms held; the part that completes it confirms them. */
+async function keepPart(
+  tx: Tx,
+  ctx: Context,
+  payment: SettledPayment,
+  reservation: Reservation,
+): Promise<Settlement> {
+  const { paidMinor, dueNowMinor } = await getReservation(tx, { id: reservation.id });
+  if (paidMinor < dueNowMinor) return { accept: true };
+  await confirmReservationIn(tx, ctx, reservation);
+  return keepWhatIsOpen(tx, payment, reservation);
 }
 
 /**

@@ -15,7 +15,7 @@ import { getCard } from './card.service.ts';
 import { cardByCode } from './card-code.service.ts';
 import type { ValuePage } from './card-frame.presenter.ts';
 import { cardRulesOf, changeCardRules } from './card-rules.service.ts';
-import { cardPayPage, expiryPage, liabilityPage, rulesPage } from './desk-money.presenter.ts';
+import { cardPayPage, expiryPage, liabilityCsv, liabilityPage, rulesPage } from './desk-money.presenter.ts';
 import { bookExpired, listExpired } from './expiry.service.ts';
 import { liabilityDays } from './liability.service.ts';
 import { payWithCard } from './spend.service.ts';
@@ -103,14 +103,24 @@ async function showPay(req: Request, res: Response, state?: FormState): Promise<
 const daysShown = 31;
 
 cardMoneyRoutes.get(paths.liabilityPath, allow('stored-value.view'), async (req, res) => {
+  const { ctx, hotel, days } = await liabilityOf(req);
+  show(res, liabilityPage(ctx, { hotel, days }));
+});
+
+cardMoneyRoutes.get(paths.liabilityCsvPath, allow('stored-value.view'), async (req, res) => {
+  const { hotel, days } = await liabilityOf(req);
+  res.attachment(`stored-value-${hotel.slug}-${hotel.businessDate}.csv`).type('text/csv');
+  res.send(liabilityCsv(hotel, days));
+});
+
+async function liabilityOf(req: Request) {
   const { ctx, hotel } = await houseOf(req);
   const query = readQuery(schemas.LiabilityQuery, req);
   const { from = addDays(hotel.businessDate, -daysShown), to = hotel.businessDate } = query.ok
     ? query.value
     : {};
-  const days = await liabilityDays(ctx.db, { hotelId: hotel.id, from, to });
-  show(res, liabilityPage(ctx, { hotel, days }));
-});
+  return { ctx, hotel, days: await liabilityDays(ctx.db, { hotelId: hotel.id, from, to }) };
+}
 
 cardMoneyRoutes.get(paths.expiryPath, allow('stored-value.expire'), (req, res) => showExpiry(req, res));
 
@@ -136,13 +146,13 @@ cardMoneyRoutes.post(paths.cardRulesPath, allow('stored-value.manage'), async (r
   const { ctx, hotel } = await houseOf(req);
   const form = readForm(schemas.RulesForm(hotel.currency), req);
   if (!form.ok) return showRules(req, res, form);
-  const { active, smallest, largest, bonusValidDays, validMonths = null } = form.value;
+  const { active, soldOnline, smallest, largest, bonusValidDays, validMonths = null } = form.value;
   const { value } = form;
   const bonuses = schemas.bonusSteps.flatMap((step) => {
     const [fromMinor, bonusMinor] = [value[`from${step}`], value[`bonus${step}`]];
     return fromMinor === undefined || bonusMinor === undefined ? [] : [{ fromMinor, bonusMinor }];
   });
-  const limits = { smallestMinor: smallest, largestMinor: largest, soldOnline: false };
+  const limits = { smallestMinor: smallest, largestMinor: largest, soldOnline };
   await changeCardRules(ctx, hotel.id, { active, ...limits, validMonths, bonusValidDays, bonuses });
   toast(req, 'stored-value.done.rules');
   res.redirect(303, paths.cardRulesPath);

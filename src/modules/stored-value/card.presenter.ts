@@ -3,8 +3,9 @@ import { decimalText } from '../../core/money.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
-import { tFor } from '../../platform/i18n/translate.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, fieldMaker } from '../../platform/views/form.ts';
+import type { PageModel } from '../../platform/views/page.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { type Card, canBecome, spacedNumber } from './card.ts';
 import { cardHues, type Table, type ValuePage, type ValueState, valueFrame } from './card-frame.presenter.ts';
@@ -112,7 +113,7 @@ export function statementTable(
   };
 }
 
-const names = ['load', 'code', 'status', 'replacement', 'refund'] as const;
+const names = ['load', 'code', 'print', 'status', 'replacement', 'refund'] as const;
 type FormName = (typeof names)[number];
 
 function formsOf(ctx: Context, data: CardData, state: ValueState | null): ValuePage['forms'] {
@@ -123,6 +124,7 @@ function formsOf(ctx: Context, data: CardData, state: ValueState | null): ValueP
   const may: Record<FormName, boolean> = {
     load: maySell && data.rules.active && card.status === 'active',
     code: maySell && card.status === 'active',
+    print: maySell && card.status === 'active' && card.kind === 'gift',
     status: mayManage && (canBecome(card.status, 'blocked') || canBecome(card.status, 'active')),
     replacement: mayManage && canBecome(card.status, 'replaced'),
     refund: mayManage && isAllowed(ctx, 'payments.refund') && isPaidIn,
@@ -130,6 +132,7 @@ function formsOf(ctx: Context, data: CardData, state: ValueState | null): ValueP
   const steps = {
     load: 'loads',
     code: 'code',
+    print: 'print',
     status: 'status',
     replacement: 'replacement',
     refund: 'refunds',
@@ -166,6 +169,7 @@ function fieldsOf(ctx: Context, name: FormName, data: CardData, state: ValueStat
   const fields: Record<FormName, () => FormField[]> = {
     load: () => moneyFields(t, make, hotel),
     code: () => [],
+    print: () => [],
     status: () => [
       make.select(
         'to',
@@ -204,4 +208,45 @@ function fieldsOf(ctx: Context, name: FormName, data: CardData, state: ValueStat
     ],
   };
   return fields[name]().map((field) => ({ ...field, id: `f-${name}-${field.name}` }));
+}
+
+/** A gift as it is handed over: on paper, with a code that stands nowhere else. */
+export interface PrintedCard extends PageModel {
+  readonly backHref: string;
+  readonly hotel: { readonly name: string; readonly address: string; readonly contact: string };
+  readonly amount: string;
+  readonly words: readonly string[];
+  readonly cardNumber: string;
+  readonly secret: { readonly code: string; readonly image: string };
+  readonly until: string | null;
+}
+
+export function printedCard(
+  ctx: Context,
+  { hotel, card, secret }: Pick<CardData, 'hotel' | 'card'> & { readonly secret: PrintedCard['secret'] },
+): PrintedCard {
+  const { language } = ctx;
+  const t = tFor(language);
+  const ends = card.lots
+    .filter((lot) => lot.kind === 'paid' && lot.remainingMinor > 0)
+    .flatMap(({ expiresOn }) => (expiresOn === null ? [] : [expiresOn]));
+  const [first] = ends.toSorted();
+  return {
+    title: t('stored-value.print.title'),
+    backHref: paths.cardPath(card.number),
+    hotel: {
+      name: textFor(hotel.names, language),
+      address: textFor(hotel.addresses, language),
+      contact: [hotel.phone, hotel.email].filter(Boolean).join(' · '),
+    },
+    amount: formatMoney(card.balanceMinor, card.currency, language),
+    words: [
+      card.receiverName && t('stored-value.print.for', { name: card.receiverName }),
+      card.message,
+      card.buyerName && t('stored-value.print.from', { name: card.buyerName }),
+    ].filter((line) => line !== ''),
+    cardNumber: spacedNumber(card.number),
+    secret,
+    until: first ? t('stored-value.print.until', { date: formatDate(first, 'long', language) }) : null,
+  };
 }

@@ -27,6 +27,12 @@ const CardRow = z.object({
   receiverEmail: z.string().nullable(),
   message: z.string(),
   language: z.enum(languages),
+  orderedMinor: z
+    .number()
+    .transform((amount) => minor(amount))
+    .nullable(),
+  sendOn: z.date().transform(fromDbDate).nullable(),
+  sentAt: z.date().nullable(),
   replacedById: z.number().nullable(),
   createdAt: z.date(),
   balanceMinor: z.coerce.number().transform(minor),
@@ -37,7 +43,7 @@ const cards = Prisma.sql`
     card.customer_id AS "customerId", folio.id AS "folioId", card.code_hash AS "codeHash", card.code_turn AS "codeTurn",
     card.wrong_codes AS "wrongCodes", card.buyer_name AS "buyerName", card.buyer_email AS "buyerEmail",
     card.receiver_name AS "receiverName", card.receiver_email AS "receiverEmail", card.message, card.language,
-    card.replaced_by_id AS "replacedById", card.created_at AS "createdAt",
+    card.ordered_minor AS "orderedMinor", card.send_on AS "sendOn", card.sent_at AS "sentAt", card.replaced_by_id AS "replacedById", card.created_at AS "createdAt",
     coalesce((SELECT sum(remaining_minor) FROM stored_value_lots WHERE card_id = card.id), 0) AS "balanceMinor"
   FROM stored_value_cards card JOIN folios folio ON folio.stored_value_card_id = card.id`;
 
@@ -122,11 +128,13 @@ export type NewCard = Pick<
   | 'receiverEmail'
   | 'message'
   | 'language'
+  | 'orderedMinor'
+  | 'sendOn'
 >;
 
 export async function insertCard(tx: Tx, ctx: Context, card: NewCard): Promise<number> {
   const [row] = await tx.storedValueCard.createManyAndReturn({
-    data: { ...card, createdAt: ctx.clock() },
+    data: { ...card, sendOn: card.sendOn && toDbDate(card.sendOn), createdAt: ctx.clock() },
     select: { id: true },
     skipDuplicates: true,
   });
@@ -295,4 +303,33 @@ export async function selectAndLockOwner(
   );
   if (!owner) throw notFound('customer_not_found');
   return owner.name;
+}
+
+/** Gifts of a house that are paid and whose day has come, not sent yet. */
+export async function selectGiftsToSend(
+  db: DbOrTx,
+  { hotelId, today }: { readonly hotelId: number; readonly today: CalendarDate },
+): Promise<number[]> {
+  const rows = await db.storedValueCard.findMany({
+    where: { hotelId, status: 'active', sentAt: null, sendOn: { lte: toDbDate(today) } },
+    orderBy: { id: 'asc' },
+    take: 200,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Takes the one sending of a gift; false where it was taken. */
+export async function takeSending(tx: Tx, cardId: number, at: Date): Promise<boolean> {
+  const { count } = await tx.storedValueCard.updateMany({
+    where: { id: cardId, status: 'active', sentAt: null, sendOn: { not: null } },
+    data: { sentAt: at },
+  });
+  return count === 1;
+}
+
+/** The house whose card has this number; null where it is nobody's. */
+export async function selectHotelOfCard(db: DbOrTx, number: string): Promise<number | null> {
+  const row = await db.storedValueCard.findUnique({ where: { number }, select: { hotelId: true } });
+  return row?.hotelId ?? null;
 }

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { ruleBroken } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { qrImage } from '../../platform/qr.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { cardPage } from './card.presenter.ts';
+import { cardPage, type PrintedCard, printedCard } from './card.presenter.ts';
 import { accountOf, changeCard, getCard, listCards, replaceCard } from './card.service.ts';
 import { spacedCode } from './card.ts';
 import { giveCode } from './card-code.service.ts';
@@ -26,6 +27,8 @@ import * as paths from './stored-value.paths.ts';
 import * as schemas from './stored-value.schemas.ts';
 
 const show = page<ValuePage>('stored-value/page', 'layouts/staff');
+
+const showPrinted = page<PrintedCard>('stored-value/print', 'layouts/print');
 
 /** Cards and accounts at the desk. */
 export const cardRoutes = Router();
@@ -80,6 +83,20 @@ cardRoutes.post(
   async (req, res) => {
     const { ctx, hotel, number } = await cardOf(req);
     await showCard(req, res, { secret: await giveCode(ctx, { hotelId: hotel.id, number }) });
+  },
+);
+
+/** The card on paper, with a new code: what was given out before opens nothing any more. */
+cardRoutes.post(
+  `${paths.storedValuePath}/cards/:number/print`,
+  allow('stored-value.sell'),
+  async (req, res) => {
+    const { ctx, hotel, number } = await cardOf(req);
+    const card = await getCard(ctx.db, { hotelId: hotel.id, number });
+    if (card.kind !== 'gift' || card.status !== 'active') throw ruleBroken(`card_${card.status}`);
+    const code = spacedCode(await giveCode(ctx, { hotelId: hotel.id, number }));
+    const secret = { code, image: await qrImage(number) };
+    showPrinted(res, printedCard(ctx, { hotel, card, secret }));
   },
 );
 

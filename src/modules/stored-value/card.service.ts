@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import type { Language } from '../../core/local-text.ts';
-import { negate } from '../../core/money.ts';
+import { type Minor, negate } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
@@ -37,6 +38,8 @@ export interface CardToIssue {
   readonly receiverEmail?: string | null;
   readonly message?: string;
   readonly language?: Language;
+  readonly orderedMinor?: Minor | null;
+  readonly sendOn?: CalendarDate | null;
 }
 
 /** A new card with nothing on it, and its folio. */
@@ -50,6 +53,8 @@ export async function issueCardIn(tx: Tx, ctx: Context, card: CardToIssue): Prom
     receiverEmail: null,
     message: '',
     language: ctx.language,
+    orderedMinor: null,
+    sendOn: null,
     ...card,
     currency,
     number: newCardNumber(),

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 
@@ -24,6 +25,12 @@ export interface Card {
   readonly receiverEmail: string | null;
   readonly message: string;
   readonly language: Language;
+  /** What its buyer is to pay online; null where it was sold otherwise. */
+  readonly orderedMinor: Minor | null;
+  /** The day on which it goes to its receiver; null: at once. */
+  readonly sendOn: CalendarDate | null;
+  /** When a card that waited for its day was sent. */
+  readonly sentAt: Date | null;
   readonly replacedById: number | null;
   readonly createdAt: Date;
   /** What is left on it, what has expired included. */

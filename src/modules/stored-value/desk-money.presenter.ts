@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decimalText, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
+import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { type FormField, type FormState, fieldMaker } from '../../platform/views/form.ts';
@@ -83,6 +84,7 @@ export function liabilityPage(
   const column = (name: string) => ({ label: t(`stored-value.liability.${name}`), numeric: true });
   return {
     ...valueFrame(ctx, 'liability'),
+    csvHref: paths.liabilityCsvPath,
     tables: [
       {
         heading: t('stored-value.liability.heading'),
@@ -106,6 +108,25 @@ export function liabilityPage(
       },
     ],
   };
+}
+
+/** Column names of the file, in English for whatever program reads it. */
+const csvHead = 'business_date,opening,loaded,bonus,used,expired,closing';
+
+/** What the house owes on cards, a line for each day on which something moved, the latest first. */
+export function liabilityCsv(hotel: Hotel, days: readonly LiabilityDay[]): string {
+  const lines = days.map(({ date, ...day }) => {
+    const amounts = [
+      day.openingMinor,
+      day.loadedMinor,
+      day.bonusMinor,
+      day.usedMinor,
+      day.expiredMinor,
+      day.closingMinor,
+    ];
+    return csvLineOf([date, ...amounts.map((amount) => decimalText(amount, hotel.currency))]);
+  });
+  return `\uFEFF${[csvHead, ...lines].join('\r\n')}\r\n`;
 }
 
 /** What has expired, and the form that books it. */
@@ -172,6 +193,7 @@ export function rulesPage(
     errors: state.errors,
     fields: [
       make.tick('active', t('stored-value.rules.active')),
+      make.tick('soldOnline', t('stored-value.rules.sold-online')),
       money('smallest', t('stored-value.rules.smallest'), true),
       money('largest', t('stored-value.rules.largest'), true),
       make.text('validMonths', t('stored-value.rules.months'), {

@@ -27,6 +27,7 @@ import { type Card, useRefusal } from './card.ts';
 import { selectCardRules } from './card-rules.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { queueGiftIn } from './gift.mail.ts';
+import { sendNowOrLaterIn } from './gift-order.service.ts';
 import { bonusFor, expiryOf, type Lot, loadRefusal, refundableLoad } from './lot.ts';
 
 export interface Load {
@@ -135,7 +136,7 @@ export async function settleCardPayment(tx: Tx, ctx: Context, payment: SettledPa
   await putOnIn(tx, ctx, card, { ...payment, businessDate });
   if (card.status === 'pending') {
     await moveCard(tx, card, 'active');
-    await queueGiftIn(tx, { ...card, status: 'active', balanceMinor: payment.amountMinor });
+    await sendNowOrLaterIn(tx, ctx, await selectCard(tx, { hotelId: card.hotelId, cardId: card.id }));
   }
   return { accept: true };
 }

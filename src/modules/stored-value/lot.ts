@@ -122,3 +122,14 @@ export function loadRefusal(rules: CardRules, amountMinor: number): LoadRefusal 
   if (amountMinor < rules.smallestMinor) return 'too_small';
   return amountMinor > rules.largestMinor ? 'too_big' : null;
 }
+
+/** In whole units of most currencies: what people give. */
+const usualGifts = [10_000, 20_000, 50_000, 100_000, 200_000, 500_000];
+const giftsShown = 4;
+
+/** The amounts a buyer is offered, within what the house sells; he may type another. */
+export function giftAmounts({ smallestMinor, largestMinor }: CardRules): Minor[] {
+  const within = usualGifts.filter((amount) => amount >= smallestMinor && amount <= largestMinor);
+  const offered = within.length > 0 ? within.slice(0, giftsShown) : [smallestMinor];
+  return offered.map((amount) => minor(amount));
+}

@@ -37,6 +37,11 @@ test('a house sells a card, gives out its code once, and its receiver opens the 
   expect((await agent.get(card)).text).toContain('330.00');
   for (const name of ['liability', 'expiry', 'payment']) await agent.get(`${path}/${name}`).expect(200);
 
+  const file = await agent.get(`${path}/liability.csv`).expect(200);
+  expect(file.text).toBe(
+    '\uFEFFbusiness_date,opening,loaded,bonus,used,expired,closing\r\n2027-05-03,0.00,300.00,30.00,0.00,0.00,330.00\r\n',
+  );
+
   const mail = await db.outboxMail.findFirstOrThrow({ where: { recipient: 'mei@example.com' } });
   const link = /\/gift-cards\/open\/[\w.%-]+/.exec(mail.html)?.[0] ?? '';
   const guest = visitingAgent(app);
@@ -45,9 +50,16 @@ test('a house sells a card, gives out its code once, and its receiver opens the 
   expect((await postForm(guest, link, {})).text).toMatch(code);
   expect((await guest.get(link)).text).toContain('was shown already');
   await guest.get(`${link}x`).expect(404);
+  const printed = await postForm(agent, `${card}/print`, {}, card);
+  expect([printed.status, code.test(printed.text), printed.text.includes('For Mei')]).toEqual([
+    200,
+    true,
+    true,
+  ]);
   const blocked = await postForm(agent, `${card}/status`, { to: 'blocked', reason: 'asked for' }, card);
   expect(blocked.status).toBe(303);
   expect((await agent.get(card)).text).toContain('blocked');
+  expect((await postForm(agent, `${card}/print`, {}, card)).status).toBe(422);
 });
 
 test('a guest sees what stands on his own account, and nobody else’s', async () => {

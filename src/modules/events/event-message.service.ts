@@ -1,0 +1,48 @@
+import type { Context } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db.ts';
+import { queueMail } from '../../platform/mail.ts';
+import { queueSms } from '../../platform/sms/sms.ts';
+import { fullName } from '../customers/customer.ts';
+import { getHotel } from '../hotels/hotel.service.ts';
+import { messageFor } from '../notifications/message.service.ts';
+import type { EventKind } from '../notifications/message-kind.ts';
+import { eventMailOf } from './event.mail.ts';
+import type { HotelEvent, Registration } from './event.ts';
+import { selectOptionalAddressee } from './registration.queries.ts';
+
+export interface EventMessage {
+  readonly kind: EventKind;
+  readonly event: HotelEvent;
+  readonly registration: Registration;
+}
+
+/**
+ * Writes to a guest about his registration, in the transaction of the cause. Each kind is written once for a
+ * registration: the key of the outbox names both.
+ */
+export async function queueEventMessageIn(tx: Tx, ctx: Context, message: EventMessage): Promise<void> {
+  const { kind, event, registration } = message;
+  const guest = await selectOptionalAddressee(tx, registration.id);
+  if (!guest || (guest.email === null && guest.phone === null)) return;
+  const { hotelId } = event;
+  const { language } = guest;
+  const { setting, ...words } = await messageFor(tx, { hotelId, kind, language });
+  const { sms, ...mail } = await eventMailOf({
+    kind,
+    hotel: await getHotel(tx, hotelId),
+    event,
+    registration,
+    guestName: fullName(guest),
+    language,
+    words,
+    at: ctx.clock(),
+  });
+  const key = `event:${registration.id}:${kind}`;
+  if (setting.mail && guest.email)
+    await queueMail(tx, { hotelId, to: guest.email, language, dedupeKey: key, ...mail });
+  if (setting.sms && guest.phone && /^\+[1-9]\d{6,14}$/.test(guest.phone)) {
+    const { template } = mail;
+    const to = guest.phone;
+    await queueSms(tx, ctx, { hotelId, to, language, template, dedupeKey: `${key}:sms`, ...sms });
+  }
+}

@@ -1,0 +1,113 @@
+import { timesMinor } from '../../core/money.ts';
+import type { Context } from '../../platform/context.ts';
+import { formatMoney } from '../../platform/i18n/format.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type FormErrors, type FormField, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import type { PageModel } from '../../platform/views/page.ts';
+import { fullName } from '../customers/customer.ts';
+import type { Hotel } from '../hotels/hotel.ts';
+import * as paths from './event.paths.ts';
+import { type HotelEvent, payWays } from './event.ts';
+import type { Participant } from './registration.queries.ts';
+
+/** A question on a page of its own, opened in a dialog where scripts run. */
+export interface QuestionPage extends PageModel {
+  readonly lead: string;
+  readonly closeHref: string;
+  readonly action: string;
+  readonly submit: string;
+  readonly danger: boolean;
+  readonly fields: readonly FormField[];
+  readonly errors: FormErrors;
+}
+
+export interface Asked {
+  readonly hotel: Hotel;
+  readonly event: HotelEvent;
+  readonly guest: Participant;
+}
+
+/** How many came, and how what has a price is paid. */
+export function arrivalQuestion(
+  ctx: Context,
+  { hotel, event, guest }: Asked,
+  state: FormState = {},
+): QuestionPage {
+  const t = tFor(ctx.language);
+  const values = state.values ?? { came: String(guest.party), payWay: guest.stayId === null ? '' : 'room' };
+  const make = fieldMaker(t, values, state.errors);
+  const ways = payWays
+    .filter((way) => way !== 'room' || guest.stayId !== null)
+    .map((way) => ({ value: way, label: t(`events.pay-ways.${way}`, { room: guest.room ?? '' }) }));
+  const counts = Array.from({ length: guest.party }, (_, index) => guest.party - index).map((count) => ({
+    value: String(count),
+    label: countLabel(ctx, { hotel, guest, count }),
+  }));
+  const isFree = guest.unitMinor === 0;
+  return {
+    title: t('events.arrival.title', { name: fullName(guest) }),
+    lead: textFor(event.names, ctx.language),
+    closeHref: paths.staffEventPath(event.id),
+    action: paths.arrivalPath(event.id, guest.id),
+    submit: t('events.let-in'),
+    danger: false,
+    fields: [
+      make.select('came', t('events.arrival.came'), counts, { required: true }),
+      ...(isFree
+        ? []
+        : [
+            make.select('payWay', t('events.arrival.pay-way'), ways, {
+              required: true,
+              blank: t('events.arrival.choose'),
+            }),
+          ]),
+    ],
+    errors: state.errors ?? {},
+  };
+}
+
+/** `2 persons · ¥240.00` */
+function countLabel(
+  ctx: Context,
+  { hotel, guest, count }: { readonly hotel: Hotel; readonly guest: Participant; readonly count: number },
+): string {
+  const persons = tFor(ctx.language)('events.persons', { count });
+  if (guest.unitMinor === 0) return persons;
+  return `${persons} · ${formatMoney(timesMinor(guest.unitMinor, count), hotel.currency, ctx.language)}`;
+}
+
+export function cancellationQuestion(
+  ctx: Context,
+  { event, guest }: Asked,
+  state: FormState = {},
+): QuestionPage {
+  const t = tFor(ctx.language);
+  return {
+    title: t('events.cancellation.title', { name: fullName(guest) }),
+    lead: t('events.cancellation.lead', { event: textFor(event.names, ctx.language) }),
+    closeHref: paths.staffEventPath(event.id),
+    action: paths.deskCancellationPath(event.id, guest.id),
+    submit: t('events.take-off'),
+    danger: true,
+    fields: [],
+    errors: state.errors ?? {},
+  };
+}
+
+export function callOffQuestion(ctx: Context, event: HotelEvent, state: FormState = {}): QuestionPage {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, state.values ?? {}, state.errors);
+  return {
+    title: t('events.calling-off.title', { event: textFor(event.names, ctx.language) }),
+    lead: t('events.calling-off.lead'),
+    closeHref: paths.staffEventPath(event.id),
+    action: paths.eventStatusPath(event.id),
+    submit: t('events.calling-off.submit'),
+    danger: true,
+    fields: [
+      make.hidden('to', 'called_off'),
+      make.text('reason', t('events.calling-off.reason'), { required: true, wide: true, maxlength: '200' }),
+    ],
+    errors: state.errors ?? {},
+  };
+}

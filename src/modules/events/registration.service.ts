@@ -1,0 +1,170 @@
+import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
+import type { Language } from '../../core/local-text.ts';
+import { recordEvent } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import {
+  type ComingBooking,
+  selectAndKnowComer,
+  selectAudience,
+  selectStandingBookings,
+} from './comer.queries.ts';
+import { selectAndLockEvent, selectEvent, selectShownEvent } from './event.queries.ts';
+import {
+  cancelRefusal,
+  freePlaces,
+  type HotelEvent,
+  hasRoomFor,
+  isInvited,
+  type OwnEvent,
+  promoted,
+  type Registration,
+  type RegistrationSource,
+  registrationRefusal,
+} from './event.ts';
+import { queueEventMessageIn } from './event-message.service.ts';
+import { subjectOfRegistration } from './event-subject.ts';
+import {
+  cancel,
+  insertRegistration,
+  promote,
+  selectEventsOfUser,
+  selectRegistrationByToken,
+  selectRegistrationOf,
+  selectRegistrationsOf,
+  selectWaiting,
+} from './registration.queries.ts';
+
+export interface NewComer {
+  readonly eventId: number;
+  readonly customerId: number;
+  readonly reservationId?: number | null;
+  readonly source: RegistrationSource;
+  readonly language: Language;
+  readonly party: number;
+}
+
+/**
+ * Registers a party for an event, or puts it on the waiting list where there is no room for all of it. Of two who want
+ * the last place at the same time one gets it: the event is locked, and the database counts again.
+ */
+export function register(ctx: Context, comer: NewComer): Promise<Registration> {
+  return inTransaction(ctx.db, async (tx) => {
+    const event = await selectAndLockEvent(tx, comer.eventId);
+    const isDesk = comer.source === 'desk';
+    if (isDesk && event.hotelId !== ctx.hotelId) throw notFound('event_not_found');
+    const at = ctx.clock();
+    const { hotelId, tag } = event;
+    const { customerId, party, source, language, reservationId = null } = comer;
+    const guest = await selectAndKnowComer(tx, { customerId, hotelId, tag, at, mustBeKnown: isDesk });
+    const audience = await selectAudience(tx, event);
+    const asked = { party, isInvited: isInvited(audience, guest), byDesk: isDesk };
+    const refusal = registrationRefusal(event, asked, at);
+    if (refusal) throw ruleBroken(`event_${refusal}`, { most: event.mostPerParty });
+    const [known] = await selectRegistrationsOf(tx, { eventIds: [event.id], customerIds: [customerId] });
+    if (known) throw conflict('event_registered_already');
+
+    const status = hasRoomFor(event, party) ? 'registered' : 'waiting';
+    const who = { hotelId, eventId: event.id, customerId, reservationId, source, language };
+    const terms = { party, status, unitMinor: event.priceMinor, createdAt: at } as const;
+    const registration = await insertRegistration(tx, { ...who, ...terms });
+    await recordEvent(tx, ctx, {
+      ...subjectOfRegistration(event, registration),
+      action: `event_${status}`,
+      after: { customerId, party, source },
+    });
+    const kind = status === 'registered' ? 'event_confirmation' : 'event_waiting';
+    await queueEventMessageIn(tx, ctx, { kind, event, registration });
+    return registration;
+  });
+}
+
+/** Gives what came free to who waits, by the order of asking. The caller holds the event's lock. */
+export async function promoteWaitingIn(tx: Tx, ctx: Context, eventId: number): Promise<void> {
+  const event = await selectAndLockEvent(tx, eventId);
+  if (event.status !== 'open' || ctx.clock() >= event.endsAt) return;
+  for (const waiting of promoted(await selectWaiting(tx, eventId), freePlaces(event))) {
+    await promote(tx, waiting.id);
+    const registration = { ...waiting, status: 'registered' } as const;
+    await recordEvent(tx, ctx, {
+      ...subjectOfRegistration(event, waiting),
+      action: 'event_registered',
+      after: { customerId: waiting.customerId, party: waiting.party },
+    });
+    await queueEventMessageIn(tx, ctx, { kind: 'event_confirmation', event, registration });
+  }
+}
+
+/** Takes back a registration by the link of its page; whoever waits gets the places. Once more does no harm. */
+export async function cancelOwn(ctx: Context, token: string): Promise<void> {
+  const { eventId, id } = await selectRegistrationByToken(ctx.db, token);
+  await inTransaction(ctx.db, async (tx) => {
+    const event = await selectAndLockEvent(tx, eventId);
+    const registration = await selectRegistrationOf(tx, { eventId, id });
+    if (registration.status === 'cancelled') return;
+    await cancelIn(tx, ctx, { event, registration, byDesk: false });
+  });
+}
+
+/** The same at the desk, until the guest has come. */
+export function cancelAtDesk(
+  ctx: Context,
+  which: { readonly hotelId: number; readonly eventId: number; readonly id: number },
+): Promise<void> {
+  return inTransaction(ctx.db, async (tx) => {
+    await selectEvent(tx, { hotelId: which.hotelId, id: which.eventId });
+    const event = await selectAndLockEvent(tx, which.eventId);
+    const registration = await selectRegistrationOf(tx, which);
+    await cancelIn(tx, ctx, { event, registration, byDesk: true });
+  });
+}
+
+async function cancelIn(
+  tx: Tx,
+  ctx: Context,
+  { event, registration, byDesk }: { event: HotelEvent; registration: Registration; byDesk: boolean },
+): Promise<void> {
+  const at = ctx.clock();
+  const refusal = cancelRefusal(registration, event, { byDesk, at });
+  if (refusal) throw ruleBroken(`event_cancel_${refusal}`);
+  await cancel(tx, registration, at);
+  await recordEvent(tx, ctx, {
+    ...subjectOfRegistration(event, registration),
+    action: 'event_cancelled',
+    before: { status: registration.status },
+    after: { customerId: registration.customerId },
+  });
+  await promoteWaitingIn(tx, ctx, event.id);
+}
+
+export interface OwnRegistration {
+  readonly registration: Registration;
+  readonly event: HotelEvent;
+}
+
+/** A guest's registration by the secret of its page. */
+export async function registrationOf(db: DbOrTx, token: string): Promise<OwnRegistration> {
+  const registration = await selectRegistrationByToken(db, token);
+  return { registration, event: await selectShownEvent(db, registration.eventId) };
+}
+
+/** Of booking numbers that this browser knows, those by which its reader may come to an event of the house. */
+export function bookingsToComeBy(
+  db: DbOrTx,
+  which: { readonly hotelId: number; readonly numbers: readonly string[] },
+): Promise<ComingBooking[]> {
+  return selectStandingBookings(db, which);
+}
+
+/** Where these guests are on the list of an event already. */
+export function registrationsFor(
+  db: DbOrTx,
+  which: { readonly eventId: number; readonly customerIds: readonly number[] },
+): Promise<Registration[]> {
+  return selectRegistrationsOf(db, { eventIds: [which.eventId], customerIds: which.customerIds });
+}
+
+/** The events of a guest with an account: what is to come, what was, what he let go. */
+export function eventsOfUser(db: DbOrTx, userId: number): Promise<OwnEvent[]> {
+  return selectEventsOfUser(db, userId);
+}
