@@ -120,17 +120,22 @@ export interface Consumption {
 
 /**
  * A page of what the guest consumed, what all that fits adds up to and where he stands among the guests: one statement
- * that reads his postings once.
+ * that reads his postings once and writes down who looked.
  */
 export async function selectConsumption(
   db: DbOrTx,
-  of: ConsumptionOf & { readonly hotelId: number; readonly filter: ConsumptionFilter },
+  of: ConsumptionOf & {
+    readonly hotelId: number;
+    readonly filter: ConsumptionFilter;
+    /** Writes down who looks. */
+    readonly seen: Prisma.Sql;
+  },
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Consumption> {
   const [row] = await selectRows(
     db,
     Answer,
-    Prisma.sql`WITH ${consumed(of)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
+    Prisma.sql`WITH seen AS (${of.seen}), ${consumed(of)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
       sums AS (
         SELECT hotel_id AS "hotelId", to_char(service_date, 'YYYY-MM') AS month, code, min(names::text)::jsonb AS names,
           count(*)::int AS items, sum(amount)::bigint AS "amountMinor"

@@ -7,7 +7,6 @@ import type { FormValues } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { customersPath } from '../customers/customer.paths.ts';
 import { getCustomer } from '../customers/customer.service.ts';
-import { recordView } from '../customers/profile-view.service.ts';
 import { type ConsumptionPage, consumptionPage } from './consumption.presenter.ts';
 import { ConsumptionParams, consumptionQuery } from './consumption.schemas.ts';
 import { consumptionPageSize, guestConsumption } from './consumption.service.ts';
@@ -26,7 +25,6 @@ consumptionRoutes.get(`${customersPath}/:id/consumption`, allow('customers.view'
   const { hotel: hotelId, least: leastMinor, most: mostMinor, ...plain } = asked;
   const filter = { ...plain, hotelId, leastMinor, mostMinor };
   const found = await guestConsumption(ctx, { customerId: customer.id, filter, page: number });
-  await recordView(ctx, { customerId: customer.id, hotelId: requireHotel(ctx), what: 'consumption' });
   const typed = query.ok ? typedOf(req.query) : query.values;
   const view = { customer, found, asked: typed, page: number, pageSize: consumptionPageSize };
   const errors = query.ok ? {} : query.errors;

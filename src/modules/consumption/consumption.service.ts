@@ -1,6 +1,7 @@
 import { addMonths } from '../../core/calendar-date.ts';
 import { sumMinor } from '../../core/money.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
+import { viewWritten } from '../customers/profile-view.service.ts';
 import {
   type Consumption,
   type KnownHotel,
@@ -33,7 +34,8 @@ export interface GuestConsumption {
 }
 
 /**
- * What a guest consumed at the hotels that the reader works for, and how he travels: three statements, however much it is.
+ * What a guest consumed at the hotels that the reader works for, and how he travels: three statements, however much it is;
+ * that the reader looked is written down with it.
  * Averages are told where one hotel's currency is all there is, over everything the filter lets through.
  */
 export async function guestConsumption(
@@ -44,10 +46,11 @@ export async function guestConsumption(
   const here = requireHotel(ctx);
   const hotels = await selectKnownHotels(ctx.db, { userId: ctx.actor.id, hotelId: here });
   const of = { customerId, hotelIds: hotels.map((hotel) => hotel.id) };
+  const seen = viewWritten(ctx, { customerId, hotelId: here, what: 'consumption' });
   const [consumption, stays] = await Promise.all([
     selectConsumption(
       ctx.db,
-      { ...of, hotelId: here, filter },
+      { ...of, hotelId: here, filter, seen },
       { limit: consumptionPageSize, offset: (page - 1) * consumptionPageSize },
     ),
     selectHabitStays(ctx.db, of),

@@ -1,3 +1,4 @@
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx } from '../../platform/db.ts';
 import type { ViewedThing } from './profile-view.ts';
@@ -16,8 +17,14 @@ export function recordView(ctx: Context, seen: SeenProfile): Promise<void> {
 
 /** The same in the transaction that shows it: both stand or neither. */
 export async function recordViewIn(tx: DbOrTx, ctx: Context, seen: SeenProfile): Promise<void> {
-  const { kind, id, name } = ctx.actor;
-  const by = { actorKind: kind, actorId: id, actorName: name, at: ctx.clock() };
-  await tx.$executeRaw`INSERT INTO profile_views (customer_id, hotel_id, what, actor_kind, actor_id, actor_name, at)
-    VALUES (${seen.customerId}, ${seen.hotelId}, ${seen.what}, ${by.actorKind}, ${by.actorId}::int, ${by.actorName}, ${by.at})`;
+  await tx.$executeRaw(viewWritten(ctx, seen));
+}
+
+/** The writing alone, to stand in the `WITH` of the statement that reads what is shown. */
+export function viewWritten(
+  { actor, clock }: Context,
+  { customerId, hotelId, what }: SeenProfile,
+): Prisma.Sql {
+  return Prisma.sql`INSERT INTO profile_views (customer_id, hotel_id, what, actor_kind, actor_id, actor_name, at)
+    VALUES (${customerId}::int, ${hotelId}::int, ${what}, ${actor.kind}, ${actor.id}::int, ${actor.name}, ${clock()})`;
 }
