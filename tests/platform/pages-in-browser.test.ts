@@ -58,7 +58,9 @@ function pathsToOpen(): string[] {
     .filter(
       ({ method, path }) =>
         method === 'get' &&
-        !/^\/api\/v1|ics|:format|personal-data|metrics|healthz|readyz|\.(xml|txt|webmanifest)$/.test(path),
+        !/^\/api\/v1|ics|csv|:format|personal-data|metrics|healthz|readyz|\.(xml|txt|webmanifest)$/.test(
+          path,
+        ),
     )
     .map(({ path }) => `${path.replace(/[:*](\w+)/g, (_all, name) => house.sound(name))}?${stay}`);
 }

@@ -4,10 +4,10 @@ import { contextOf } from '../../platform/http.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { asset } from '../../platform/views/assets.ts';
 import { eventPath, eventsPath } from '../events/event.paths.ts';
-import { comingEvents } from '../events/event.service.ts';
+import { everyComingEvent } from '../events/event.service.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import { listSoldRoomTypes } from '../room-types/room-type.service.ts';
-import { cardRulesOf } from '../stored-value/card-rules.service.ts';
+import { housesSellingGiftCards } from '../stored-value/card-rules.service.ts';
 import { giftCardsPath } from '../stored-value/stored-value.paths.ts';
 import { homePath, hotelPath, pricesPath, withQuery } from './booking.paths.ts';
 import { manifestOf, roomAddress, sitemapXml } from './found.presenter.ts';
@@ -42,17 +42,21 @@ foundRoutes.get('/robots.txt', allow('public'), (_req, res) => {
 
 foundRoutes.get('/sitemap.xml', allow('public'), async (req, res) => {
   const { db, clock } = contextOf(req);
-  const [hotels, types] = await Promise.all([listHotels(db), listSoldRoomTypes(db)]);
+  const [hotels, types, sellers, events] = await Promise.all([
+    listHotels(db),
+    listSoldRoomTypes(db),
+    housesSellingGiftCards(db),
+    everyComingEvent(db, clock()),
+  ]);
   const paths: string[] = [homePath];
   for (const hotel of hotels.filter(({ active }) => active)) {
     paths.push(hotelPath(hotel.slug), withQuery(pricesPath, { hotel: hotel.slug }));
     const own = types.filter(({ hotelId }) => hotelId === hotel.id);
     paths.push(...own.map((type) => roomAddress(hotel, type.code)));
-    if ((await cardRulesOf(db, hotel.id)).soldOnline)
-      paths.push(withQuery(giftCardsPath, { hotel: hotel.slug }));
-    const events = await comingEvents(db, { hotelId: hotel.id, at: clock() });
-    if (events.length > 0) paths.push(withQuery(eventsPath, { hotel: hotel.slug }));
-    paths.push(...events.map(({ id }) => eventPath(id)));
+    if (sellers.includes(hotel.id)) paths.push(withQuery(giftCardsPath, { hotel: hotel.slug }));
+    const coming = events.filter(({ hotelId }) => hotelId === hotel.id);
+    if (coming.length > 0) paths.push(withQuery(eventsPath, { hotel: hotel.slug }));
+    paths.push(...coming.map(({ id }) => eventPath(id)));
   }
   res.set('Cache-Control', hour).type('application/xml').send(sitemapXml(paths));
 });

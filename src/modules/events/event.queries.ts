@@ -74,6 +74,15 @@ export async function selectComingEvents(
   return rows.map(toEvent);
 }
 
+export function selectEveryComing(db: DbOrTx, at: Date): Promise<{ id: number; hotelId: number }[]> {
+  return db.hotelEvent.findMany({
+    where: { status: 'open', endsAt: { gt: at } },
+    orderBy: [{ hotelId: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }],
+    take: 1_000,
+    select: { id: true, hotelId: true },
+  });
+}
+
 export async function insertEvent(
   tx: Tx,
   hotelId: number,

@@ -11,6 +11,7 @@ import {
   selectComingEvents,
   selectEvent,
   selectEvents,
+  selectEveryComing,
   selectShownEvent,
   updateEvent,
 } from './event.queries.ts';
@@ -125,6 +126,11 @@ export function comingEvents(
 
 export function participantsOf(db: DbOrTx, eventId: number): Promise<Participant[]> {
   return selectParticipants(db, { eventId });
+}
+
+/** Those of every house, for who lists all addresses: one statement. */
+export function everyComingEvent(db: DbOrTx, at: Date): Promise<{ id: number; hotelId: number }[]> {
+  return selectEveryComing(db, at);
 }
 
 /** The words that an event of the house may ask of its guests. */

@@ -50,6 +50,7 @@ export const partedTables = [
   'customer_tags',
   'customer_credit',
   'privacy_requests',
+  'event_registrations',
 ] as const;
 
 /** What an erasure does to the rows of a person. kept: with the reason why, which the preview tells. */

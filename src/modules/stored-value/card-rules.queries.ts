@@ -13,6 +13,15 @@ const unset: CardRules = {
 };
 
 /** What the house offers; nothing where it never said. */
+export async function selectHousesSellingOnline(db: DbOrTx): Promise<number[]> {
+  const rows = await db.storedValueRules.findMany({
+    where: { active: true, soldOnline: true },
+    orderBy: { hotelId: 'asc' },
+    select: { hotelId: true },
+  });
+  return rows.map(({ hotelId }) => hotelId);
+}
+
 export async function selectCardRules(db: DbOrTx, hotelId: number): Promise<CardRules> {
   const rules = await db.storedValueRules.findUnique({ where: { hotelId } });
   if (!rules) return unset;

@@ -1,11 +1,16 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
-import { replaceCardRules, selectCardRules } from './card-rules.queries.ts';
+import { replaceCardRules, selectCardRules, selectHousesSellingOnline } from './card-rules.queries.ts';
 import type { CardRules } from './lot.ts';
 
 export function cardRulesOf(db: DbOrTx, hotelId: number): Promise<CardRules> {
   return selectCardRules(db, hotelId);
+}
+
+/** The houses that sell gift cards on the site. */
+export function housesSellingGiftCards(db: DbOrTx): Promise<number[]> {
+  return selectHousesSellingOnline(db);
 }
 
 /** Changes what a house offers. What was loaded before keeps its end and its gift. */

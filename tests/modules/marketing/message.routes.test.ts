@@ -38,6 +38,7 @@ const usual = {
   'care_complaint.delayDays': '3',
   'care_level_up.hour': '10',
   'care_level_landing.hour': '10',
+  'event_reminder.hour': '10',
 };
 
 describe('what is sent', () => {
