@@ -1,6 +1,9 @@
 import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type CalendarDate, calendarDate } from '../../../src/core/calendar-date.ts';
+import { planRooms } from '../../../src/modules/assignment/plan.service.ts';
+import { assignmentPage } from '../../../src/modules/front-desk/assignment.presenter.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
@@ -91,6 +94,9 @@ describe('the plan', () => {
     const { text } = await clerk.get(`${plan}?from=2027-05-03&to=2027-05-07`);
     expect(text).toContain('No plan without this move exists.');
     expect(text).toContain('Also plan 1 move; the guest agrees');
+    expect(text).not.toContain('it is not certain that it is needed');
+    const days = { from: calendarDate('2027-05-03'), to: calendarDate('2027-05-07') };
+    expect(await noticeWhereUnproven(house.id, days)).toMatch(/^For 1 move, marked below, it is not certain/);
     const address = /href="([^"]*\/move\?[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const question = await clerk.get(address);
     expect(question.text).toContain('102 from Tue 4 May → 101 from Thu 6 May');
@@ -176,3 +182,21 @@ describe('weights', () => {
     }
   });
 });
+
+/** What the page says where the search ended before it had proved what the plan asks. */
+async function noticeWhereUnproven(hotelId: number, days: { from: CalendarDate; to: CalendarDate }) {
+  const made = await planRooms(db, { hotelId, ...days });
+  const open = made.plan.open.map((each) => ({ ...each, proven: false }));
+  const plan = { ...made, plan: { ...made.plan, open } };
+  const ready = { plan, rows: [], total: 0, reasons: new Map() };
+  const asked = {
+    ...days,
+    show: 'all',
+    page: 1,
+    values: {},
+    errors: {},
+    refusal: null,
+    share: null,
+  } as const;
+  return assignmentPage({ ...asked, ready }, { language: 'en', can: () => true }).plan?.unproven;
+}
