@@ -63,6 +63,7 @@ async function fillGuests(db: Db, hotelId: number): Promise<void> {
     'SET LOCAL session_replication_role = replica',
     `INSERT INTO customers (hotel_id, first_name, last_name, search_name)
      SELECT ${hotelId}, 'Guest', g::text, 'guest ' || g FROM generate_series(1, ${guests}) AS g`,
+    'INSERT INTO customer_hotels (customer_id, hotel_id, since, terms_at) SELECT id, hotel_id, now(), now() FROM customers',
     `INSERT INTO folios (hotel_id, customer_id, name, opened_at)
      SELECT ${hotelId}, c.id, 'Guest', now() FROM generate_series(1, ${folios}) AS g
      JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM customers) c ON c.place = 1 + g % ${guests}`,
