@@ -66,14 +66,12 @@ function folderEngine(files: UploadedFile[], overflow: () => void): multer.Stora
     _handleFile: (_req, file, done) => {
       const path = join(uploadFolder(), randomUUID());
       const entry = { path, name: shownName(file.originalname), size: 0 };
+      files.push(entry); // in the order of the form: a small file may be written before a large one that came first
       const written = mkdir(uploadFolder(), { recursive: true }).then(() =>
         pipeline(file.stream, counted(entry), createWriteStream(path, { flags: 'wx', mode: 0o600 })),
       );
       written.then(
-        () => {
-          files.push(entry);
-          done(null, { path });
-        },
+        () => done(null, { path }),
         (error: unknown) => {
           void rm(path, { force: true });
           done(error);
