@@ -1,23 +1,8 @@
 import { minor } from '../../src/core/money.ts';
 import { createGuestClass } from '../../src/modules/segments/guest-class.service.ts';
 import { applyTagRules, createTagRule } from '../../src/modules/segments/tag-rule.service.ts';
-import type { TagRuleFields } from '../../src/modules/segments/tag-rule.ts';
+import { noConditions, type TagRuleFields } from '../../src/modules/segments/tag-rule.ts';
 import type { Context } from '../../src/platform/context.ts';
-
-const nothing: Omit<TagRuleFields, 'tag'> = {
-  active: true,
-  minStays: null,
-  minNights: null,
-  minSpendMinor: null,
-  withinMonths: null,
-  absentDays: null,
-  countries: [],
-  channel: null,
-  levelRank: null,
-  ageFrom: null,
-  ageTo: null,
-  birthdayMonth: false,
-};
 
 /** Three rules that tag guests by what they did, and two classes with what they mean at the desk. */
 export async function sortDemoGuests(ctx: Context): Promise<void> {
@@ -27,7 +12,7 @@ export async function sortDemoGuests(ctx: Context): Promise<void> {
     { tag: 'big spender', minSpendMinor: minor(800_000), withinMonths: 12 },
     { tag: 'German-speaking', countries: ['DE', 'AT', 'CH'] },
   ];
-  for (const rule of rules) await createTagRule(ctx, hotelId, { ...nothing, ...rule });
+  for (const rule of rules) await createTagRule(ctx, hotelId, { ...noConditions, active: true, ...rule });
   await applyTagRules(ctx, hotelId);
   const classes = [
     {

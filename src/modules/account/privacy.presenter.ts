@@ -4,7 +4,8 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { OwnConsents } from '../customers/consent.service.ts';
 import { type ConsentVersion, consentChannels } from '../customers/consent.ts';
-import { correctableFields, type PrivacyRequest, requestKinds } from '../privacy/privacy-request.ts';
+import type { PrivacyRequest } from '../privacy/privacy-request.ts';
+import { requestFields } from '../privacy/request-fields.ts';
 import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
 
@@ -90,27 +91,13 @@ function requestLine(request: PrivacyRequest, language: Language) {
 function requestForm(language: Language, { values = {}, errors = {} }: FormState): FormModel {
   const t = tFor(language);
   const make = fieldMaker(t, values, errors);
-  const kinds = requestKinds.map((value) => ({ value, label: t(`privacy.requests.kinds.${value}`) }));
-  const fields = correctableFields.map((value) => ({ value, label: t(`privacy.requests.fields.${value}`) }));
   return {
     action: ownRequestsPath,
     groups: [
       {
         legend: t('account.privacy.ask'),
         hint: t('account.privacy.ask-hint'),
-        fields: [
-          make.select('kind', t('privacy.requests.kind'), kinds, {
-            required: true,
-            blank: t('privacy.requests.choose'),
-          }),
-          make.select('field', t('privacy.requests.field'), fields, { optional: true, blank: '–' }),
-          make.text('newValue', t('privacy.requests.new-value'), {
-            optional: true,
-            maxlength: '254',
-            hint: t('privacy.requests.new-value-hint'),
-          }),
-          make.area('details', t('privacy.requests.details'), { optional: true, maxlength: '2000' }),
-        ],
+        fields: requestFields(t, make),
       },
     ],
     submit: t('account.privacy.ask-now'),

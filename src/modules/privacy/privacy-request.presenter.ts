@@ -8,13 +8,8 @@ import type { PageModel } from '../../platform/views/page.ts';
 import { customerPath, customerPrivacyPath, customersPath } from '../customers/customer.paths.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
 import { newRequestPath, personalDataPath, privacyDeskPath, requestPath } from './privacy.paths.ts';
-import {
-  canBecome,
-  correctableFields,
-  isOverdue,
-  type PrivacyRequest,
-  requestKinds,
-} from './privacy-request.ts';
+import { canBecome, isOverdue, type PrivacyRequest } from './privacy-request.ts';
+import { requestFields } from './request-fields.ts';
 
 const hues = { open: 'due', in_progress: 'occupied', done: 'vacant', refused: 'broken' } as const;
 
@@ -145,8 +140,6 @@ export function newRequestPage(ctx: Context, customer: Customer, state: FormStat
   const t = tFor(ctx.language);
   const { values = {}, errors = {} } = state;
   const make = fieldMaker(t, values, errors);
-  const kinds = requestKinds.map((value) => ({ value, label: t(`privacy.requests.kinds.${value}`) }));
-  const fields = correctableFields.map((value) => ({ value, label: t(`privacy.requests.fields.${value}`) }));
   return {
     title: t('privacy.requests.new'),
     lead: fullName(customer),
@@ -161,19 +154,7 @@ export function newRequestPage(ctx: Context, customer: Customer, state: FormStat
         {
           legend: null,
           hint: null,
-          fields: [
-            make.select('kind', t('privacy.requests.kind'), kinds, {
-              required: true,
-              blank: t('privacy.requests.choose'),
-            }),
-            make.select('field', t('privacy.requests.field'), fields, { optional: true, blank: '–' }),
-            make.text('newValue', t('privacy.requests.new-value'), {
-              optional: true,
-              maxlength: '254',
-              hint: t('privacy.requests.new-value-hint'),
-            }),
-            make.area('details', t('privacy.requests.details'), { optional: true, maxlength: '2000' }),
-          ],
+          fields: requestFields(t, make),
         },
       ],
       submit: t('privacy.requests.enter'),

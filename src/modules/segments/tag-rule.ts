@@ -20,6 +20,21 @@ export interface TagConditions {
   readonly birthdayMonth: boolean;
 }
 
+/** Asks for nothing: what is set beside it is all that a rule asks. */
+export const noConditions: TagConditions = {
+  minStays: null,
+  minNights: null,
+  minSpendMinor: null,
+  withinMonths: null,
+  absentDays: null,
+  countries: [],
+  channel: null,
+  levelRank: null,
+  ageFrom: null,
+  ageTo: null,
+  birthdayMonth: false,
+};
+
 export interface TagRuleFields extends TagConditions {
   readonly tag: string;
   readonly active: boolean;

@@ -14,7 +14,7 @@ import {
   createTagRule,
   removeTagRule,
 } from '../../../src/modules/segments/tag-rule.service.ts';
-import type { TagRuleFields } from '../../../src/modules/segments/tag-rule.ts';
+import { noConditions, type TagRuleFields } from '../../../src/modules/segments/tag-rule.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -27,21 +27,7 @@ let hotel: BuiltHotel;
 let anna: number;
 let bert: number;
 
-const nothing: TagRuleFields = {
-  tag: 'regular',
-  active: true,
-  minStays: null,
-  minNights: null,
-  minSpendMinor: null,
-  withinMonths: null,
-  absentDays: null,
-  countries: [],
-  channel: null,
-  levelRank: null,
-  ageFrom: null,
-  ageTo: null,
-  birthdayMonth: false,
-};
+const nothing: TagRuleFields = { ...noConditions, tag: 'regular', active: true };
 
 /** Anna of Germany, 36, was here once for three nights; Bert of France, 20, twice for a night each, and not since. */
 beforeAll(async () => {
