@@ -17,6 +17,7 @@ import { limitRate } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
+import { fullName } from '../customers/customer.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
 import {
   askAboutWaiting,
@@ -85,9 +86,8 @@ async function houseOf(req: Request) {
 async function shopPage(req: Request, res: Response, state?: FormState): Promise<void> {
   const ctx = contextOf(req);
   const { hotel, slug, today } = await houseOf(req);
-  const { firstName, lastName, email } = await knownGuest(ctx);
-  const name = [firstName, lastName].filter(Boolean).join(' ');
-  const known = { buyerName: name, buyerEmail: email ?? '' };
+  const { firstName = '', lastName = '', email = '' } = await knownGuest(ctx);
+  const known = { buyerName: fullName({ firstName, lastName }), buyerEmail: email };
   const rules = await cardRulesOf(ctx.db, hotel.id);
   const shop = { hotel, slug, language: ctx.language, rules, known, today };
   showShop(res, giftShopPage(shop, state), state ? 422 : 200);
