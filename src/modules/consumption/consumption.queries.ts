@@ -4,6 +4,7 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { guestLines } from '../folios/guest-line.service.ts';
 import type { ConsumedItem, ConsumptionFilter, HabitStay, Standing, SumRow } from './consumption.ts';
 
 const date = z.string().transform(calendarDate);
@@ -38,19 +39,10 @@ export interface ConsumptionOf {
   readonly hotelIds: readonly number[];
 }
 
-/**
- * Each thing this guest was charged for, as one row with its taxes and less what was taken back. A posting belongs to
- * whom its folio names, so that a sharer's own window is his; a folio without a guest (the house's) leaves that to the
- * posting itself.
- */
-function consumed({ customerId, hotelIds }: ConsumptionOf): Prisma.Sql {
-  const hotels = Prisma.sql`${[...hotelIds]}::int[]`;
+/** Each thing this guest was charged for, as one row with its taxes and less what was taken back. */
+function consumed(of: ConsumptionOf): Prisma.Sql {
   return Prisma.sql`line AS (
-      SELECT own.* FROM folios folio JOIN folio_lines own ON own.folio_id = folio.id
-        WHERE folio.customer_id = ${customerId} AND folio.hotel_id = ANY (${hotels})
-      UNION ALL
-      SELECT own.* FROM folio_lines own JOIN folios folio ON folio.id = own.folio_id AND folio.customer_id IS NULL
-        WHERE own.customer_id = ${customerId} AND own.hotel_id = ANY (${hotels})
+      ${guestLines(of)}
     ), part AS MATERIALIZED (
       SELECT line.*, coalesce(parent.reverses_line_id, line.parent_line_id, line.reverses_line_id, line.id) AS root
       FROM line LEFT JOIN line parent ON parent.id = line.parent_line_id

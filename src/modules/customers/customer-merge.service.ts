@@ -2,16 +2,19 @@ import { z } from 'zod';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { selectParts } from '../../platform/database/parts.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { MemberMerge, mergeMembersIn, partMembersIn } from '../loyalty/member-merge.service.ts';
 import { fullName } from './customer.ts';
 import {
+  alikePart,
   countMoving,
   emptyFields,
   fillFields,
+  mergeablePart,
+  mergesPart,
   moveRows,
   moveRowsBack,
-  selectAlike,
   selectAndLockPair,
   selectMergeables,
   selectPairs,
@@ -205,12 +208,28 @@ export async function listDuplicates(db: DbOrTx, hotelId: number): Promise<Dupli
   return surest(found);
 }
 
-/** Who may be the same person as this one. */
-export async function duplicatesOf(db: DbOrTx, hotelId: number, id: number): Promise<Duplicate[]> {
-  const [one] = await selectMergeables(db, hotelId, [id]);
-  if (!one) return [];
-  const alike = await selectAlike(db, hotelId, id);
-  return surest(alike.map((other) => ({ one, other, ...likeness(one, other) })));
+export interface Sameness {
+  /** Who may be the same person. */
+  readonly duplicates: readonly Duplicate[];
+  /** Who became part of this profile and could be parted again. */
+  readonly merges: readonly StandingMerge[];
+}
+
+/** Who may be the same person as this one, and who already is. One statement. */
+export async function samenessOf(
+  { db, clock }: Context,
+  { hotelId, customerId }: { readonly hotelId: number; readonly customerId: number },
+): Promise<Sameness> {
+  const since = new Date(clock().getTime() - undoDays * 86_400_000);
+  const { own, alike, merges } = await selectParts(db, {
+    own: mergeablePart(hotelId, customerId),
+    alike: alikePart(hotelId, customerId),
+    merges: mergesPart({ hotelId, keptId: customerId }, since),
+  });
+  return {
+    duplicates: surest(own.flatMap((one) => alike.map((other) => ({ one, other, ...likeness(one, other) })))),
+    merges: merges.map(({ id, actorName, at, ...name }) => ({ id, actorName, at, name: fullName(name) })),
+  };
 }
 
 function surest(found: readonly Duplicate[]): Duplicate[] {
@@ -243,24 +262,4 @@ export interface StandingMerge {
   readonly name: string;
   readonly actorName: string;
   readonly at: Date;
-}
-
-/** The merges into this profile that can still be taken back. */
-export async function undoableMerges(
-  ctx: Context,
-  { hotelId, keptId }: { hotelId: number; keptId: number },
-): Promise<StandingMerge[]> {
-  const since = new Date(ctx.clock().getTime() - undoDays * 86_400_000);
-  const merges = await ctx.db.customerMerge.findMany({
-    where: { hotelId, keptId, undoneAt: null, at: { gte: since } },
-    orderBy: { id: 'desc' },
-    select: { id: true, mergedId: true, actorName: true, at: true },
-  });
-  if (merges.length === 0) return [];
-  const rows = await ctx.db.customer.findMany({
-    where: { id: { in: merges.map(({ mergedId }) => mergedId) } },
-    select: { id: true, firstName: true, lastName: true },
-  });
-  const names = new Map(rows.map((row) => [row.id, fullName(row)]));
-  return merges.map(({ mergedId, ...merge }) => ({ ...merge, name: names.get(mergedId) ?? '' }));
 }

@@ -1,30 +1,19 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { forbidden } from '../../core/errors.ts';
-import { sumMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
 import { pinyinOf } from '../../platform/pinyin.ts';
 import {
-  type CustomerStay,
   findOrInsertCustomer,
   selectCustomer,
   selectDocumentCipher,
   selectOptionalCustomer,
-  selectSpending,
-  selectStaysOfCustomer,
   selectSuccessor,
   updateCustomerRow,
 } from './customer.queries.ts';
-import {
-  type Customer,
-  type CustomerSpending,
-  type DocumentType,
-  fullName,
-  plainDocumentNumber,
-  searchNameOf,
-} from './customer.ts';
+import { type Customer, type DocumentType, fullName, plainDocumentNumber, searchNameOf } from './customer.ts';
 import { recordViewIn } from './profile-view.service.ts';
 
 export interface GuestProfile {
@@ -226,19 +215,4 @@ export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): P
 /** The profile, or null where it was erased, became part of another, or never was the house's. */
 export function optionalCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer | null> {
   return selectOptionalCustomer(db, key);
-}
-
-export function customerStays(
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<CustomerStay[]> {
-  return selectStaysOfCustomer(db, key);
-}
-
-export async function customerSpending(
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<CustomerSpending> {
-  const groups = await selectSpending(db, key);
-  return { totalMinor: sumMinor(groups.map((group) => group.amountMinor)), groups };
 }

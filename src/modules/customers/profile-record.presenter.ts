@@ -2,8 +2,8 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
 import { hasMessage, textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { PrincipalHotel } from '../../platform/principal.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
-import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { wishes } from '../rooms/wish.ts';
 import { customerPath, mergePath, mergeUndoPath, profilePartPath } from './customer.paths.ts';
@@ -56,7 +56,7 @@ export interface RecordParts {
 
 export interface RecordView {
   readonly customerId: number;
-  readonly hotel: Hotel;
+  readonly hotel: PrincipalHotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
   readonly duplicates: readonly Duplicate[];

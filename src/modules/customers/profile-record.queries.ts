@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { type DbOrTx, selectRows } from '../../platform/db.ts';
-import { wishes } from '../rooms/wish.ts';
+import { instant, type Part } from '../../platform/database/parts.ts';
 import {
   type Complaint,
   type CustomerNote,
   type CustomerTag,
   type KnownConsent,
-  type KnownPreference,
+  type NoteAccess,
   noteAccesses,
   type TimelineEvent,
 } from './profile-record.ts';
@@ -17,58 +16,67 @@ export interface ProfileKey {
   readonly customerId: number;
 }
 
-const Access = z.enum(noteAccesses);
+const NoteRow = z.object({
+  id: z.number(),
+  body: z.string(),
+  access: z.enum(noteAccesses),
+  authorName: z.string(),
+  at: instant,
+});
 
 /** The house's notes that a reader with these permissions may read, latest first. */
-export async function selectNotes(
-  db: DbOrTx,
-  key: ProfileKey,
-  accesses: readonly string[],
-): Promise<CustomerNote[]> {
-  const rows = await db.customerNote.findMany({
-    where: { ...key, access: { in: [...accesses] } },
-    orderBy: { id: 'desc' },
-    take: 100,
-    select: { id: true, body: true, access: true, authorName: true, at: true },
-  });
-  return rows.map((row) => ({ ...row, access: Access.parse(row.access) }));
+export function notesPart(
+  { hotelId, customerId }: ProfileKey,
+  accesses: readonly NoteAccess[],
+): Part<CustomerNote> {
+  return {
+    row: NoteRow,
+    sql: Prisma.sql`SELECT id, body, access, author_name AS "authorName", at FROM customer_notes
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} AND access = ANY(${[...accesses]}::text[])
+      ORDER BY id DESC LIMIT 100`,
+  };
 }
 
-export function selectComplaints(db: DbOrTx, key: ProfileKey): Promise<Complaint[]> {
-  return db.customerComplaint.findMany({
-    where: { ...key },
-    orderBy: { id: 'desc' },
-    take: 100,
-    select: {
-      id: true,
-      about: true,
-      authorName: true,
-      at: true,
-      outcome: true,
-      settledBy: true,
-      settledAt: true,
-    },
-  });
+const ComplaintRow = z.object({
+  id: z.number(),
+  about: z.string(),
+  authorName: z.string(),
+  at: instant,
+  outcome: z.string().nullable(),
+  settledBy: z.string().nullable(),
+  settledAt: instant.nullable(),
+});
+
+export function complaintsPart({ hotelId, customerId }: ProfileKey): Part<Complaint> {
+  return {
+    row: ComplaintRow,
+    sql: Prisma.sql`SELECT id, about, author_name AS "authorName", at, outcome, settled_by AS "settledBy",
+        settled_at AS "settledAt" FROM customer_complaints
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} ORDER BY id DESC LIMIT 100`,
+  };
 }
 
-export async function selectStatedPreferences(db: DbOrTx, customerId: number): Promise<KnownPreference[]> {
-  const rows = await db.customerPreference.findMany({ where: { customerId } });
-  return wishes.flatMap((wish) =>
-    rows.filter(({ code }) => code === wish).map(({ source, at }) => ({ wish, source, at })),
-  );
+const StatedRow = z.object({ code: z.string(), source: z.string(), at: instant.nullable() });
+
+/** What was said of the guest's taste, with who said it. */
+export function statedWishesPart(customerId: number): Part<z.infer<typeof StatedRow>> {
+  return {
+    row: StatedRow,
+    sql: Prisma.sql`SELECT code, source, at FROM customer_preferences WHERE customer_id = ${customerId}`,
+  };
 }
 
 const AskedRow = z.object({ code: z.string(), stays: z.number() });
 
 /** On how many of the guest's stays each wish was asked for, in this house. */
-export function selectAskedWishes(db: DbOrTx, key: ProfileKey) {
-  return selectRows(
-    db,
-    AskedRow,
-    Prisma.sql`SELECT wish AS code, count(*)::int AS stays FROM stays s CROSS JOIN LATERAL unnest(s.special_requests) AS wish
-      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
+export function askedWishesPart({ hotelId, customerId }: ProfileKey): Part<z.infer<typeof AskedRow>> {
+  return {
+    row: AskedRow,
+    sql: Prisma.sql`SELECT wish AS code, count(*)::int AS stays
+      FROM stays s CROSS JOIN LATERAL unnest(s.special_requests) AS wish
+      WHERE s.customer_id = ${customerId} AND s.hotel_id = ${hotelId}
         AND s.status IN ('booked', 'in_house', 'checked_out') GROUP BY wish`,
-  );
+  };
 }
 
 const ConsentRow = z.object({
@@ -78,22 +86,21 @@ const ConsentRow = z.object({
   source: z.string(),
   textVersion: z.string(),
   outdated: z.boolean(),
-  at: z.date(),
+  at: instant,
 });
 
 /** What the guest last said for each channel and purpose. */
-export function selectConsents(db: DbOrTx, customerId: number): Promise<KnownConsent[]> {
-  return selectRows(
-    db,
-    ConsentRow,
-    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion",
+export function consentsPart(customerId: number): Part<KnownConsent> {
+  return {
+    row: ConsentRow,
+    sql: Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion",
         EXISTS (SELECT 1 FROM consent_versions v WHERE v.purpose = c.purpose AND v.asks_again AND v.since > c.at) AS outdated
-      FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, at DESC, id DESC`,
-  );
+      FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, c.at DESC, id DESC`,
+  };
 }
 
 const EventRow = z.object({
-  at: z.date(),
+  at: instant,
   actorKind: z.string(),
   actorName: z.string(),
   action: z.string(),
@@ -102,11 +109,10 @@ const EventRow = z.object({
 });
 
 /** What happened to the profile, to the guest's bookings and at the events of this house, latest first. */
-export function selectTimeline(db: DbOrTx, { hotelId, customerId }: ProfileKey): Promise<TimelineEvent[]> {
-  return selectRows(
-    db,
-    EventRow,
-    Prisma.sql`
+export function timelinePart({ hotelId, customerId }: ProfileKey): Part<TimelineEvent> {
+  return {
+    row: EventRow,
+    sql: Prisma.sql`
     SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about FROM (
       SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL AS number, NULL AS about FROM audit_events e
         WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} AND e.hotel_id = ${hotelId}
@@ -119,12 +125,15 @@ export function selectTimeline(db: DbOrTx, { hotelId, customerId }: ProfileKey):
         JOIN audit_events e ON e.subject_type = 'event_registration' AND e.subject_id = g.id::text AND e.hotel_id = g.hotel_id
         WHERE g.customer_id = ${customerId} AND g.hotel_id = ${hotelId}) AS event
     ORDER BY id DESC LIMIT 60`,
-  );
+  };
 }
 
-const Source = z.enum(['hand', 'rule', 'refused']);
+const TagRow = z.object({ tag: z.string(), source: z.enum(['hand', 'rule', 'refused']) });
 
-export async function selectTags(db: DbOrTx, key: ProfileKey): Promise<CustomerTag[]> {
-  const rows = await db.customerTag.findMany({ where: { ...key }, orderBy: { tag: 'asc' } });
-  return rows.map(({ tag, source }) => ({ tag, source: Source.parse(source) }));
+export function tagsPart({ hotelId, customerId }: ProfileKey): Part<CustomerTag> {
+  return {
+    row: TagRow,
+    sql: Prisma.sql`SELECT tag, source FROM customer_tags
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} ORDER BY tag`,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Permission } from '../../platform/permissions.ts';
-import { type Wish, wishesOf } from '../rooms/wish.ts';
+import { type Wish, wishes, wishesOf } from '../rooms/wish.ts';
 
 /** Who may read a note: everybody who sees guests, or who leads the house. */
 export const noteAccesses = [
@@ -65,16 +65,19 @@ export interface CustomerTag {
 const askedOften = 2;
 
 /**
- * What is known of a guest's taste: what was said, with who said it, then what was asked for on two stays or more and
+ * What is known of a guest's taste in the order of the catalogue: what was said, with who said it, then what was asked for on two stays or more and
  * never said.
  */
 export function preferencesKnown(
-  stated: readonly KnownPreference[],
+  said: readonly { readonly code: string; readonly source: string; readonly at: Date | null }[],
   asked: readonly { readonly code: string; readonly stays: number }[],
 ): KnownPreference[] {
-  const said = new Set(stated.map(({ wish }) => wish));
+  const stated = wishes.flatMap((wish) =>
+    said.filter(({ code }) => code === wish).map(({ source, at }) => ({ wish, source, at })),
+  );
+  const spoken = new Set(stated.map(({ wish }) => wish));
   const often = asked.filter(({ stays }) => stays >= askedOften).map(({ code }) => code);
-  const inferred = wishesOf(often).filter((wish) => !said.has(wish));
+  const inferred = wishesOf(often).filter((wish) => !spoken.has(wish));
   return [...stated, ...inferred.map((wish) => ({ wish, source: 'stays', at: null }))];
 }
 

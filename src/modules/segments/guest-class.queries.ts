@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conflict, notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { GuestClassModel } from '../../generated/prisma/models.ts';
+import type { Part } from '../../platform/database/parts.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { ChosenClass, CountedClass, GuestClass, GuestClassFields } from './guest-class.ts';
@@ -34,17 +35,31 @@ export async function selectGuestClass(db: DbOrTx, hotelId: number, id: number):
   return toGuestClass(row);
 }
 
-/** The classes of the house, and which of them a guest is of: one statement. */
-export async function selectClassesFor(
-  db: DbOrTx,
-  { hotelId, customerId }: { hotelId: number; customerId: number },
-): Promise<ChosenClass[]> {
-  const rows = await db.guestClass.findMany({
-    where: { hotelId },
-    orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }],
-    include: { _count: { select: { guests: { where: { customerId } } } } },
-  });
-  return rows.map(({ _count, ...row }) => ({ ...toGuestClass(row), chosen: _count.guests > 0 }));
+const ChosenRow = z.object({
+  id: z.number(),
+  code: z.string(),
+  names: LocalTextSchema,
+  meanings: LocalTextSchema,
+  sortOrder: z.number(),
+  chosen: z.boolean(),
+});
+
+/** The classes of the house, and which of them a guest is of. */
+export function classesPart({
+  hotelId,
+  customerId,
+}: {
+  readonly hotelId: number;
+  readonly customerId: number;
+}): Part<ChosenClass> {
+  return {
+    row: ChosenRow,
+    sql: Prisma.sql`SELECT class.id, class.code, class.names, class.meanings, class.sort_order AS "sortOrder",
+        known.class_id IS NOT NULL AS chosen
+      FROM guest_classes class LEFT JOIN customer_hotels known
+        ON known.hotel_id = class.hotel_id AND known.class_id = class.id AND known.customer_id = ${customerId}
+      WHERE class.hotel_id = ${hotelId} ORDER BY class.sort_order, class.code`,
+  };
 }
 
 export async function updateClassOf(
