@@ -162,6 +162,9 @@ const notApart = (
 ) => Prisma.sql`NOT EXISTS (SELECT 1 FROM customer_apart apart
   WHERE apart.first_id = least(${one}, ${other}) AND apart.second_id = greatest(${one}, ${other}))`;
 
+/** What two profiles of one person share: the columns, the last of which is null where nothing was told. */
+const sharedKeys = [['document_hash'], ['email'], ['phone'], ['search_name', 'birth_date']] as const;
+
 /** The profile itself, to set beside those that are like it. */
 export function mergeablePart(hotelId: number, id: number): Part<Mergeable> {
   return {
@@ -170,14 +173,18 @@ export function mergeablePart(hotelId: number, id: number): Part<Mergeable> {
   };
 }
 
-/** Who of the house's guests shares a document, mail, telephone or name with this one. */
+/** Who of the house's guests shares a document, mail or telephone, or name and date of birth, with this one. */
 export function alikePart(hotelId: number, id: number): Part<Mergeable> {
+  const sharing = sharedKeys.map(
+    (columns) =>
+      Prisma.sql`(SELECT other.id FROM me JOIN customers other ON ${same('other', 'me', columns)} LIMIT 100)`,
+  );
   return {
     row: MergeableRow,
-    sql: Prisma.sql`SELECT ${mergeable} FROM customers me JOIN customers c ON c.id <> me.id AND (c.document_hash = me.document_hash
-        OR c.email = me.email OR c.phone = me.phone OR c.search_name = me.search_name)
-      WHERE me.id = ${id} AND ${standingIn(hotelId)} AND ${notApart(Prisma.sql`me.id`, Prisma.sql`c.id`)}
-      ORDER BY c.id LIMIT 20`,
+    sql: Prisma.sql`WITH me AS MATERIALIZED (SELECT * FROM customers WHERE id = ${id}),
+        sharing AS (${Prisma.join(sharing, ' UNION ')})
+      SELECT ${mergeable} FROM sharing JOIN customers c ON c.id = sharing.id AND c.id <> ${id}
+      WHERE ${standingIn(hotelId)} AND ${notApart(Prisma.sql`${id}::int`, Prisma.sql`c.id`)} ORDER BY c.id LIMIT 50`,
   };
 }
 
@@ -204,8 +211,6 @@ export function mergesPart(
   };
 }
 
-/** What two profiles of one person share: the columns, the last of which is null where nothing was told. */
-const sharedKeys = [['document_hash'], ['email'], ['phone'], ['search_name', 'birth_date']] as const;
 const fewGuests = 50_000;
 
 /**
