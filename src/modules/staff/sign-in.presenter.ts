@@ -4,7 +4,7 @@ import type { Translate } from '../../platform/i18n/translate.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import { demoAccounts, demoPassword } from './demo-accounts.ts';
+import { demoPassword, demoSignIns } from './demo-accounts.ts';
 import * as paths from './sign-in.paths.ts';
 
 export interface FormState {
@@ -35,7 +35,7 @@ export interface SignInView extends FormState {
 
 export function signInModel(ctx: Context, view: SignInView): SignInPage {
   const t = tFor(ctx.language);
-  const demo = demoAccounts.filter(({ email }) => view.demoEmails.has(email));
+  const demo = demoSignIns.filter(({ email }) => view.demoEmails.has(email));
   return {
     ...form(t, 'staff.sign-in.title', view),
     notice: view.notice ?? null,
