@@ -95,13 +95,14 @@ async function loadIn(tx: Tx, ctx: Context, time: DemoTime): Promise<string> {
 async function openGuestAccount(tx: Tx, ctx: Context): Promise<void> {
   const { email } = demoGuest;
   const customer = await tx.customer.findFirstOrThrow({ where: { email }, select: { id: true } });
-  await createGuestUser(tx, ctx, {
+  const { id: userId } = await createGuestUser(tx, ctx, {
     email,
     name: fullName(demoGuest),
     password: demoPassword,
     language: 'zh-CN',
     customerId: customer.id,
   });
+  await tx.reservation.updateMany({ where: { customerId: customer.id }, data: { userId } });
 }
 
 async function placeOf(tx: Tx, hotelId: number) {

@@ -108,6 +108,8 @@ export interface SecurityPage extends FormPage {
   readonly hasPassword: boolean;
   readonly changeAction: string;
   readonly everywhereAction: string;
+  /** A guest comes from his account. */
+  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
 }
 
 export function securityModel(
@@ -115,8 +117,15 @@ export function securityModel(
   principal: Principal | null,
   view: FormState & { email: string; hasPassword: boolean },
 ): SecurityPage {
+  const t = tFor(ctx.language);
+  const page = form(t, 'staff.security.title', view);
+  const crumbs = [
+    { href: paths.guestHomePath, label: t('account.title') },
+    { href: null, label: page.title },
+  ];
   return {
-    ...form(tFor(ctx.language), 'staff.security.title', view),
+    ...page,
+    crumbs: ctx.actor.kind === 'guest' ? crumbs : [],
     name: ctx.actor.name,
     email: view.email,
     hasPassword: view.hasPassword,
