@@ -4,7 +4,6 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { guestLines } from '../folios/guest-line.service.ts';
 import type { ConsumedItem, ConsumptionFilter, HabitStay, Standing, SumRow } from './consumption.ts';
 
 const date = z.string().transform(calendarDate);
@@ -40,9 +39,9 @@ export interface ConsumptionOf {
 }
 
 /** Each thing this guest was charged for, as one row with its taxes and less what was taken back. */
-function consumed(of: ConsumptionOf): Prisma.Sql {
+function consumed(lines: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`line AS (
-      ${guestLines(of)}
+      ${lines}
     ), part AS MATERIALIZED (
       SELECT line.*, coalesce(parent.reverses_line_id, line.parent_line_id, line.reverses_line_id, line.id) AS root
       FROM line LEFT JOIN line parent ON parent.id = line.parent_line_id
@@ -119,6 +118,8 @@ export async function selectConsumption(
   of: ConsumptionOf & {
     readonly hotelId: number;
     readonly filter: ConsumptionFilter;
+    /** The guest's postings. */
+    readonly lines: Prisma.Sql;
     /** Writes down who looks. */
     readonly seen: Prisma.Sql;
   },
@@ -127,7 +128,7 @@ export async function selectConsumption(
   const [row] = await selectRows(
     db,
     Answer,
-    Prisma.sql`WITH seen AS (${of.seen}), ${consumed(of)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
+    Prisma.sql`WITH seen AS (${of.seen}), ${consumed(of.lines)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
       sums AS (
         SELECT hotel_id AS "hotelId", to_char(service_date, 'YYYY-MM') AS month, code, min(names::text)::jsonb AS names,
           count(*)::int AS items, sum(amount)::bigint AS "amountMinor"

@@ -36,7 +36,6 @@ export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly requestHref: string | null;
   readonly cardsHref: string | null;
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
-  readonly vip: boolean;
   readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
   readonly bookHref: string | null;
@@ -82,13 +81,12 @@ export function profilePage(
   const day = (date: CalendarDate | null) => (date ? formatDate(date, 'medium', ctx.language) : null);
   const fact = (name: string, text: string | null) => ({ term: t(`customers.fields.${name}`), text });
   return {
-    ...recordParts(ctx, { ...profile, customerId: customer.id }, states),
+    ...recordParts(ctx, { ...profile, customerId: customer.id, vip: customer.vip }, states),
     title: fullName(customer),
     crumbs: [
       { href: paths.customersPath, label: t('customers.list.title') },
       { href: null, label: fullName(customer) },
     ],
-    vip: customer.vip,
     tabs: guestTabs(t, customer.id, 'profile'),
     facts: [
       fact('other-name', customer.otherName),

@@ -6,6 +6,7 @@ import type { PrincipalHotel } from '../../platform/principal.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { wishes } from '../rooms/wish.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import { customerPath, mergePath, mergeUndoPath, profilePartPath } from './customer.paths.ts';
 import { fullName } from './customer.ts';
 import { reasonsText } from './customer-merge.presenter.ts';
@@ -18,8 +19,8 @@ export type PartStates = Readonly<Partial<Record<PartName, FormState>>>;
 export type PartName = 'notes' | 'complaints' | 'companions' | 'consents' | 'tags';
 
 export interface RecordParts {
-  /** The class of the house first, then the tags. */
-  readonly tags: readonly { readonly word: string; readonly tone: string }[];
+  /** VIP and the class of the house first, then the tags. */
+  readonly badges: readonly { readonly word: string; readonly tone: string }[];
   /** What the class means to who meets the guest. */
   readonly classMeaning: string | null;
   readonly notes: readonly { readonly body: string; readonly by: string; readonly badge: string | null }[];
@@ -56,6 +57,7 @@ export interface RecordParts {
 
 export interface RecordView {
   readonly customerId: number;
+  readonly vip: boolean;
   readonly hotel: PrincipalHotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
@@ -74,7 +76,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
     record.preferences.filter(({ source }) => source !== 'stays').map(({ wish }) => wish),
   );
   return {
-    ...sortedParts(record, ctx),
+    ...sortedParts(view, ctx),
     notes: record.notes.map((note) => ({
       body: note.body,
       by: by(note.authorName, note.at),
@@ -139,14 +141,11 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
 }
 
 /** What stands beside the name: the class of the house, then the tags; a refused tag is none. */
-function sortedParts({ tags, classes }: ProfileRecord, { language }: Context) {
+function sortedParts({ vip, record: { tags, classes } }: RecordView, { language }: Context) {
   const chosen = classes.find((each) => each.chosen);
-  const badge = chosen ? [{ word: textFor(chosen.names, language), tone: 'jade' }] : [];
-  const words = tags
-    .filter(({ source }) => source !== 'refused')
-    .map(({ tag, source }) => ({ word: tag, tone: source === 'rule' ? '' : 'jade' }));
+  const words = tags.filter(({ source }) => source !== 'refused').map(({ tag }) => ({ word: tag, tone: '' }));
   return {
-    tags: [...badge, ...words],
+    badges: [...guestBadges({ vip, guestClass: chosen?.names ?? null }, language), ...words],
     classMeaning: chosen ? textFor(chosen.meanings, language) || null : null,
   };
 }

@@ -5,6 +5,7 @@ import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { selectParts } from '../../platform/database/parts.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { guestLines } from '../folios/guest-line.service.ts';
 import { classesFor, putInClassIn } from '../segments/guest-class.service.ts';
 import type { ChosenClass } from '../segments/guest-class.ts';
 import { type Companion, companionsPart } from './companion.service.ts';
@@ -50,10 +51,10 @@ export async function profileRecord(
   key: ProfileKey,
   seen: Prisma.Sql | null,
 ): Promise<ProfileRecord> {
-  const { customerId } = key;
+  const { customerId, hotelId } = key;
   const parts = {
     stays: staysPart(key),
-    groups: spendingPart(key),
+    groups: spendingPart(guestLines({ customerId, hotelIds: [hotelId] })),
     notes: queries.notesPart(key, accessesOf(ctx)),
     complaints: queries.complaintsPart(key),
     stated: queries.statedWishesPart(customerId),

@@ -4,7 +4,6 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Part } from '../../platform/database/parts.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { guestLines } from '../folios/guest-line.service.ts';
 import type { ProfileKey } from './profile-record.queries.ts';
 
 const CustomerStay = z.object({
@@ -37,12 +36,12 @@ const SpendingRow = z.object({
   amountMinor: z.number().transform((value) => minor(value)),
 });
 
-/** What this house charged the guest, by kind of service, taxes and corrections included. */
-export function spendingPart({ hotelId, customerId }: ProfileKey): Part<z.infer<typeof SpendingRow>> {
+/** What these posted lines come to by kind of service, taxes and corrections included. */
+export function spendingPart(lines: Prisma.Sql): Part<z.infer<typeof SpendingRow>> {
   return {
     row: SpendingRow,
     sql: Prisma.sql`SELECT code."group", sum(line.amount_minor)::bigint AS "amountMinor"
-      FROM (${guestLines({ customerId, hotelIds: [hotelId] })}) line
+      FROM (${lines}) line
       JOIN transaction_codes code ON code.id = line.transaction_code_id
       WHERE line.kind IN ('charge', 'tax', 'adjustment')
       GROUP BY code."group" HAVING sum(line.amount_minor) <> 0 ORDER BY 2 DESC, 1`,

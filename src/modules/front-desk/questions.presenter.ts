@@ -10,6 +10,7 @@ import { stayLengthText } from '../reservations/stay-length.ts';
 import type { Reader } from './desk-table.presenter.ts';
 import { memberFacts, upgradeCard } from './member-words.presenter.ts';
 import type { Card, Question, QuestionField } from './question.ts';
+import { classFact } from './stay-section.presenter.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
 
@@ -119,6 +120,7 @@ export function checkInQuestion(
     facts: [
       ...base.facts,
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
+      ...classFact(stay, reader.language),
       ...memberFacts(benefit, reader.language),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { conflict, notFound } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { GuestClassModel } from '../../generated/prisma/models.ts';
 import type { Part } from '../../platform/database/parts.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import type { MarkedGuest } from './guest-badge.ts';
 import type { ChosenClass, CountedClass, GuestClass, GuestClassFields } from './guest-class.ts';
 
 export async function selectCountedClasses(db: DbOrTx, hotelId: number): Promise<CountedClass[]> {
@@ -60,6 +62,27 @@ export function classesPart({
         ON known.hotel_id = class.hotel_id AND known.class_id = class.id AND known.customer_id = ${customerId}
       WHERE class.hotel_id = ${hotelId} ORDER BY class.sort_order, class.code`,
   };
+}
+
+const MarkRow = z.object({
+  vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
+  classMeaning: LocalTextSchema.nullable(),
+});
+
+export async function selectMark(
+  db: DbOrTx,
+  { hotelId, customerId }: { hotelId: number; customerId: number },
+): Promise<MarkedGuest & { readonly classMeaning: LocalText | null }> {
+  const [row] = await selectRows(
+    db,
+    MarkRow,
+    Prisma.sql`SELECT c.vip, known.names AS "guestClass", known.meanings AS "classMeaning" FROM customers c
+      LEFT JOIN classed_guests known ON known.customer_id = c.id AND known.hotel_id = ${hotelId}
+      WHERE c.id = ${customerId}`,
+  );
+  if (!row) throw notFound('customer_not_found');
+  return row;
 }
 
 export async function updateClassOf(

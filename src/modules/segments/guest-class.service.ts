@@ -16,6 +16,10 @@ export const getGuestClass = (db: DbOrTx, hotelId: number, id: number): Promise<
 export const classesFor = (key: { hotelId: number; customerId: number }): Part<ChosenClass> =>
   queries.classesPart(key);
 
+/** How a house marks one guest, and what his class means. */
+export const markOf = (db: DbOrTx, key: { hotelId: number; customerId: number }) =>
+  queries.selectMark(db, key);
+
 /** The tags and the classes that a house has given. */
 export async function sortsOf(db: DbOrTx, hotelId: number): Promise<GuestSorts> {
   const [tags, classes] = await Promise.all([
