@@ -3,7 +3,8 @@ import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { selectParts } from '../../platform/database/parts.ts';
-import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { chainDate, memberViewOf } from '../loyalty/member.service.ts';
 import { MemberMerge, mergeMembersIn, partMembersIn } from '../loyalty/member-merge.service.ts';
 import { fullName } from './customer.ts';
 import {
@@ -31,6 +32,7 @@ import {
   undoDays,
   undoRefusal,
 } from './customer-merge.ts';
+import { joinHouses, MovedHouse, partHouses } from './customer-merge-house.service.ts';
 
 interface Pair {
   readonly hotelId: number;
@@ -44,6 +46,8 @@ export interface MergePreview {
   readonly filled: readonly Fillable[];
   /** By table, how many rows would move. */
   readonly moving: Readonly<Record<string, number>>;
+  /** Of the profile that goes, to spend; null where it is no member. */
+  readonly points: number | null;
   readonly score: number;
   readonly reasons: readonly Likeness[];
 }
@@ -56,13 +60,15 @@ export async function previewMerge(db: DbOrTx, { hotelId, keptId, mergedId }: Pa
   const merged = found.find(({ id }) => id === mergedId);
   if (!kept || !merged) throw notFound('customer_not_found');
   const moving = await countMoving(db, { keptId, mergedId });
-  return { kept, merged, filled: filledFields(kept, merged), moving, ...likeness(kept, merged) };
+  const member = await memberViewOf(db, { customerId: mergedId, date: await chainDate(db) });
+  const points = member?.points ?? null;
+  return { kept, merged, filled: filledFields(kept, merged), moving, points, ...likeness(kept, merged) };
 }
 
 const Moved = z.object({
   rows: z.record(z.string(), z.array(z.string())),
   /** The houses that knew the merged profile, and those of them that learn of the kept one by the merge. */
-  houses: z.array(z.object({ hotelId: z.number(), since: z.string(), added: z.boolean() })),
+  houses: z.array(MovedHouse),
   /** Null where the merged profile was no member; absent before the programme knew of merges. */
   member: MemberMerge.nullish(),
 });
@@ -111,29 +117,6 @@ export async function mergeCustomers(
   });
 }
 
-/** The kept profile is known to every house that knew the other; the other to none. */
-async function joinHouses(
-  tx: Tx,
-  { keptId, mergedId }: { keptId: number; mergedId: number },
-): Promise<Moved['houses']> {
-  const knew = await tx.customerHotel.findMany({
-    where: { customerId: mergedId },
-    orderBy: { hotelId: 'asc' },
-  });
-  const known = await tx.customerHotel.findMany({ where: { customerId: keptId }, select: { hotelId: true } });
-  const already = new Set(known.map(({ hotelId }) => hotelId));
-  await tx.customerHotel.deleteMany({ where: { customerId: mergedId } });
-  await tx.customerHotel.createMany({
-    data: knew.map(({ hotelId, since }) => ({ customerId: keptId, hotelId, since })),
-    skipDuplicates: true,
-  });
-  return knew.map(({ hotelId, since }) => ({
-    hotelId,
-    since: since.toISOString(),
-    added: !already.has(hotelId),
-  }));
-}
-
 /** Takes a merge back within its days: exactly what moved moves back, and what was filled in is emptied again. */
 export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: number }): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
@@ -163,21 +146,6 @@ export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: 
     await recordEvent(tx, ctx, { ...subjectOf(hotelId, kept), action: 'merge_undone', after: { mergedId } });
     return keptId;
   });
-}
-
-/** The other is known again where it was; the kept one is forgotten where it was not, unless it booked there since. */
-async function partHouses(
-  tx: Tx,
-  { keptId, mergedId, houses }: { keptId: number; mergedId: number; houses: Moved['houses'] },
-): Promise<void> {
-  await tx.customerHotel.createMany({
-    data: houses.map(({ hotelId, since }) => ({ customerId: mergedId, hotelId, since: new Date(since) })),
-    skipDuplicates: true,
-  });
-  const added = houses.filter((house) => house.added).map(({ hotelId }) => hotelId);
-  await tx.$executeRaw`DELETE FROM customer_hotels known WHERE customer_id = ${keptId} AND hotel_id = ANY(${added}::int[])
-    AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.customer_id = ${keptId} AND r.hotel_id = known.hotel_id)
-    AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.customer_id = ${keptId} AND s.hotel_id = known.hotel_id)`;
 }
 
 function subjectOf(hotelId: number, customer: Mergeable) {
