@@ -82,7 +82,7 @@ export function selectStaysInHouse(
         ARRAY(SELECT code FROM customer_preferences known WHERE known.customer_id = s.customer_id) AS liked,
         ARRAY(SELECT DISTINCT past.room_id FROM stays past WHERE past.customer_id = s.customer_id
           AND past.hotel_id = s.hotel_id AND past.status = 'checked_out' AND past.room_id IS NOT NULL) AS "roomsBefore",
-        c.vip, (SELECT names FROM classed_guests WHERE customer_id = s.customer_id AND hotel_id = s.hotel_id) AS "guestClass",
+        c.vip, (SELECT names FROM classed_guests WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id) AS "guestClass",
         CASE WHEN (SELECT count(*) FROM stays beside WHERE beside.reservation_id = s.reservation_id) > 1
           THEN s.reservation_id END AS "group",
         s.room_id AS "roomId", s.do_not_move AS pinned

@@ -28,7 +28,7 @@ const shown = (
   hotelIds: Prisma.Sql,
 ) => Prisma.sql`c.id, c.first_name AS "firstName", c.last_name AS "lastName",
   c.other_name AS "otherName", c.email, c.phone, c.document_mask AS "documentMask", c.vip,
-  (SELECT names FROM classed_guests known WHERE known.customer_id = c.id AND known.hotel_id = ANY(${hotelIds})
+  (SELECT names FROM classed_guests known WHERE known.guest_id = c.id AND known.hotel_id = ANY(${hotelIds})
     ORDER BY known.hotel_id LIMIT 1) AS "guestClass",
   (SELECT count(*)::int FROM stays s WHERE ${stayed(hotelIds)}) AS stays,
   (SELECT max(s.arrival)::text FROM stays s WHERE ${stayed(hotelIds)}) AS "lastArrival"`;

@@ -11,6 +11,7 @@ import { customerPath, mergePath, mergeUndoPath, profilePartPath } from './custo
 import { fullName } from './customer.ts';
 import { reasonsText } from './customer-merge.presenter.ts';
 import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
+import { type CompanyCard, companyCards } from './profile-company.presenter.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import { type NoteAccess, noteAccesses, type TimelineEvent } from './profile-record.ts';
 
@@ -21,6 +22,8 @@ export type PartName = 'notes' | 'complaints' | 'companions' | 'consents' | 'tag
 export interface RecordParts {
   /** VIP and the class of the house first, then the tags. */
   readonly badges: readonly { readonly word: string; readonly tone: string }[];
+  /** The tags that rules gave; null where none did. */
+  readonly ruleTags: string | null;
   /** What the class means to who meets the guest. */
   readonly classMeaning: string | null;
   readonly notes: readonly { readonly body: string; readonly by: string; readonly badge: string | null }[];
@@ -43,6 +46,7 @@ export interface RecordParts {
     readonly more: string;
     readonly removeAction: string | null;
   }[];
+  readonly companies: readonly CompanyCard[];
   readonly consents: readonly { readonly word: string; readonly by: string }[];
   readonly timeline: readonly {
     readonly when: string;
@@ -112,6 +116,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
         .join(' · '),
       removeAction: actionOf(`companions/${companion.id}/removal`),
     })),
+    companies: companyCards(ctx, record.companies),
     consents: record.consents.map(({ channel, purpose, granted, source, textVersion, outdated, at }) => ({
       word: t(granted ? 'customers.consents.yes' : 'customers.consents.no', {
         channel: t(`customers.channels.${channel}`),
@@ -144,7 +149,10 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
 function sortedParts({ vip, record: { tags, classes } }: RecordView, { language }: Context) {
   const chosen = classes.find((each) => each.chosen);
   const words = tags.filter(({ source }) => source !== 'refused').map(({ tag }) => ({ word: tag, tone: '' }));
+  const byRule = tags.filter(({ source }) => source === 'rule').map(({ tag }) => tag);
   return {
+    ruleTags:
+      byRule.length > 0 ? tFor(language)('customers.tags.by-rule', { tags: byRule.join(', ') }) : null,
     badges: [...guestBadges({ vip, guestClass: chosen?.names ?? null }, language), ...words],
     classMeaning: chosen ? textFor(chosen.meanings, language) || null : null,
   };

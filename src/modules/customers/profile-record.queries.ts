@@ -108,23 +108,52 @@ const EventRow = z.object({
   about: z.string().nullable(),
 });
 
-/** What happened to the profile, to the guest's bookings and at the events of this house, latest first. */
-export function timelinePart({ hotelId, customerId }: ProfileKey): Part<TimelineEvent> {
+/** Which of a guest's things the reader may see, beside his profile, bookings and events. */
+export interface TimelineReader {
+  readonly folios: boolean;
+  readonly membership: boolean;
+  readonly storedValue: boolean;
+}
+
+const events = (subject: Prisma.Sql, { number, about }: { number?: Prisma.Sql; about?: Prisma.Sql } = {}) =>
+  Prisma.sql`SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, ${number ?? Prisma.sql`NULL`} AS number,
+    ${about ?? Prisma.sql`NULL`} AS about FROM ${subject}`;
+
+/**
+ * What happened to the profile, the guest's bookings, bills, membership, cards and at the events of this house, latest
+ * first. Of what belongs to the chain its own events come along.
+ */
+export function timelinePart(
+  { hotelId, customerId }: ProfileKey,
+  reader: TimelineReader,
+): Part<TimelineEvent> {
+  const of = (table: string, type: string) => Prisma.sql`${Prisma.raw(table)} own JOIN audit_events e
+    ON e.subject_type = ${type} AND e.subject_id = own.id::text WHERE own.customer_id = ${customerId}`;
+  const here = Prisma.sql`AND e.hotel_id = ${hotelId}`;
+  const about = Prisma.sql`e.subject_label`;
+  const sources = [
+    events(
+      Prisma.sql`audit_events e WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} ${here}`,
+    ),
+    events(Prisma.sql`${of('reservations', 'reservation')} ${here}`, { number: Prisma.sql`own.number` }),
+    events(Prisma.sql`${of('event_registrations', 'event_registration')} ${here}`, { about }),
+    ...(reader.folios ? [events(Prisma.sql`${of('folios', 'folio')} ${here}`, { about })] : []),
+    ...(reader.membership
+      ? [
+          events(
+            Prisma.sql`${of('loyalty_members', 'member')} AND coalesce(e.hotel_id, ${hotelId}) = ${hotelId}`,
+            { about },
+          ),
+        ]
+      : []),
+    ...(reader.storedValue
+      ? [events(Prisma.sql`${of('stored_value_cards', 'stored_value')} ${here}`, { about })]
+      : []),
+  ];
   return {
     row: EventRow,
-    sql: Prisma.sql`
-    SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about FROM (
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL AS number, NULL AS about FROM audit_events e
-        WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} AND e.hotel_id = ${hotelId}
-      UNION ALL
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, r.number, NULL FROM reservations r
-        JOIN audit_events e ON e.subject_type = 'reservation' AND e.subject_id = r.id::text AND e.hotel_id = r.hotel_id
-        WHERE r.customer_id = ${customerId} AND r.hotel_id = ${hotelId}
-      UNION ALL
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL, e.subject_label FROM event_registrations g
-        JOIN audit_events e ON e.subject_type = 'event_registration' AND e.subject_id = g.id::text AND e.hotel_id = g.hotel_id
-        WHERE g.customer_id = ${customerId} AND g.hotel_id = ${hotelId}) AS event
-    ORDER BY id DESC LIMIT 60`,
+    sql: Prisma.sql`SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about
+      FROM (${Prisma.join(sources, ' UNION ALL ')}) AS event ORDER BY at DESC, id DESC LIMIT 60`,
   };
 }
 

@@ -12,6 +12,7 @@ import { type Companion, companionsPart } from './companion.service.ts';
 import { selectCustomer } from './customer.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
 import type { CustomerSpending } from './customer.ts';
+import { companiesPart, type GuestCompany } from './profile-company.queries.ts';
 import type { ProfileKey } from './profile-record.queries.ts';
 import * as queries from './profile-record.queries.ts';
 import {
@@ -39,6 +40,7 @@ export interface ProfileRecord {
   readonly tags: readonly CustomerTag[];
   /** The classes of the house, the guest's own marked. */
   readonly classes: readonly ChosenClass[];
+  readonly companies: readonly GuestCompany[];
   readonly timeline: readonly TimelineEvent[];
 }
 
@@ -63,7 +65,12 @@ export async function profileRecord(
     consents: queries.consentsPart(customerId),
     tags: queries.tagsPart(key),
     classes: classesFor(key),
-    timeline: queries.timelinePart(key),
+    companies: companiesPart(key),
+    timeline: queries.timelinePart(key, {
+      folios: ctx.permissions.has('folios.view'),
+      membership: ctx.permissions.has('loyalty.view'),
+      storedValue: ctx.permissions.has('stored-value.view'),
+    }),
   };
   const { groups, stated, asked, ...record } = await selectParts(ctx.db, parts, seen);
   const spending = { groups, totalMinor: sumMinor(groups.map(({ amountMinor }) => amountMinor)) };

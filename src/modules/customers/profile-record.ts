@@ -52,7 +52,7 @@ export interface TimelineEvent {
   readonly action: string;
   /** The booking it happened to; null for the profile itself. */
   readonly bookingNumber: string | null;
-  /** The event of the house it happened at; null where it was none. */
+  /** What else it happened to: an event, a bill, a membership, a card; null where it was none. */
   readonly about: string | null;
 }
 

@@ -182,7 +182,7 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'stays', (SELECT jsonb_agg(${stayJson} ORDER BY s.position) FROM stays s
         JOIN room_types type ON type.id = s.room_type_id JOIN rate_plans plan ON plan.id = s.rate_plan_id
         LEFT JOIN rooms room ON room.id = s.room_id
-        LEFT JOIN classed_guests known ON known.customer_id = s.customer_id AND known.hotel_id = s.hotel_id
+        LEFT JOIN classed_guests known ON known.guest_id = s.customer_id AND known.hotel_id = s.hotel_id
         WHERE s.reservation_id = r.id)) AS view
     FROM reservations r JOIN customers c ON c.id = r.customer_id WHERE ${condition(key)}`;
 }

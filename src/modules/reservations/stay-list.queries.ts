@@ -53,7 +53,7 @@ const StayListRow = z.object({
 });
 
 const guestClass = Prisma.sql`(SELECT names FROM classed_guests
-    WHERE customer_id = s.customer_id AND hotel_id = s.hotel_id)`;
+    WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id)`;
 
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
   s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, ${guestClass} AS "guestClass", r.requests,

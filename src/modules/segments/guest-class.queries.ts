@@ -78,7 +78,7 @@ export async function selectMark(
     db,
     MarkRow,
     Prisma.sql`SELECT c.vip, known.names AS "guestClass", known.meanings AS "classMeaning" FROM customers c
-      LEFT JOIN classed_guests known ON known.customer_id = c.id AND known.hotel_id = ${hotelId}
+      LEFT JOIN classed_guests known ON known.guest_id = c.id AND known.hotel_id = ${hotelId}
       WHERE c.id = ${customerId}`,
   );
   if (!row) throw notFound('customer_not_found');

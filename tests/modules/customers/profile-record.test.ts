@@ -202,7 +202,7 @@ test('the page takes six statements with one row of everything and with three, a
   const ctx = testContext(db, { hotelId: hotel.id });
   const full = await createCustomer(ctx, hotel.id, everyone);
   await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: true } });
-  await join(ctx, { customerId: full, hotelId: hotel.id, source: 'desk' });
+  const { number } = await join(ctx, { customerId: full, hotelId: hotel.id, source: 'desk' });
   const shown = (round: number) => [
     `Note ${round}`,
     `Complaint ${round}`,
@@ -224,8 +224,41 @@ test('the page takes six statements with one row of everything and with three, a
     for (const words of [0, ...rounds].flatMap(shown)) expect(text).toContain(words);
     expect(text.match(/\?with=\d+/g)).toHaveLength(rows);
     expect(text).toContain(`¥${rows * 10}.00`);
+    expect(text).toContain(`joined the programme · ${number}`);
   }
   expect(await db.profileView.count({ where: { customerId: full, what: 'profile' } })).toBe(2);
+});
+
+test('companies stand on the profile with whom to call; what is agreed is for who sees rates', async () => {
+  const company = await db.company.create({
+    data: { hotelId: hotel.id, code: 'NORTH', name: 'North Sea Shipping', kind: 'corporate' },
+  });
+  await db.company.create({ data: { hotelId: hotel.id, code: 'OTHER', name: 'Other Ltd', kind: 'agency' } });
+  const key = { hotelId: hotel.id, companyId: company.id };
+  await db.companyContact.create({
+    data: { ...key, name: 'Ida Holm', role: 'Travel desk', phone: '+4711111111' },
+  });
+  const until = new Date('2027-12-31');
+  await db.ratePlanCompany.create({
+    data: { ...key, ratePlanId: hotel.plans.BAR.id, discountBasisPoints: 1_250, validToDate: until },
+  });
+  const worker = await createCustomer(testContext(db), hotel.id, {
+    ...everyone,
+    company: 'north sea SHIPPING',
+  });
+  const cashier = await signedInAgent(app, 'cashier', { hotelId: hotel.id });
+  const [byManager, byCashier] = await Promise.all(
+    [manager, cashier].map((agent) => agent.get(`/staff/guests/${worker}`)),
+  );
+  expect(byManager?.text).toContain('href="tel:+4711111111"');
+  expect(byManager?.text).toMatch(/-12.5%|−12.5%/);
+  expect(byManager?.text).toContain('until 31 Dec 2027');
+  expect(byManager?.text).not.toContain('Other Ltd');
+  expect([
+    byCashier?.status,
+    byCashier?.text.includes('Ida Holm'),
+    byCashier?.text.includes('until 31 Dec 2027'),
+  ]).toEqual([200, true, false]);
 });
 
 test('what was asked for twice and never said is inferred, after what was said', () => {
