@@ -127,7 +127,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
         .join(' · '),
     })),
     timeline: record.timeline.map((event) => ({
-      when: moment(event.at),
+      when: [moment(event.at), eventActor(ctx, event)].filter(Boolean).join(' · '),
       what: eventText(ctx, event),
       href: event.bookingNumber === null ? null : reservationPath(event.bookingNumber),
     })),
@@ -158,13 +158,16 @@ function sortedParts({ vip, record: { tags, classes } }: RecordView, { language 
   };
 }
 
-/** "Lin made a guest profile", "Lin checked in a guest · W-1000001" */
+/** "Checked in · W-1000001": the words of the log are made to stand after a name or alone. */
 function eventText(ctx: Context, event: TimelineEvent): string {
-  const t = tFor(ctx.language);
   const key = `audit.actions.${event.action}`;
-  const what = hasMessage(key) ? t(key) : event.action.replaceAll('_', ' ');
-  const who = event.actorKind === 'system' ? t('admin.audit.actors.system') : event.actorName;
-  return [`${who} ${what}`.trim(), event.bookingNumber, event.about].filter(Boolean).join(' · ');
+  const what = hasMessage(key) ? tFor(ctx.language)(key) : event.action.replaceAll('_', ' ');
+  const begun = what.charAt(0).toUpperCase() + what.slice(1);
+  return [begun, event.bookingNumber, event.about].filter(Boolean).join(' · ');
+}
+
+function eventActor(ctx: Context, { actorKind, actorName }: TimelineEvent): string {
+  return actorKind === 'system' ? tFor(ctx.language)('admin.audit.actors.system') : actorName;
 }
 
 function partForms(ctx: Context, { customerId, record, accesses }: RecordView, states: PartStates) {

@@ -95,7 +95,7 @@ test('companions, consents, preferences and tags stand on the profile, and all o
     'Does not want offers and news by e-mail',
     'Told to the desk',
     '>golf<',
-    'settled a complaint',
+    'Settled a complaint',
   ]) {
     expect(text).toContain(words);
   }
@@ -224,7 +224,7 @@ test('the page takes six statements with one row of everything and with three, a
     for (const words of [0, ...rounds].flatMap(shown)) expect(text).toContain(words);
     expect(text.match(/\?with=\d+/g)).toHaveLength(rows);
     expect(text).toContain(`¥${rows * 10}.00`);
-    expect(text).toContain(`joined the programme · ${number}`);
+    expect(text).toContain(`Joined the programme · ${number}`);
   }
   expect(await db.profileView.count({ where: { customerId: full, what: 'profile' } })).toBe(2);
 });
