@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateRange, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { PrincipalHotel } from '../../platform/principal.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
@@ -160,7 +160,7 @@ function staysTable(ctx: Context, { hotel, record: { stays } }: Profile): Table 
     rows: stays.map((stay) => ({
       cells: [
         { text: stay.number, href: reservationPath(stay.number) },
-        `${formatDate(stay.arrival, 'medium', ctx.language)} – ${formatDate(stay.departure, 'medium', ctx.language)}`,
+        formatDateRange(stay.arrival, stay.departure, ctx.language),
         [stay.room, textFor(stay.roomType, ctx.language)].filter(Boolean).join(' · '),
         t(`reservations.status.${shownStayStatus(stay, hotel.businessDate)}`),
         formatMoney(stay.totalMinor, hotel.currency, ctx.language),
