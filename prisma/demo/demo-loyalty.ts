@@ -93,18 +93,8 @@ async function buildGifts(tx: Tx): Promise<void> {
         stock: 12,
       },
       {
-        names: { en: 'A better room for a night', 'zh-CN': '一晚房型升级' },
-        descriptions: {
-          en: 'Show it at check-in; the next room up, if one is free',
-          'zh-CN': '入住时出示，有空房时升级一档',
-        },
-        kind: 'upgrade',
-        points: 3_000,
-      },
-      {
         names: { en: 'River cruise for two', 'zh-CN': '浦江夜游双人票' },
         descriptions: { en: 'With our partner at Shiliupu pier', 'zh-CN': '十六铺码头合作伙伴' },
-        kind: 'partner',
         points: 4_500,
         stock: 8,
       },

@@ -10,6 +10,7 @@ import { worthOf } from '../loyalty/earning.ts';
 import type { Level } from '../loyalty/level.ts';
 import * as paths from '../loyalty/loyalty.paths.ts';
 import type { MemberView, Statement } from '../loyalty/member.service.ts';
+import { entryDetail } from '../loyalty/statement-text.ts';
 import { firstStay, type MemberOffer } from '../promotions/member-offer.ts';
 import { promotionWords, spanText } from '../promotions/promotion-text.ts';
 import { profilePath } from './account.paths.ts';
@@ -238,7 +239,7 @@ function statementTable(language: Language, entries: Statement['entries']) {
         formatDate(entry.businessDate, 'medium', language),
         {
           text: t(`loyalty.kinds.${entry.kind}`),
-          small: [entry.about, entry.reason].filter(Boolean).join(' · '),
+          small: entryDetail(entry, language),
         },
         entry.points > 0 ? `+${formatNumber(entry.points, language)}` : formatNumber(entry.points, language),
         formatNumber(entry.balance, language),

@@ -35,6 +35,7 @@ const tabs = [
   ['rules', paths.loyaltyPath],
   ['levels', paths.levelsPath],
   ['campaigns', paths.campaignsPath],
+  ['upgrades', paths.upgradePricesPath],
   ['gifts', paths.giftsPath],
   ['orders', paths.ordersPath],
   ['adjustments', paths.decisionsPath],

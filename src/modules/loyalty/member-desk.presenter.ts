@@ -13,6 +13,7 @@ import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.pres
 import type { MemberView, Statement } from './member.service.ts';
 import { type CurrencyRate, entryKinds, type NamedMember } from './member.ts';
 import type { PayableFolio } from './payable-folio.queries.ts';
+import { entryDetail } from './statement-text.ts';
 
 interface MembersData {
   readonly members: readonly (NamedMember & { readonly points: number })[];
@@ -91,7 +92,7 @@ export function memberPage(
         formatDate(entry.businessDate, 'medium', ctx.language),
         {
           text: t(`loyalty.kinds.${entry.kind}`),
-          small: [entry.about, entry.reason].filter(Boolean).join(' · '),
+          small: entryDetail(entry, ctx.language),
         },
         formatNumber(entry.points, ctx.language),
         formatNumber(entry.balance, ctx.language),

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import type { Language } from '../../core/local-text.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
 
 export const joinSources = ['site', 'desk', 'checkout'] as const;
 export type JoinSource = (typeof joinSources)[number];
@@ -39,6 +39,8 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
+export type EntryCause = 'upgrade' | 'conversion' | 'gift';
+
 /** A movement of points, as the statement prints it. */
 export interface Entry {
   readonly id: number;
@@ -46,8 +48,11 @@ export interface Entry {
   readonly points: number;
   readonly businessDate: CalendarDate;
   readonly reason: string;
-  /** What it is about: a booking, a gift, the other member. */
+  /** What it is about: a booking, the other member. */
   readonly about: string;
+  /** What the points were for, and how it is called: the better type, the partner, the gift. */
+  readonly cause: EntryCause | null;
+  readonly thing: LocalText | null;
   /** What there was after it. */
   readonly balance: number;
 }
