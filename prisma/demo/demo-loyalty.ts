@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CalendarDate, toDbDate } from '../../src/core/calendar-date.ts';
 import { updateLevelIn } from '../../src/modules/loyalty/earning.service.ts';
 import { selectAndLockMember } from '../../src/modules/loyalty/member.queries.ts';
+import { pricesByStep } from '../../src/modules/loyalty/upgrade.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { inTransaction, type Tx } from '../../src/platform/db.ts';
 
@@ -16,6 +17,7 @@ export function buildDemoLoyalty(ctx: Context, today: CalendarDate): Promise<voi
     const { id: hotelId } = await tx.hotel.findFirstOrThrow({ select: { id: true } });
     await buildRules(tx, today);
     await buildGifts(tx);
+    await buildUpgrades(tx, hotelId);
     const rows = await tx.$queryRaw<{ id: number }[]>`
       SELECT c.id FROM customers c JOIN stays s ON s.customer_id = c.id AND s.status IN ('checked_out', 'in_house')
       WHERE c.hotel_id = ${hotelId} GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT ${memberCount}`;
@@ -100,6 +102,23 @@ async function buildGifts(tx: Tx): Promise<void> {
       },
     ],
   });
+}
+
+/** From each room to the next ones up, 1,500 points a night and step; to a suite for silver cards and above. */
+async function buildUpgrades(tx: Tx, hotelId: number): Promise<void> {
+  const types = await tx.roomType.findMany({
+    where: { hotelId, active: true },
+    select: { id: true },
+    orderBy: [{ sortOrder: 'asc' }, { id: 'asc' }],
+  });
+  const ids = types.map((type) => type.id);
+  const prices = pricesByStep(ids, 1_500, []).map(({ ratePlanIds, ...price }) => ({
+    ...price,
+    ratePlanIds: [...ratePlanIds],
+    minRank: price.toTypeId === ids.at(-1) ? 1 : null,
+    hotelId,
+  }));
+  await tx.loyaltyUpgradePrice.createMany({ data: prices });
 }
 
 interface DemoMember {

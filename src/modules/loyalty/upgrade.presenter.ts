@@ -37,7 +37,8 @@ export function upgradePricesPage(ctx: Context, data: PricesData, state: State =
   const t = tFor(ctx.language);
   const edit = isAllowed(ctx, 'loyalty.manage');
   const { types, plans, levels } = data;
-  const nameOf = (id: number) => textFor(types.find((type) => type.id === id)?.names ?? null, ctx.language);
+  const names = namesOf(ctx, types);
+  const nameOf = (id: number) => names.get(id) ?? '';
   return {
     ...loyaltyFrame(ctx, 'upgrades'),
     columns: [
@@ -63,6 +64,9 @@ export function upgradePricesPage(ctx: Context, data: PricesData, state: State =
   };
 }
 
+const namesOf = (ctx: Context, types: readonly RoomType[]) =>
+  new Map(types.map((type) => [type.id, textFor(type.names, ctx.language)]));
+
 function levelText(ctx: Context, { minRank }: UpgradePrice, levels: readonly Level[]): string {
   const t = tFor(ctx.language);
   const level = minRank === null ? undefined : levels.find((each) => each.rank === minRank);
@@ -86,7 +90,7 @@ export function upgradePricePage(
   state: FormState = {},
 ): SettingsFormPage {
   const t = tFor(ctx.language);
-  const names = new Map(data.types.map((type) => [type.id, textFor(type.names, ctx.language)]));
+  const names = namesOf(ctx, data.types);
   const { fromTypeId, toTypeId } = data.price;
   const title = `${names.get(fromTypeId) ?? ''} → ${names.get(toTypeId) ?? ''}`;
   return {
@@ -123,7 +127,7 @@ function priceGroups(
   const named = (rows: readonly { readonly id: number; readonly names: RoomType['names'] }[]) =>
     rows.map(({ id, names }) => ({ value: String(id), label: textFor(names, ctx.language) }));
   const options = named(types.filter((type) => type.active));
-  const blank = t('shared.choose');
+  const blank = t('loyalty.upgrades.choose');
   return [
     {
       legend: price ? null : t('loyalty.upgrades.new'),

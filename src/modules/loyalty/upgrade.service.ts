@@ -104,6 +104,13 @@ export async function upgradeTermsFor(
   return { memberId, memberNumber: member.number, points, prices };
 }
 
+/** The types of a house from which points lead up at all; none while the programme rests. */
+export async function upgradableTypes(db: DbOrTx, hotelId: number): Promise<ReadonlySet<number>> {
+  const { active } = await selectProgramme(db);
+  const prices = active ? await queries.selectUpgradePrices(db, hotelId) : [];
+  return new Set(prices.filter((price) => price.active).map((price) => price.fromTypeId));
+}
+
 /** The upgrades that points have paid for, of these stays; one statement. */
 export async function liveUpgradesOf(
   db: DbOrTx,
