@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language, LocalText } from '../../core/local-text.ts';
+import { plainText } from '../customers/customer.ts';
 
 export const joinSources = ['site', 'desk', 'checkout'] as const;
 export type JoinSource = (typeof joinSources)[number];
@@ -78,6 +79,20 @@ export function transferRefusal(
 ): 'self' | 'not_family' | null {
   if (from.id === to.id) return 'self';
   return from.familyId === null || from.familyId !== to.familyId ? 'not_family' : null;
+}
+
+/** Whether a surname is this person's, in either script of his name: "Lin", "LIN" and "林" are Lin Mei, 林梅. */
+export function surnameFits(
+  surname: string,
+  { lastName, otherName }: { readonly lastName: string; readonly otherName: string | null },
+): boolean {
+  const given = plainText(surname);
+  if (given === '') return false;
+  if (given === plainText(lastName)) return true;
+  const other = plainText(otherName ?? '');
+  if (/^\p{Script=Han}{1,2}$/u.test(given)) return other.length > given.length && other.startsWith(given);
+  const words = other.split(' ');
+  return words[0] === given || words.at(-1) === given;
 }
 
 /** A number as it is typed: without spaces and in capitals. */
