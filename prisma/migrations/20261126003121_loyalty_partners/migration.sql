@@ -40,7 +40,6 @@ CREATE TABLE "loyalty_conversions" (
     "ordered_date" DATE NOT NULL,
     "ordered_at" TIMESTAMPTZ(3) NOT NULL,
     "settled_at" TIMESTAMPTZ(3),
-    "reason" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "loyalty_conversions_pkey" PRIMARY KEY ("id")
 );

@@ -33,6 +33,7 @@ export function memberFrame(current: string, language: Language): MemberFrame {
     { href: paths.memberAccountPath, label: t('loyalty.guest.card') },
     { href: paths.memberStatementPath, label: t('loyalty.guest.statement') },
     { href: paths.memberGiftsPath, label: t('loyalty.guest.gifts') },
+    { href: paths.memberPartnersPath, label: t('loyalty.guest.partners') },
     { href: paths.memberFamilyPath, label: t('loyalty.guest.family') },
   ];
   return {

@@ -36,6 +36,7 @@ const tabs = [
   ['levels', paths.levelsPath],
   ['campaigns', paths.campaignsPath],
   ['upgrades', paths.upgradePricesPath],
+  ['partners', paths.partnersPath],
   ['gifts', paths.giftsPath],
   ['orders', paths.ordersPath],
   ['adjustments', paths.decisionsPath],

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { conflict, notFound } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import { violates } from '../../platform/database/errors.ts';
-import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import type { PaidUpgrade, UpgradePrice } from './upgrade.ts';
 
 export type UpgradePriceFields = Omit<UpgradePrice, 'id'>;
@@ -96,4 +98,16 @@ export async function moveUpgradeReturned(tx: Tx, id: number, returnedAt: Date):
     data: { status: 'returned', returnedAt },
   });
   if (count !== 1) throw conflict('points_upgrade_none');
+}
+
+const Points = z.object({ points: z.number() });
+
+export async function selectPointsForUpgrades(db: DbOrTx): Promise<number> {
+  const [row] = await selectRows(
+    db,
+    Points,
+    Prisma.sql`SELECT coalesce(sum(up.points), 0)::int AS points FROM loyalty_upgrades up
+      JOIN stays s ON s.id = up.stay_id AND s.status = 'booked' WHERE up.status = 'live'`,
+  );
+  return row?.points ?? 0;
 }

@@ -120,6 +120,9 @@ export async function liveUpgradesOf(
   return new Map(upgrades.map((upgrade) => [upgrade.stayId, upgrade]));
 }
 
+/** Points that paid for better rooms of stays to come: they may still come back. */
+export const pointsForUpgrades = (db: DbOrTx): Promise<number> => queries.selectPointsForUpgrades(db);
+
 export interface UpgradeBought {
   readonly memberId: number;
   readonly hotelId: number;
