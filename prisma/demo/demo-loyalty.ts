@@ -18,6 +18,7 @@ export function buildDemoLoyalty(ctx: Context, today: CalendarDate): Promise<voi
     await buildRules(tx, today);
     await buildGifts(tx);
     await buildUpgrades(tx, hotelId);
+    await tx.loyaltyPartner.createMany({ data: partners });
     const rows = await tx.$queryRaw<{ id: number }[]>`
       SELECT c.id FROM customers c JOIN stays s ON s.customer_id = c.id AND s.status IN ('checked_out', 'in_house')
       WHERE c.hotel_id = ${hotelId} GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT ${memberCount}`;
@@ -103,6 +104,30 @@ async function buildGifts(tx: Tx): Promise<void> {
     ],
   });
 }
+
+const partners = [
+  {
+    code: 'CRANE',
+    names: { en: 'Blue Crane Airlines', 'zh-CN': '蓝鹤航空' },
+    kind: 'airline',
+    stepPoints: 500,
+    stepUnits: 200,
+    unitNames: { en: 'miles', 'zh-CN': '里程' },
+    minPoints: 1_000,
+    maxPerYear: 50_000,
+    numberPattern: 'BC99999999',
+  },
+  {
+    code: 'HARBOUR',
+    names: { en: 'Harbour Card', 'zh-CN': '海港信用卡' },
+    kind: 'card',
+    stepPoints: 100,
+    stepUnits: 150,
+    unitNames: { en: 'card points', 'zh-CN': '卡积分' },
+    minPoints: 500,
+    numberPattern: 'AA9999*',
+  },
+];
 
 /** From each room to the next ones up, 1,500 points a night and step; to a suite for silver cards and above. */
 async function buildUpgrades(tx: Tx, hotelId: number): Promise<void> {
