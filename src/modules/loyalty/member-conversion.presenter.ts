@@ -33,7 +33,7 @@ export function conversionForms(
   );
   return [
     {
-      action: `${paths.deskConversionsPath(view.member.number)}?key=${key}`,
+      action: paths.deskConversionsPath(view.member.number),
       submit: t('loyalty.partners.convert'),
       cancelHref: null,
       errors: state.errors ?? {},
@@ -42,6 +42,7 @@ export function conversionForms(
           legend: t('loyalty.partners.desk-title'),
           hint: t('loyalty.partners.desk-hint'),
           fields: [
+            make.hidden('key', key),
             make.select('partner', t('loyalty.partners.partner'), options, { wide: true }),
             make.text('number', t('loyalty.partners.number'), {
               required: true,

@@ -176,7 +176,7 @@ function paymentForms(
   }));
   return [
     {
-      action: `${paths.pointsPaymentsPath(view.member.number)}?key=${key}`,
+      action: paths.pointsPaymentsPath(view.member.number),
       submit: t('loyalty.guest.pay'),
       cancelHref: null,
       errors: mine.errors ?? {},
@@ -185,6 +185,7 @@ function paymentForms(
           legend: t('loyalty.members.pay'),
           hint: t('loyalty.members.pay-hint'),
           fields: [
+            make.hidden('key', key),
             make.select('folio', t('loyalty.members.folio'), options, { wide: true }),
             make.text('amount', t('loyalty.guest.amount'), {
               inputmode: 'decimal',
