@@ -5,10 +5,10 @@ import { queueMail, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { fullName } from '../customers/customer.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
+import { selectConversionsBy } from './conversion.queries.ts';
 import { memberPartnersPath } from './loyalty.paths.ts';
 import { selectNamedMembers } from './member.queries.ts';
 import type { NamedMember } from './member.ts';
-import { selectConversionsBy } from './partner.queries.ts';
 import type { Conversion } from './partner.ts';
 
 const template = 'points-conversion';

@@ -5,9 +5,10 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { staffOf } from './adjustment.service.ts';
 import { queueConversionMails } from './conversion.mail.ts';
+import * as queries from './conversion.queries.ts';
 import { selectAndLockMember } from './member.queries.ts';
 import { chainDate } from './member.service.ts';
-import * as queries from './partner.queries.ts';
+import { selectPartner, selectPartnerCounts, upsertPartnerNumber } from './partner.queries.ts';
 import { subjectOfPartner } from './partner.service.ts';
 import {
   type Conversion,
@@ -31,7 +32,7 @@ export interface ConversionAsked {
 export function orderConversion(ctx: Context, asked: ConversionAsked): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
     const { memberId, partnerId, points, formKey } = asked;
-    const partner = await queries.selectPartner(tx, partnerId);
+    const partner = await selectPartner(tx, partnerId);
     const businessDate = await chainDate(tx);
     const member = await selectAndLockMember(tx, memberId);
     if (await queries.isConversionKnown(tx, formKey)) return;
@@ -42,7 +43,7 @@ export function orderConversion(ctx: Context, asked: ConversionAsked): Promise<v
     const refusal = conversionRefusal(partner, { points, number, takenThisYear });
     if (refusal) throw ruleBroken(`conversion_${refusal}`);
 
-    await queries.upsertPartnerNumber(tx, { memberId, partnerId, number });
+    await upsertPartnerNumber(tx, { memberId, partnerId, number });
     const ordered = { memberId, partnerId, number, points, units: unitsFor(partner, points), formKey };
     const at = { orderedDate: businessDate, orderedAt: ctx.clock() };
     const conversionId = await queries.insertConversion(tx, { ...ordered, ...at });
@@ -62,7 +63,7 @@ const batchLimit = 500;
 /** Puts a partner's open orders into one file and marks them as sent: each goes with one file, whoever presses twice. */
 export function sendBatch(ctx: Context, partnerId: number): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
-    const partner = await queries.selectPartner(tx, partnerId);
+    const partner = await selectPartner(tx, partnerId);
     const open = await queries.selectAndLockConversions(tx, { partnerId, status: 'open', limit: batchLimit });
     if (open.length === 0) throw ruleBroken('partner_batch_empty');
     const ids = open.map((order) => order.id);
@@ -85,7 +86,7 @@ export function confirmBatch(
   { partnerId, batchId }: { readonly partnerId: number; readonly batchId: number },
 ): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
-    const partner = await queries.selectPartner(tx, partnerId);
+    const partner = await selectPartner(tx, partnerId);
     const which = { partnerId, batchId, status: 'sent', limit: batchLimit } as const;
     const sent = await queries.selectAndLockConversions(tx, which);
     if (sent.length === 0) throw conflict('conversion_settled');
@@ -111,7 +112,7 @@ export function settleConversion(
     if (!canConversionBecome(order.status, status)) throw conflict('conversion_settled');
     await queries.moveConversions(tx, [id], { status, settledAt: ctx.clock() });
     if (status === 'returned') await returnPointsIn(tx, ctx, order);
-    const partner = await queries.selectPartner(tx, order.partnerId);
+    const partner = await selectPartner(tx, order.partnerId);
     await recordEvent(tx, ctx, {
       ...subjectOfPartner(partner),
       action: `conversion_${status}`,
@@ -148,7 +149,7 @@ export async function conversionsIn(
 /** Points that were taken for partners and are not theirs yet. */
 export async function pointsUnderWay(db: DbOrTx): Promise<number> {
   const waiting: readonly ConversionStatus[] = ['open', 'sent'];
-  const counts = await queries.selectPartnerCounts(db);
+  const counts = await selectPartnerCounts(db);
   return counts
     .filter((count) => waiting.includes(count.status))
     .reduce((sum, count) => sum + count.points, 0);
