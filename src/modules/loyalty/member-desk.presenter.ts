@@ -12,7 +12,10 @@ import * as paths from './loyalty.paths.ts';
 import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
 import type { MemberView, Statement } from './member.service.ts';
 import { type CurrencyRate, entryKinds, type NamedMember } from './member.ts';
+import { conversionForms } from './member-conversion.presenter.ts';
+import type { Partner } from './partner.ts';
 import type { PayableFolio } from './payable-folio.queries.ts';
+import { entryDetail } from './statement-text.ts';
 
 interface MembersData {
   readonly members: readonly (NamedMember & { readonly points: number })[];
@@ -59,10 +62,11 @@ export interface DeskMember {
   readonly folios: readonly PayableFolio[];
   readonly currency: string;
   readonly rate: CurrencyRate | null;
+  readonly partners: readonly Partner[];
   readonly key: string;
 }
 
-export type MemberForm = 'payment' | 'adjustment';
+export type MemberForm = 'payment' | 'conversion' | 'adjustment';
 
 /** One member at the desk: what he has, what happened, what can be done for him. */
 export function memberPage(
@@ -91,7 +95,7 @@ export function memberPage(
         formatDate(entry.businessDate, 'medium', ctx.language),
         {
           text: t(`loyalty.kinds.${entry.kind}`),
-          small: [entry.about, entry.reason].filter(Boolean).join(' · '),
+          small: entryDetail(entry, ctx.language),
         },
         formatNumber(entry.points, ctx.language),
         formatNumber(entry.balance, ctx.language),
@@ -102,7 +106,11 @@ export function memberPage(
       { page, size: statement.perPage, total: statement.total },
       (to) => `${paths.memberPath(member.number)}?page=${to}`,
     ),
-    forms: [...paymentForms(ctx, data, state), ...adjustmentForms(ctx, data, state)],
+    forms: [
+      ...paymentForms(ctx, data, state),
+      ...conversionForms(ctx, data, state.form === 'conversion' ? state : {}),
+      ...adjustmentForms(ctx, data, state),
+    ],
   };
 }
 
@@ -224,10 +232,12 @@ interface LiabilityData {
   readonly report: Liability;
   readonly currency: string;
   readonly rate: CurrencyRate | null;
+  /** Taken already, and not yet final: what may still come back. */
+  readonly taken: { readonly forPartners: number; readonly forUpgrades: number };
 }
 
 /** What is out there, what it is worth, when it runs out, and how it came to be since a day. */
-export function liabilityPage(ctx: Context, { report, currency, rate }: LiabilityData): LoyaltyPage {
+export function liabilityPage(ctx: Context, { report, currency, rate, taken }: LiabilityData): LoyaltyPage {
   const t = tFor(ctx.language);
   const number = (value: number) => formatNumber(value, ctx.language);
   const worth = (points: number) =>
@@ -254,6 +264,7 @@ export function liabilityPage(ctx: Context, { report, currency, rate }: Liabilit
         note: worth(report.points),
       },
       { label: t('loyalty.liability.opening', { from }), figure: number(report.opening), note: null },
+      ...takenTiles(ctx, taken),
       ...moved,
     ],
     columns: [
@@ -272,4 +283,29 @@ export function liabilityPage(ctx: Context, { report, currency, rate }: Liabilit
     })),
     emptyText: emptyWords(t, 'liability'),
   };
+}
+
+function takenTiles(ctx: Context, taken: LiabilityData['taken']): LoyaltyPage['tiles'] {
+  const t = tFor(ctx.language);
+  const note = t('loyalty.partners.taken-note');
+  return [
+    ...(taken.forPartners > 0
+      ? [
+          {
+            label: t('loyalty.partners.under-way'),
+            figure: formatNumber(taken.forPartners, ctx.language),
+            note,
+          },
+        ]
+      : []),
+    ...(taken.forUpgrades > 0
+      ? [
+          {
+            label: t('loyalty.partners.for-upgrades'),
+            figure: formatNumber(taken.forUpgrades, ctx.language),
+            note,
+          },
+        ]
+      : []),
+  ];
 }
