@@ -3,6 +3,7 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDateTime, formatMoney, formatNumber, formatTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import type { Crumb } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { customerPath } from '../customers/customer.paths.ts';
@@ -23,7 +24,7 @@ export interface EventPage extends PageModel {
   readonly changeHref: string | null;
   readonly callOffHref: string | null;
   readonly openAction: string | null;
-  readonly csvHref: string | null;
+  readonly files: readonly Download[];
   readonly tiles: readonly { readonly label: string; readonly figure: string; readonly of: string | null }[];
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly search: { readonly action: string; readonly text: string };
@@ -81,7 +82,9 @@ export function eventPage(ctx: Context, data: EventDeskData): EventPage {
     changeHref: manages && isLiving ? paths.eventChangePath(event.id) : null,
     callOffHref: manages && isLiving ? paths.eventStatusPath(event.id) : null,
     openAction: manages && event.status === 'draft' ? paths.eventStatusPath(event.id) : null,
-    csvHref: isAllowed(ctx, 'customers.export') ? paths.participantsPath(event.id) : null,
+    files: isAllowed(ctx, 'customers.export')
+      ? downloadsOf((format) => paths.participantsPath(event.id, format))
+      : [],
     tiles: tilesOf(ctx, data),
     facts: factsOf(ctx, data),
     search: { action: paths.staffEventPath(event.id), text },

@@ -5,6 +5,8 @@ import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, toast, typedIn } from '../../platform/http.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { refusalOf, refusedForm } from '../../platform/refusal.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getCustomer } from '../customers/customer.service.ts';
@@ -22,7 +24,7 @@ import {
   cancellationQuestion,
   type QuestionPage,
 } from './event-question.presenter.ts';
-import { participantsCsv } from './participants.presenter.ts';
+import { participantColumns } from './participants.presenter.ts';
 import { cancelAtDesk, register } from './registration.service.ts';
 
 const showEvent = page<EventPage>('events/event', 'layouts/staff');
@@ -33,13 +35,19 @@ export const eventDeskRoutes = Router();
 
 eventDeskRoutes.get(paths.staffEventPath(':id'), allow('events.view'), (req, res) => deskPage(req, res));
 
-eventDeskRoutes.get(paths.participantsPath(':id'), allow('customers.export'), async (req, res) => {
+eventDeskRoutes.get(paths.participantsPath(':id', ':format'), allow('customers.export'), async (req, res) => {
   const ctx = contextOf(req);
   const { id } = readParams(schemas.EventParams, req);
+  const { format } = readParams(FileParams, req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const participants = await exportParticipants(ctx, { hotelId: hotel.id, id });
-  res.attachment(`event-${id}-${hotel.slug}.csv`).type('text/csv');
-  res.send(participantsCsv(hotel, participants));
+  const { event, participants } = await exportParticipants(ctx, { hotelId: hotel.id, id });
+  await sendTable(res, format, {
+    name: `event-${id}-${hotel.slug}`,
+    title: textFor(event.names, ctx.language),
+    columns: participantColumns(ctx),
+    parts: [participants],
+    ...madeFor(ctx, hotel),
+  });
 });
 
 eventDeskRoutes.post(paths.deskRegistrationsPath(':id'), allow('events.desk'), async (req, res) => {

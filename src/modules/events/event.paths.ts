@@ -1,9 +1,12 @@
+import type { FileFormat } from '../../platform/table-file.ts';
+
 export const staffEventsPath = '/staff/events';
 export const newEventPath = `${staffEventsPath}/new`;
 export const staffEventPath = (id: number | string) => `${staffEventsPath}/${id}`;
 export const eventChangePath = (id: number | string) => `${staffEventPath(id)}/change`;
 export const eventStatusPath = (id: number | string) => `${staffEventPath(id)}/status`;
-export const participantsPath = (id: number | string) => `${staffEventPath(id)}/participants.csv`;
+export const participantsPath = (id: number | string, format: FileFormat | ':format') =>
+  `${staffEventPath(id)}/participants.${format}`;
 export const deskRegistrationsPath = (id: number | string) => `${staffEventPath(id)}/registrations`;
 /** Lets in whoever shows a member's card. */
 export const cardArrivalsPath = (id: number | string) => `${staffEventPath(id)}/arrivals`;

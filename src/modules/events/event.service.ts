@@ -139,15 +139,18 @@ export function knownTags(db: DbOrTx, hotelId: number): Promise<string[]> {
 }
 
 /** Everybody of an event for a file; who took it is written down, for it holds how people are reached. */
-export function exportParticipants(ctx: Context, key: EventKey): Promise<Participant[]> {
+export function exportParticipants(
+  ctx: Context,
+  key: EventKey,
+): Promise<{ event: HotelEvent; participants: Participant[] }> {
   return inTransaction(ctx.db, async (tx) => {
     const event = await selectEvent(tx, key);
-    const all = await selectParticipants(tx, { eventId: event.id });
+    const participants = await selectParticipants(tx, { eventId: event.id });
     await recordEvent(tx, ctx, {
       ...subjectOfEvent(event),
       action: 'event_participants_exported',
-      after: { count: all.length },
+      after: { count: participants.length },
     });
-    return all;
+    return { event, participants };
   });
 }

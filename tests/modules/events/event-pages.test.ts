@@ -8,6 +8,7 @@ import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../.
 import { testDatabase } from '../../support/database.ts';
 import { buildComer, buildEvent, buildRegistration } from '../../support/events.ts';
 import { testApp } from '../../support/server.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 
 let db: Db;
 let app: Express;
@@ -103,9 +104,17 @@ describe('a manager', () => {
     expect((await db.payment.findFirstOrThrow({ orderBy: { id: 'desc' } })).amountMinor).toBe(10_000);
     const file = await agent.get(`/staff/events/${event}/participants.csv`).expect(200);
     expect(file.text.split('\r\n')[1]).toMatch(
-      /^Min Quill,quill@example\.com,,,2,registered,account,2027-05-03 10:00:00,2,2027-05-03 10:00:00,F-\d+,0$/,
+      /^Min Quill,quill@example\.com,,,2,registered,account,2027-05-03T02:00:00\.000Z,2,2027-05-03T02:00:00\.000Z,F-\d+,0$/,
     );
-    expect(await db.auditEvent.count({ where: { action: 'event_participants_exported' } })).toBe(1);
+    const [head, line] = await rowsOf(agent.get(`/staff/events/${event}/participants.xlsx?lang=zh-CN`));
+    expect([head?.[4], head?.[5], line?.[0], line?.[4], line?.[5]]).toEqual([
+      '人数',
+      '状态',
+      'Min Quill',
+      2,
+      '已报名',
+    ]);
+    expect(await db.auditEvent.count({ where: { action: 'event_participants_exported' } })).toBe(2);
   });
 
   test('writes down a guest of the house, and is told where nobody has a card like that', async () => {
