@@ -13,7 +13,7 @@ import { grantForComingIn } from '../loyalty/event-points.service.ts';
 import { findMemberByNumber } from '../loyalty/member.service.ts';
 import { takePaymentIn } from '../payments/payment.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
-import { arrivalRefusal, type HotelEvent, type PayWay } from './event.ts';
+import { arrivalRefusal, type HotelEvent, type PayWay, type Registration } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import {
   letIn,
@@ -51,16 +51,20 @@ export function checkInParty(ctx: Context, arriving: Arriving): Promise<void> {
     if (refusal) throw ruleBroken(`event_arrival_${refusal}`);
 
     const order = { event, guest, came, payWay: arriving.payWay, businessDate };
-    const folioId = guest.unitMinor > 0 ? await chargeIn(tx, ctx, order) : null;
-    await letIn(tx, guest.id, { came, cameAt: at, folioId });
+    const bill = guest.unitMinor > 0 ? await chargeIn(tx, ctx, order) : noBill;
+    await letIn(tx, guest.id, { came, cameAt: at, ...bill });
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, guest),
       action: 'event_came',
-      after: { customerId: guest.customerId, came, folioId },
+      after: { customerId: guest.customerId, came, folioId: bill.folioId },
     });
     await rewardIn(tx, ctx, order);
   });
 }
+
+/** What letting in left on the books. */
+type Bill = Pick<Registration, 'folioId' | 'chargeLineId' | 'paymentId'>;
+const noBill: Bill = { folioId: null, chargeLineId: null, paymentId: null };
 
 interface ArrivalOrder {
   readonly event: HotelEvent;
@@ -71,28 +75,29 @@ interface ArrivalOrder {
 }
 
 /** Puts the price of those who came on the bill of the room, or on one of its own that is paid at once. */
-async function chargeIn(tx: Tx, ctx: Context, order: ArrivalOrder): Promise<number> {
+async function chargeIn(tx: Tx, ctx: Context, order: ArrivalOrder): Promise<Bill> {
   const { event, guest, came, payWay, businessDate } = order;
   const { hotelId, chargeCode: code } = event;
+  const description = event.names.en ?? '';
   if (payWay === undefined) throw ruleBroken('event_arrival_unpaid');
   const charge = { hotelId, code, quantity: came, unitMinor: guest.unitMinor, serviceDate: businessDate };
   if (payWay === 'room') {
     if (guest.stayId === null) throw ruleBroken('event_arrival_no_room');
     const { id: folioId } = await openFolioIn(tx, ctx, { hotelId, stayId: guest.stayId });
-    await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description: event.names.en ?? '' });
-    return folioId;
+    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description });
+    return { folioId, chargeLineId, paymentId: null };
   }
   const owner = { hotelId, customerId: guest.customerId, name: fullName(guest) };
   const folioId = await openHouseFolioIn(tx, ctx, owner);
-  await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description: event.names.en ?? '' });
-  await takePaymentIn(tx, ctx, {
+  const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description });
+  const { id: paymentId } = await takePaymentIn(tx, ctx, {
     hotelId,
     folioId,
     gateway: payWay,
     amountMinor: timesMinor(guest.unitMinor, came),
-    idempotencyKey: `event-${guest.id}`,
+    idempotencyKey: `event-${guest.id}-${folioId}`,
   });
-  return folioId;
+  return { folioId, chargeLineId, paymentId };
 }
 
 /** Points for coming. The member's lock is the last of the transaction. */

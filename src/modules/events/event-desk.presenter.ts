@@ -11,7 +11,7 @@ import { type CustomerHit, fullName } from '../customers/customer.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import * as paths from './event.paths.ts';
-import { dayOf, figuresOf, freePlaces, type HotelEvent } from './event.ts';
+import { dayOf, figuresOf, freePlaces, type HotelEvent, undoRefusal } from './event.ts';
 import { type Column, stateOf } from './event-list.presenter.ts';
 import { beginsText } from './event-words.ts';
 import { foundParticipants } from './participant.ts';
@@ -189,8 +189,8 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
 function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
   const t = tFor(ctx.language);
   const { id: eventId } = data.event;
-  if (guest.folioNumber) return { text: guest.folioNumber, href: folioPath(guest.folioNumber) };
-  if (guest.status === 'cancelled' || guest.cameAt || !isAllowed(ctx, 'events.desk')) return { text: '' };
+  if (guest.cameAt) return { ...billOf(guest), actions: undoOf(ctx, data, guest) };
+  if (guest.status === 'cancelled' || !isAllowed(ctx, 'events.desk')) return { text: '' };
   const arrival = paths.arrivalPath(eventId, guest.id);
   const mayEnter = guest.status === 'registered' && isDoorOpen(ctx, data);
   const isFree = guest.unitMinor === 0;
@@ -207,6 +207,18 @@ function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
     dialog: true,
   };
   return { actions: [...whole, ...asked, ...part, off] };
+}
+
+/** Until the day is over, what was done by mistake can be taken back. */
+function undoOf(ctx: Context, { event, hotel }: EventDeskData, guest: Participant) {
+  const refusal = undoRefusal(guest, event, { at: ctx.clock(), timeZone: hotel.timeZone });
+  if (refusal || !isAllowed(ctx, 'events.desk')) return [];
+  const href = paths.arrivalUndoPath(event.id, guest.id);
+  return [{ label: tFor(ctx.language)('events.undo.action'), href, dialog: true }];
+}
+
+function billOf({ folioNumber }: Participant) {
+  return folioNumber ? { text: folioNumber, href: folioPath(folioNumber) } : {};
 }
 
 function deskForm(ctx: Context, { event, guestText, hits, refusal }: EventDeskData): DeskRegistration {

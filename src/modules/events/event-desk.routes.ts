@@ -14,6 +14,7 @@ import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { getLevel } from '../loyalty/programme.service.ts';
 import { checkInParty, registrationOfCard } from './arrival.service.ts';
+import { undoArrival } from './arrival-undo.service.ts';
 import * as paths from './event.paths.ts';
 import * as schemas from './event.schemas.ts';
 import { exportParticipants, getEvent, participantsOf } from './event.service.ts';
@@ -23,6 +24,7 @@ import {
   arrivalQuestion,
   cancellationQuestion,
   type QuestionPage,
+  undoQuestion,
 } from './event-question.presenter.ts';
 import { participantColumns } from './participants.presenter.ts';
 import { cancelAtDesk, register } from './registration.service.ts';
@@ -108,6 +110,30 @@ eventDeskRoutes.post(paths.arrivalPath(':id', ':registrationId'), allow('events.
     return ask({ values: typedIn(req), errors }, status);
   }
   toast(req, 'events.done.came');
+  res.redirect(303, paths.staffEventPath(eventId));
+});
+
+const undoRoute = paths.arrivalUndoPath(':id', ':registrationId');
+
+eventDeskRoutes.get(undoRoute, allow('events.desk'), async (req, res) => {
+  showQuestion(res, undoQuestion(contextOf(req), await askedOf(req)));
+});
+
+eventDeskRoutes.post(undoRoute, allow('events.desk'), async (req, res) => {
+  const ctx = contextOf(req);
+  const asked = await askedOf(req);
+  const ask = (state: FormState, status: number) =>
+    showQuestion(res, undoQuestion(ctx, asked, state), status);
+  const form = readForm(schemas.UndoForm, req);
+  if (!form.ok) return ask(form, 422);
+  const { id: eventId } = asked.event;
+  try {
+    await undoArrival(ctx, { eventId, id: asked.guest.id, reason: form.value.reason });
+  } catch (error) {
+    const { errors, status } = refusedForm(error);
+    return ask({ values: typedIn(req), errors }, status);
+  }
+  toast(req, 'events.done.undone');
   res.redirect(303, paths.staffEventPath(eventId));
 });
 

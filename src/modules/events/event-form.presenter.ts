@@ -18,10 +18,13 @@ import type { TransactionCode } from '../hotels/transaction-code.ts';
 import type { Level } from '../loyalty/level.ts';
 import { eventChangePath, staffEventPath, staffEventsPath } from './event.paths.ts';
 import type { HotelEvent } from './event.ts';
+import { type Told, toldWords } from './event-question.presenter.ts';
 
 export interface EventFormPage extends PageModel {
   readonly crumbs: readonly Crumb[];
   readonly lead: string | null;
+  /** Who hears of another time or place; null where guests do not see it yet. */
+  readonly telling: string | null;
   readonly action: string;
   readonly errors: FormErrors;
   readonly texts: readonly TextBlock[];
@@ -38,6 +41,8 @@ export interface EventFormData {
   readonly hotel: Hotel;
   /** Null for a new one. */
   readonly event: HotelEvent | null;
+  /** Parties that would hear of a change; null for a new one. */
+  readonly told: Told | null;
   readonly codes: readonly TransactionCode[];
   readonly levels: readonly Level[];
   readonly tags: readonly string[];
@@ -55,6 +60,7 @@ export function eventFormPage(ctx: Context, data: EventFormData, state: FormStat
     title,
     crumbs: [{ href: staffEventsPath, label: t('events.title') }, ...name, { href: null, label: title }],
     lead: event?.status === 'open' ? t('events.change-lead') : null,
+    telling: event?.status === 'open' && data.told ? toldWords(ctx, data.told, 'events.telling') : null,
     action: event ? eventChangePath(event.id) : staffEventsPath,
     errors: state.errors ?? {},
     texts: [

@@ -94,12 +94,52 @@ export function cancellationQuestion(
   };
 }
 
-export function callOffQuestion(ctx: Context, event: HotelEvent, state: FormState = {}): QuestionPage {
+/** What goes back where a party did not come after all. */
+export function undoQuestion(
+  ctx: Context,
+  { hotel, event, guest }: Asked,
+  state: FormState = {},
+): QuestionPage {
+  const t = tFor(ctx.language);
+  const make = fieldMaker(t, state.values ?? {}, state.errors);
+  const paid = guest.paymentId === null ? null : timesMinor(guest.unitMinor, guest.came ?? 0);
+  const amount = paid && formatMoney(paid, hotel.currency, ctx.language);
+  return {
+    title: t('events.undo.title', { name: fullName(guest) }),
+    lead: amount ? t('events.undo.lead-paid', { amount }) : t('events.undo.lead'),
+    closeHref: paths.staffEventPath(event.id),
+    action: paths.arrivalUndoPath(event.id, guest.id),
+    submit: t('events.undo.submit'),
+    danger: true,
+    fields: [make.text('reason', t('events.undo.reason'), { required: true, wide: true, maxlength: '200' })],
+    errors: state.errors ?? {},
+  };
+}
+
+/** How many parties would hear of it. */
+export interface Told {
+  readonly told: number;
+  readonly unreachable: number;
+}
+
+/** Who hears of it, and whom the house has to call. */
+export function toldWords(ctx: Context, { told, unreachable }: Told, key: string): string {
+  const t = tFor(ctx.language);
+  const hear = told > 0 ? t(`${key}.told`, { count: told }) : t(`${key}.told-none`);
+  return unreachable > 0 ? `${hear} ${t('events.telling.unreachable', { count: unreachable })}` : hear;
+}
+
+export function callOffQuestion(
+  ctx: Context,
+  event: HotelEvent,
+  told: Told,
+  state: FormState = {},
+): QuestionPage {
   const t = tFor(ctx.language);
   const make = fieldMaker(t, state.values ?? {}, state.errors);
   return {
     title: t('events.calling-off.title', { event: textFor(event.names, ctx.language) }),
-    lead: t('events.calling-off.lead'),
+    lead: toldWords(ctx, told, 'events.calling-off'),
     closeHref: paths.staffEventPath(event.id),
     action: paths.eventStatusPath(event.id),
     submit: t('events.calling-off.submit'),

@@ -14,6 +14,8 @@ const registrationPath = (id: number | string, registrationId: number | string) 
   `${deskRegistrationsPath(id)}/${registrationId}`;
 export const arrivalPath = (id: number | string, registrationId: number | string) =>
   `${registrationPath(id, registrationId)}/arrival`;
+export const arrivalUndoPath = (id: number | string, registrationId: number | string) =>
+  `${arrivalPath(id, registrationId)}/undo`;
 export const deskCancellationPath = (id: number | string, registrationId: number | string) =>
   `${registrationPath(id, registrationId)}/cancellation`;
 

@@ -85,4 +85,5 @@ export const ArrivalForm = z.object({
   came: party.optional(),
   payWay: z.enum(payWays, 'form.choose_one').optional(),
 });
+export const UndoForm = z.object({ reason: requiredText(200) });
 export const CardForm = z.object({ number: requiredText(40) });

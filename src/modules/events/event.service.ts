@@ -15,7 +15,7 @@ import {
   selectShownEvent,
   updateEvent,
 } from './event.queries.ts';
-import { canBecome, type EventFields, type HotelEvent } from './event.ts';
+import { canBecome, type EventFields, type HotelEvent, isSameAppointment } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfEvent } from './event-subject.ts';
 import { type EventSums, type Participant, selectParticipants, selectSums } from './registration.queries.ts';
@@ -32,7 +32,10 @@ export function createEvent(ctx: Context, fields: EventFields): Promise<number> 
   });
 }
 
-/** Changes an event. Who is registered keeps the price he was told; more places go to who waits. */
+/**
+ * Changes an event. Who is registered keeps the price he was told, and hears of another time or place once nobody has
+ * changed it for a while; more places go to who waits.
+ */
 export function changeEvent(
   ctx: Context,
   change: { readonly id: number; readonly version: number; readonly fields: EventFields },
@@ -43,7 +46,8 @@ export function changeEvent(
     await selectEvent(tx, { hotelId, id });
     const before = await selectAndLockEvent(tx, id);
     if (fields.capacity < before.taken) throw ruleBroken('event_places_taken', { taken: before.taken });
-    await updateEvent(tx, { id, version }, fields);
+    const isMoved = before.status === 'open' && !isSameAppointment(before, fields);
+    await updateEvent(tx, { id, version }, fields, isMoved ? ctx.clock() : before.changedAt);
     await recordEvent(tx, ctx, {
       ...subjectOfEvent({ hotelId, id, names: fields.names }),
       action: 'event_changed',
@@ -54,7 +58,8 @@ export function changeEvent(
   });
 }
 
-function fieldsOf({ id: _i, hotelId: _h, status: _s, taken: _t, version: _v, ...fields }: HotelEvent) {
+function fieldsOf(event: HotelEvent): EventFields {
+  const { id: _i, hotelId: _h, status: _s, taken: _t, version: _v, changedAt: _c, ...fields } = event;
   return fields;
 }
 

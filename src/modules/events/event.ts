@@ -1,5 +1,5 @@
 import { type CalendarDate, dateAt } from '../../core/calendar-date.ts';
-import type { LocalText } from '../../core/local-text.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 
 export const eventStatuses = ['draft', 'open', 'called_off'] as const;
@@ -36,6 +36,8 @@ export interface HotelEvent extends EventFields {
   /** Places of those who are registered. */
   readonly taken: number;
   readonly version: number;
+  /** When its time or place was last changed while guests saw it. */
+  readonly changedAt: Date | null;
 }
 
 export type RegistrationStatus = 'registered' | 'waiting' | 'cancelled';
@@ -57,7 +59,13 @@ export interface Registration {
   readonly cameAt: Date | null;
   readonly came: number | null;
   readonly folioId: number | null;
+  readonly chargeLineId: bigint | null;
+  readonly paymentId: number | null;
   readonly points: number;
+  /** When and where it is, as the guest was last told. */
+  readonly toldStartsAt: Date;
+  readonly toldEndsAt: Date;
+  readonly toldPlaces: LocalText;
 }
 
 const next = {
@@ -169,6 +177,31 @@ export function arrivalRefusal(
   if (dateAt(now.at, now.timeZone) < dayOf(event, now.timeZone)) return 'too_early';
   return now.came < 1 || now.came > registration.party ? 'party' : null;
 }
+
+export type UndoRefusal = 'not_come' | 'over';
+
+/** Why a party that was let in can not be taken back; null when it can: until the day on which the event ends is over. */
+export function undoRefusal(
+  { cameAt }: Pick<Registration, 'cameAt'>,
+  { endsAt }: Pick<HotelEvent, 'endsAt'>,
+  { at, timeZone }: { readonly at: Date; readonly timeZone: string },
+): UndoRefusal | null {
+  if (cameAt === null) return 'not_come';
+  return dateAt(at, timeZone) > dateAt(endsAt, timeZone) ? 'over' : null;
+}
+
+/** When and where an event is: what guests are told anew when it changes. */
+export type Appointment = Pick<EventFields, 'startsAt' | 'endsAt' | 'places'>;
+
+export function isSameAppointment(one: Appointment, other: Appointment): boolean {
+  const isSameTime =
+    one.startsAt.getTime() === other.startsAt.getTime() && one.endsAt.getTime() === other.endsAt.getTime();
+  const languages = new Set([...Object.keys(one.places), ...Object.keys(other.places)]) as Set<Language>;
+  return isSameTime && [...languages].every((language) => one.places[language] === other.places[language]);
+}
+
+/** Guests are told once nobody has changed it for so long: what is put right at once they never hear of. */
+export const restMinutes = 10;
 
 /** How what has a price is paid at the door: onto the bill of the room, or here and now. */
 export const payWays = ['room', 'cash', 'card-terminal'] as const;

@@ -5,7 +5,13 @@ import { minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { eventStatuses, type OwnEvent, type Registration, type RegistrationSource } from './event.ts';
+import {
+  type Appointment,
+  eventStatuses,
+  type OwnEvent,
+  type Registration,
+  type RegistrationSource,
+} from './event.ts';
 
 const Row = z.object({
   id: z.number(),
@@ -22,12 +28,19 @@ const Row = z.object({
   cameAt: z.date().nullable(),
   came: z.number().nullable(),
   folioId: z.number().nullable(),
+  chargeLineId: z.coerce.bigint().nullable(),
+  paymentId: z.number().nullable(),
   points: z.number(),
+  toldStartsAt: z.date(),
+  toldEndsAt: z.date(),
+  toldPlaces: LocalTextSchema,
 });
 
 const columns = Prisma.sql`r.id, r.hotel_id AS "hotelId", r.event_id AS "eventId", r.customer_id AS "customerId",
   r.reservation_id AS "reservationId", r.token::text AS token, r.source, r.party, r.status, r.unit_minor AS "unitMinor",
-  r.created_at AS "createdAt", r.came_at AS "cameAt", r.came, r.folio_id AS "folioId", r.points`;
+  r.created_at AS "createdAt", r.came_at AS "cameAt", r.came, r.folio_id AS "folioId", r.charge_line_id AS "chargeLineId",
+  r.payment_id AS "paymentId", r.points, r.told_starts_at AS "toldStartsAt", r.told_ends_at AS "toldEndsAt",
+  r.told_places AS "toldPlaces"`;
 
 export interface NewRegistration {
   readonly hotelId: number;
@@ -42,8 +55,13 @@ export interface NewRegistration {
   readonly createdAt: Date;
 }
 
-export async function insertRegistration(tx: Tx, registration: NewRegistration): Promise<Registration> {
-  const { id } = await tx.eventRegistration.create({ data: registration, select: { id: true } });
+export async function insertRegistration(
+  tx: Tx,
+  event: Appointment,
+  registration: NewRegistration,
+): Promise<Registration> {
+  const data = { ...registration, ...toldOf(event) };
+  const { id } = await tx.eventRegistration.create({ data, select: { id: true } });
   return selectRegistration(tx, id);
 }
 
@@ -105,9 +123,13 @@ export function selectWaiting(tx: Tx, eventId: number): Promise<Registration[]> 
   );
 }
 
-export async function promote(tx: Tx, id: number): Promise<void> {
+/** Who gets a place is told when and where it is by now. */
+export async function promote(tx: Tx, id: number, event: Appointment): Promise<void> {
   await one(
-    tx.eventRegistration.updateMany({ where: { id, status: 'waiting' }, data: { status: 'registered' } }),
+    tx.eventRegistration.updateMany({
+      where: { id, status: 'waiting' },
+      data: { status: 'registered', ...toldOf(event) },
+    }),
   );
 }
 
@@ -125,6 +147,8 @@ export interface Arrival {
   readonly came: number;
   readonly cameAt: Date;
   readonly folioId: number | null;
+  readonly chargeLineId: bigint | null;
+  readonly paymentId: number | null;
 }
 
 export async function letIn(tx: Tx, id: number, arrival: Arrival): Promise<void> {
@@ -135,6 +159,51 @@ export async function letIn(tx: Tx, id: number, arrival: Arrival): Promise<void>
     }),
   );
 }
+
+/** As if the party had not come. */
+export async function takeOut(tx: Tx, { id, cameAt }: Pick<Registration, 'id' | 'cameAt'>): Promise<void> {
+  const nothing = { cameAt: null, came: null, folioId: null, chargeLineId: null, paymentId: null, points: 0 };
+  await one(tx.eventRegistration.updateMany({ where: { id, cameAt }, data: nothing }));
+}
+
+/** Writes down what a guest was told. Where the day is another, he is reminded anew. */
+export async function setTold(
+  tx: Tx,
+  { id }: Pick<Registration, 'id'>,
+  event: Appointment,
+  { isOtherDay }: { readonly isOtherDay: boolean },
+): Promise<void> {
+  await tx.eventRegistration.update({
+    where: { id },
+    data: { ...toldOf(event), ...(isOtherDay && { remindedAt: null }) },
+    select: { id: true },
+  });
+}
+
+function toldOf({ startsAt, endsAt, places }: Appointment) {
+  return { toldStartsAt: startsAt, toldEndsAt: endsAt, toldPlaces: { ...places } };
+}
+
+/**
+ * Events to come that were moved before an instant, and of whose list somebody was told otherwise. One statement; who
+ * waits is told too.
+ */
+export async function selectMovedEvents(
+  db: DbOrTx,
+  { before, at }: { readonly before: Date; readonly at: Date },
+): Promise<{ id: number; hotelId: number }[]> {
+  return selectRows(
+    db,
+    MovedRow,
+    Prisma.sql`SELECT e.id, e.hotel_id AS "hotelId" FROM hotel_events e
+      WHERE e.changed_at <= ${before} AND e.status = 'open' AND e.ends_at > ${at}
+        AND EXISTS (SELECT 1 FROM event_registrations r WHERE r.event_id = e.id AND r.status IN ('registered', 'waiting')
+          AND (r.told_starts_at, r.told_ends_at, r.told_places) IS DISTINCT FROM (e.starts_at, e.ends_at, e.places))
+      ORDER BY e.id LIMIT 100`,
+  );
+}
+
+const MovedRow = z.object({ id: z.number(), hotelId: z.number() });
 
 export async function setPoints(tx: Tx, id: number, points: number): Promise<void> {
   await tx.eventRegistration.update({ where: { id }, data: { points }, select: { id: true } });
@@ -232,6 +301,28 @@ export async function selectOptionalAddressee(tx: Tx, registrationId: number): P
       WHERE r.id = ${registrationId} AND c.anonymised_at IS NULL`,
   );
   return row ?? null;
+}
+
+const Reachable = z.object({
+  parties: z.number(),
+  withMail: z.number(),
+  withPhone: z.number(),
+  withEither: z.number(),
+});
+
+/** Parties who come or wait, and how they can be written to. */
+export async function countReachable(db: DbOrTx, eventId: number): Promise<z.infer<typeof Reachable>> {
+  const [row] = await selectRows(
+    db,
+    Reachable,
+    Prisma.sql`SELECT count(*)::int AS parties, count(email)::int AS "withMail", count(phone)::int AS "withPhone",
+        count(coalesce(email, phone))::int AS "withEither"
+      FROM (SELECT coalesce(b.contact_email, c.email) AS email, coalesce(b.contact_phone, c.phone) AS phone
+        FROM event_registrations r JOIN customers c ON c.id = r.customer_id
+        LEFT JOIN reservations b ON b.id = r.reservation_id
+        WHERE r.event_id = ${eventId} AND r.status <> 'cancelled' AND r.came_at IS NULL) coming`,
+  );
+  return row ?? { parties: 0, withMail: 0, withPhone: 0, withEither: 0 };
 }
 
 const Due = z.object({ id: z.number(), eventId: z.number() });

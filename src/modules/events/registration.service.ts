@@ -67,7 +67,7 @@ export function register(ctx: Context, comer: NewComer): Promise<Registration> {
     const status = hasRoomFor(event, party) ? 'registered' : 'waiting';
     const who = { hotelId, eventId: event.id, customerId, reservationId, source, language };
     const terms = { party, status, unitMinor: event.priceMinor, createdAt: at } as const;
-    const registration = await insertRegistration(tx, { ...who, ...terms });
+    const registration = await insertRegistration(tx, event, { ...who, ...terms });
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, registration),
       action: `event_${status}`,
@@ -84,7 +84,7 @@ export async function promoteWaitingIn(tx: Tx, ctx: Context, eventId: number): P
   const event = await selectAndLockEvent(tx, eventId);
   if (event.status !== 'open' || ctx.clock() >= event.endsAt) return;
   for (const waiting of promoted(await selectWaiting(tx, eventId), freePlaces(event))) {
-    await promote(tx, waiting.id);
+    await promote(tx, waiting.id, event);
     const registration = { ...waiting, status: 'registered' } as const;
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, waiting),

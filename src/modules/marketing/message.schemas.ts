@@ -86,5 +86,6 @@ export const SettingsForm = z.object({
   event_confirmation: settingFields('event_confirmation'),
   event_waiting: settingFields('event_waiting'),
   event_reminder: settingFields('event_reminder'),
+  event_changed: settingFields('event_changed'),
   event_called_off: settingFields('event_called_off'),
 });

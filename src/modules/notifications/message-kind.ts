@@ -33,6 +33,7 @@ export const eventKinds = [
   'event_confirmation',
   'event_waiting',
   'event_reminder',
+  'event_changed',
   'event_called_off',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -70,6 +71,7 @@ export const placeholders = [
   'place',
   'party',
   'price',
+  'former',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -129,7 +131,7 @@ const inEvents = [
 
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
-  if (isEventKind(kind)) return inEvents;
+  if (isEventKind(kind)) return kind === 'event_changed' ? [...inEvents, 'former'] : inEvents;
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
@@ -189,5 +191,6 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_confirmation: atOnce,
   event_waiting: atOnce,
   event_reminder: { ...atOnce, hour: 10 },
+  event_changed: atOnce,
   event_called_off: atOnce,
 };

@@ -102,6 +102,17 @@ describe('a manager', () => {
     const paid = await postForm(agent, arrival, { came: '2', payWay: 'cash' }, arrival);
     expect([paid.status, paid.headers.location]).toEqual([303, `/staff/events/${event}`]);
     expect((await db.payment.findFirstOrThrow({ orderBy: { id: 'desc' } })).amountMinor).toBe(10_000);
+    const undo = `${arrival}/undo`;
+    expect((await agent.get(`/staff/events/${event}`)).text).toContain(undo);
+    expect((await agent.get(undo)).text).toContain(
+      'what was paid at the door goes back the way it came: ¥100.00',
+    );
+    const why = await postForm(agent, undo, {}, undo);
+    expect([why.status, why.text.includes('id="f-reason-errors"')]).toEqual([422, true]);
+    expect((await postForm(agent, undo, { reason: 'wrong line' }, undo)).status).toBe(303);
+    expect((await postForm(agent, arrival, { came: '2', payWay: 'cash' }, arrival)).status).toBe(303);
+    const change = await agent.get(`/staff/events/${event}/change`);
+    expect(change.text).toContain('1 party on the list hears of it by itself');
     const file = await agent.get(`/staff/events/${event}/participants.csv`).expect(200);
     expect(file.text.split('\r\n')[1]).toMatch(
       /^Min Quill,quill@example\.com,,,2,registered,account,2027-05-03T02:00:00\.000Z,2,2027-05-03T02:00:00\.000Z,F-\d+,0$/,
