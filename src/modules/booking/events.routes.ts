@@ -18,6 +18,7 @@ import {
   registrationsFor,
 } from '../events/registration.service.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
+import { mediaOfEvents } from '../hotels/media.service.ts';
 import { getLevel } from '../loyalty/programme.service.ts';
 import {
   GuestRegistrationForm,
@@ -45,7 +46,11 @@ guestEventRoutes.get(paths.eventsPath, allow('public'), async (req, res) => {
   const hotel = await getHotelBySlug(db, slug);
   const at = clock();
   const events = await comingEvents(db, { hotelId: hotel.id, at });
-  showEvents(res, eventsPage(events, { hotel, slug, language, at }));
+  const media = await mediaOfEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  showEvents(res, eventsPage(events, { hotel, slug, language, at, media }));
 });
 
 guestEventRoutes.get(paths.eventPath(':id'), allow('public'), async (req, res) => {
@@ -145,6 +150,7 @@ async function showOne(
     language,
     at: clock(),
     event,
+    media: await mediaOfEvents(db, [event.id]),
     levelName: level && textFor(level.names, language),
     isKnown: customerId !== null,
     isSignedIn: actor.kind === 'guest',

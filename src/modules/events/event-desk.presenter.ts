@@ -10,6 +10,7 @@ import { customerPath } from '../customers/customer.paths.ts';
 import { type CustomerHit, fullName } from '../customers/customer.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { ownerMediaPath } from '../hotels/media.paths.ts';
 import * as paths from './event.paths.ts';
 import { dayOf, figuresOf, freePlaces, type HotelEvent, undoRefusal } from './event.ts';
 import { type Column, stateOf } from './event-list.presenter.ts';
@@ -24,6 +25,7 @@ export interface EventPage extends PageModel {
   readonly changeHref: string | null;
   readonly callOffHref: string | null;
   readonly openAction: string | null;
+  readonly picturesHref: string | null;
   readonly files: readonly Download[];
   readonly tiles: readonly { readonly label: string; readonly figure: string; readonly of: string | null }[];
   readonly facts: readonly { readonly term: string; readonly text: string }[];
@@ -82,6 +84,7 @@ export function eventPage(ctx: Context, data: EventDeskData): EventPage {
     changeHref: manages && isLiving ? paths.eventChangePath(event.id) : null,
     callOffHref: manages && isLiving ? paths.eventStatusPath(event.id) : null,
     openAction: manages && event.status === 'draft' ? paths.eventStatusPath(event.id) : null,
+    picturesHref: isAllowed(ctx, 'content.change') ? ownerMediaPath({ kind: 'event', id: event.id }) : null,
     files: isAllowed(ctx, 'customers.export')
       ? downloadsOf((format) => paths.participantsPath(event.id, format))
       : [],

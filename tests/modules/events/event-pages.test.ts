@@ -1,12 +1,15 @@
 import type { Express } from 'express';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { minor } from '../../../src/core/money.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { describeMedia, getMedia, mediaOfEvents } from '../../../src/modules/hotels/media.service.ts';
+import { addMedia } from '../../../src/modules/hotels/media-upload.service.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { permissions } from '../../../src/platform/permissions.ts';
 import { guestAgent, postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildComer, buildEvent, buildRegistration } from '../../support/events.ts';
+import { jpeg, uploaded } from '../../support/pictures.ts';
 import { testApp } from '../../support/server.ts';
 import { rowsOf } from '../../support/spreadsheets.ts';
 
@@ -149,6 +152,63 @@ describe('a manager', () => {
     await reader.get(`/staff/events/${event}/participants.csv`).expect(403);
     const answer = await postForm(reader, `/staff/events/${event}/status`, { to: 'open' }, '/staff/events');
     expect(answer.status).toBe(403);
+  });
+});
+
+describe('pictures of an event', () => {
+  const add = async (id: number, colour: string, hotelId = hotel.id) =>
+    addMedia(
+      ctx,
+      { hotelId, kind: 'event', id },
+      await uploaded(await jpeg(700, 500, colour), `${colour.slice(1)}.jpg`),
+    );
+
+  test('stand on the list and on its page in their order, and are its alone', async () => {
+    const [event, other] = [await buildEvent(ctx), await buildEvent(ctx)];
+    const first = await getMedia(db, hotel.id, await add(event, '#aa0000'));
+    const second = await getMedia(db, hotel.id, await add(event, '#00aa00'));
+    await describeMedia(ctx, first, { en: 'Six bowls of tea' });
+    const guest = visitingAgent(app);
+    const list = await guest.get('/events');
+    expect(list.text).toMatch(new RegExp(`href="/events/${event}"><picture>.*${first.picture?.key}`, 's'));
+    expect(list.text).not.toContain(second.picture?.key);
+    expect(list.text.match(/class="scene photo"/g)).toHaveLength(1);
+    const page = await guest.get(`/events/${event}`);
+    expect(page.text.match(/class="scene photo"/g)).toHaveLength(2);
+    expect(page.text).toContain('alt="Six bowls of tea"');
+    expect(page.text).toMatch(new RegExp(`"image":\\["http[^"]*${first.picture?.key}`));
+    expect((await guest.get(`/events/${other}`)).text).not.toContain('class="scene photo"');
+    expect((await guest.get('/')).text).not.toContain(first.picture?.key);
+  });
+
+  test('are changed at the desk, and are another house’s to nobody', async () => {
+    const event = await buildEvent(ctx);
+    const { id: strange } = await buildHotel(db, { slug: 'other' });
+    await expect(add(event, '#0000aa', strange)).rejects.toMatchObject({ code: 'media_owner_not_found' });
+    await add(event, '#0000aa');
+    const agent = await manager();
+    const gallery = `/staff/events/${event}/pictures`;
+    expect((await agent.get(`/staff/events/${event}`)).text).toContain(gallery);
+    const { text } = await agent.get(gallery).expect(200);
+    expect([text.includes('0000aa.jpg'), text.includes(`href="/staff/events/${event}"`)]).toEqual([
+      true,
+      true,
+    ]);
+    const row = await db.media.findFirstOrThrow({ where: { eventId: event } });
+    expect(row.isMain).toBe(true);
+    const owner = { facilityId: null, roomTypeId: null };
+    const moved = db.media.update({ where: { id: row.id }, data: { ...owner, eventId: null } });
+    await expect(moved).rejects.toThrow(/a picture stays with its owner/);
+    await expect(db.media.update({ where: { id: row.id }, data: { isMain: false } })).rejects.toThrow(
+      /an owner of pictures has no main one/,
+    );
+  });
+
+  test('are read by one statement for the whole list', async () => {
+    const [one, two, three] = [await buildEvent(ctx), await buildEvent(ctx), await buildEvent(ctx)];
+    await add(one, '#111111');
+    const count = (ids: number[]) => countStatements(() => mediaOfEvents(db, ids));
+    expect([await count([one]), await count([one, two, three])]).toEqual([1, 1]);
   });
 });
 
