@@ -6,6 +6,7 @@ import { siteUrl } from '../../platform/site.ts';
 import * as paths from '../events/event.paths.ts';
 import { closingRefusal, freePlaces, type HotelEvent, type Registration } from '../events/event.ts';
 import { beginsText, priceText } from '../events/event-words.ts';
+import { refundUntil } from '../events/prepayment.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { paragraphsOf } from '../hotels/hotel-info.ts';
 import type { Media } from '../hotels/media.ts';
@@ -173,6 +174,14 @@ function factsOf({ event, hotel, language }: EventOptions): EventPage['facts'] {
       term: t('events.fields.closes'),
       text: formatDateTime(event.closesAt, timeZone, language),
     },
+    ...(event.prepaid
+      ? [
+          {
+            term: t('events.fields.refundable'),
+            text: formatDateTime(refundUntil(event, event.refundHours), timeZone, language),
+          },
+        ]
+      : []),
     ...(event.points > 0
       ? [
           {
@@ -208,9 +217,15 @@ function formOf(options: EventOptions): RegistrationForm | null {
       : bookings.map(({ number }) => ({ value: number, label: t('events.site.by-booking', { number }) })),
     values,
     errors,
-    submit: t(free > 0 ? 'events.site.register' : 'events.site.wait'),
-    note: t(event.priceMinor > 0 ? 'events.site.note-price' : 'events.site.note-free'),
+    submit: t(`events.site.${free === 0 ? 'wait' : event.prepaid ? 'pay' : 'register'}`),
+    note: noteOf(event, language),
   };
+}
+
+function noteOf({ priceMinor, prepaid }: HotelEvent, language: Language): string {
+  const t = tFor(language);
+  if (prepaid) return t('events.site.note-prepaid');
+  return t(priceMinor > 0 ? 'events.site.note-price' : 'events.site.note-free');
 }
 
 function partyLabel(

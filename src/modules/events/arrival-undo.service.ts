@@ -3,6 +3,7 @@ import { timesMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { returnHouseDepositIn } from '../folios/deposit.service.ts';
 import { reverseLineIn } from '../folios/folio-posting.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { takeBackForComingIn } from '../loyalty/event-points.service.ts';
@@ -47,10 +48,10 @@ export function undoArrival(ctx: Context, { eventId, id, reason }: UndoneArrival
   });
 }
 
-/** The payment first: it goes back while what it paid for still stands. */
+/** The payment first: it goes back while what it paid for still stands. What was paid ahead is a deposit again. */
 async function takeMoneyBackIn(tx: Tx, ctx: Context, guest: Participant, reason: string): Promise<void> {
-  const { hotelId, paymentId, chargeLineId } = guest;
-  if (paymentId !== null && guest.came !== null)
+  const { hotelId, paymentId, chargeLineId, folioId, prepaidMinor } = guest;
+  if (paymentId !== null && guest.came !== null && prepaidMinor === 0)
     await refundPaymentIn(tx, ctx, {
       hotelId,
       paymentId,
@@ -59,4 +60,5 @@ async function takeMoneyBackIn(tx: Tx, ctx: Context, guest: Participant, reason:
       idempotencyKey: `event-undone-${paymentId}`,
     });
   if (chargeLineId !== null) await reverseLineIn(tx, ctx, { hotelId, lineId: chargeLineId, reason });
+  if (prepaidMinor > 0 && folioId !== null) await returnHouseDepositIn(tx, ctx, { hotelId, folioId });
 }

@@ -6,6 +6,7 @@ import { type Context, requireHotel } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { fullName } from '../customers/customer.ts';
 import { postAgreedChargeIn } from '../folios/agreed-charge.service.ts';
+import { applyHouseDepositIn } from '../folios/deposit.service.ts';
 import { openFolioIn } from '../folios/folio.service.ts';
 import { openHouseFolioIn } from '../folios/house-folio.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -74,22 +75,31 @@ interface ArrivalOrder {
   readonly businessDate: CalendarDate;
 }
 
-/** Puts the price of those who came on the bill of the room, or on one of its own that is paid at once. */
+/**
+ * Puts the price of those who came on the bill of the room, or on one of its own that is paid at once. What was paid
+ * ahead is charged whole, on the bill it was paid on.
+ */
 async function chargeIn(tx: Tx, ctx: Context, order: ArrivalOrder): Promise<Bill> {
   const { event, guest, came, payWay, businessDate } = order;
   const { hotelId, chargeCode: code } = event;
-  const description = event.names.en ?? '';
+  const terms = { description: event.names.en ?? '', unitMinor: guest.unitMinor, serviceDate: businessDate };
+  const charge = { hotelId, code, quantity: came, ...terms };
+  if (guest.prepaidMinor > 0 && guest.folioId !== null) {
+    const { folioId, paymentId, party: quantity } = guest;
+    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, quantity, folioId });
+    await applyHouseDepositIn(tx, ctx, { hotelId, folioId });
+    return { folioId, chargeLineId, paymentId };
+  }
   if (payWay === undefined) throw ruleBroken('event_arrival_unpaid');
-  const charge = { hotelId, code, quantity: came, unitMinor: guest.unitMinor, serviceDate: businessDate };
   if (payWay === 'room') {
     if (guest.stayId === null) throw ruleBroken('event_arrival_no_room');
     const { id: folioId } = await openFolioIn(tx, ctx, { hotelId, stayId: guest.stayId });
-    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description });
+    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId });
     return { folioId, chargeLineId, paymentId: null };
   }
   const owner = { hotelId, customerId: guest.customerId, name: fullName(guest) };
   const folioId = await openHouseFolioIn(tx, ctx, owner);
-  const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description });
+  const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId });
   const { id: paymentId } = await takePaymentIn(tx, ctx, {
     hotelId,
     folioId,

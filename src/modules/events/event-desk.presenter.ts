@@ -12,7 +12,7 @@ import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { ownerMediaPath } from '../hotels/media.paths.ts';
 import * as paths from './event.paths.ts';
-import { dayOf, figuresOf, freePlaces, type HotelEvent, undoRefusal } from './event.ts';
+import { dayOf, figuresOf, freePlaces, type HotelEvent, isOff, undoRefusal } from './event.ts';
 import { type Column, stateOf } from './event-list.presenter.ts';
 import { beginsText } from './event-words.ts';
 import { foundParticipants } from './participant.ts';
@@ -142,20 +142,27 @@ function factsOf(ctx: Context, { event, hotel, levelName }: EventDeskData): Even
     levelName && t('events.from-level', { level: levelName }),
     event.tag && t('events.with-tag', { tag: event.tag }),
   ].filter(Boolean);
+  const price =
+    event.priceMinor === 0 ? t('events.free') : formatMoney(event.priceMinor, hotel.currency, language);
   return [
     { term: t('events.fields.place'), text: textFor(event.places, language) || '–' },
     { term: t('events.fields.closes'), text: formatDateTime(event.closesAt, hotel.timeZone, language) },
     {
       term: t('events.fields.price-each'),
-      text:
-        event.priceMinor === 0 ? t('events.free') : formatMoney(event.priceMinor, hotel.currency, language),
+      text: event.prepaid ? t('events.paid-ahead', { price, count: event.refundHours }) : price,
     },
     { term: t('events.fields.points'), text: formatNumber(event.points, language) },
     { term: t('events.groups.who'), text: who.join(' · ') || t('events.everybody') },
   ];
 }
 
-const hues = { registered: 'vacant', waiting: 'due', cancelled: 'broken' } as const;
+const hues = {
+  registered: 'vacant',
+  waiting: 'due',
+  held: 'due',
+  lapsed: 'broken',
+  cancelled: 'broken',
+} as const;
 
 function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
   const t = tFor(ctx.language);
@@ -168,6 +175,9 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
     : null;
   const room = guest.room && t('events.in-room', { room: guest.room });
   const party = t('events.persons', { count: guest.party });
+  const paid =
+    guest.prepaidMinor > 0 &&
+    t('events.paid-before', { amount: formatMoney(guest.prepaidMinor, data.hotel.currency, ctx.language) });
   return {
     cells: [
       {
@@ -175,9 +185,13 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
         href: customerPath(guest.customerId),
         small: [room, guest.memberNumber].filter(Boolean).join(' · ') || null,
       },
-      guest.came === null || guest.came === guest.party
-        ? party
-        : t('events.of', { part: formatNumber(guest.came, ctx.language), whole: party }),
+      {
+        text:
+          guest.came === null || guest.came === guest.party
+            ? party
+            : t('events.of', { part: formatNumber(guest.came, ctx.language), whole: party }),
+        small: paid || null,
+      },
       { state: came ?? { hue: hues[guest.status], word: t(`events.registration.${guest.status}`) } },
       {
         text: formatDateTime(guest.createdAt, timeZone, ctx.language),
@@ -193,10 +207,10 @@ function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
   const t = tFor(ctx.language);
   const { id: eventId } = data.event;
   if (guest.cameAt) return { ...billOf(guest), actions: undoOf(ctx, data, guest) };
-  if (guest.status === 'cancelled' || !isAllowed(ctx, 'events.desk')) return { text: '' };
+  if (isOff(guest.status) || !isAllowed(ctx, 'events.desk')) return billOf(guest);
   const arrival = paths.arrivalPath(eventId, guest.id);
   const mayEnter = guest.status === 'registered' && isDoorOpen(ctx, data);
-  const isFree = guest.unitMinor === 0;
+  const isFree = guest.unitMinor === 0 || guest.prepaidMinor > 0;
   const whole = mayEnter && isFree ? [{ label: t('events.let-in'), action: arrival, main: true }] : [];
   const asked =
     mayEnter && !isFree ? [{ label: t('events.let-in'), href: arrival, main: true, dialog: true }] : [];
@@ -209,7 +223,7 @@ function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
     href: paths.deskCancellationPath(eventId, guest.id),
     dialog: true,
   };
-  return { actions: [...whole, ...asked, ...part, off] };
+  return { ...billOf(guest), actions: [...whole, ...asked, ...part, off] };
 }
 
 /** Until the day is over, what was done by mistake can be taken back. */
@@ -221,7 +235,7 @@ function undoOf(ctx: Context, { event, hotel }: EventDeskData, guest: Participan
 }
 
 function billOf({ folioNumber }: Participant) {
-  return folioNumber ? { text: folioNumber, href: folioPath(folioNumber) } : {};
+  return folioNumber ? { text: folioNumber, href: folioPath(folioNumber) } : { text: '' };
 }
 
 function deskForm(ctx: Context, { event, guestText, hits, refusal }: EventDeskData): DeskRegistration {

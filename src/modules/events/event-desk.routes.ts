@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { notFound } from '../../core/errors.ts';
-import { allow } from '../../platform/auth.ts';
+import { allow, isAllowed } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, toast, typedIn } from '../../platform/http.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
@@ -81,7 +81,8 @@ eventDeskRoutes.post(paths.cardArrivalsPath(':id'), allow('events.desk'), async 
   const id = await registrationOfCard(ctx, { eventId, number: form.value.number });
   if (id === null) return deskPage(req, res, { form: 'card', key: 'errors.registration_not_found' });
   const { guest } = await partyOf(req, id);
-  if (guest.unitMinor > 0 && guest.cameAt === null) return res.redirect(303, paths.arrivalPath(eventId, id));
+  const isToPay = guest.unitMinor > 0 && guest.prepaidMinor === 0;
+  if (isToPay && guest.cameAt === null) return res.redirect(303, paths.arrivalPath(eventId, id));
   try {
     await checkInParty(ctx, { eventId, id });
   } catch (error) {
@@ -152,11 +153,16 @@ eventDeskRoutes.post(
     const ctx = contextOf(req);
     const asked = await askedOf(req);
     const { hotelId, id: eventId } = asked.event;
+    const ask = (state: FormState, status: number) =>
+      showQuestion(res, cancellationQuestion(ctx, asked, state), status);
+    const form = readForm(schemas.DeskCancellationForm, req);
+    if (!form.ok) return ask(form, 422);
+    const money = isAllowed(ctx, 'payments.refund') ? form.value.money : undefined;
     try {
-      await cancelAtDesk(ctx, { hotelId, eventId, id: asked.guest.id });
+      await cancelAtDesk(ctx, { hotelId, eventId, id: asked.guest.id, money });
     } catch (error) {
       const { errors, status } = refusedForm(error);
-      return showQuestion(res, cancellationQuestion(ctx, asked, { errors }), status);
+      return ask({ values: typedIn(req), errors }, status);
     }
     toast(req, 'events.done.cancelled');
     res.redirect(303, paths.staffEventPath(eventId));

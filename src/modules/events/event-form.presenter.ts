@@ -122,6 +122,12 @@ function groupsOf(
         make.select('chargeCode', t('events.fields.charge-code'), codeOptions(ctx, codes), {
           required: true,
         }),
+        make.tick('prepaid', t('events.fields.prepaid')),
+        make.text('refundHours', t('events.fields.refund-hours'), {
+          ...count,
+          suffix: t('events.fields.hours'),
+          hint: t('events.fields.refund-hours-hint'),
+        }),
         make.text('points', t('events.fields.points'), { ...count, hint: t('events.fields.points-hint') }),
       ],
     },
@@ -162,6 +168,7 @@ function startingValues({ hotel, codes }: EventFormData): FormValues {
     mostPerParty: '4',
     hasWaiting: '1',
     points: '0',
+    refundHours: '24',
     chargeCode: usual?.code ?? '',
   };
 }
@@ -185,6 +192,8 @@ function valuesOf(event: HotelEvent, { timeZone, currency }: Hotel): FormValues 
     hasWaiting: event.hasWaiting ? '1' : '',
     price: event.priceMinor === 0 ? '' : decimalText(event.priceMinor, currency),
     chargeCode: event.chargeCode,
+    prepaid: event.prepaid ? '1' : '',
+    refundHours: String(event.refundHours),
     points: String(event.points),
     levelId: event.levelId === null ? '' : String(event.levelId),
     tag: event.tag ?? '',

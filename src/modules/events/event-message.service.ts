@@ -14,6 +14,8 @@ export interface EventMessage {
   readonly kind: EventKind;
   readonly event: HotelEvent;
   readonly registration: Registration;
+  /** Of money that goes back: each payment is told once. */
+  readonly paymentId?: number;
 }
 
 /**
@@ -52,8 +54,9 @@ export async function queueEventMessageIn(tx: Tx, ctx: Context, message: EventMe
 }
 
 /** Once for a registration: a reminder for each day it is moved to, a change for each that was told. */
-function keyOf({ kind, event, registration }: EventMessage): string {
+function keyOf({ kind, event, registration, paymentId }: EventMessage): string {
   const key = `event:${registration.id}:${kind}`;
+  if (paymentId !== undefined) return `${key}:${paymentId}`;
   if (kind === 'event_changed') return `${key}:${event.version}`;
   return kind === 'event_reminder' ? `${key}:${event.startsAt.toISOString().slice(0, 10)}` : key;
 }

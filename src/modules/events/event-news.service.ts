@@ -5,7 +5,7 @@ import { getHotel } from '../hotels/hotel.service.ts';
 import { messageSettings } from '../notifications/message.service.ts';
 import type { EventKind } from '../notifications/message-kind.ts';
 import { selectAndLockEvent } from './event.queries.ts';
-import { dayOf, type HotelEvent, isSameAppointment, type Registration, restMinutes } from './event.ts';
+import { dayOf, type HotelEvent, isOff, isSameAppointment, type Registration, restMinutes } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import { countReachable, selectMovedEvents, selectParticipants, setTold } from './registration.queries.ts';
@@ -47,7 +47,7 @@ async function tellIn(tx: Tx, ctx: Context, eventId: number, before: Date): Prom
 
 async function comingTo(db: DbOrTx, eventId: number) {
   const all = await selectParticipants(db, { eventId });
-  return all.filter(({ status, cameAt }) => status !== 'cancelled' && cameAt === null);
+  return all.filter(({ status, cameAt }) => !isOff(status) && cameAt === null);
 }
 
 const appointmentOf = ({ startsAt, endsAt, places }: HotelEvent) => ({ startsAt, endsAt, places });

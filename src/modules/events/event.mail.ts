@@ -1,5 +1,6 @@
 import ical from 'ical-generator';
 import type { Language } from '../../core/local-text.ts';
+import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
@@ -16,7 +17,10 @@ export interface EventMailInput {
   readonly kind: EventKind;
   readonly hotel: Hotel;
   readonly event: ToldEvent;
-  readonly registration: Pick<Registration, 'token' | 'party' | 'unitMinor' | 'status'>;
+  readonly registration: Pick<
+    Registration,
+    'token' | 'party' | 'unitMinor' | 'status' | 'heldUntil' | 'prepaidMinor'
+  >;
   /** When and where it was to be, as the guest was told before. */
   readonly former?: Pick<Appointment, 'startsAt' | 'places'> | undefined;
   readonly guestName: string;
@@ -47,6 +51,7 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
     place: textFor(event.places, language) || textFor(hotel.addresses, language),
     party: t('events.persons', { count: registration.party }),
     price: priceText(registration, hotel.currency, language),
+    until: registration.heldUntil ? formatDateTime(registration.heldUntil, hotel.timeZone, language) : '',
     former: former ? appointmentText(former, hotel, language) : '',
     address: textFor(hotel.addresses, language),
     phone: hotel.phone,
@@ -63,6 +68,7 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
       { term: t('events.fields.place'), text: values.place },
       { term: t('events.fields.party'), text: values.party },
       { term: t('events.fields.price'), text: values.price },
+      { term: t('events.fields.paid'), text: paidText(registration, hotel, language) },
       { term: t('events.fields.former'), text: values.former },
     ].filter(({ text }) => text !== ''),
     button: { label: t('events.mail.open'), href: link },
@@ -77,6 +83,15 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
     attachments: isSure ? [eventCalendar(input)] : [],
     sms: { text: filledIn(words.sms.body, values).trim(), params: values },
   };
+}
+
+/** What was paid ahead; nothing where nothing was. */
+function paidText(
+  { prepaidMinor }: Pick<Registration, 'prepaidMinor'>,
+  { currency }: Hotel,
+  language: Language,
+): string {
+  return prepaidMinor > 0 ? formatMoney(prepaidMinor, currency, language) : '';
 }
 
 /** `Saturday, 8 May 2027, 19:00, Roof garden` */

@@ -25,6 +25,8 @@ export const eventPath = (id: number | string) => `${eventsPath}/${id}`;
 export const registrationsPath = (id: number | string) => `${eventPath(id)}/registrations`;
 const ownPath = '/event-registrations';
 export const ownRegistrationPath = (token: string) => `${ownPath}/${token}`;
+/** Leads to a provider, to pay for a place that is held. */
+export const ownPaymentPath = (token: string) => `${ownRegistrationPath(token)}/payment`;
 export const ownCancellationPath = (token: string) => `${ownRegistrationPath(token)}/cancellation`;
 export const ownCalendarPath = (token: string) => `${ownRegistrationPath(token)}/event.ics`;
 export const accountEventsPath = '/account/events';

@@ -2,6 +2,7 @@ import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectTags } from './comer.queries.ts';
 import {
   type EventKey,
@@ -15,11 +16,12 @@ import {
   selectShownEvent,
   updateEvent,
 } from './event.queries.ts';
-import { canBecome, type EventFields, type HotelEvent, isSameAppointment } from './event.ts';
+import { canBecome, type EventFields, type HotelEvent, isOff, isSameAppointment } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfEvent } from './event-subject.ts';
 import { type EventSums, type Participant, selectParticipants, selectSums } from './registration.queries.ts';
 import { promoteWaitingIn } from './registration.service.ts';
+import { giveBackIn } from './registration-bill.service.ts';
 
 /** A new event as a draft: guests see it once it is opened. */
 export function createEvent(ctx: Context, fields: EventFields): Promise<number> {
@@ -75,7 +77,10 @@ export function openEvent(ctx: Context, id: number): Promise<void> {
   });
 }
 
-/** Calls an event off and tells everybody who was to come, or waited. Not once somebody was let in. */
+/**
+ * Calls an event off and tells everybody who was to come, or waited; what was paid ahead goes back. Not once somebody
+ * was let in.
+ */
 export function callOffEvent(
   ctx: Context,
   { id, reason }: { readonly id: number; readonly reason: string },
@@ -83,16 +88,17 @@ export function callOffEvent(
   const hotelId = requireHotel(ctx);
   return inTransaction(ctx.db, async (tx) => {
     await selectEvent(tx, { hotelId, id });
+    await selectAndLockBusinessDate(tx, hotelId);
     const event = await selectAndLockEvent(tx, id);
     if (!canBecome(event.status, 'called_off')) throw ruleBroken('event_status');
-    const coming = (await selectParticipants(tx, { eventId: id })).filter(
-      (one) => one.status !== 'cancelled',
-    );
+    const coming = (await selectParticipants(tx, { eventId: id })).filter((one) => !isOff(one.status));
     if (coming.some((one) => one.cameAt !== null)) throw ruleBroken('event_begun');
     await moveEvent(tx, event, 'called_off');
     await recordEvent(tx, ctx, { ...subjectOfEvent(event), action: 'event_called_off', reason });
-    for (const registration of coming)
+    for (const registration of coming) {
       await queueEventMessageIn(tx, ctx, { kind: 'event_called_off', event, registration });
+      await giveBackIn(tx, ctx, registration, 'event_called_off');
+    }
   });
 }
 

@@ -21,6 +21,10 @@ export interface EventFields {
   /** Of one person, taxes within; 0 is free. */
   readonly priceMinor: Minor;
   readonly chargeCode: string;
+  /** Guests who register on the site pay at once. */
+  readonly prepaid: boolean;
+  /** Until so many hours before it begins who cancels has his money again. */
+  readonly refundHours: number;
   /** For a member who comes. */
   readonly points: number;
   /** The lowest level that may come; null: everybody. */
@@ -40,7 +44,14 @@ export interface HotelEvent extends EventFields {
   readonly changedAt: Date | null;
 }
 
-export type RegistrationStatus = 'registered' | 'waiting' | 'cancelled';
+/** Held: it is to be paid first; lapsed: it was not paid in time. */
+export const registrationStatuses = ['registered', 'waiting', 'held', 'lapsed', 'cancelled'] as const;
+export type RegistrationStatus = (typeof registrationStatuses)[number];
+
+/** Off the list, so that the guest may ask again. */
+export function isOff(status: RegistrationStatus): boolean {
+  return status === 'cancelled' || status === 'lapsed';
+}
 export type RegistrationSource = 'account' | 'booking' | 'desk';
 
 export interface Registration {
@@ -62,6 +73,11 @@ export interface Registration {
   readonly chargeLineId: bigint | null;
   readonly paymentId: number | null;
   readonly points: number;
+  /** The terms of what is to be paid ahead; null where it is paid at the door. */
+  readonly refundHours: number | null;
+  readonly heldUntil: Date | null;
+  /** What was paid ahead, for the whole party. */
+  readonly prepaidMinor: Minor;
   /** When and where it is, as the guest was last told. */
   readonly toldStartsAt: Date;
   readonly toldEndsAt: Date;
@@ -158,12 +174,17 @@ export function cancelRefusal(
   event: Pick<HotelEvent, 'closesAt'>,
   { byDesk, at }: { readonly byDesk: boolean; readonly at: Date },
 ): CancelRefusal | null {
-  if (status === 'cancelled') return 'cancelled';
+  if (isOff(status)) return 'cancelled';
   if (cameAt !== null) return 'came';
   return !byDesk && at >= event.closesAt ? 'closed' : null;
 }
 
-export type ArrivalRefusal = 'called_off' | 'cancelled' | 'waiting' | 'came' | 'too_early' | 'party';
+export type ArrivalRefusal =
+  | 'called_off'
+  | Exclude<RegistrationStatus, 'registered'>
+  | 'came'
+  | 'too_early'
+  | 'party';
 
 /** Why a party can not be let in; null when it can: from the day of the event on, as many as registered. */
 export function arrivalRefusal(
@@ -213,7 +234,7 @@ export function dayOf({ startsAt }: Pick<HotelEvent, 'startsAt'>, timeZone: stri
 }
 
 export interface EventFigures {
-  /** Persons, not parties. */
+  /** Persons, not parties: all who have a place, be it held or theirs. */
   readonly registered: number;
   readonly waiting: number;
   readonly came: number;
@@ -229,7 +250,12 @@ export function figuresOf(
     registrations.filter((each) => each.status === status).reduce((sum, { party }) => sum + party, 0);
   const came = registrations.reduce((sum, each) => sum + (each.came ?? 0), 0);
   const registered = persons('registered');
-  return { registered, waiting: persons('waiting'), came, missed: isOver ? registered - came : null };
+  return {
+    registered: registered + persons('held'),
+    waiting: persons('waiting'),
+    came,
+    missed: isOver ? registered - came : null,
+  };
 }
 
 /** An event as its guest finds it in his account. */

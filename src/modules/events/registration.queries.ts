@@ -11,6 +11,7 @@ import {
   type OwnEvent,
   type Registration,
   type RegistrationSource,
+  registrationStatuses,
 } from './event.ts';
 
 const Row = z.object({
@@ -22,7 +23,7 @@ const Row = z.object({
   token: z.string(),
   source: z.enum(['account', 'booking', 'desk']),
   party: z.number(),
-  status: z.enum(['registered', 'waiting', 'cancelled']),
+  status: z.enum(registrationStatuses),
   unitMinor: z.number().transform((amount) => minor(amount)),
   createdAt: z.date(),
   cameAt: z.date().nullable(),
@@ -31,6 +32,9 @@ const Row = z.object({
   chargeLineId: z.coerce.bigint().nullable(),
   paymentId: z.number().nullable(),
   points: z.number(),
+  refundHours: z.number().nullable(),
+  heldUntil: z.date().nullable(),
+  prepaidMinor: z.number().transform((amount) => minor(amount)),
   toldStartsAt: z.date(),
   toldEndsAt: z.date(),
   toldPlaces: LocalTextSchema,
@@ -39,7 +43,8 @@ const Row = z.object({
 const columns = Prisma.sql`r.id, r.hotel_id AS "hotelId", r.event_id AS "eventId", r.customer_id AS "customerId",
   r.reservation_id AS "reservationId", r.token::text AS token, r.source, r.party, r.status, r.unit_minor AS "unitMinor",
   r.created_at AS "createdAt", r.came_at AS "cameAt", r.came, r.folio_id AS "folioId", r.charge_line_id AS "chargeLineId",
-  r.payment_id AS "paymentId", r.points, r.told_starts_at AS "toldStartsAt", r.told_ends_at AS "toldEndsAt",
+  r.payment_id AS "paymentId", r.points, r.refund_hours AS "refundHours", r.held_until AS "heldUntil",
+  r.prepaid_minor AS "prepaidMinor", r.told_starts_at AS "toldStartsAt", r.told_ends_at AS "toldEndsAt",
   r.told_places AS "toldPlaces"`;
 
 export interface NewRegistration {
@@ -50,8 +55,11 @@ export interface NewRegistration {
   readonly source: RegistrationSource;
   readonly language: Language;
   readonly party: number;
-  readonly status: 'registered' | 'waiting';
+  readonly status: 'registered' | 'waiting' | 'held';
   readonly unitMinor: number;
+  readonly refundHours: number | null;
+  readonly heldUntil: Date | null;
+  readonly folioId: number | null;
   readonly createdAt: Date;
 }
 
@@ -109,7 +117,7 @@ export function selectRegistrationsOf(
     Row,
     Prisma.sql`SELECT ${columns} FROM event_registrations r
       WHERE r.event_id = ANY(${[...eventIds]}::int[]) AND r.customer_id = ANY(${[...customerIds]}::int[])
-        AND r.status <> 'cancelled' ORDER BY r.id`,
+        AND r.status NOT IN ('cancelled', 'lapsed') ORDER BY r.id`,
   );
 }
 
@@ -130,6 +138,78 @@ export async function promote(tx: Tx, id: number, event: Appointment): Promise<v
       where: { id, status: 'waiting' },
       data: { status: 'registered', ...toldOf(event) },
     }),
+  );
+}
+
+/** Who comes off the waiting list and is to pay: the place is held for him. */
+export async function holdFor(
+  tx: Tx,
+  { id }: Pick<Registration, 'id'>,
+  event: Appointment,
+  hold: { readonly heldUntil: Date; readonly folioId: number },
+): Promise<void> {
+  await one(
+    tx.eventRegistration.updateMany({
+      where: { id, status: 'waiting' },
+      data: { status: 'held', ...hold, ...toldOf(event) },
+    }),
+  );
+}
+
+/** The price came: the place is his. */
+export async function settleHold(
+  tx: Tx,
+  { id, status }: Pick<Registration, 'id' | 'status'>,
+  paid: { readonly paymentId: number; readonly prepaidMinor: number },
+): Promise<void> {
+  await one(
+    tx.eventRegistration.updateMany({ where: { id, status }, data: { status: 'registered', ...paid } }),
+  );
+}
+
+/** Not paid in time. */
+export async function lapse(tx: Tx, { id }: Pick<Registration, 'id'>): Promise<void> {
+  await one(tx.eventRegistration.updateMany({ where: { id, status: 'held' }, data: { status: 'lapsed' } }));
+}
+
+/** What of the price was kept stands on the bill as this fee. */
+export async function setFeeLine(tx: Tx, { id }: Pick<Registration, 'id'>, lineId: bigint): Promise<void> {
+  await one(
+    tx.eventRegistration.updateMany({ where: { id, chargeLineId: null }, data: { chargeLineId: lineId } }),
+  );
+}
+
+/** The registration whose price is paid on this bill; null where it is no such bill. */
+export async function selectOptionalPrepaid(db: DbOrTx, folioId: number): Promise<Registration | null> {
+  const [row] = await selectRows(
+    db,
+    Row,
+    Prisma.sql`SELECT ${columns} FROM event_registrations r WHERE r.folio_id = ${folioId} AND r.refund_hours IS NOT NULL`,
+  );
+  return row ?? null;
+}
+
+/** Holds whose time is over. */
+export function selectEndedHolds(db: DbOrTx, at: Date): Promise<{ id: number; eventId: number }[]> {
+  return selectRows(
+    db,
+    Due,
+    Prisma.sql`SELECT id, event_id AS "eventId" FROM event_registrations
+      WHERE status = 'held' AND held_until <= ${at} ORDER BY held_until, id LIMIT 500`,
+  );
+}
+
+/** Paid ahead, not come, and the event was over before this instant. */
+export function selectMissed(
+  db: DbOrTx,
+  { hotelId, before }: { readonly hotelId: number; readonly before: Date },
+): Promise<{ id: number; eventId: number }[]> {
+  return selectRows(
+    db,
+    Due,
+    Prisma.sql`SELECT r.id, r.event_id AS "eventId" FROM event_registrations r JOIN hotel_events e ON e.id = r.event_id
+      WHERE e.hotel_id = ${hotelId} AND e.status = 'open' AND e.ends_at < ${before} AND r.status = 'registered'
+        AND r.prepaid_minor > 0 AND r.came_at IS NULL AND r.charge_line_id IS NULL ORDER BY r.id LIMIT 500`,
   );
 }
 
@@ -160,9 +240,13 @@ export async function letIn(tx: Tx, id: number, arrival: Arrival): Promise<void>
   );
 }
 
-/** As if the party had not come. */
-export async function takeOut(tx: Tx, { id, cameAt }: Pick<Registration, 'id' | 'cameAt'>): Promise<void> {
-  const nothing = { cameAt: null, came: null, folioId: null, chargeLineId: null, paymentId: null, points: 0 };
+/** As if the party had not come; what was paid ahead stays where it is. */
+export async function takeOut(
+  tx: Tx,
+  { id, cameAt, prepaidMinor }: Pick<Registration, 'id' | 'cameAt' | 'prepaidMinor'>,
+): Promise<void> {
+  const bill = prepaidMinor > 0 ? {} : { folioId: null, paymentId: null };
+  const nothing = { cameAt: null, came: null, chargeLineId: null, points: 0, ...bill };
   await one(tx.eventRegistration.updateMany({ where: { id, cameAt }, data: nothing }));
 }
 
@@ -197,7 +281,7 @@ export async function selectMovedEvents(
     MovedRow,
     Prisma.sql`SELECT e.id, e.hotel_id AS "hotelId" FROM hotel_events e
       WHERE e.changed_at <= ${before} AND e.status = 'open' AND e.ends_at > ${at}
-        AND EXISTS (SELECT 1 FROM event_registrations r WHERE r.event_id = e.id AND r.status IN ('registered', 'waiting')
+        AND EXISTS (SELECT 1 FROM event_registrations r WHERE r.event_id = e.id AND r.status IN ('registered', 'held', 'waiting')
           AND (r.told_starts_at, r.told_ends_at, r.told_places) IS DISTINCT FROM (e.starts_at, e.ends_at, e.places))
       ORDER BY e.id LIMIT 100`,
   );
@@ -271,7 +355,7 @@ export async function selectSums(
     db,
     Sums,
     Prisma.sql`SELECT event_id AS "eventId",
-        coalesce(sum(party) FILTER (WHERE status = 'registered'), 0)::int AS registered,
+        coalesce(sum(party) FILTER (WHERE status IN ('registered', 'held')), 0)::int AS registered,
         coalesce(sum(party) FILTER (WHERE status = 'waiting'), 0)::int AS waiting,
         coalesce(sum(came), 0)::int AS came
       FROM event_registrations WHERE event_id = ANY(${[...eventIds]}::int[]) GROUP BY event_id`,
@@ -320,7 +404,7 @@ export async function countReachable(db: DbOrTx, eventId: number): Promise<z.inf
       FROM (SELECT coalesce(b.contact_email, c.email) AS email, coalesce(b.contact_phone, c.phone) AS phone
         FROM event_registrations r JOIN customers c ON c.id = r.customer_id
         LEFT JOIN reservations b ON b.id = r.reservation_id
-        WHERE r.event_id = ${eventId} AND r.status <> 'cancelled' AND r.came_at IS NULL) coming`,
+        WHERE r.event_id = ${eventId} AND r.status NOT IN ('cancelled', 'lapsed') AND r.came_at IS NULL) coming`,
   );
   return row ?? { parties: 0, withMail: 0, withPhone: 0, withEither: 0 };
 }
@@ -353,7 +437,7 @@ export async function takeReminder(tx: Tx, id: number, at: Date): Promise<boolea
 
 const OwnRow = z.object({
   token: z.string(),
-  status: z.enum(['registered', 'waiting', 'cancelled']),
+  status: z.enum(registrationStatuses),
   party: z.number(),
   came: z.number().nullable(),
   points: z.number(),

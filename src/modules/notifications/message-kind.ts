@@ -33,6 +33,8 @@ export const eventKinds = [
   'event_confirmation',
   'event_waiting',
   'event_reminder',
+  'event_payment_asked',
+  'event_payment_returned',
   'event_changed',
   'event_called_off',
 ] as const;
@@ -131,7 +133,9 @@ const inEvents = [
 
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
-  if (isEventKind(kind)) return kind === 'event_changed' ? [...inEvents, 'former'] : inEvents;
+  if (kind === 'event_changed') return [...inEvents, 'former'];
+  if (kind === 'event_payment_asked') return [...inEvents, 'until'];
+  if (isEventKind(kind)) return inEvents;
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
@@ -191,6 +195,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_confirmation: atOnce,
   event_waiting: atOnce,
   event_reminder: { ...atOnce, hour: 10 },
+  event_payment_asked: atOnce,
+  event_payment_returned: atOnce,
   event_changed: atOnce,
   event_called_off: atOnce,
 };

@@ -33,6 +33,8 @@ const event: HotelEvent = {
   hasWaiting: false,
   priceMinor: minor(12_000),
   chargeCode: 'ACTIVITY',
+  prepaid: false,
+  refundHours: 24,
   points: 50,
   levelId: null,
   tag: null,
