@@ -11,7 +11,8 @@ import { refundPaymentIn } from '../payments/refund.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
 import { undoRefusal } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
-import { type Participant, selectParticipants, takeOut } from './registration.queries.ts';
+import { type Participant, selectParticipants } from './participant.queries.ts';
+import { takeOut } from './registration.queries.ts';
 
 export interface UndoneArrival {
   readonly eventId: number;

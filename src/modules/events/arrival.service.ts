@@ -16,13 +16,8 @@ import { takePaymentIn } from '../payments/payment.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
 import { arrivalRefusal, type HotelEvent, type PayWay, type Registration } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
-import {
-  letIn,
-  type Participant,
-  selectParticipants,
-  selectRegistrationsOf,
-  setPoints,
-} from './registration.queries.ts';
+import { type Participant, selectParticipants } from './participant.queries.ts';
+import { letIn, selectRegistrationsOf, setPoints } from './registration.queries.ts';
 
 export interface Arriving {
   readonly eventId: number;

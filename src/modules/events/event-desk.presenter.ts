@@ -15,8 +15,8 @@ import * as paths from './event.paths.ts';
 import { dayOf, figuresOf, freePlaces, type HotelEvent, isOff, undoRefusal } from './event.ts';
 import { type Column, stateOf } from './event-list.presenter.ts';
 import { beginsText } from './event-words.ts';
+import type { Participant } from './participant.queries.ts';
 import { foundParticipants } from './participant.ts';
-import type { Participant } from './registration.queries.ts';
 
 export interface EventPage extends PageModel {
   readonly crumbs: readonly Crumb[];

@@ -8,7 +8,7 @@ import { messageFor } from '../notifications/message.service.ts';
 import type { EventKind } from '../notifications/message-kind.ts';
 import { eventMailOf } from './event.mail.ts';
 import type { HotelEvent, Registration } from './event.ts';
-import { selectOptionalAddressee } from './registration.queries.ts';
+import { selectOptionalAddressee } from './participant.queries.ts';
 
 export interface EventMessage {
   readonly kind: EventKind;

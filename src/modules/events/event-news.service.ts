@@ -8,7 +8,9 @@ import { selectAndLockEvent } from './event.queries.ts';
 import { dayOf, type HotelEvent, isOff, isSameAppointment, type Registration, restMinutes } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
-import { countReachable, selectMovedEvents, selectParticipants, setTold } from './registration.queries.ts';
+import { countReachable, selectParticipants } from './participant.queries.ts';
+import { setTold } from './registration.queries.ts';
+import { selectMovedEvents } from './registration-due.queries.ts';
 
 /**
  * Tells guests of another time or place, once it has rested. What each was told stands with his registration: who knows

@@ -9,8 +9,8 @@ import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import * as paths from './event.paths.ts';
 import { type HotelEvent, payWays } from './event.ts';
+import type { Participant } from './participant.queries.ts';
 import { isPaidBack } from './prepayment.ts';
-import type { Participant } from './registration.queries.ts';
 
 /** A question on a page of its own, opened in a dialog where scripts run. */
 export interface QuestionPage extends PageModel {

@@ -19,7 +19,7 @@ import {
 import { canBecome, type EventFields, type HotelEvent, isOff, isSameAppointment } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfEvent } from './event-subject.ts';
-import { type EventSums, type Participant, selectParticipants, selectSums } from './registration.queries.ts';
+import { type EventSums, type Participant, selectParticipants, selectSums } from './participant.queries.ts';
 import { promoteWaitingIn } from './registration.service.ts';
 import { giveBackIn } from './registration-bill.service.ts';
 

@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Column } from '../../platform/table-file.ts';
 import { fullName } from '../customers/customer.ts';
-import type { Participant } from './registration.queries.ts';
+import type { Participant } from './participant.queries.ts';
 
 /** Everybody who is or was on the list of an event, as lines of a file. */
 export function participantColumns({ language }: Context): Column<Participant>[] {

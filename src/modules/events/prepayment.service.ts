@@ -11,8 +11,6 @@ import { subjectOfRegistration } from './event-subject.ts';
 import { lateReason } from './prepayment.ts';
 import {
   lapse,
-  selectEndedHolds,
-  selectMissed,
   selectOptionalPrepaid,
   selectRegistrationOf,
   selectRegistrationsOf,
@@ -20,6 +18,7 @@ import {
 } from './registration.queries.ts';
 import { promoteWaitingIn } from './registration.service.ts';
 import { keepIn } from './registration-bill.service.ts';
+import { selectEndedHolds, selectMissed } from './registration-due.queries.ts';
 
 /**
  * What online money for a registration does: a held place becomes the guest's, and so does one that lapsed where it is

@@ -26,13 +26,13 @@ import {
 } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
+import { selectEventsOfUser } from './participant.queries.ts';
 import { heldUntil, isPaidBack, offeredUntil } from './prepayment.ts';
 import {
   cancel,
   holdFor,
   insertRegistration,
   promote,
-  selectEventsOfUser,
   selectRegistrationByToken,
   selectRegistrationOf,
   selectRegistrationsOf,
