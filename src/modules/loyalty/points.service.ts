@@ -67,13 +67,9 @@ export async function spendIn(tx: Tx, ctx: Context, movement: Movement): Promise
   await recordMovement(tx, ctx, movement, -points);
 }
 
-/** Takes back what a stay should not have earned. What was spent already is owed: points do not go below nothing. */
-export async function clawBackIn(
-  tx: Tx,
-  ctx: Context,
-  movement: Movement & { readonly stayId: number },
-): Promise<void> {
-  const { member, points, businessDate: date, stayId } = movement;
+/** Takes back what should not have been earned. What was spent already is owed: points do not go below nothing. */
+export async function clawBackIn(tx: Tx, ctx: Context, movement: Movement): Promise<void> {
+  const { member, points, businessDate: date, stayId = null } = movement;
   const uses = takeBack(await selectLots(tx, member.id), { points, date, stayId });
   const taken = usedIn(uses);
   if (taken > 0) await insertEntry(tx, ctx, entryOf(movement, -taken), { uses });

@@ -86,5 +86,8 @@ export const SettingsForm = z.object({
   event_confirmation: settingFields('event_confirmation'),
   event_waiting: settingFields('event_waiting'),
   event_reminder: settingFields('event_reminder'),
+  event_payment_asked: settingFields('event_payment_asked'),
+  event_payment_returned: settingFields('event_payment_returned'),
+  event_changed: settingFields('event_changed'),
   event_called_off: settingFields('event_called_off'),
 });

@@ -33,6 +33,9 @@ export const eventKinds = [
   'event_confirmation',
   'event_waiting',
   'event_reminder',
+  'event_payment_asked',
+  'event_payment_returned',
+  'event_changed',
   'event_called_off',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -70,6 +73,7 @@ export const placeholders = [
   'place',
   'party',
   'price',
+  'former',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -129,6 +133,8 @@ const inEvents = [
 
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
+  if (kind === 'event_changed') return [...inEvents, 'former'];
+  if (kind === 'event_payment_asked') return [...inEvents, 'until'];
   if (isEventKind(kind)) return inEvents;
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
@@ -189,5 +195,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_confirmation: atOnce,
   event_waiting: atOnce,
   event_reminder: { ...atOnce, hour: 10 },
+  event_payment_asked: atOnce,
+  event_payment_returned: atOnce,
+  event_changed: atOnce,
   event_called_off: atOnce,
 };
