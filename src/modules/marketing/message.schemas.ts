@@ -76,6 +76,8 @@ export const SettingsForm = z.object({
   excess_refunded: settingFields('excess_refunded'),
   prepayment_taken: settingFields('prepayment_taken'),
   prepayment_asked: settingFields('prepayment_asked'),
+  no_show: settingFields('no_show'),
+  fee_taken: settingFields('fee_taken'),
   care_first: settingFields('care_first'),
   care_birthday: settingFields('care_birthday'),
   care_anniversary: settingFields('care_anniversary'),

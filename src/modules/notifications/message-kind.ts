@@ -13,6 +13,8 @@ export const bookingKinds = [
   'excess_refunded',
   'prepayment_taken',
   'prepayment_asked',
+  'no_show',
+  'fee_taken',
 ] as const;
 export type BookingKind = (typeof bookingKinds)[number];
 
@@ -103,6 +105,8 @@ const besides: Record<BookingKind, readonly Placeholder[]> = {
   excess_refunded: ['refund'],
   prepayment_taken: ['amount'],
   prepayment_asked: ['amount'],
+  no_show: ['fee', 'refund'],
+  fee_taken: ['amount'],
 };
 
 const inCare = [
@@ -179,6 +183,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   excess_refunded: atOnce,
   prepayment_taken: atOnce,
   prepayment_asked: atOnce,
+  no_show: atOnce,
+  fee_taken: atOnce,
   care_first: { ...whenWanted, delayDays: 2 },
   care_birthday: whenWanted,
   care_anniversary: whenWanted,
