@@ -89,4 +89,10 @@ export const SettingsForm = z.object({
   event_waiting: settingFields('event_waiting'),
   event_reminder: settingFields('event_reminder'),
   event_called_off: settingFields('event_called_off'),
+  privacy_received: settingFields('privacy_received'),
+  privacy_proof: settingFields('privacy_proof'),
+  privacy_done: settingFields('privacy_done'),
+  privacy_refused: settingFields('privacy_refused'),
+  privacy_file: settingFields('privacy_file'),
+  privacy_erased: settingFields('privacy_erased'),
 });

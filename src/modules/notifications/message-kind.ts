@@ -39,7 +39,18 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-export const messageKinds = [...bookingKinds, ...careKinds, ...eventKinds] as const;
+/** What the house writes to who asked about his data. */
+export const privacyKinds = [
+  'privacy_received',
+  'privacy_proof',
+  'privacy_done',
+  'privacy_refused',
+  'privacy_file',
+  'privacy_erased',
+] as const;
+export type PrivacyKind = (typeof privacyKinds)[number];
+
+export const messageKinds = [...bookingKinds, ...careKinds, ...eventKinds, ...privacyKinds] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** The names that may stand in braces in a hotel's own words: `{guest}`. */
@@ -72,6 +83,8 @@ export const placeholders = [
   'place',
   'party',
   'price',
+  'request',
+  'answer',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -131,9 +144,20 @@ const inEvents = [
   'link',
 ] as const satisfies readonly Placeholder[];
 
+const inPrivacy: Record<PrivacyKind, readonly Placeholder[]> = {
+  privacy_received: ['link', 'until'],
+  privacy_proof: ['link', 'reason'],
+  privacy_done: ['link', 'answer'],
+  privacy_refused: ['link', 'reason'],
+  privacy_file: ['link', 'until'],
+  privacy_erased: [],
+};
+const inEveryPrivacy = ['guest', 'hotel', 'number', 'request', 'address', 'phone'] as const;
+
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
   if (isEventKind(kind)) return inEvents;
+  if (isPrivacyKind(kind)) return [...inEveryPrivacy, ...inPrivacy[kind]];
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
@@ -150,6 +174,10 @@ export function isLevelKind(kind: MessageKind): boolean {
 
 export function isEventKind(kind: MessageKind): kind is EventKind {
   return (eventKinds as readonly string[]).includes(kind);
+}
+
+export function isPrivacyKind(kind: MessageKind): kind is PrivacyKind {
+  return (privacyKinds as readonly string[]).includes(kind);
 }
 
 /** Whether a kind is sent, by which way, and when. */
@@ -196,4 +224,10 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_waiting: atOnce,
   event_reminder: { ...atOnce, hour: 10 },
   event_called_off: atOnce,
+  privacy_received: atOnce,
+  privacy_proof: atOnce,
+  privacy_done: atOnce,
+  privacy_refused: atOnce,
+  privacy_file: atOnce,
+  privacy_erased: atOnce,
 };

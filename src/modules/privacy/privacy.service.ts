@@ -23,7 +23,10 @@ import {
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
-import { closeRequestsOfErased } from './privacy-request.queries.ts';
+import { selectReach } from './privacy-message.queries.ts';
+import { type Addressee, queuePrivacyMessageIn } from './privacy-message.service.ts';
+import { closeRequestsOfErased, selectWaitingRequestsOf } from './privacy-request.queries.ts';
+import type { PrivacyRequest } from './privacy-request.ts';
 
 interface CustomerKey {
   readonly hotelId: number;
@@ -110,8 +113,33 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, person));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
+    const waiting = await waitingOf(tx, { person, hotelId });
+    const to = { name: fullName(customer), ...(await selectReach(tx, id)) };
     await (person.isWhole ? eraseWholeIn : eraseAtHouseIn)(tx, ctx, { hotelId, id, ids: person.ids });
+    await tellOfErasure(tx, ctx, waiting, to);
   });
+}
+
+/** What the person still waits to hear of the houses that the erasure reaches. */
+async function waitingOf(
+  tx: Tx,
+  { person, hotelId }: { person: { ids: readonly number[]; isWhole: boolean }; hotelId: number },
+): Promise<PrivacyRequest[]> {
+  const waiting = await selectWaitingRequestsOf(tx, person.ids);
+  return waiting.filter((request) => person.isWhole || request.hotelId === hotelId);
+}
+
+/**
+ * Whoever asked is told that it is done. His address stands in that message alone, written after all else was emptied,
+ * and goes from there when it is sent.
+ */
+async function tellOfErasure(
+  tx: Tx,
+  ctx: Context,
+  [request]: readonly PrivacyRequest[],
+  to: Addressee,
+): Promise<void> {
+  if (request) await queuePrivacyMessageIn(tx, ctx, { kind: 'privacy_erased', request, to });
 }
 
 export interface Erased extends CustomerKey {
