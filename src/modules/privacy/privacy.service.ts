@@ -11,8 +11,10 @@ import { recordViewIn } from '../customers/profile-view.service.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
 import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
-import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
-import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
+import { eraseRows, lockPerson } from './erasure.queries.ts';
+import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
+import { partFromHouse } from './house-part.queries.ts';
+import { reachOf } from './house-part.ts';
 import { type PersonalData, personalParts } from './personal-data.ts';
 import { personalPaper } from './personal-paper.ts';
 import {
@@ -164,7 +166,7 @@ export async function eraseWholeIn(
   await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length, reason });
 }
 
-/** The chain's profile is not touched, so that no other house learns of it. */
+/** Of the chain's profile nothing changes that another house could see. */
 async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): Promise<void> {
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);
