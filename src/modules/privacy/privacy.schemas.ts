@@ -11,6 +11,7 @@ import {
 } from '../../platform/fields.ts';
 import { phoneFields } from '../../platform/phone.ts';
 import { sixDigits } from '../../platform/recipient.ts';
+import { wordingPurposes } from '../customers/consent.ts';
 import {
   answerDayLimits,
   type CorrectableField,
@@ -100,12 +101,21 @@ export const AnswerForm = z.object({
 const { floor: min, ceiling: max } = answerDayLimits;
 export const AnswerDaysForm = z.object({ answerDays: integerField({ min, max }) });
 
-const wording = requiredText(2_000);
+export const WordingsQuery = z.object({ purpose: z.enum(wordingPurposes).catch('marketing') });
+export const NoticeParams = z.object({ version: z.string().regex(/^[\w-]{1,40}$/) });
+
+const wording = requiredText(12_000);
 
 /** A new wording says it in every language: what a guest agrees to is never translated afterwards. */
 export const WordingForm = z.object({
+  purpose: z.enum(wordingPurposes, 'form.choose_one'),
   texts: z.object({ en: wording, 'zh-CN': wording, 'zh-TW': wording }),
   asksAgain: checkboxField,
+  from: z
+    .literal('')
+    .transform(() => undefined)
+    .or(dateField)
+    .optional(),
 });
 
 /** What opens a file, as it stands in the link. */
