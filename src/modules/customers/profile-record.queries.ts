@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { instant, type Part } from '../../platform/database/parts.ts';
 import {
@@ -85,6 +86,7 @@ const ConsentRow = z.object({
   granted: z.boolean(),
   source: z.string(),
   textVersion: z.string(),
+  language: z.enum(languages).nullable(),
   outdated: z.boolean(),
   at: instant,
 });
@@ -93,7 +95,7 @@ const ConsentRow = z.object({
 export function consentsPart(customerId: number): Part<KnownConsent> {
   return {
     row: ConsentRow,
-    sql: Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion",
+    sql: Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion", language,
         EXISTS (SELECT 1 FROM consent_versions v WHERE v.purpose = c.purpose AND v.asks_again AND v.since > c.at) AS outdated
       FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, c.at DESC, id DESC`,
   };

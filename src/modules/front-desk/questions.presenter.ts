@@ -122,6 +122,15 @@ export function checkInQuestion(
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
       ...classFact(stay, reader.language),
       ...memberFacts(benefit, reader.language),
+      ...(benefit && reader.can('loyalty.desk')
+        ? [
+            {
+              term: t('loyalty.upgrades.desk.paid'),
+              text: t('loyalty.upgrades.desk.action'),
+              href: paths.pointsUpgradePath(view.number, stay.id),
+            },
+          ]
+        : []),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { ruleBroken } from '../../core/errors.ts';
+import { notFound, ruleBroken } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -20,6 +20,7 @@ import { spacedCode } from './card.ts';
 import { giveCode } from './card-code.service.ts';
 import type { ValuePage, ValueState } from './card-frame.presenter.ts';
 import { cardRulesOf } from './card-rules.service.ts';
+import { cardTransferRoutes, move, transferRefusals } from './card-transfer.routes.ts';
 import { cardsPage } from './cards.presenter.ts';
 import { loadCard, refundLoad, sellGiftCard } from './load.service.ts';
 import { statementOf } from './statement.service.ts';
@@ -56,6 +57,22 @@ cardRoutes.post(paths.accountsPath, allow('stored-value.sell'), async (req, res)
   const { number } = await accountOf(ctx, { ...form.value, hotelId: requireHotel(ctx) });
   res.redirect(303, paths.cardPath(number));
 });
+
+/** A gift card that a guest brings goes onto his account. */
+cardRoutes.post(paths.bringRoute, allow('stored-value.sell'), async (req, res) => {
+  const query = readQuery(schemas.BringQuery, req);
+  if (!query.ok) throw notFound('customer_not_found');
+  const form = readForm(schemas.BringForm, req);
+  if (!form.ok) return showCards(req, res, { form: 'transfer', ...form });
+  try {
+    await move(req, res, { ...form.value, customerId: query.value.customer });
+  } catch (error) {
+    const errors = refusalAt(error, transferRefusals);
+    await showCards(req, res, { form: 'transfer', values: typedIn(req), errors });
+  }
+});
+
+cardRoutes.use(cardTransferRoutes);
 
 cardRoutes.get(`${paths.storedValuePath}/cards/:number`, allow('stored-value.view'), (req, res) =>
   showCard(req, res),

@@ -10,6 +10,7 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { type Card, spacedNumber } from './card.ts';
 import { cardHues, type Table, type ValuePage, type ValueState, valueFrame } from './card-frame.presenter.ts';
+import { bringForm } from './card-transfer.presenter.ts';
 import type { CardRules } from './lot.ts';
 import * as paths from './stored-value.paths.ts';
 
@@ -27,11 +28,13 @@ export function cardsPage(ctx: Context, data: CardsData, state: ValueState | nul
   const { hotel, cards, rules, customerId } = data;
   const frame = valueFrame(ctx, 'cards');
   const maySell = isAllowed(ctx, 'stored-value.sell') && rules.active;
+  const mayMove = isAllowed(ctx, 'stored-value.sell');
+  const mine = (form: string) => (state?.form === form ? state : null);
   const shownMinor = sumMinor(cards.map((card) => card.balanceMinor));
   return {
     ...frame,
     lead: rules.active ? frame.lead : t('stored-value.not-active'),
-    search: { action: paths.storedValuePath, value: data.text },
+    search: { action: paths.storedValuePath, value: data.text, label: t('stored-value.find') },
     tiles: [
       { label: t('stored-value.shown'), figure: String(cards.length), note: null },
       {
@@ -42,8 +45,9 @@ export function cardsPage(ctx: Context, data: CardsData, state: ValueState | nul
     ],
     tables: [cardsTable(ctx, hotel, cards)],
     forms: [
-      ...(maySell && customerId === null ? [saleForm(ctx, data, state)] : []),
+      ...(maySell && customerId === null ? [saleForm(ctx, data, mine('sale'))] : []),
       ...(maySell && customerId !== null ? [accountForm(t, customerId)] : []),
+      ...(mayMove && customerId !== null ? [bringForm(ctx, customerId, mine('transfer'))] : []),
     ],
   };
 }
@@ -104,9 +108,8 @@ export function bonusWords(ctx: Context, rules: CardRules, currency: string): st
   return steps.join(' · ') || null;
 }
 
-function saleForm(ctx: Context, { hotel, rules }: CardsData, state: ValueState | null) {
+function saleForm(ctx: Context, { hotel, rules }: CardsData, mine: ValueState | null) {
   const t = tFor(ctx.language);
-  const mine = state?.form === 'sale' ? state : null;
   const make = fieldMaker(t, mine?.values ?? {}, mine?.errors);
   return {
     heading: t('stored-value.sale.heading'),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { decimalText, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
-import { csvLineOf } from '../../platform/csv.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { Column } from '../../platform/table-file.ts';
+import { downloadsOf } from '../../platform/views/downloads.ts';
 import { type FormField, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { spacedNumber } from './card.ts';
@@ -84,23 +85,15 @@ export function liabilityPage(
   const column = (name: string) => ({ label: t(`stored-value.liability.${name}`), numeric: true });
   return {
     ...valueFrame(ctx, 'liability'),
-    csvHref: paths.liabilityCsvPath,
+    files: downloadsOf(paths.liabilityFilePath),
     tables: [
       {
         heading: t('stored-value.liability.heading'),
-        columns: [
-          { label: t('stored-value.liability.date') },
-          ...['opening', 'loaded', 'bonus', 'used', 'expired', 'closing'].map(column),
-        ],
+        columns: [{ label: t('stored-value.liability.date') }, ...movements.map(column)],
         rows: days.map((day) => ({
           cells: [
             { text: formatDate(day.date, 'medium', ctx.language) },
-            money(day.openingMinor),
-            money(day.loadedMinor),
-            money(day.bonusMinor),
-            money(day.usedMinor),
-            money(day.expiredMinor),
-            money(day.closingMinor),
+            ...movements.map((name) => money(day[`${name}Minor`])),
           ],
         })),
         foot: null,
@@ -110,23 +103,20 @@ export function liabilityPage(
   };
 }
 
-/** Column names of the file, in English for whatever program reads it. */
-const csvHead = 'business_date,opening,loaded,bonus,used,expired,closing';
+const movements = ['opening', 'loaded', 'bonus', 'used', 'expired', 'closing'] as const;
 
-/** What the house owes on cards, a line for each day on which something moved, the latest first. */
-export function liabilityCsv(hotel: Hotel, days: readonly LiabilityDay[]): string {
-  const lines = days.map(({ date, ...day }) => {
-    const amounts = [
-      day.openingMinor,
-      day.loadedMinor,
-      day.bonusMinor,
-      day.usedMinor,
-      day.expiredMinor,
-      day.closingMinor,
-    ];
-    return csvLineOf([date, ...amounts.map((amount) => decimalText(amount, hotel.currency))]);
-  });
-  return `\uFEFF${[csvHead, ...lines].join('\r\n')}\r\n`;
+/** What the house owes on cards as lines of a file, one for each day on which something moved. */
+export function liabilityColumns({ language }: Context): Column<LiabilityDay>[] {
+  const t = tFor(language);
+  return [
+    { name: 'business_date', label: t('stored-value.liability.date'), kind: 'date', of: ({ date }) => date },
+    ...movements.map((name) => ({
+      name,
+      label: t(`stored-value.liability.${name}`),
+      kind: 'money' as const,
+      of: (day: LiabilityDay) => day[`${name}Minor`],
+    })),
+  ];
 }
 
 /** What has expired, and the form that books it. */

@@ -9,8 +9,10 @@ import {
   figuresOf,
   type HotelEvent,
   isInvited,
+  isSameAppointment,
   promoted,
   registrationRefusal,
+  undoRefusal,
 } from '../../../src/modules/events/event.ts';
 import { remindedBefore } from '../../../src/modules/events/reminder.service.ts';
 
@@ -31,11 +33,14 @@ const event: HotelEvent = {
   hasWaiting: false,
   priceMinor: minor(12_000),
   chargeCode: 'ACTIVITY',
+  prepaid: false,
+  refundHours: 24,
   points: 50,
   levelId: null,
   tag: null,
   status: 'open',
   version: 1,
+  changedAt: null,
 };
 
 describe('who gets a place', () => {
@@ -161,4 +166,22 @@ test.each([
   ['2024-09-07T23:00', 'America/Santiago', '2024-09-09T03:00:00.000Z'],
 ])('at %s (+08:00) in %s guests are reminded of what begins before %s', (time, zone, before) => {
   expect(remindedBefore(at(time), zone, 10).toISOString()).toBe(before);
+});
+
+test.each([
+  ['while nobody has come', null, '2027-05-08T20:00', 'not_come'],
+  ['in the evening itself', '2027-05-08T19:05', '2027-05-08T23:59', null],
+  ['on the day after', '2027-05-08T19:05', '2027-05-09T00:00', 'over'],
+])('letting in is taken back %s: %s at %s', (_when, came, now, refusal) => {
+  const moment = { at: at(now), timeZone: 'Asia/Shanghai' };
+  expect(undoRefusal({ cameAt: came === null ? null : at(came) }, event, moment)).toBe(refusal);
+});
+
+test('an appointment is another one by its time or by a word of its place in any language', () => {
+  const { startsAt, endsAt } = event;
+  const one = { startsAt, endsAt, places: { en: 'Garden', 'zh-CN': '花园' } } as const;
+  const swapped = { startsAt: new Date(startsAt), endsAt, places: { 'zh-CN': '花园', en: 'Garden' } };
+  expect(isSameAppointment(one, swapped)).toBe(true);
+  expect(isSameAppointment(one, { ...one, places: { en: 'Garden' } })).toBe(false);
+  expect(isSameAppointment(one, { ...one, endsAt: at('2027-05-08T21:30') })).toBe(false);
 });
