@@ -68,15 +68,10 @@ export function formatDate(date: CalendarDate, style: DateStyle, language: Langu
 
 const ranges = new Map<Language, Intl.DateTimeFormat>();
 
-/** Two days as one span, what they share said once: `17 – 18 Dec 2026`. */
+/** Two days as one span, what they share said once: `17 – 18 Dec 2026`, `2026/12/17 – 2026/12/18`. */
 export function formatDateRange(from: CalendarDate, to: CalendarDate, language: Language): string {
   const format =
-    ranges.get(language) ??
-    new Intl.DateTimeFormat(locales[language], {
-      ...styles.medium,
-      month: language === 'en' ? 'short' : 'long', // a short month makes `Intl` write Chinese spans in figures
-      timeZone: 'UTC',
-    });
+    ranges.get(language) ?? new Intl.DateTimeFormat(locales[language], { ...styles.medium, timeZone: 'UTC' });
   ranges.set(language, format);
   return format.formatRange(Date.parse(from), Date.parse(to));
 }
