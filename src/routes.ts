@@ -35,11 +35,15 @@ import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.t
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
 import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
+import { partnerRoutes } from './modules/loyalty/partner.routes.ts';
+import { upgradeRoutes } from './modules/loyalty/upgrade.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { claimRoutes } from './modules/payments/claim.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
+import { noticeRoutes } from './modules/privacy/notice.routes.ts';
+import { personalFileRoutes } from './modules/privacy/personal-file.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { privacyRequestRoutes } from './modules/privacy/privacy-request.routes.ts';
 import { retentionRoutes } from './modules/privacy/retention.routes.ts';
@@ -95,6 +99,8 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/', router: stopCareRoutes },
+  { path: '/', router: noticeRoutes },
+  { path: '/', router: personalFileRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];
@@ -154,6 +160,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: careRoutes },
   { path: '/', router: eventRoutes },
   { path: '/', router: loyaltyRoutes },
+  { path: '/', router: upgradeRoutes },
+  { path: '/', router: partnerRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

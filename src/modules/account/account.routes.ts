@@ -20,6 +20,7 @@ import { claimableBookings } from './claim.service.ts';
 import { type OwnEventsPage, ownEventsPage } from './events.presenter.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
 import { memberRoutes } from './member.routes.ts';
+import { memberPartnerRoutes } from './member-partners.routes.ts';
 import { privacyPageRoutes } from './privacy.routes.ts';
 import { ownCustomer, saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
@@ -37,6 +38,7 @@ export const accountRoutes = Router();
 accountRoutes.use(claimRoutes);
 accountRoutes.use(profilePartsRoutes);
 accountRoutes.use(memberRoutes);
+accountRoutes.use(memberPartnerRoutes);
 accountRoutes.use(privacyPageRoutes);
 
 accountRoutes.get(accountPath, allow('guest'), (_req, res) => res.redirect(303, accountBookingsPath));

@@ -1,5 +1,6 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { forbidden } from '../../core/errors.ts';
+import type { Language } from '../../core/local-text.ts';
 import { sumMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
@@ -9,6 +10,7 @@ import { pinyinOf } from '../../platform/pinyin.ts';
 import {
   type CustomerStay,
   findOrInsertCustomer,
+  insertKnown,
   selectCustomer,
   selectDocumentCipher,
   selectOptionalCustomer,
@@ -66,9 +68,12 @@ export async function recordConsentIn(
     readonly granted: boolean;
     readonly source: string;
     readonly textVersion: string;
+    /** In which it was read. */
+    readonly language?: Language | undefined;
   },
 ): Promise<void> {
-  await tx.consent.create({ data: { ...consent, at: ctx.clock() }, select: { id: true } });
+  const { language = null, ...said } = consent;
+  await tx.consent.create({ data: { ...said, language, at: ctx.clock() }, select: { id: true } });
 }
 
 export interface CustomerFields {
@@ -226,6 +231,14 @@ export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): P
 /** The profile, or null where it was erased, became part of another, or never was the house's. */
 export function optionalCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer | null> {
   return selectOptionalCustomer(db, key);
+}
+
+/** From now on the house knows this profile of the chain. */
+export async function makeKnownIn(
+  tx: Tx,
+  known: { readonly customerId: number; readonly hotelId: number; readonly at: Date },
+): Promise<void> {
+  await insertKnown(tx, known);
 }
 
 export function customerStays(
