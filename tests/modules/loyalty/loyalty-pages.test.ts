@@ -276,6 +276,7 @@ test('points go to a partner from the account and the desk, in one file, and com
   expect((await manager.get(orders)).text).toContain('2 orders wait');
   expect((await postForm(manager, `${partners}/${id}/batches`, {}, orders)).status).toBe(303);
   const { id: batch } = await db.loyaltyTransferBatch.findFirstOrThrow({ where: { partnerId: id } });
+  expect((await manager.get(orders)).text).toContain(`${partners}/${id}/batches/${batch}.xlsx`);
   const file = await manager.get(`${partners}/${id}/batches/${batch}.csv`);
   const lines = file.text.trim().split('\r\n');
   expect(lines[0]).toBe('order,number,name,units,points,ordered');
