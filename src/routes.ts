@@ -42,6 +42,8 @@ import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { claimRoutes } from './modules/payments/claim.routes.ts';
 import { notificationRoutes, sandboxRoutes } from './modules/payments/payment.routes.ts';
 import { paymentDeskRoutes } from './modules/payments/payment-desk.routes.ts';
+import { noticeRoutes } from './modules/privacy/notice.routes.ts';
+import { personalFileRoutes } from './modules/privacy/personal-file.routes.ts';
 import { privacyRoutes } from './modules/privacy/privacy.routes.ts';
 import { privacyRequestRoutes } from './modules/privacy/privacy-request.routes.ts';
 import { retentionRoutes } from './modules/privacy/retention.routes.ts';
@@ -97,6 +99,8 @@ const guestPages: readonly Mount[] = [
   { path: '/', router: signInRoutes },
   { path: '/', router: codeSignInRoutes },
   { path: '/', router: stopCareRoutes },
+  { path: '/', router: noticeRoutes },
+  { path: '/', router: personalFileRoutes },
   { path: '/sandbox-pay', router: sandboxRoutes },
   { path: '/api/docs', router: apiDocsRoutes },
 ];

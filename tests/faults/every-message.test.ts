@@ -2,22 +2,27 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { calendarDate } from '../../src/core/calendar-date.ts';
+import { minor } from '../../src/core/money.ts';
 import { remindOfEvents } from '../../src/modules/events/reminder.service.ts';
+import { insertClaim, type NewClaim } from '../../src/modules/payments/card-claim.queries.ts';
+import { endClaimIn } from '../../src/modules/payments/claim-end.service.ts';
 import { takePayment } from '../../src/modules/payments/payment.service.ts';
 import { cancelReservation } from '../../src/modules/reservations/cancel.service.ts';
+import { claimDuePrepayments } from '../../src/modules/reservations/guarantee.service.ts';
 import { changeOwnStay } from '../../src/modules/reservations/guest-change.service.ts';
 import { holdStay } from '../../src/modules/reservations/hold.service.ts';
 import { lapseHolds } from '../../src/modules/reservations/lapse.service.ts';
+import { markNoShow } from '../../src/modules/reservations/no-show.service.ts';
 import { writeDueNotices } from '../../src/modules/reservations/notice.service.ts';
 import { addExtra, removeExtra } from '../../src/modules/reservations/stay-extra.service.ts';
 import { joinWaitingList, offerFreedRooms } from '../../src/modules/reservations/waiting-list.service.ts';
-import type { Db } from '../../src/platform/db.ts';
+import { type Db, inTransaction } from '../../src/platform/db.ts';
 import { connectModules } from '../../src/wiring.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../support/builders.ts';
 import { testDatabase } from '../support/database.ts';
 import { buildEvent, buildRegistration } from '../support/events.ts';
 import { writeOrderedMails } from '../support/ordered-mails.ts';
-import { bookingRequest, buildReservation } from '../support/stays.ts';
+import { bookingRequest, buildReservation, moveBusinessDate } from '../support/stays.ts';
 
 connectModules('a secret that only the tests know, 32 characters long');
 
@@ -128,6 +133,32 @@ const cases: readonly Case[] = [
       ctx.setClock(new Date(ctx.clock().getTime() + 4 * 3_600_000));
     },
   },
+  { kind: 'no-show', task: 'orders', cause: missed },
+  { kind: 'fee-taken', task: 'orders', cause: async (house) => paid(house, await missed(house)) },
+  {
+    kind: 'prepayment-taken',
+    task: 'orders',
+    cause: async (house) => {
+      const all = await booked(house);
+      await paid(
+        house,
+        all.map(({ reservationId }) => ({ reservationId, stayId: null, folioId: null })),
+      );
+    },
+  },
+  {
+    kind: 'prepayment-asked',
+    task: 'orders',
+    cause: async (house) => {
+      const { db, ctx } = house;
+      const all = await booked(house);
+      const later = { when: 'days_before', days: 2, fee: { kind: 'percent', value: 10_000 } };
+      const { policy } = await db.stay.findFirstOrThrow();
+      await db.stay.updateMany({ data: { policy: { ...(policy as object), later } } });
+      ctx.setClock(shanghai('2027-05-03T12:00'));
+      expect(await claimDuePrepayments(ctx)).toBe(all.length);
+    },
+  },
   {
     kind: 'event-reminder',
     task: 'events',
@@ -149,6 +180,37 @@ const cases: readonly Case[] = [
     },
   },
 ];
+
+/** None of the guests came, and each owes the fee of his booking. */
+async function missed(house: House) {
+  const { db, ctx, hotel } = house;
+  const all = await booked(house);
+  await moveBusinessDate(db, hotel, stay.arrival);
+  const bills = [];
+  for (const { reservationId, stayId } of all) {
+    await markNoShow(ctx, { hotelId: hotel.id, stayId });
+    const { id: folioId } = await db.folio.findFirstOrThrow({ where: { stayId } });
+    bills.push({ reservationId, stayId, folioId });
+  }
+  return bills;
+}
+
+/** The cards that the guests left paid what was claimed of them, at the second try. */
+async function paid(
+  { db, ctx, hotel }: House,
+  claims: readonly Pick<NewClaim, 'reservationId' | 'stayId' | 'folioId'>[],
+) {
+  for (const claim of claims) {
+    const purpose = claim.stayId === null ? ('prepayment' as const) : ('no_show' as const);
+    const made = { hotelId: hotel.id, purpose, amountMinor: minor(60_000), ...claim };
+    await inTransaction(db, async (tx) => {
+      const inserted = await insertClaim(tx, made, ctx.clock());
+      if (!inserted) throw new Error('claimed before');
+      await endClaimIn(tx, ctx, inserted, { failureCode: 'card_declined' });
+      await endClaimIn(tx, ctx, { ...inserted, status: 'declined' }, 'paid');
+    });
+  }
+}
 
 async function waitForRooms({ ctx, hotel }: House): Promise<void> {
   for (let index = 0; index < guests; index++) {

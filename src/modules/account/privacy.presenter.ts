@@ -1,9 +1,10 @@
 import type { Language } from '../../core/local-text.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import { type FormModel, type FormState, fieldMaker, languageNames } from '../../platform/views/form.ts';
 import type { OwnConsents } from '../customers/consent.service.ts';
 import { type ConsentVersion, consentChannels } from '../customers/consent.ts';
+import { noticePath } from '../privacy/privacy.paths.ts';
 import type { PrivacyRequest } from '../privacy/privacy-request.ts';
 import { requestFields } from '../privacy/request-fields.ts';
 import { ownDataPath, ownPdfPath, ownRequestsPath, privacyPath } from './account.paths.ts';
@@ -19,6 +20,7 @@ export interface PrivacyPage extends AccountFrame {
   readonly said: readonly string[];
   readonly action: string;
   readonly channels: readonly { readonly name: string; readonly label: string; readonly checked: boolean }[];
+  readonly noticeHref: string;
   readonly dataHref: string;
   readonly pdfHref: string;
   readonly requests: readonly {
@@ -49,10 +51,10 @@ export function privacyPage(
     hasProfile: consents !== null,
     wording: textFor(wording.texts, language),
     askAgain: (consents?.askAgain.length ?? 0) > 0,
-    said: (consents?.said ?? []).map(({ channel, granted, textVersion, at }) =>
+    said: (consents?.said ?? []).map(({ channel, granted, textVersion, language: read, at }) =>
       t(granted ? 'account.privacy.said-yes' : 'account.privacy.said-no', {
         channel: t(`customers.channels.${channel}`),
-        version: textVersion,
+        version: read ? `${textVersion}, ${languageNames[read]}` : textVersion,
         at: formatDateTime(at, timeZone, language),
       }),
     ),
@@ -62,6 +64,7 @@ export function privacyPage(
       label: t(`account.privacy.channels.${name}`),
       checked: consents?.agreed.includes(name) ?? false,
     })),
+    noticeHref: noticePath,
     dataHref: ownDataPath,
     pdfHref: ownPdfPath,
     requests: requests.map((request) => requestLine(request, language)),
@@ -97,7 +100,7 @@ function requestForm(language: Language, { values = {}, errors = {} }: FormState
       {
         legend: t('account.privacy.ask'),
         hint: t('account.privacy.ask-hint'),
-        fields: requestFields(t, make),
+        fields: requestFields(t, make, 'guest'),
       },
     ],
     submit: t('account.privacy.ask-now'),

@@ -67,7 +67,7 @@ async function ownPage(
   const ctx = contextOf(req);
   const { customerId } = await selectProfileLink(ctx.db, ctx.actor.id ?? 0);
   const consents = customerId === null ? null : await consentsOf(ctx.db, customerId);
-  const wording = await currentWording(ctx.db);
+  const wording = await currentWording(ctx.db, 'marketing', ctx.clock());
   const { timeZone } = await getFrontHotel(ctx.db);
   const requests = customerId === null ? [] : await requestsOf(ctx.db, customerId);
   show(res, privacyPage({ consents, wording, timeZone, requests }, ctx.language, state), status);

@@ -38,6 +38,8 @@ export interface BookPage extends SitePage {
   readonly wishes: readonly { readonly value: Wish; readonly label: string; readonly checked: boolean }[];
   /** Of a signed-in guest who saved any. */
   readonly companions: CompanionChoices | null;
+  /** What a guest agrees to who lets himself be reminded. */
+  readonly reminderWords: string;
   readonly holdNote: string;
   /** On the button of who pays at the hotel. */
   readonly laterLabel: string;
@@ -61,6 +63,7 @@ export interface BookOptions {
   readonly values: Readonly<Record<string, string>>;
   readonly wishes?: readonly Wish[];
   readonly companions: readonly Companion[];
+  readonly reminderWords: string;
   /** As the form has them: `2.17`. */
   readonly companionsChosen?: readonly string[];
   readonly errors?: Readonly<Record<string, readonly string[]>>;
@@ -88,6 +91,7 @@ export function bookPage(options: BookOptions): BookPage {
     })),
     companions:
       draft && companionChoices(roomsOf(draft, language), options.companions, options.companionsChosen ?? []),
+    reminderWords: options.reminderWords,
     holdNote: t('booking.book.hold-note', { count: hotel.holdMinutes }),
     laterLabel: t(draft?.guarantee === 'card' ? 'booking.book.hold-by-card' : 'booking.book.confirm'),
     houseRules: houseRuleTexts(options.houseRules, { currency: hotel.currency, language }),

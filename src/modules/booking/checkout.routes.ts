@@ -3,9 +3,10 @@ import { DomainError, notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, statusOf } from '../../platform/http.ts';
-import { tFor } from '../../platform/i18n/translate.ts';
+import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { limitRate } from '../../platform/rate-limit.ts';
 import { page } from '../../platform/views/page.ts';
+import { currentWording } from '../customers/consent-wording.service.ts';
 import { getPicturedHotel, getPicturedHotelById } from '../hotels/hotel.service.ts';
 import { houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservation } from '../reservations/booking.service.ts';
@@ -65,15 +66,17 @@ async function frameOf(
   ctx: Context,
   page: Pick<BookOptions, 'question' | 'slug' | 'answer'>,
 ): Promise<Omit<BookOptions, 'values'>> {
-  const [rules, companions] = await Promise.all([
+  const [rules, companions, reminder] = await Promise.all([
     houseRulesNow(ctx.db, page.question.hotel.id),
     knownCompanions(ctx),
+    currentWording(ctx.db, 'reminder', ctx.clock()),
   ]);
   const houseRules = rules?.parts ?? null;
   return {
     ...page,
     houseRules,
     companions,
+    reminderWords: textFor(reminder.texts, ctx.language),
     language: ctx.language,
     at: ctx.clock(),
     isVisitor: ctx.actor.kind === 'visitor',

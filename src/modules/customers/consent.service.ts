@@ -1,3 +1,4 @@
+import type { Language } from '../../core/local-text.ts';
 import { recordEvents } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
@@ -30,8 +31,8 @@ export interface WantedConsents {
 /** Lets exactly these ways hold; only what changes is written down, beside what was said before. */
 export function saveOwnConsents(ctx: Context, consents: WantedConsents): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
-    const { version: textVersion } = await selectCurrentVersion(tx, 'marketing');
-    await saveConsentsIn(tx, ctx, { ...consents, source: 'account', textVersion });
+    const { version: textVersion } = await selectCurrentVersion(tx, 'marketing', ctx.clock());
+    await saveConsentsIn(tx, ctx, { ...consents, source: 'account', textVersion, language: ctx.language });
   });
 }
 
@@ -43,7 +44,7 @@ export async function saveConsentsIn(
     hotelId,
     wanted,
     ...said
-  }: WantedConsents & { readonly source: string; readonly textVersion: string },
+  }: WantedConsents & { readonly source: string; readonly textVersion: string; readonly language?: Language },
 ): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
   const changes = consentChanges(await selectConsents(tx, customerId), wanted);
@@ -53,4 +54,11 @@ export async function saveConsentsIn(
   const subject = { hotelId, subjectType: 'customer', subjectId: customerId };
   const events = changes.map((after) => ({ ...subject, action: 'consent_recorded', after }));
   await recordEvents(tx, ctx, events);
+}
+
+/** Writes down that a guest agreed, on the form of his booking, to be reminded once: in the wording that stood beside it. */
+export async function recordReminderConsentIn(tx: Tx, ctx: Context, customerId: number): Promise<void> {
+  const { version: textVersion } = await selectCurrentVersion(tx, 'reminder', ctx.clock());
+  const said = { channel: 'email', purpose: 'reminder', granted: true, source: 'booking' } as const;
+  await recordConsentIn(tx, ctx, { customerId, ...said, textVersion, language: ctx.language });
 }

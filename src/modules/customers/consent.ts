@@ -40,6 +40,33 @@ export function consentChanges(
     .map((channel) => ({ channel, granted: wanted.includes(channel) }));
 }
 
+/** What is worded in versions: two consents, and the notice that everybody can read. */
+export const wordingPurposes = ['marketing', 'reminder', 'notice'] as const;
+export type WordingPurpose = (typeof wordingPurposes)[number];
+
+const versionNames = { marketing: 'account', reminder: 'booking', notice: 'notice' } as const;
+
+export type WordingRefusal = 'from_past' | 'asks_now' | 'asks_nobody';
+
+/**
+ * Why a wording can not be published so; null where it can. One that asks everybody again holds at once: what was agreed
+ * to must not be taken for ended before the new one stands there. Only consents to offers are asked for again.
+ */
+export function wordingRefusal({
+  purpose,
+  asksAgain,
+  daysAhead,
+}: {
+  readonly purpose: WordingPurpose;
+  readonly asksAgain: boolean;
+  /** Until the day from which it holds; 0 for at once. */
+  readonly daysAhead: number;
+}): WordingRefusal | null {
+  if (daysAhead < 0) return 'from_past';
+  if (asksAgain && purpose !== 'marketing') return 'asks_nobody';
+  return asksAgain && daysAhead > 0 ? 'asks_now' : null;
+}
+
 /** A wording as it stood on the guest's page, or a way of agreeing that has none. */
 export interface ConsentVersion {
   readonly purpose: string;
@@ -53,6 +80,6 @@ export interface ConsentVersion {
 }
 
 /** The name of the version after so many that stood on the page: `account-2`. */
-export function nextVersionName(shownBefore: number): string {
-  return `account-${shownBefore + 1}`;
+export function nextVersionName(purpose: WordingPurpose, shownBefore: number): string {
+  return `${versionNames[purpose]}-${shownBefore + 1}`;
 }

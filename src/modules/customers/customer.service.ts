@@ -1,5 +1,6 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { forbidden } from '../../core/errors.ts';
+import type { Language } from '../../core/local-text.ts';
 import { sumMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
@@ -67,9 +68,12 @@ export async function recordConsentIn(
     readonly granted: boolean;
     readonly source: string;
     readonly textVersion: string;
+    /** In which it was read. */
+    readonly language?: Language | undefined;
   },
 ): Promise<void> {
-  await tx.consent.create({ data: { ...consent, at: ctx.clock() }, select: { id: true } });
+  const { language = null, ...said } = consent;
+  await tx.consent.create({ data: { ...said, language, at: ctx.clock() }, select: { id: true } });
 }
 
 export interface CustomerFields {

@@ -2,7 +2,7 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
 import { hasMessage, textFor, tFor } from '../../platform/i18n/translate.ts';
-import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import { type FormModel, type FormState, fieldMaker, languageNames } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { wishes } from '../rooms/wish.ts';
@@ -110,15 +110,22 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
         .join(' · '),
       removeAction: actionOf(`companions/${companion.id}/removal`),
     })),
-    consents: record.consents.map(({ channel, purpose, granted, source, textVersion, outdated, at }) => ({
-      word: t(granted ? 'customers.consents.yes' : 'customers.consents.no', {
-        channel: t(`customers.channels.${channel}`),
-        purpose: t(`customers.purposes.${purpose}`),
+    consents: record.consents.map(
+      ({ channel, purpose, granted, source, textVersion, language, outdated, at }) => ({
+        word: t(granted ? 'customers.consents.yes' : 'customers.consents.no', {
+          channel: t(`customers.channels.${channel}`),
+          purpose: t(`customers.purposes.${purpose}`),
+        }),
+        by: [
+          by(source, at),
+          textVersion,
+          language && languageNames[language],
+          granted && outdated && t('customers.consents.outdated'),
+        ]
+          .filter(Boolean)
+          .join(' · '),
       }),
-      by: [by(source, at), textVersion, granted && outdated && t('customers.consents.outdated')]
-        .filter(Boolean)
-        .join(' · '),
-    })),
+    ),
     timeline: record.timeline.map((event) => ({
       when: moment(event.at),
       what: eventText(ctx, event),

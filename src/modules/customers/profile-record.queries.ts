@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
 import { wishes } from '../rooms/wish.ts';
@@ -77,6 +78,7 @@ const ConsentRow = z.object({
   granted: z.boolean(),
   source: z.string(),
   textVersion: z.string(),
+  language: z.enum(languages).nullable(),
   outdated: z.boolean(),
   at: z.date(),
 });
@@ -86,7 +88,7 @@ export function selectConsents(db: DbOrTx, customerId: number): Promise<KnownCon
   return selectRows(
     db,
     ConsentRow,
-    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion",
+    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion", language,
         EXISTS (SELECT 1 FROM consent_versions v WHERE v.purpose = c.purpose AND v.asks_again AND v.since > c.at) AS outdated
       FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, at DESC, id DESC`,
   );

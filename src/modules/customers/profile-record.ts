@@ -1,3 +1,4 @@
+import type { Language } from '../../core/local-text.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import { type Wish, wishesOf } from '../rooms/wish.ts';
 
@@ -40,6 +41,8 @@ export interface KnownConsent {
   readonly source: string;
   /** The wording that was agreed to. */
   readonly textVersion: string;
+  /** In which it was read; null where it was spoken or clicked. */
+  readonly language: Language | null;
   /** A later wording asks everybody again. */
   readonly outdated: boolean;
   readonly at: Date;

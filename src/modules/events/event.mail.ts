@@ -79,7 +79,7 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
   return {
     template: kind.replaceAll('_', '-'),
     subject,
-    ...(await renderMail('event', model, language)),
+    ...(await renderMail('facts', model, language)),
     attachments: isSure ? [eventCalendar(input)] : [],
     sms: { text: filledIn(words.sms.body, values).trim(), params: values },
   };

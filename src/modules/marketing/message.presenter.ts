@@ -8,6 +8,7 @@ import type { MessageSettings, TemplateView } from '../notifications/message.ser
 import {
   isCareKind,
   isEventKind,
+  isPrivacyKind,
   type MessageKind,
   messageKinds,
   placeholdersOf,
@@ -182,5 +183,6 @@ export function messageEditPage(
 function leadOf({ kind, channel }: MessageParams): string {
   if (channel === 'sms') return 'lead-sms';
   if (isEventKind(kind)) return 'lead-event';
+  if (isPrivacyKind(kind)) return 'lead-privacy';
   return isCareKind(kind) ? 'lead-care' : 'lead';
 }

@@ -19,8 +19,9 @@ import {
   resetTemplate,
   saveTemplate,
 } from '../notifications/message.service.ts';
-import { isCareKind, isEventKind, type MessageKind } from '../notifications/message-kind.ts';
+import { isCareKind, isEventKind, isPrivacyKind, type MessageKind } from '../notifications/message-kind.ts';
 import { builtInWords, type MessageWords } from '../notifications/message-template.ts';
+import { previewPrivacyMessage } from '../privacy/privacy-preview.service.ts';
 import { previewMessage } from '../reservations/message-preview.service.ts';
 import * as paths from './message.paths.ts';
 import {
@@ -144,6 +145,7 @@ function previewOf(
 ) {
   if (isCareKind(kind)) return previewCare({ ...preview, kind });
   if (isEventKind(kind)) return previewEventMessage(ctx, { ...preview, kind });
+  if (isPrivacyKind(kind)) return previewPrivacyMessage(ctx, { ...preview, kind });
   return previewMessage(ctx, { ...preview, kind });
 }
 

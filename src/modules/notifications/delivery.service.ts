@@ -16,7 +16,7 @@ import {
   settleMail,
 } from './mail.queries.ts';
 import { sentAgainFrom } from './outbox.ts';
-import { hasSecret } from './secret-mail.ts';
+import { hasSecret, isFarewell } from './secret-mail.ts';
 
 /** A worker that has held a mail for so long is dead: every step of a delivery ends earlier. */
 const longestDeliveryMs = 5 * 60_000;
@@ -47,8 +47,14 @@ export async function deliverMail(ctx: Context, mailId: number): Promise<void> {
     if (mail.attempts < mostAttempts) throw error;
     return;
   }
-  const wiped = hasSecret(mail.template) ? { html: '', text: '', params: {} } : {};
-  await settleMail(ctx.db, mail, { status: 'sent', sentAt: ctx.clock(), lastError: null, ...wiped });
+  await settleMail(ctx.db, mail, { status: 'sent', sentAt: ctx.clock(), lastError: null, ...wipedOf(mail) });
+}
+
+/** What nobody may read any more once it was sent. */
+function wipedOf({ id, template }: ClaimedMail) {
+  const words = { html: '', text: '', params: {} };
+  if (isFarewell(template)) return { ...words, recipient: `erased-${id}@invalid`, subject: '' };
+  return hasSecret(template) ? words : {};
 }
 
 function leaveInDoubt(ctx: Context, mail: ClaimedMail, lastError: string): Promise<void> {

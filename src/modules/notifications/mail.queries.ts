@@ -77,6 +77,8 @@ interface Outcome {
   readonly sentAt?: Date;
   readonly handedAt?: null;
   readonly lastError?: string | null;
+  readonly recipient?: string;
+  readonly subject?: string;
   readonly html?: string;
   readonly text?: string;
   readonly params?: Record<string, never>;

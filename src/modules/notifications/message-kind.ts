@@ -13,6 +13,8 @@ export const bookingKinds = [
   'excess_refunded',
   'prepayment_taken',
   'prepayment_asked',
+  'no_show',
+  'fee_taken',
 ] as const;
 export type BookingKind = (typeof bookingKinds)[number];
 
@@ -40,7 +42,18 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-export const messageKinds = [...bookingKinds, ...careKinds, ...eventKinds] as const;
+/** What the house writes to who asked about his data. */
+export const privacyKinds = [
+  'privacy_received',
+  'privacy_proof',
+  'privacy_done',
+  'privacy_refused',
+  'privacy_file',
+  'privacy_erased',
+] as const;
+export type PrivacyKind = (typeof privacyKinds)[number];
+
+export const messageKinds = [...bookingKinds, ...careKinds, ...eventKinds, ...privacyKinds] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** The names that may stand in braces in a hotel's own words: `{guest}`. */
@@ -74,6 +87,8 @@ export const placeholders = [
   'party',
   'price',
   'former',
+  'request',
+  'answer',
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -107,6 +122,8 @@ const besides: Record<BookingKind, readonly Placeholder[]> = {
   excess_refunded: ['refund'],
   prepayment_taken: ['amount'],
   prepayment_asked: ['amount'],
+  no_show: ['fee', 'refund'],
+  fee_taken: ['amount'],
 };
 
 const inCare = [
@@ -131,11 +148,22 @@ const inEvents = [
   'link',
 ] as const satisfies readonly Placeholder[];
 
+const inPrivacy: Record<PrivacyKind, readonly Placeholder[]> = {
+  privacy_received: ['link', 'until'],
+  privacy_proof: ['link', 'reason'],
+  privacy_done: ['link', 'answer'],
+  privacy_refused: ['link', 'reason'],
+  privacy_file: ['link', 'until'],
+  privacy_erased: [],
+};
+const inEveryPrivacy = ['guest', 'hotel', 'number', 'request', 'address', 'phone'] as const;
+
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
   if (kind === 'event_changed') return [...inEvents, 'former'];
   if (kind === 'event_payment_asked') return [...inEvents, 'until'];
   if (isEventKind(kind)) return inEvents;
+  if (isPrivacyKind(kind)) return [...inEveryPrivacy, ...inPrivacy[kind]];
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
   if (isLevelKind(kind)) return [...inCare, 'level'];
   return kind === 'care_anniversary' ? [...inCare, 'years'] : inCare;
@@ -152,6 +180,10 @@ export function isLevelKind(kind: MessageKind): boolean {
 
 export function isEventKind(kind: MessageKind): kind is EventKind {
   return (eventKinds as readonly string[]).includes(kind);
+}
+
+export function isPrivacyKind(kind: MessageKind): kind is PrivacyKind {
+  return (privacyKinds as readonly string[]).includes(kind);
 }
 
 /** Whether a kind is sent, by which way, and when. */
@@ -185,6 +217,8 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   excess_refunded: atOnce,
   prepayment_taken: atOnce,
   prepayment_asked: atOnce,
+  no_show: atOnce,
+  fee_taken: atOnce,
   care_first: { ...whenWanted, delayDays: 2 },
   care_birthday: whenWanted,
   care_anniversary: whenWanted,
@@ -199,4 +233,10 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_payment_returned: atOnce,
   event_changed: atOnce,
   event_called_off: atOnce,
+  privacy_received: atOnce,
+  privacy_proof: atOnce,
+  privacy_done: atOnce,
+  privacy_refused: atOnce,
+  privacy_file: atOnce,
+  privacy_erased: atOnce,
 };

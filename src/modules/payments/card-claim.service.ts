@@ -177,6 +177,14 @@ export async function getClaim(
   return claim;
 }
 
+/** What a card paid of its claim: less than was claimed where some of it had been paid before. */
+export async function paidByCard(
+  db: DbOrTx,
+  { paymentId, amountMinor }: Pick<CardClaim, 'paymentId' | 'amountMinor'>,
+): Promise<Minor> {
+  return paymentId === null ? amountMinor : (await selectPayment(db, paymentId)).amountMinor;
+}
+
 /** A page of what is still to be taken off kept cards. */
 export function openClaims(db: DbOrTx, hotelId: number, page: { limit: number; offset: number }) {
   return selectOpenClaims(db, hotelId, page);

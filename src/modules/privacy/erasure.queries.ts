@@ -1,29 +1,8 @@
-import { assert } from '../../core/assert.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db.ts';
-import { partedTables } from './erasure.ts';
 
 export async function lockPerson(tx: Tx, ids: readonly number[]): Promise<void> {
   await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR UPDATE`;
-}
-
-/**
- * Gives a house a profile of its own for what it keeps of a person, moves its rows there and forgets that it knew the
- * other: the chain's profile stays as it is. Answers the new one, which has no name to begin with.
- */
-export async function partFromHouse(
-  tx: Tx,
-  { ids, hotelId, at }: { ids: readonly number[]; hotelId: number; at: Date },
-): Promise<number> {
-  const [own] = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO customers (hotel_id, first_name, last_name, search_name, search_pinyin, created_at, updated_at)
-    VALUES (${hotelId}, '', '', '', '', ${at}, ${at}) RETURNING id`;
-  assert(own, 'an insert without a row');
-  const here = Prisma.sql`customer_id = ANY(${[...ids]}::int[]) AND hotel_id = ${hotelId}`;
-  for (const table of partedTables)
-    await tx.$executeRaw(Prisma.sql`UPDATE ${Prisma.raw(table)} SET customer_id = ${own.id} WHERE ${here}`);
-  await tx.$executeRaw(Prisma.sql`DELETE FROM customer_hotels WHERE ${here}`);
-  return own.id;
 }
 
 export interface Erasing {
@@ -52,7 +31,7 @@ export async function eraseRows(
     Prisma.sql`UPDATE stay_companions SET name = ${name}, companion_id = NULL WHERE stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
     Prisma.sql`UPDATE folios SET name = ${name} WHERE customer_id = ${person}
       OR stay_id IN (SELECT id FROM stays WHERE customer_id = ${person})`,
-    Prisma.sql`UPDATE reservations SET contact_email = NULL, contact_phone = NULL, requests = '', arrival_time = NULL,
+    Prisma.sql`UPDATE reservations SET user_id = NULL, contact_email = NULL, contact_phone = NULL, requests = '', arrival_time = NULL,
       reminder_consent = false, review_reasons = '[]'
       WHERE customer_id = ${person}`,
     Prisma.sql`UPDATE customer_complaints SET about = ${name}, outcome = CASE WHEN outcome IS NULL THEN NULL ELSE ${name} END

@@ -31,28 +31,6 @@ export function erasureRefusals(facts: ErasureFacts): ErasureRefusal[] {
   ];
 }
 
-/** All of the person, or what one house keeps of him. */
-export type ErasureReach = 'chain' | 'house';
-
-/** A profile belongs to the chain: it goes only where the one who erases may do so in every house that knows it. */
-export function reachOf(knowing: readonly number[], mayErase: readonly number[]): ErasureReach {
-  return knowing.every((hotelId) => mayErase.includes(hotelId)) ? 'chain' : 'house';
-}
-
-/** What a house keeps of a person by itself: moved to a profile of its own before that is erased. */
-export const partedTables = [
-  'reservations',
-  'stays',
-  'folios',
-  'stored_value_cards',
-  'customer_notes',
-  'customer_complaints',
-  'customer_tags',
-  'customer_credit',
-  'privacy_requests',
-  'event_registrations',
-] as const;
-
 /** What an erasure does to the rows of a person. kept: with the reason why, which the preview tells. */
 export interface ErasureFate {
   readonly table: string;

@@ -90,7 +90,7 @@ export const personalParts: readonly PersonalPart[] = [
   { table: 'credit_changes', where: ofHouse },
   { table: 'credit_waivers', where: ofHouse },
   { table: 'care_messages', where: ofHouse },
-  { table: 'privacy_requests', where: ofHouse, without: ['handler_id'] },
+  { table: 'privacy_requests', where: ofHouse, without: ['handler_id', 'file_hash'] },
   { table: 'profile_views', where: ofHouse, without: ['actor_id'] },
   { table: 'event_registrations', where: ofHouse, without: ['token'] },
   {

@@ -3,13 +3,21 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
-import { type Crumb, type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import type { Crumb, FormModel, FormState } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import { customerPath, customerPrivacyPath, customersPath } from '../customers/customer.paths.ts';
+import { customerEditPath, customerPath, customerPrivacyPath } from '../customers/customer.paths.ts';
 import { type Customer, fullName } from '../customers/customer.ts';
-import { newRequestPath, personalDataPath, privacyDeskPath, requestPath } from './privacy.paths.ts';
-import { canBecome, isOverdue, type PrivacyRequest } from './privacy-request.ts';
-import { requestFields } from './request-fields.ts';
+import { personalDataPath, privacyDeskPath, requestPath } from './privacy.paths.ts';
+import { answerForm, type MessageTable, messageTable, proofForm } from './privacy-answer.presenter.ts';
+import type { SentMessage } from './privacy-message.queries.ts';
+import {
+  canBecome,
+  fileRefusal,
+  isOverdue,
+  lacksProof,
+  type PrivacyRequest,
+  proofRefusal,
+} from './privacy-request.ts';
 
 const hues = { open: 'due', in_progress: 'occupied', done: 'vacant', refused: 'broken' } as const;
 
@@ -32,11 +40,20 @@ export interface RequestPage extends PageModel {
   readonly state: { readonly hue: string; readonly word: string };
   readonly facts: readonly { readonly term: string; readonly text: string | null; readonly href?: string }[];
   readonly version: string;
-  readonly takeAction: string | null;
-  readonly correctAction: string | null;
+  /** What can be done with one press, the main one first. */
+  readonly actions: readonly {
+    readonly action: string;
+    readonly label: string;
+    readonly icon: string;
+    readonly main: boolean;
+  }[];
   /** Where the request is met: the export, or the erasure. */
   readonly meetLink: { readonly href: string; readonly label: string } | null;
   readonly form: FormModel | null;
+  readonly proofForm: FormModel | null;
+  /** What was written to the guest about it. */
+  readonly messages: MessageTable;
+  readonly unreachable: boolean;
   readonly refusal: string | null;
 }
 
@@ -46,14 +63,17 @@ export interface RequestView {
   readonly customer: Customer | null;
   readonly today: CalendarDate;
   readonly timeZone: string;
+  readonly messages: readonly SentMessage[];
+  /** Whether he has an address to be written to. */
+  readonly isReachable: boolean;
   readonly refusal?: string;
+  readonly proofState?: FormState;
 }
 
 export function requestPage(ctx: Context, view: RequestView, state: FormState = {}): RequestPage {
   const t = tFor(ctx.language);
   const { request, customer, today } = view;
   const waits = canBecome(request.state, 'done');
-  const path = requestPath(request.id);
   return {
     title: t('privacy.requests.one', { id: request.id }),
     crumbs: [
@@ -63,12 +83,38 @@ export function requestPage(ctx: Context, view: RequestView, state: FormState = 
     state: stateOf(ctx, request, today),
     facts: factsOf(ctx, view),
     version: String(request.version),
-    takeAction: canBecome(request.state, 'in_progress') ? `${path}/taking` : null,
-    correctAction: waits && request.kind === 'correction' && customer ? `${path}/correction` : null,
+    actions: actionsOf(ctx, view),
     meetLink: customer && meetLink(ctx, request, customer),
     form: waits ? answerForm(ctx, request, state) : null,
+    proofForm: proofRefusal(request) === null ? proofForm(ctx, request, view.proofState) : null,
+    messages: messageTable(ctx, view),
+    unreachable: customer !== null && !view.isReachable,
     refusal: view.refusal ?? null,
   };
+}
+
+/** What one press does now, as the request and its kind allow. */
+function actionsOf(ctx: Context, { request, customer, isReachable }: RequestView): RequestPage['actions'] {
+  const t = tFor(ctx.language);
+  const path = requestPath(request.id);
+  const { kind, field, state, fileIssue } = request;
+  const waits = canBecome(state, 'done');
+  const proved = !lacksProof(request);
+  const correctable = kind === 'correction' && field !== 'document' && customer !== null;
+  const offered = [
+    { name: 'proof-seen', icon: 'id', main: true, is: waits && !proved },
+    { name: 'correction', icon: 'check', main: true, is: waits && proved && correctable },
+    { name: 'file', icon: 'send', main: waits, is: isReachable && fileRefusal(request) === null },
+    { name: 'taking', icon: 'user-check', main: false, is: canBecome(state, 'in_progress') },
+  ];
+  return offered
+    .filter((one) => one.is)
+    .map(({ name, icon, main }) => ({
+      action: `${path}/${name}`,
+      label: t(`privacy.requests.acts.${name === 'file' && fileIssue > 0 ? 'file-again' : name}`),
+      icon,
+      main,
+    }));
 }
 
 function factsOf(ctx: Context, { request, customer, timeZone }: RequestView): RequestPage['facts'] {
@@ -88,78 +134,30 @@ function factsOf(ctx: Context, { request, customer, timeZone }: RequestView): Re
     { term: term('due'), text: day(request.dueDate) },
     { term: term('handler'), text: request.handlerName || null },
     { term: term('answer'), text: request.answer || null },
+    { term: term('proof'), text: proofText(request, moment, t) },
+    { term: term('file'), text: request.fileUntil && moment(request.fileUntil) },
     { term: term('closed'), text: request.closedAt && moment(request.closedAt) },
   ];
 }
 
-function meetLink(ctx: Context, { kind, state }: PrivacyRequest, customer: Customer) {
+function proofText(
+  { proofAskedAt, proofWords, proofSeenAt }: PrivacyRequest,
+  moment: (at: Date) => string,
+  t: ReturnType<typeof tFor>,
+): string | null {
+  if (proofAskedAt === null) return null;
+  const asked = t('privacy.requests.proof-asked', { at: moment(proofAskedAt), words: proofWords || '–' });
+  return proofSeenAt ? `${asked} · ${t('privacy.requests.proof-seen', { at: moment(proofSeenAt) })}` : asked;
+}
+
+function meetLink(ctx: Context, { kind, field, state }: PrivacyRequest, customer: Customer) {
   const t = tFor(ctx.language);
   if (state === 'refused') return null;
   if (kind === 'access' || kind === 'portability') {
     return { href: personalDataPath(customer.id), label: t('privacy.requests.to-export') };
   }
+  if (field === 'document' && canBecome(state, 'done'))
+    return { href: customerEditPath(customer.id), label: t('privacy.requests.to-document') };
   const erase = kind === 'erasure' && isAllowed(ctx, 'customers.erase');
   return erase ? { href: customerPrivacyPath(customer.id), label: t('privacy.requests.to-erasure') } : null;
-}
-
-function answerForm(ctx: Context, request: PrivacyRequest, { values, errors = {} }: FormState): FormModel {
-  const t = tFor(ctx.language);
-  const byWork = request.kind === 'erasure' || request.kind === 'correction';
-  const make = fieldMaker(t, values ?? { outcome: byWork ? 'refused' : 'done' }, errors);
-  const outcomes = (byWork ? (['refused'] as const) : (['done', 'refused'] as const)).map((value) => ({
-    value,
-    label: t(`privacy.requests.outcomes.${value}`),
-  }));
-  return {
-    action: `${requestPath(request.id)}/answer`,
-    groups: [
-      {
-        legend: t('privacy.requests.answer'),
-        hint: t(`privacy.requests.answer-hints.${request.kind}`),
-        fields: [
-          make.select('outcome', t('privacy.requests.outcome'), outcomes, { required: true }),
-          make.area('answer', t('privacy.requests.answer-text'), { required: true, maxlength: '2000' }),
-          make.hidden('version', values?.version ?? String(request.version)),
-        ],
-      },
-    ],
-    submit: t('privacy.requests.answer-now'),
-    cancelHref: null,
-    errors,
-  };
-}
-
-export interface NewRequestPage extends PageModel {
-  readonly crumbs: readonly Crumb[];
-  readonly lead: string | null;
-  readonly form: FormModel;
-}
-
-/** What the desk enters for a guest who asks in person, by telephone or by letter. */
-export function newRequestPage(ctx: Context, customer: Customer, state: FormState = {}): NewRequestPage {
-  const t = tFor(ctx.language);
-  const { values = {}, errors = {} } = state;
-  const make = fieldMaker(t, values, errors);
-  return {
-    title: t('privacy.requests.new'),
-    lead: fullName(customer),
-    crumbs: [
-      { href: customersPath, label: t('customers.list.title') },
-      { href: customerPath(customer.id), label: fullName(customer) },
-      { href: null, label: t('privacy.requests.new') },
-    ],
-    form: {
-      action: newRequestPath(customer.id),
-      groups: [
-        {
-          legend: null,
-          hint: null,
-          fields: requestFields(t, make),
-        },
-      ],
-      submit: t('privacy.requests.enter'),
-      cancelHref: customerPath(customer.id),
-      errors,
-    },
-  };
 }

@@ -31,6 +31,11 @@ const RequestRow = z.object({
   handlerName: z.string(),
   answer: z.string(),
   closedAt: z.date().nullable(),
+  proofAskedAt: z.date().nullable(),
+  proofWords: z.string(),
+  proofSeenAt: z.date().nullable(),
+  fileUntil: z.date().nullable(),
+  fileIssue: z.number(),
   version: z.number(),
 });
 
@@ -99,6 +104,42 @@ export async function moveRequest(
   if (count !== 1) throw conflict('stale_version');
 }
 
+interface Proof {
+  readonly handler: Actor;
+  readonly at: Date;
+}
+
+/** The guest was asked who he is. Whoever asked sees to the request. */
+export function setProofAsked(
+  tx: Tx,
+  request: Pick<PrivacyRequest, 'id' | 'version'>,
+  { words, at, handler }: Proof & { readonly words: string },
+): Promise<void> {
+  return setProof(tx, request, { handler, data: { proofAskedAt: at, proofWords: words } });
+}
+
+/** Somebody is sure now who asks. */
+export function setProofSeen(
+  tx: Tx,
+  request: Pick<PrivacyRequest, 'id' | 'version'>,
+  { at, handler }: Proof,
+): Promise<void> {
+  return setProof(tx, request, { handler, data: { proofSeenAt: at } });
+}
+
+async function setProof(
+  tx: Tx,
+  { id, version }: Pick<PrivacyRequest, 'id' | 'version'>,
+  { handler, data }: { readonly handler: Actor; readonly data: object },
+): Promise<void> {
+  const by = { handlerId: handler.id, handlerName: handler.name, state: 'in_progress' };
+  const { count } = await tx.privacyRequest.updateMany({
+    where: { id, version, state: { in: waiting } },
+    data: { ...by, ...data, version: version + 1 },
+  });
+  if (count !== 1) throw conflict('stale_version');
+}
+
 export interface ListedRequest extends PrivacyRequest {
   readonly firstName: string;
   readonly lastName: string;
@@ -158,13 +199,21 @@ export async function upsertAnswerDays(tx: Tx, hotelId: number, answerDays: numb
   });
 }
 
-/** With an erasure all that the person asked for has its answer, and none of his words stay. */
+/** What of a person's requests still waits, those to be forgotten first. */
+export async function selectWaitingRequestsOf(db: DbOrTx, ids: readonly number[]): Promise<PrivacyRequest[]> {
+  const where = { customerId: { in: [...ids] }, state: { in: waiting } };
+  const rows = await db.privacyRequest.findMany({ where, orderBy: { id: 'asc' } });
+  const requests = rows.map((row) => RequestRow.parse(row));
+  return requests.toSorted((a, b) => Number(b.kind === 'erasure') - Number(a.kind === 'erasure'));
+}
+
+/** With an erasure all that the person asked for has its answer, and none of his words stay; no link opens any more. */
 export async function closeRequestsOfErased(
   tx: Tx,
   { ids, name, at }: Pick<Erasing, 'ids' | 'name' | 'at'>,
   by: Actor,
 ): Promise<void> {
-  await tx.$executeRaw`UPDATE privacy_requests SET details = '', new_value = '', answer = '',
+  await tx.$executeRaw`UPDATE privacy_requests SET details = '', new_value = '', answer = '', proof_words = '', file_hash = NULL, file_until = NULL,
       made_by = CASE WHEN source = 'guest' THEN ${name} ELSE made_by END,
       handler_id = CASE WHEN closed_at IS NULL THEN ${by.id}::int ELSE handler_id END,
       handler_name = CASE WHEN closed_at IS NULL THEN ${by.name} ELSE handler_name END,

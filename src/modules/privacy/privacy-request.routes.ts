@@ -16,14 +16,12 @@ import { refusalOf, refusedForm } from '../../platform/refusal.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getCustomer, optionalCustomer } from '../customers/customer.service.ts';
+import { type NewRequestPage, newRequestPage } from './new-request.presenter.ts';
 import { answerDaysPath, newRequestPath, privacyDeskPath, requestPath } from './privacy.paths.ts';
 import * as schemas from './privacy.schemas.ts';
-import {
-  type NewRequestPage,
-  newRequestPage,
-  type RequestPage,
-  requestPage,
-} from './privacy-request.presenter.ts';
+import * as answers from './privacy-answer.service.ts';
+import { messagesOfRequest } from './privacy-message.service.ts';
+import { type RequestPage, requestPage } from './privacy-request.presenter.ts';
 import * as service from './privacy-request.service.ts';
 import { type RequestsPage, requestsPage } from './privacy-request-list.presenter.ts';
 
@@ -85,18 +83,39 @@ function customerOf(req: Request) {
 router.get(routeOf(requestPath), allow('customers.export'), (req, res) => show(req, res));
 
 router.post(`${routeOf(requestPath)}/taking`, allow('customers.export'), (req, res) =>
-  act(req, res, 'privacy.requests.taken', service.takeRequest),
+  act(req, res, 'privacy.requests.taken', answers.takeRequest),
 );
 
 router.post(`${routeOf(requestPath)}/correction`, allow('customers.export'), (req, res) =>
-  act(req, res, 'privacy.requests.corrected', service.applyCorrection),
+  act(req, res, 'privacy.requests.corrected', answers.applyCorrection),
 );
+
+router.post(`${routeOf(requestPath)}/proof-seen`, allow('customers.export'), (req, res) =>
+  act(req, res, 'privacy.requests.proof-noted', answers.confirmProof),
+);
+
+router.post(`${routeOf(requestPath)}/file`, allow('customers.export'), (req, res) =>
+  act(req, res, 'privacy.requests.file-sent', answers.sendFile),
+);
+
+router.post(`${routeOf(requestPath)}/proof`, allow('customers.export'), async (req, res) => {
+  const form = readForm(schemas.ProofForm, req);
+  if (!form.ok) return show(req, res, { proofState: form, status: 422 });
+  try {
+    await answers.askForProof(contextOf(req), { ...keyOf(req), ...form.value });
+  } catch (error) {
+    const { message, status } = refusalOf(error, contextOf(req).language);
+    return show(req, res, { refusal: message, status });
+  }
+  toast(req, 'privacy.requests.proof-is-asked');
+  res.redirect(303, requestPath(keyOf(req).id));
+});
 
 router.post(`${routeOf(requestPath)}/answer`, allow('customers.export'), async (req, res) => {
   const form = readForm(schemas.AnswerForm, req);
   if (!form.ok) return show(req, res, { state: form, status: 422 });
   try {
-    await service.answerRequest(contextOf(req), { ...keyOf(req), ...form.value });
+    await answers.answerRequest(contextOf(req), { ...keyOf(req), ...form.value });
   } catch (error) {
     const { errors, status } = refusedForm(error);
     return show(req, res, { state: { values: typedIn(req), errors }, status });
@@ -134,6 +153,7 @@ function keyOf(req: Request) {
 
 interface Shown {
   readonly state?: FormState;
+  readonly proofState?: FormState;
   readonly refusal?: string;
   readonly status: number;
 }
@@ -141,13 +161,16 @@ interface Shown {
 async function show(
   req: Request,
   res: Response,
-  { state, refusal, status }: Shown = { status: 200 },
+  { state, proofState = {}, refusal, status }: Shown = { status: 200 },
 ): Promise<void> {
   const ctx = contextOf(req);
   const { timeZone } = hotelOf(req);
   const request = await service.getRequest(ctx.db, keyOf(req));
   const customer = await optionalCustomer(ctx.db, { hotelId: request.hotelId, id: request.customerId });
   const today = dateAt(ctx.clock(), timeZone);
-  const view = { request, customer, today, timeZone, ...(refusal === undefined ? {} : { refusal }) };
+  const messages = await messagesOfRequest(ctx.db, request.id);
+  const isReachable = await service.isReachable(ctx.db, request.customerId);
+  const seen = { request, customer, today, timeZone, messages, isReachable, proofState };
+  const view = { ...seen, ...(refusal === undefined ? {} : { refusal }) };
   showRequest(res, requestPage(ctx, view, state), status);
 }

@@ -1,22 +1,20 @@
-import { assert } from '../../core/assert.ts';
-import { type CalendarDate, calendarDate, dateAt } from '../../core/calendar-date.ts';
-import { conflict, ruleBroken } from '../../core/errors.ts';
+import { type CalendarDate, dateAt } from '../../core/calendar-date.ts';
+import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
-import { saveConsentsIn } from '../customers/consent.service.ts';
-import { type CustomerFields, getCustomer, updateCustomerIn } from '../customers/customer.service.ts';
-import type { Customer } from '../customers/customer.ts';
+import { getCustomer } from '../customers/customer.service.ts';
+import { fullName } from '../customers/customer.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { correctValue } from './privacy.schemas.ts';
+import { selectReach } from './privacy-message.queries.ts';
+import { queuePrivacyMessageIn } from './privacy-message.service.ts';
 import {
   countOverdue,
   hasWaitingRequest,
   insertRequest,
   type ListedRequest,
-  moveRequest,
   type RequestKey,
-  selectAndLockRequest,
   selectAnswerDays,
   selectRequest,
   selectRequests,
@@ -24,9 +22,7 @@ import {
   upsertAnswerDays,
 } from './privacy-request.queries.ts';
 import {
-  answerRefusal,
   type CorrectableField,
-  canBecome,
   dueDateOf,
   type PrivacyRequest,
   type RequestFilter,
@@ -54,7 +50,7 @@ export async function makeRequest(ctx: Context, request: NewRequest): Promise<nu
   const { field, newValue } = correctionOf(ctx, request);
   return inTransaction(ctx.db, async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
-    await getCustomer(tx, { hotelId, id: customerId });
+    const customer = await getCustomer(tx, { hotelId, id: customerId });
     if (await hasWaitingRequest(tx, { customerId, kind, field })) throw ruleBroken('request_waits_already');
     const madeAt = ctx.clock();
     const receivedDate = await houseDate(tx, hotelId, madeAt);
@@ -63,7 +59,10 @@ export async function makeRequest(ctx: Context, request: NewRequest): Promise<nu
     const made = { source, madeBy: ctx.actor.name, madeAt, receivedDate, dueDate } as const;
     const asked = { hotelId, customerId, kind, details, field, newValue };
     const id = await insertRequest(tx, { ...asked, ...made });
-    await record(tx, ctx, request, 'privacy_request_made', { request: id, kind, dueDate });
+    await recordRequest(tx, ctx, request, 'privacy_request_made', { request: id, kind, dueDate });
+    const to = { name: fullName(customer), ...(await selectReach(tx, customerId)) };
+    const written = await selectRequest(tx, { hotelId, id });
+    await queuePrivacyMessageIn(tx, ctx, { kind: 'privacy_received', request: written, to });
     return id;
   });
 }
@@ -71,6 +70,8 @@ export async function makeRequest(ctx: Context, request: NewRequest): Promise<nu
 function correctionOf({ language }: Context, { kind, field, newValue }: NewRequest) {
   if (kind !== 'correction') return { field: '', newValue: '' };
   if (field === undefined) throw ruleBroken('request_field_missing');
+  // an identity number is typed nowhere but into the profile, where it is encrypted
+  if (field === 'document') return { field, newValue: '' };
   const value = correctValue(field, newValue ?? '', language);
   if (value === null) throw ruleBroken('request_value_invalid');
   return { field, newValue: value };
@@ -83,76 +84,8 @@ export const newRequestRefusals = {
   request_value_invalid: 'newValue',
 } as const;
 
-interface SeenRequest extends RequestKey {
-  /** The version that was looked at. */
-  readonly version: number;
-}
-
-/** Somebody says that he sees to it. */
-export function takeRequest(ctx: Context, seen: SeenRequest): Promise<void> {
-  return moving(ctx, seen, async (tx, request) => {
-    if (!canBecome(request.state, 'in_progress')) throw ruleBroken('request_closed');
-    await moveRequest(tx, request, { state: 'in_progress', handler: ctx.actor });
-    await record(tx, ctx, request, 'privacy_request_taken', { request: request.id });
-  });
-}
-
-export interface Answer extends SeenRequest {
-  readonly outcome: 'done' | 'refused';
-  readonly answer: string;
-}
-
-/** Answers a request for good. An objection that is granted takes back every consent to marketing. */
-export function answerRequest(ctx: Context, { outcome, answer, ...seen }: Answer): Promise<void> {
-  return moving(ctx, seen, async (tx, request) => {
-    const refusal = answerRefusal(request, outcome);
-    if (refusal) throw ruleBroken(`request_${refusal}`);
-    if (outcome === 'done' && request.kind === 'objection') {
-      const { customerId, hotelId } = request;
-      const said = { source: 'request', textVersion: 'objection-1' };
-      await saveConsentsIn(tx, ctx, { customerId, hotelId, wanted: [], ...said });
-    }
-    await moveRequest(tx, request, { state: outcome, handler: ctx.actor, answer, closedAt: ctx.clock() });
-    await record(tx, ctx, request, 'privacy_request_answered', { request: request.id, outcome });
-  });
-}
-
-/** Writes the new value into the profile and closes the request, both or neither. */
-export function applyCorrection(ctx: Context, seen: SeenRequest): Promise<void> {
-  return moving(ctx, seen, async (tx, request) => {
-    if (!canBecome(request.state, 'done')) throw ruleBroken('request_closed');
-    const { field, newValue, customerId: id, hotelId } = request;
-    if (field === null) throw ruleBroken('request_no_correction');
-    const customer = await getCustomer(tx, { hotelId, id });
-    const { version } = customer;
-    await updateCustomerIn(tx, ctx, { id, hotelId, version, ...corrected(customer, field, newValue) });
-    await moveRequest(tx, request, { state: 'done', handler: ctx.actor, closedAt: ctx.clock() });
-    await record(tx, ctx, request, 'privacy_request_answered', { request: request.id, outcome: 'done' });
-  });
-}
-
-/** The profile with one field changed. The value was read by the form, in the field's own way, when it was asked for. */
-function corrected(customer: Customer, field: CorrectableField, value: string): CustomerFields {
-  const { firstName, lastName, otherName, email, phone, language, country, birthDate, company, vip } =
-    customer;
-  const now = { firstName, lastName, otherName, email, phone, language, country, birthDate, company, vip };
-  assert(value !== '', 'a correction says what is right');
-  return field === 'birthDate' ? { ...now, birthDate: calendarDate(value) } : { ...now, [field]: value };
-}
-
-function moving(
-  ctx: Context,
-  { hotelId, id, version }: SeenRequest,
-  move: (tx: Tx, request: PrivacyRequest) => Promise<void>,
-): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
-    const request = await selectAndLockRequest(tx, { hotelId, id });
-    if (request.version !== version) throw conflict('stale_version');
-    await move(tx, request);
-  });
-}
-
-function record(
+/** Puts what happened to a request on record, beside the guest. */
+export function recordRequest(
   tx: Tx,
   ctx: Context,
   { hotelId, customerId }: { readonly hotelId: number; readonly customerId: number },
@@ -194,6 +127,12 @@ export function overdueRequests(ctx: Context, hotelId: number, timeZone: string)
 
 export function getRequest(db: DbOrTx, key: RequestKey): Promise<PrivacyRequest> {
   return selectRequest(db, key);
+}
+
+/** Whether a guest has an address to which an answer can be written. */
+export async function isReachable(db: DbOrTx, customerId: number): Promise<boolean> {
+  const { email, phone } = await selectReach(db, customerId);
+  return email !== null || phone !== null;
 }
 
 export function requestsOf(db: DbOrTx, customerId: number): Promise<PrivacyRequest[]> {

@@ -15,4 +15,15 @@ export const viewsOfGuestPath = (customerId: number) => `${viewsPath}?guest=${cu
 export const requestPath = (id: number) => `${privacyDeskPath}/requests/${id}`;
 export const answerDaysPath = `${privacyDeskPath}/answer-days`;
 export const overdueRequestsPath = `${privacyDeskPath}?show=overdue`;
+/** Where a guest fetches his data, by the link that he was sent. */
+export const personalFilePath = (token: string) => `/privacy/file/${token}`;
+export const personalFileCodePath = (token: string) => `${personalFilePath(token)}/code`;
+export const personalFileJsonPath = (token: string) => `${personalFilePath(token)}/personal-data`;
+export const personalFilePdfPath = (token: string) => `${personalFileJsonPath(token)}.pdf`;
+/** The privacy notice, for everybody to read; each version of it by its name. */
+export const noticePath = '/privacy';
+export const noticeVersionPath = (version: string) => `${noticePath}/versions/${version}`;
 export const wordingsPath = `${privacyDeskPath}/wordings`;
+
+export const wordingsOfPath = (purpose: string) => `${wordingsPath}?purpose=${purpose}`;
+export const wordingPreviewPath = `${wordingsPath}/preview`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Language } from '../../core/local-text.ts';
+import { type Language, languages } from '../../core/local-text.ts';
 import {
   checkboxField,
   dateField,
@@ -10,6 +10,8 @@ import {
   requiredText,
 } from '../../platform/fields.ts';
 import { phoneFields } from '../../platform/phone.ts';
+import { sixDigits } from '../../platform/recipient.ts';
+import { wordingPurposes } from '../customers/consent.ts';
 import {
   answerDayLimits,
   type CorrectableField,
@@ -66,10 +68,16 @@ const readingOf = (language: Language) =>
       .toUpperCase()
       .regex(/^[A-Z]{2}$/, 'form.country'),
     birthDate: dateField,
-  }) as const satisfies Record<CorrectableField, z.ZodType>;
+    language: z.enum(languages, 'form.choose_one'),
+    company: requiredText(120),
+  }) as const satisfies Record<Exclude<CorrectableField, 'document'>, z.ZodType>;
 
 /** What is typed for a field of the profile as the profile keeps it; null where it makes no sense there. */
-export function correctValue(field: CorrectableField, typed: string, language: Language): string | null {
+export function correctValue(
+  field: Exclude<CorrectableField, 'document'>,
+  typed: string,
+  language: Language,
+): string | null {
   const read = readingOf(language)[field].safeParse(typed);
   return read.success ? String(read.data) : null;
 }
@@ -83,6 +91,7 @@ export const RequestForm = z.object({
 
 const version = integerField({ min: 1, max: 2_000_000_000 });
 export const SeenRequestForm = z.object({ version });
+export const ProofForm = z.object({ version, words: requiredText(1_000) });
 export const AnswerForm = z.object({
   outcome: z.enum(['done', 'refused'], 'form.choose_one'),
   answer: requiredText(2_000),
@@ -92,10 +101,24 @@ export const AnswerForm = z.object({
 const { floor: min, ceiling: max } = answerDayLimits;
 export const AnswerDaysForm = z.object({ answerDays: integerField({ min, max }) });
 
-const wording = requiredText(2_000);
+export const WordingsQuery = z.object({ purpose: z.enum(wordingPurposes).catch('marketing') });
+export const NoticeParams = z.object({ version: z.string().regex(/^[\w-]{1,40}$/) });
+
+const wording = requiredText(12_000);
 
 /** A new wording says it in every language: what a guest agrees to is never translated afterwards. */
 export const WordingForm = z.object({
+  purpose: z.enum(wordingPurposes, 'form.choose_one'),
   texts: z.object({ en: wording, 'zh-CN': wording, 'zh-TW': wording }),
   asksAgain: checkboxField,
+  from: z
+    .literal('')
+    .transform(() => undefined)
+    .or(dateField)
+    .optional(),
 });
+
+/** What opens a file, as it stands in the link. */
+export const FileParams = z.object({ token: z.string().regex(/^[\w-]{32}$/) });
+export const FileQuery = z.object({ asked: z.string().max(5).optional() });
+export const FileCodeForm = z.object({ code: sixDigits });

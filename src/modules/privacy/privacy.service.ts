@@ -11,8 +11,10 @@ import { recordViewIn } from '../customers/profile-view.service.ts';
 import { listHotels } from '../hotels/hotel.service.ts';
 import { forfeitPointsIn } from '../loyalty/expiry.service.ts';
 import { forgetCardsOfPersonIn } from '../payments/kept-card.service.ts';
-import { eraseRows, lockPerson, partFromHouse } from './erasure.queries.ts';
-import { type ErasureRefusal, erasureRefusals, reachOf } from './erasure.ts';
+import { eraseRows, lockPerson } from './erasure.queries.ts';
+import { type ErasureRefusal, erasureRefusals } from './erasure.ts';
+import { partFromHouse } from './house-part.queries.ts';
+import { reachOf } from './house-part.ts';
 import { type PersonalData, personalParts } from './personal-data.ts';
 import { personalPaper } from './personal-paper.ts';
 import {
@@ -23,7 +25,10 @@ import {
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
-import { closeRequestsOfErased } from './privacy-request.queries.ts';
+import { selectReach } from './privacy-message.queries.ts';
+import { type Addressee, queuePrivacyMessageIn } from './privacy-message.service.ts';
+import { closeRequestsOfErased, selectWaitingRequestsOf } from './privacy-request.queries.ts';
+import type { PrivacyRequest } from './privacy-request.ts';
 
 interface CustomerKey {
   readonly hotelId: number;
@@ -110,8 +115,33 @@ export function eraseGuest(ctx: Context, { hotelId, id, version, typedName }: Er
     if (plain(typedName) !== plain(fullName(customer))) throw ruleBroken('erasure_name_differs');
     const [refusal] = erasureRefusals(await selectErasureFacts(tx, person));
     if (refusal) throw ruleBroken(`erasure_${refusal}`);
+    const waiting = await waitingOf(tx, { person, hotelId });
+    const to = { name: fullName(customer), ...(await selectReach(tx, id)) };
     await (person.isWhole ? eraseWholeIn : eraseAtHouseIn)(tx, ctx, { hotelId, id, ids: person.ids });
+    await tellOfErasure(tx, ctx, waiting, to);
   });
+}
+
+/** What the person still waits to hear of the houses that the erasure reaches. */
+async function waitingOf(
+  tx: Tx,
+  { person, hotelId }: { person: { ids: readonly number[]; isWhole: boolean }; hotelId: number },
+): Promise<PrivacyRequest[]> {
+  const waiting = await selectWaitingRequestsOf(tx, person.ids);
+  return waiting.filter((request) => person.isWhole || request.hotelId === hotelId);
+}
+
+/**
+ * Whoever asked is told that it is done. His address stands in that message alone, written after all else was emptied,
+ * and goes from there when it is sent.
+ */
+async function tellOfErasure(
+  tx: Tx,
+  ctx: Context,
+  [request]: readonly PrivacyRequest[],
+  to: Addressee,
+): Promise<void> {
+  if (request) await queuePrivacyMessageIn(tx, ctx, { kind: 'privacy_erased', request, to });
 }
 
 export interface Erased extends CustomerKey {
@@ -136,7 +166,7 @@ export async function eraseWholeIn(
   await recordErasure(tx, ctx, { hotelId, id, profiles: ids.length, reason });
 }
 
-/** The chain's profile is not touched, so that no other house learns of it. */
+/** Of the chain's profile nothing changes that another house could see. */
 async function eraseAtHouseIn(tx: Tx, ctx: Context, { hotelId, ids }: Erased): Promise<void> {
   const at = ctx.clock();
   const addresses = await selectAddresses(tx, ids);

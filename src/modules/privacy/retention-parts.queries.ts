@@ -1,5 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { RetentionKind } from './retention.ts';
+import { farewellTemplates } from '../notifications/secret-mail.ts';
+import { farewellDays, type RetentionKind } from './retention.ts';
 
 /** How long is kept, counted back from one instant: the beginning of the run, so that a run that goes on decides alike. */
 export interface KeptUntil {
@@ -43,6 +44,9 @@ export function unseenGuest(until: KeptUntil): Prisma.Sql {
     AND NOT EXISTS (SELECT 1 FROM loyalty_members m JOIN loyalty_lots l ON l.member_id = m.id
       WHERE m.customer_id = t.id AND l.remaining > 0)`;
 }
+
+const emptiedMail = sql`recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
+  params = '{}'`;
 
 /** Everything but whole profiles, which go one by one by the erasure. */
 export const retentionParts: Readonly<
@@ -96,8 +100,15 @@ export const retentionParts: Readonly<
       table: 'outbox_mails',
       due: ({ instant }) => sql`t.created_at <= ${instant} AND t.status NOT IN ('queued', 'sending')
         AND t.recipient NOT LIKE 'erased-%@invalid'`,
-      emptied: sql`recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
-        params = '{}'`,
+      emptied: emptiedMail,
+    },
+    {
+      // the last word to who was erased, where it could not be sent
+      table: 'outbox_mails',
+      due: ({ instant, days }) => sql`t.template = ANY(${[...farewellTemplates]}::text[])
+        AND t.recipient NOT LIKE 'erased-%@invalid' AND t.status NOT IN ('queued', 'sending')
+        AND t.created_at <= ${new Date(instant.getTime() + (days - farewellDays) * 86_400_000)}`,
+      emptied: emptiedMail,
     },
   ],
   gift_addresses: [

@@ -43,11 +43,15 @@ export function retentionDays(
   return Object.fromEntries(days) as RetentionDays;
 }
 
+/** How long the last word to who was erased waits to be sent; the address goes then, sent or not. */
+export const farewellDays = 30;
+
 /** What has its own time elsewhere and is no choice of a manager; null days: for ever. */
 export const fixedRetention = [
   { kind: 'sessions', days: 1 },
   { kind: 'codes', days: 1 },
   { kind: 'reset_links', days: 31 },
+  { kind: 'farewells', days: farewellDays },
   { kind: 'api_answers', days: 30 },
   { kind: 'alerts', days: 90 },
   { kind: 'books', days: null },

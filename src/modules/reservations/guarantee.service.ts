@@ -2,7 +2,7 @@ import { type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { getHotel, listHotels, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { claimFromCardIn } from '../payments/card-claim.service.ts';
+import { claimFromCardIn, paidByCard } from '../payments/card-claim.service.ts';
 import type { CardClaim } from '../payments/card-claim.ts';
 import type { GuaranteeHandler } from '../payments/guarantee-handler.service.ts';
 import { forgetCardOfIn } from '../payments/kept-card.service.ts';
@@ -33,13 +33,21 @@ async function confirmByCard(tx: Tx, ctx: Context, card: KeptCard): Promise<bool
   }
 }
 
-/** The guest hears of a prepayment that was taken, and is asked for one that the card did not pay. Fees have their own mail. */
+/**
+ * The guest hears of what was taken off his card, and is asked for a prepayment that it did not pay. That a fee is due
+ * he was told when it fell due; one that the card did not pay the house asks for itself.
+ */
 async function tellOfClaim(tx: Tx, _ctx: Context, claim: CardClaim): Promise<void> {
-  if (claim.purpose !== 'prepayment') return;
+  const kind = toldOf(claim);
+  if (kind === null) return;
   const reservation = await selectAndLockReservation(tx, { id: claim.reservationId });
-  const kind = claim.status === 'paid' ? ('prepayment_taken' as const) : ('prepayment_asked' as const);
-  const occasion = `${claim.id}-${claim.attempts}`;
-  await orderMail(tx, reservation, { kind, occasion, amountMinor: claim.amountMinor });
+  const amountMinor = kind === 'prepayment_asked' ? claim.amountMinor : await paidByCard(tx, claim);
+  await orderMail(tx, reservation, { kind, occasion: `${claim.id}-${claim.attempts}`, amountMinor });
+}
+
+function toldOf({ purpose, status }: CardClaim) {
+  if (status === 'paid') return purpose === 'prepayment' ? 'prepayment_taken' : 'fee_taken';
+  return purpose === 'prepayment' ? 'prepayment_asked' : null;
 }
 
 /** What was set aside is gone: the guest is asked to pay anew, as for any booking that is open. */

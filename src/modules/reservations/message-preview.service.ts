@@ -25,7 +25,7 @@ export function previewMessage(
   const amounts = { feeMinor: minor(60_000), refundMinor: minor(116_000) };
   const order = {
     kind,
-    ...(kind === 'cancellation' ? amounts : { refundMinor: amounts.refundMinor }),
+    ...(kind === 'cancellation' || kind === 'no_show' ? amounts : { refundMinor: amounts.refundMinor }),
     amountMinor: amounts.refundMinor,
     reason: t('messages.sample.reason'),
   };

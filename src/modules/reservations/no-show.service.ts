@@ -17,6 +17,7 @@ import { requireWaiver } from './cancel.service.ts';
 import { claimFeeIn } from './fee-claim.service.ts';
 import { moveReservation, moveStay, selectAndLockStay, selectNightsOf } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
+import { orderMail } from './reservation-mail.service.ts';
 import { takesOfNights } from './stay-inventory.ts';
 import { noShowRefusal, reinstateRefusal } from './stay-refusal.ts';
 import { wakeWaitingListIn } from './waiting-list-wake.service.ts';
@@ -45,7 +46,8 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
   const feeMinor = input.waiveFee ? zero : noShowFee(stay.policy, nights);
   await returnNightsIn(tx, { hotelId, counter: 'sold', takes: takesOfNights(nights) });
   await moveStay(tx, stay, 'no_show', { roomId: null, closedDate: toDbDate(businessDate), feeMinor });
-  await settleNoShow(tx, ctx, { input, feeMinor, reservationId: reservation.id });
+  const refundMinor = await settleNoShow(tx, ctx, { input, feeMinor, reservationId: reservation.id });
+  await tellOfNoShow(tx, { reservation, stay, feeMinor, refundMinor });
   await recordEvent(tx, ctx, {
     hotelId,
     action: 'no_show_marked',
@@ -62,12 +64,25 @@ export async function markNoShowIn(tx: Tx, ctx: Context, input: NoShow): Promise
   return { feeMinor };
 }
 
-/** The deposit pays the fee, then the card that was left; what is left of the deposit goes back. */
+/** A guest who has nothing to pay and gets nothing back is not written to. */
+async function tellOfNoShow(
+  tx: Tx,
+  {
+    reservation,
+    stay,
+    ...money
+  }: { reservation: Reservation; stay: Stay; feeMinor: Minor; refundMinor: Minor },
+): Promise<void> {
+  if (money.feeMinor <= 0 && money.refundMinor <= 0) return;
+  await orderMail(tx, reservation, { kind: 'no_show', occasion: `${stay.id}-${stay.version}`, ...money });
+}
+
+/** The deposit pays the fee, then the card that was left; answers what of the deposit is left and goes back. */
 async function settleNoShow(
   tx: Tx,
   ctx: Context,
   { input, feeMinor, reservationId }: { input: NoShow; feeMinor: Minor; reservationId: number },
-): Promise<void> {
+): Promise<Minor> {
   const { hotelId, stayId } = input;
   const reason = input.reason ?? 'no-show';
   const heldMinor = (await balancesOfStays(tx, [stayId])).get(stayId)?.depositMinor ?? zero;
@@ -75,8 +90,9 @@ async function settleNoShow(
     const forfeited = await forfeitDepositIn(tx, ctx, { hotelId, stayId, code: 'NOSHOW', feeMinor, reason });
     await claimFeeIn(tx, ctx, { reservationId, feeMinor, purpose: 'no_show' }, forfeited);
   }
-  if (heldMinor > feeMinor) await refundDepositIn(tx, ctx, { hotelId, stayId, reason });
+  const refund = heldMinor > feeMinor ? await refundDepositIn(tx, ctx, { hotelId, stayId, reason }) : null;
   if (feeMinor > 0 || heldMinor > 0) await closeSettledFoliosIn(tx, ctx, { hotelId, stayId });
+  return refund?.refundedMinor ?? zero;
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Tx } from '../../platform/db.ts';
 import { publish } from '../../platform/live.ts';
 import type { BuyerAsked } from '../availability/availability.service.ts';
 import { type QuotedSale, quoteSale } from '../availability/quote.service.ts';
-import { findOrCreateCustomerIn, getCustomer, recordConsentIn } from '../customers/customer.service.ts';
+import { recordReminderConsentIn } from '../customers/consent.service.ts';
+import { findOrCreateCustomerIn, getCustomer } from '../customers/customer.service.ts';
 import { selectAndLockHotel } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { takeNightsIn } from '../inventory/inventory.service.ts';
@@ -73,7 +74,7 @@ export async function placeReservationIn(
   if (promotionId)
     await takeUseIn(tx, ctx, { promotionId, customerId, reservationId: inserted.reservationId });
   await placeCompanions(tx, request, inserted);
-  if (request.reminderConsent) await recordConsentIn(tx, ctx, { ...reminderConsent, customerId });
+  if (request.reminderConsent) await recordReminderConsentIn(tx, ctx, customerId);
   const placed = { ...inserted, totalMinor, dueNowMinor, holdExpiresAt, existing: false };
   await announce(tx, ctx, {
     request,
@@ -96,14 +97,6 @@ async function placeCompanions(
   });
   await placeCompanionsIn(tx, { reservationId, userId, stays });
 }
-
-const reminderConsent = {
-  channel: 'email',
-  purpose: 'reminder',
-  granted: true,
-  source: 'booking',
-  textVersion: '2026-11',
-} as const;
 
 async function alreadyPlaced(tx: Tx, request: BookingRequest): Promise<PlacedReservation | null> {
   const { hotelId, channel, externalId } = request;

@@ -88,10 +88,12 @@ const anatomy: Record<
   excess_refunded: { facts: ['number', 'arrival', 'departure', 'refund'], button: 'open-booking' },
   prepayment_taken: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'open-booking' },
   prepayment_asked: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'pay-now' },
+  no_show: { facts: ['number', 'arrival', 'departure', 'fee', 'refund'], button: 'open-booking' },
+  fee_taken: { facts: ['number', 'arrival', 'departure', 'amount'], button: 'open-booking' },
 };
 
 /** Whose words do not say how the money comes back. */
-const tellsTheWay: readonly BookingKind[] = ['cancellation', 'excess_refunded'];
+const tellsTheWay: readonly BookingKind[] = ['cancellation', 'excess_refunded', 'no_show'];
 
 function partsOf(input: MailInput, values: MessageValues) {
   const { order, reservation, hotel } = input;
@@ -142,8 +144,11 @@ function factOf(name: FactName, { order, reservation, position }: MailInput, val
         small: t('reservations.mail.until-time', { time: values.check_out }),
       };
     case 'number':
-    case 'fee':
-      return { term: t(`reservations.${name}`), text: values[name] ?? '' };
+      return { term: t('reservations.number'), text: values.number ?? '' };
+    case 'fee': {
+      const term = order.kind === 'no_show' ? 'reservations.mail.no-show-fee' : 'reservations.fee';
+      return { term: t(term), text: values.fee ?? '' };
+    }
     case 'refund':
       return { term: t('reservations.refund'), text: order.refundMinor ? (values.refund ?? '') : '' };
     case 'position':

@@ -1,4 +1,4 @@
-export const codePurposes = ['sign_in', 'contact', 'claim'] as const;
+export const codePurposes = ['sign_in', 'contact', 'claim', 'personal_file'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
 /** How long a code opens something, and how often one may be wrong about it. */

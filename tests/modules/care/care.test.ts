@@ -307,7 +307,11 @@ describe('care', () => {
   test('nobody is written to on a yes to a wording that asks everybody again', async () => {
     const before = await guestWho({ ...longAgo, birthDate: '1990-05-03' });
     ctx.setClock(new Date('2027-05-03T10:01:00+08:00'));
-    await makeWording(ctx, { texts: { en: 'New', 'zh-CN': '新', 'zh-TW': '新' }, asksAgain: true });
+    await makeWording(ctx, {
+      purpose: 'marketing',
+      texts: { en: 'New', 'zh-CN': '新', 'zh-TW': '新' },
+      asksAgain: true,
+    });
     ctx.setClock(new Date('2027-05-03T10:02:00+08:00'));
     const after = await guestWho({ ...longAgo, birthDate: '1990-05-03' });
     expect(await writeDueCare(ctx)).toBe(1);

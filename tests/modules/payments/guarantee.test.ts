@@ -221,6 +221,7 @@ describe('a fee is charged to the card', () => {
     expect(claim).toMatchObject({ purpose: 'cancellation', amountMinor: 60_000, status: 'due' });
     await chargeClaim(ctx, claim.id);
     expect(await claimOf(placed.reservationId)).toMatchObject({ status: 'paid' });
+    expect(await mailsOf(placed.reservationId)).toEqual(['confirmation', 'cancellation', 'fee_taken']);
   });
 
   test.each([

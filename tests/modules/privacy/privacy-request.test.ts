@@ -7,9 +7,9 @@ import { eraseGuest } from '../../../src/modules/privacy/privacy.service.ts';
 import {
   answerRequest,
   applyCorrection,
-  makeRequest,
   takeRequest,
-} from '../../../src/modules/privacy/privacy-request.service.ts';
+} from '../../../src/modules/privacy/privacy-answer.service.ts';
+import { makeRequest } from '../../../src/modules/privacy/privacy-request.service.ts';
 import {
   answerRefusal,
   canBecome,
@@ -53,11 +53,18 @@ describe('a request', () => {
   });
 
   test('to erase or to correct is met by the work, and refused by words', () => {
-    expect(answerRefusal({ kind: 'erasure', state: 'open' }, 'done')).toBe('erase_first');
-    expect(answerRefusal({ kind: 'correction', state: 'in_progress' }, 'done')).toBe('apply_first');
-    expect(answerRefusal({ kind: 'erasure', state: 'open' }, 'refused')).toBe(null);
-    expect(answerRefusal({ kind: 'access', state: 'open' }, 'done')).toBe(null);
-    expect(answerRefusal({ kind: 'access', state: 'refused' }, 'done')).toBe('closed');
+    const asked = { field: null, proofAskedAt: null, proofSeenAt: null };
+    const refusal = (request: object, outcome: 'done' | 'refused') =>
+      answerRefusal({ ...asked, kind: 'access', state: 'open', ...request }, outcome);
+    expect(refusal({ kind: 'erasure' }, 'done')).toBe('erase_first');
+    expect(refusal({ kind: 'correction', field: 'email', state: 'in_progress' }, 'done')).toBe('apply_first');
+    expect(refusal({ kind: 'correction', field: 'document' }, 'done')).toBe(null);
+    expect(refusal({ kind: 'erasure' }, 'refused')).toBe(null);
+    expect(refusal({}, 'done')).toBe(null);
+    expect(refusal({ state: 'refused' }, 'done')).toBe('closed');
+    expect(refusal({ proofAskedAt: testNow }, 'done')).toBe('proof_first');
+    expect(refusal({ proofAskedAt: testNow }, 'refused')).toBe(null);
+    expect(refusal({ proofAskedAt: testNow, proofSeenAt: testNow }, 'done')).toBe(null);
   });
 });
 

@@ -183,6 +183,22 @@ describe('a no-show', () => {
     });
   });
 
+  test('is told of the fee and of what goes back; whose fee is waived is not written to', async () => {
+    const guest = { firstName: 'Wei', lastName: 'Li', email: 'li@example.com' };
+    const stay = { arrival: '2027-05-03', departure: '2027-05-06', guest };
+    const placed = await buildReservation(ctx, hotel, stay);
+    await pay(placed.reservationId, 100_000);
+    const input = { hotelId: hotel.id, stayId: placed.stayIds[0] ?? 0 };
+    await markNoShow(ctx, input);
+    await reinstate(ctx, { ...input, reason: 'came at midnight' });
+    await markNoShow(ctx, { ...input, waiveFee: true, reason: 'a good guest' });
+    const orders = await db.$queryRaw<{ fee: number; refund: number }[]>`
+      SELECT (data->>'feeMinor')::int AS fee, (data->>'refundMinor')::int AS refund FROM pgboss.job_common
+      WHERE name = 'reservations.mail' AND data->>'kind' = 'no_show'
+        AND (data->>'reservationId')::int = ${placed.reservationId}`;
+    expect(orders).toEqual([{ fee: 60_000, refund: 40_000 }]);
+  });
+
   test('is not one before the day of arrival', async () => {
     const placed = await buildReservation(ctx, hotel, dates);
     const early = markNoShow(ctx, { hotelId: hotel.id, stayId: placed.stayIds[0] ?? 0 });

@@ -69,6 +69,23 @@ describe('mail about a booking', () => {
     expect(mail?.html).toContain('¥680.00');
   });
 
+  test('tells who never came of the fee and what goes back, and later that a card paid it', async () => {
+    const placed = await buildReservation(ctx, hotel, { ...dates, guest, language: 'zh-CN' });
+    const { reservationId } = placed;
+    const missed = { kind: 'no_show', reservationId, occasion: '1-1', feeMinor: 60_000 } as const;
+    await writeReservationMail(ctx, { ...missed, refundMinor: 68_000 });
+    await writeReservationMail(ctx, {
+      kind: 'fee_taken',
+      reservationId,
+      occasion: '1-1',
+      amountMinor: 12_345,
+    });
+    const [told, taken] = await mails(placed.number);
+    expect(told?.text).toContain('未到店费用  ¥600.00');
+    expect(told?.text).toContain('¥680.00');
+    expect(taken?.subject).toContain('已收取 ¥123.45');
+  });
+
   test('says sorry for late money that went back', async () => {
     const placed = await buildReservation(ctx, hotel, { ...dates, guest });
     const order = {
