@@ -17,7 +17,7 @@ import {
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
-import { buildProgramme } from '../../support/programme.ts';
+import { buildProgramme, pointsLeft } from '../../support/programme.ts';
 import { testApp } from '../../support/server.ts';
 import { buildReservation, roomNamed } from '../../support/stays.ts';
 
@@ -199,6 +199,30 @@ test('the desk pays with the guest’s points, and the way to it stands at check
   expect(await typeOf(stayId)).toBe(hotel.types.STD.id);
 });
 
+test('a better room is paid with points as the guest checks in, both or neither', async () => {
+  await db.room.updateMany({ where: { hotelId: hotel.id }, data: { housekeeping: 'clean' } });
+  const { number, stayId, member } = await memberAgent(900, 'SILVER');
+  const checkInPath = `/staff/reservations/${number}/stays/${stayId}/check-in`;
+  const room = roomNamed(hotel, '201');
+  const asked = (await manager.get(checkInPath)).text;
+  expect([asked.includes(`value="${room}p500"`), asked.includes('Upgrade to Deluxe for 500 points')]).toEqual(
+    [true, true],
+  );
+  expect((await postForm(manager, checkInPath, { roomId: `${room}p100` })).status).toBe(409);
+  await db.room.update({ where: { id: room }, data: { housekeeping: 'dirty' } });
+  expect((await postForm(manager, checkInPath, { roomId: `${room}p500` })).text).toContain('not ready');
+  expect(await pointsLeft(db, member.id)).toBe(900);
+  const taken = { roomId: `${room}p500`, acceptUnready: '1' };
+  expect((await postForm(manager, checkInPath, taken)).status).toBe(303);
+  expect(await db.stay.findUniqueOrThrow({ where: { id: stayId } })).toMatchObject({
+    status: 'in_house',
+    roomId: room,
+    roomTypeId: hotel.types.DLX.id,
+    pricedTypeId: hotel.types.STD.id,
+  });
+  expect(await pointsLeft(db, member.id)).toBe(400);
+});
+
 test('the desk pays the bill of a guest in house with his points, once for each form', async () => {
   const { member, stayId } = await memberAgent(900);
   const ctx = testContext(db, { hotelId: hotel.id });
@@ -258,6 +282,7 @@ test('points go to a partner from the account and the desk, in one file, and com
   expect((await manager.get(orders)).text).toContain('2 orders wait');
   expect((await postForm(manager, `${partners}/${id}/batches`, {}, orders)).status).toBe(303);
   const { id: batch } = await db.loyaltyTransferBatch.findFirstOrThrow({ where: { partnerId: id } });
+  expect((await manager.get(orders)).text).toContain(`${partners}/${id}/batches/${batch}.xlsx`);
   const file = await manager.get(`${partners}/${id}/batches/${batch}.csv`);
   const lines = file.text.trim().split('\r\n');
   expect(lines[0]).toBe('order,number,name,units,points,ordered');
