@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { addDays, type CalendarDate, dateAt, toDbDate } from '../src/core/calendar-date.ts';
 import { createApiKeyIn } from '../src/modules/api/api-key.service.ts';
 import { queueHotelCreditIn } from '../src/modules/credit/credit.service.ts';
+import { fullName } from '../src/modules/customers/customer.ts';
 import { loadRateBook } from '../src/modules/rates/rate-book.service.ts';
-import { demoAccounts, demoPassword } from '../src/modules/staff/demo-accounts.ts';
-import { createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.service.ts';
+import { demoAccounts, demoGuest, demoPassword } from '../src/modules/staff/demo-accounts.ts';
+import { createGuestUser, createStaffUser, ensureBuiltInRoles } from '../src/modules/staff/staff.service.ts';
 import { type Context, systemContext } from '../src/platform/context.ts';
 import { type Db, inTransaction, type Tx } from '../src/platform/db.ts';
 import { readEnv } from '../src/platform/env.ts';
@@ -34,7 +35,7 @@ const daysBehind = 90;
 const daysAhead = 60;
 
 /**
- * Loads The Bund House into an empty database: sixty rooms, eight people, ninety days of history, today's guests and
+ * Loads The Bund House into an empty database: sixty rooms, eight people, a guest with an account, ninety days of history, today's guests and
  * sixty days of bookings. The same day gives the same hotel. The key `demo` for the API is written to DATA_DIR.
  */
 export async function loadDemo(
@@ -83,10 +84,25 @@ async function loadIn(tx: Tx, ctx: Context, time: DemoTime): Promise<string> {
   for (const { email, name, role } of demoAccounts) {
     await createStaffUser(tx, ctx, { email, name, password: demoPassword, roles: [{ hotelId, code: role }] });
   }
+  await openGuestAccount(tx, ctx);
   const scopes = ['reservations.read', 'reservations.write'] as const;
   const { secret } = await createApiKeyIn(tx, ctx, { name: 'demo', hotelId, channel: 'api', scopes });
   await queueHotelCreditIn(tx, hotelId, 'nightly');
   return secret;
+}
+
+/** The account of the guest who comes again and again, so that a guest's own pages have something to show. */
+async function openGuestAccount(tx: Tx, ctx: Context): Promise<void> {
+  const { email } = demoGuest;
+  const customer = await tx.customer.findFirstOrThrow({ where: { email }, select: { id: true } });
+  const { id: userId } = await createGuestUser(tx, ctx, {
+    email,
+    name: fullName(demoGuest),
+    password: demoPassword,
+    language: 'zh-CN',
+    customerId: customer.id,
+  });
+  await tx.reservation.updateMany({ where: { customerId: customer.id }, data: { userId } });
 }
 
 async function placeOf(tx: Tx, hotelId: number) {

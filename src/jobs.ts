@@ -19,6 +19,7 @@ import { staffJobs } from './modules/staff/staff.jobs.ts';
 import { storedValueJobs } from './modules/stored-value/stored-value.jobs.ts';
 import { auditJobs } from './platform/audit.jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
+import { rateLimitJobs } from './platform/rate-limit.jobs.ts';
 
 /** Everything done outside of requests. */
 export const allJobs: readonly JobDefinition[] = [
@@ -38,6 +39,7 @@ export const allJobs: readonly JobDefinition[] = [
   ...paymentJobs,
   ...privacyJobs,
   ...rateChangeJobs,
+  ...rateLimitJobs,
   ...reservationJobs,
   ...segmentJobs,
   ...staffJobs,

@@ -35,6 +35,8 @@ import { housekeepingRoutes } from './modules/housekeeping/housekeeping.routes.t
 import { inventoryRoutes } from './modules/inventory/inventory.routes.ts';
 import { loyaltyRoutes } from './modules/loyalty/loyalty.routes.ts';
 import { memberDeskRoutes } from './modules/loyalty/member-desk.routes.ts';
+import { partnerRoutes } from './modules/loyalty/partner.routes.ts';
+import { upgradeRoutes } from './modules/loyalty/upgrade.routes.ts';
 import { messageRoutes } from './modules/marketing/message.routes.ts';
 import { nightAuditRoutes } from './modules/night-audit/night-audit.routes.ts';
 import { claimRoutes } from './modules/payments/claim.routes.ts';
@@ -158,6 +160,8 @@ const sellingPages: readonly Mount[] = [
   { path: '/', router: careRoutes },
   { path: '/', router: eventRoutes },
   { path: '/', router: loyaltyRoutes },
+  { path: '/', router: upgradeRoutes },
+  { path: '/', router: partnerRoutes },
 ];
 
 /** The hotel, its people and its machinery. */

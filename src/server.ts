@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { allJobs } from './jobs.ts';
-import { demoAccounts, demoPassword } from './modules/staff/demo-accounts.ts';
+import { demoPassword, demoSignIns } from './modules/staff/demo-accounts.ts';
 import { ensureBuiltInRoles } from './modules/staff/staff.service.ts';
 import { systemContext } from './platform/context.ts';
 import { loadDemoWhenEmpty } from './platform/database/demo-state.ts';
@@ -109,7 +109,7 @@ function announce(site: string, demo: boolean): void {
   const lines = ['', `Waystation is ready: ${site}`, `  guests      ${site}/`, `  back office ${site}/staff`];
   if (demo) {
     lines.push('', `Demo sign-ins at ${site}/sign-in, each with the password ${demoPassword}`);
-    lines.push(...demoAccounts.map(({ email, role }) => `  ${email.padEnd(24)} ${role}`));
+    lines.push(...demoSignIns.map(({ email, role }) => `  ${email.padEnd(24)} ${role}`));
   }
   for (const line of [...lines, '']) say(line);
 }

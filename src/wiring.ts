@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { alertFeed } from './modules/alerts/alert.service.ts';
+import { settleEventPayment } from './modules/events/prepayment.service.ts';
 import { boardFeed } from './modules/housekeeping/board-feed.service.ts';
 import { followRefund } from './modules/loyalty/earning.service.ts';
 import { useGatewaySettings } from './modules/payments/gateways/gateway-settings.service.ts';
@@ -20,9 +21,10 @@ const onlySandbox: PaymentSettings = { alipay: null, wechatpay: null, stripe: nu
 /** Plugs modules into those that stand below them. Called once by whatever serves pages or works off jobs. */
 export function connectModules(secret: string, payments: PaymentSettings = onlySandbox): void {
   useFeeds([alertFeed, boardFeed]);
-  useSettlementHandler((tx, ctx, payment) =>
-    (payment.reservationId === null ? settleCardPayment : settleReservationPayment)(tx, ctx, payment),
-  );
+  useSettlementHandler(async (tx, ctx, payment) => {
+    if (payment.reservationId !== null) return settleReservationPayment(tx, ctx, payment);
+    return (await settleEventPayment(tx, ctx, payment)) ?? settleCardPayment(tx, ctx, payment);
+  });
   useGuaranteeHandler(guaranteesOfReservations);
   useRefundHandlers([followRefund, followRefundOnCards]);
   useGatewaySettings(payments);

@@ -1,10 +1,11 @@
 import { minor } from '../../src/core/money.ts';
+import { demoGuest } from '../../src/modules/staff/demo-accounts.ts';
 import { accountOf } from '../../src/modules/stored-value/card.service.ts';
 import { changeCardRules } from '../../src/modules/stored-value/card-rules.service.ts';
 import { loadCard, sellGiftCard } from '../../src/modules/stored-value/load.service.ts';
 import type { Context } from '../../src/platform/context.ts';
 
-/** What the house sells of cards, two gifts that were sold today, and the account of a guest in house. */
+/** What the house sells of cards, two gifts that were sold today, and the account of the guest who may sign in. */
 export async function buildDemoCards(ctx: Context): Promise<void> {
   const { id: hotelId } = await ctx.db.hotel.findFirstOrThrow({ select: { id: true } });
   await changeCardRules(ctx, hotelId, {
@@ -38,12 +39,10 @@ export async function buildDemoCards(ctx: Context): Promise<void> {
     message: 'A night by the river, whenever you like.',
     language: 'en',
   });
-  const { customerId } = await ctx.db.stay.findFirstOrThrow({
-    where: { hotelId, status: 'in_house' },
-    orderBy: { id: 'asc' },
-    select: { customerId: true },
+  const { id: customerId } = await ctx.db.customer.findFirstOrThrow({
+    where: { email: demoGuest.email },
+    select: { id: true },
   });
-  if (customerId === null) return;
   const { number } = await accountOf(ctx, { hotelId, customerId });
   await loadCard(ctx, { ...sale, number, amountMinor: 200_000, idempotencyKey: 'demo-account' });
 }

@@ -80,12 +80,13 @@ async function buildEvent(tx: Tx, ctx: Context, { event, hotelId, today }: Work)
   const { inDays, starts, ends, status, parties, ...fields } = event;
   const date = addDays(today, inDays);
   const startsAt = instantAt(date, starts, demoTimeZone);
+  const endsAt = instantAt(date, ends, demoTimeZone);
   const { id: eventId } = await tx.hotelEvent.create({
     data: {
       ...fields,
       hotelId,
       startsAt,
-      endsAt: instantAt(date, ends, demoTimeZone),
+      endsAt,
       closesAt: startsAt,
       status: 'open',
       createdAt: ctx.clock(),
@@ -110,6 +111,9 @@ async function buildEvent(tx: Tx, ctx: Context, { event, hotelId, today }: Work)
         status: fits ? 'registered' : 'waiting',
         unitMinor: event.priceMinor,
         createdAt: ctx.clock(),
+        toldStartsAt: startsAt,
+        toldEndsAt: endsAt,
+        toldPlaces: event.places,
       },
     });
   }

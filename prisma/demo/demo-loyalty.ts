@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CalendarDate, toDbDate } from '../../src/core/calendar-date.ts';
 import { updateLevelIn } from '../../src/modules/loyalty/earning.service.ts';
 import { selectAndLockMember } from '../../src/modules/loyalty/member.queries.ts';
+import { pricesByStep } from '../../src/modules/loyalty/upgrade.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { inTransaction, type Tx } from '../../src/platform/db.ts';
 
@@ -16,6 +17,8 @@ export function buildDemoLoyalty(ctx: Context, today: CalendarDate): Promise<voi
     const { id: hotelId } = await tx.hotel.findFirstOrThrow({ select: { id: true } });
     await buildRules(tx, today);
     await buildGifts(tx);
+    await buildUpgrades(tx, hotelId);
+    await tx.loyaltyPartner.createMany({ data: partners });
     const rows = await tx.$queryRaw<{ id: number }[]>`
       SELECT c.id FROM customers c JOIN stays s ON s.customer_id = c.id AND s.status IN ('checked_out', 'in_house')
       WHERE c.hotel_id = ${hotelId} GROUP BY c.id ORDER BY count(*) DESC, c.id LIMIT ${memberCount}`;
@@ -93,23 +96,54 @@ async function buildGifts(tx: Tx): Promise<void> {
         stock: 12,
       },
       {
-        names: { en: 'A better room for a night', 'zh-CN': '一晚房型升级' },
-        descriptions: {
-          en: 'Show it at check-in; the next room up, if one is free',
-          'zh-CN': '入住时出示，有空房时升级一档',
-        },
-        kind: 'upgrade',
-        points: 3_000,
-      },
-      {
         names: { en: 'River cruise for two', 'zh-CN': '浦江夜游双人票' },
         descriptions: { en: 'With our partner at Shiliupu pier', 'zh-CN': '十六铺码头合作伙伴' },
-        kind: 'partner',
         points: 4_500,
         stock: 8,
       },
     ],
   });
+}
+
+const partners = [
+  {
+    code: 'CRANE',
+    names: { en: 'Blue Crane Airlines', 'zh-CN': '蓝鹤航空' },
+    kind: 'airline',
+    stepPoints: 500,
+    stepUnits: 200,
+    unitNames: { en: 'miles', 'zh-CN': '里程' },
+    minPoints: 1_000,
+    maxPerYear: 50_000,
+    numberPattern: 'BC99999999',
+  },
+  {
+    code: 'HARBOUR',
+    names: { en: 'Harbour Card', 'zh-CN': '海港信用卡' },
+    kind: 'card',
+    stepPoints: 100,
+    stepUnits: 150,
+    unitNames: { en: 'card points', 'zh-CN': '卡积分' },
+    minPoints: 500,
+    numberPattern: 'AA9999*',
+  },
+];
+
+/** From each room to the next ones up, 1,500 points a night and step; to a suite for silver cards and above. */
+async function buildUpgrades(tx: Tx, hotelId: number): Promise<void> {
+  const types = await tx.roomType.findMany({
+    where: { hotelId, active: true },
+    select: { id: true },
+    orderBy: [{ sortOrder: 'asc' }, { id: 'asc' }],
+  });
+  const ids = types.map((type) => type.id);
+  const prices = pricesByStep(ids, 1_500, []).map(({ ratePlanIds, ...price }) => ({
+    ...price,
+    ratePlanIds: [...ratePlanIds],
+    minRank: price.toTypeId === ids.at(-1) ? 1 : null,
+    hotelId,
+  }));
+  await tx.loyaltyUpgradePrice.createMany({ data: prices });
 }
 
 interface DemoMember {

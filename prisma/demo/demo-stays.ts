@@ -7,7 +7,7 @@ import type { PastStay } from '../history/history.ts';
 import { drawBill, momentOn } from './bills.ts';
 import type { BuiltDemo } from './demo-hotel.ts';
 import type { Draw } from './draw.ts';
-import { drawGuest } from './guests.ts';
+import { GuestBook } from './guests.ts';
 import type { DemoStay } from './stays.ts';
 
 export interface DemoTime {
@@ -37,6 +37,7 @@ export function pastStays(
   { built, book, time }: { built: BuiltDemo; book: RateBook; time: DemoTime },
 ): PastStay[] {
   const arrivals = new ArrivalDesk(draw, time.today);
+  const guests = new GuestBook(draw);
   return stays.map((stay, index) => {
     const priced = priceOf(stay, built, book);
     const status = statusOf(stay, time, arrivals);
@@ -48,7 +49,7 @@ export function pastStays(
     const cameIn = status === 'in_house' || status === 'checked_out';
     const endedDate = endOf(draw, stay, status, today);
     return {
-      guest: drawGuest(draw, index + 1),
+      guest: guests.guestOf(stay),
       channel: stay.channel,
       externalId: stay.channel === 'api' ? `OTA-${100_000 + index}` : null,
       paymentPlan: stay.plan === 'NRF' ? 'prepay' : 'at_hotel',

@@ -1,5 +1,8 @@
+import { addDays, type CalendarDate } from '../../src/core/calendar-date.ts';
+import { demoGuest } from '../../src/modules/staff/demo-accounts.ts';
 import type { PastGuest } from '../history/history.ts';
 import type { Draw } from './draw.ts';
+import type { DemoStay } from './stays.ts';
 
 const families = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗'.split('');
 const givens = [
@@ -44,8 +47,55 @@ const abroad: readonly (readonly [
   ['AU', '+6141234500', ['Matilda', 'Jack', 'Ruby', 'Cooper'], ['Wilson', 'Taylor', 'Nguyen', 'Kelly']],
 ];
 
+/** The guest who may sign in to the demo; he comes about every two weeks. */
+const member: PastGuest = {
+  ...demoGuest,
+  phone: '+8613800000018',
+  language: 'zh-CN',
+  country: 'CN',
+};
+const membersPauseDays = 12;
+const shareOfRegulars = 0.2;
+const mostRegulars = 60;
+
+/** Who comes: the member, some guests again and again, and many once. One object is one person. */
+export class GuestBook {
+  readonly #draw: Draw;
+  readonly #regulars: PastGuest[] = [];
+  readonly #lastDeparture = new Map<PastGuest, CalendarDate>();
+  #serial = 0;
+
+  constructor(draw: Draw) {
+    this.#draw = draw;
+  }
+
+  /** The guest of a stay; stays are told in the order of their arrivals. Nobody is in two rooms at once. */
+  guestOf({ arrival, departure, fate }: DemoStay): PastGuest {
+    this.#serial += 1;
+    const guest =
+      fate === 'comes' && this.#isAway(member, addDays(arrival, -membersPauseDays))
+        ? member
+        : (this.#regularOn(arrival) ?? drawGuest(this.#draw, this.#serial));
+    const isNew = guest !== member && !this.#lastDeparture.has(guest);
+    if (isNew && guest.email !== null && this.#regulars.length < mostRegulars) this.#regulars.push(guest);
+    this.#lastDeparture.set(guest, departure);
+    return guest;
+  }
+
+  #regularOn(arrival: CalendarDate): PastGuest | null {
+    if (this.#regulars.length === 0 || !this.#draw.chance(shareOfRegulars)) return null;
+    const regular = this.#draw.pick(this.#regulars);
+    return this.#isAway(regular, arrival) ? regular : null;
+  }
+
+  #isAway(guest: PastGuest, from: CalendarDate): boolean {
+    const last = this.#lastDeparture.get(guest);
+    return last === undefined || last <= from;
+  }
+}
+
 /** A guest of an invented name, at an address that no mail reaches. */
-export function drawGuest(draw: Draw, serial: number): PastGuest {
+function drawGuest(draw: Draw, serial: number): PastGuest {
   const vip = draw.chance(0.03);
   if (draw.chance(0.62)) {
     const lastName = draw.pick(families);

@@ -3,7 +3,7 @@ import { sumMinor } from '../../src/core/money.ts';
 import { Prisma } from '../../src/generated/prisma/client.ts';
 import { fullName, searchNameOf } from '../../src/modules/customers/customer.ts';
 import type { Tx } from '../../src/platform/db.ts';
-import type { PastLine, PastStay } from './history.ts';
+import type { PastGuest, PastLine, PastStay } from './history.ts';
 
 export interface HistoryPlace {
   readonly hotelId: number;
@@ -62,7 +62,8 @@ export async function insertHistory(
     folio_lines: [],
     audit_events: [],
   };
-  for (const stay of stays) addStay(tables, place, stay, ids);
+  const known = new Map<PastGuest, number>();
+  for (const stay of stays) addStay(tables, place, stay, { ids, known });
   for (const [table, rows] of Object.entries(tables)) await insertRows(tx, table, rows);
   const closed = tables.folios.filter((folio) => folio.closes).map((folio) => Number(folio.id));
   await tx.$executeRaw`UPDATE folios SET status = 'closed' WHERE id = ANY(${closed}::int[])`;
@@ -73,11 +74,19 @@ type Ids = Readonly<
   Record<'customers' | 'reservations' | 'stays' | 'folios' | 'payments' | 'folio_lines', number[]>
 >;
 
-function addStay(tables: Tables, place: HistoryPlace, stay: PastStay, ids: Ids): void {
+/** `known` are the people of earlier stays: who comes again keeps his profile. */
+function addStay(
+  tables: Tables,
+  place: HistoryPlace,
+  stay: PastStay,
+  { ids, known }: { ids: Ids; known: Map<PastGuest, number> },
+): void {
   const { hotelId } = place;
-  const [customerId, reservationId, stayId] = [take(ids.customers), take(ids.reservations), take(ids.stays)];
+  const [reservationId, stayId] = [take(ids.reservations), take(ids.stays)];
+  const customerId = known.get(stay.guest) ?? take(ids.customers);
   const name = fullName(stay.guest);
-  tables.customers.push(customerRow(customerId, hotelId, stay));
+  if (!known.has(stay.guest)) tables.customers.push(customerRow(customerId, hotelId, stay));
+  known.set(stay.guest, customerId);
   tables.reservations.push(reservationRow(reservationId, { hotelId, customerId }, stay));
   tables.stays.push(stayRow(stayId, { hotelId, customerId, reservationId, name }, stay));
   for (const night of stay.nights) {

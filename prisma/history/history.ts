@@ -42,6 +42,7 @@ export interface PastLine {
 }
 
 export interface PastStay {
+  /** The same object again is the same person, within one call. */
   readonly guest: PastGuest;
   readonly channel: 'web' | 'desk' | 'phone' | 'api' | 'import';
   readonly externalId: string | null;

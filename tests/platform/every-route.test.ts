@@ -34,17 +34,22 @@ const hostile = [
 const triesPerRoute = 8;
 
 let house: SmallHouse;
-let names: string[];
+/** By module, with what every module may ask for. */
+let names: Map<string | undefined, string[]>;
 
 beforeAll(async () => {
   house = await openSmallHouse();
-  names = await fieldNames();
+  const modules = new Set(house.routes.map(({ module }) => module));
+  names = new Map(
+    await Promise.all([...modules].map(async (module) => [module, await fieldNames(module)] as const)),
+  );
 });
 
-/** Every field that any of our forms draws or any schema reads. */
-async function fieldNames(): Promise<string[]> {
+/** Every field that a form of the module draws or a schema of it reads; of all modules for none. */
+async function fieldNames(module = '*'): Promise<string[]> {
   const found = new Set(usualNames);
-  for await (const file of glob(['views/**/*.ejs', 'src/modules/**/*.schemas.ts'])) {
+  const files = [`views/{shared,${module}}/**/*.ejs`, `src/modules/${module}/*.schemas.ts`];
+  for await (const file of glob(files)) {
     const text = readFileSync(file, 'utf8');
     const patterns = file.endsWith('.ejs') ? [/name(?:="|: ')([\w.-]+)["']/g] : [/[{,\s](\w+)(?=[,:] )/g];
     for (const pattern of patterns) for (const [, name = ''] of text.matchAll(pattern)) found.add(name);
@@ -99,8 +104,9 @@ async function twoPeople(): Promise<[TestAgent, TestAgent]> {
 
 /** A field's name, more often one of the path's own. */
 function wordsOf(route: RouteEntry): string[] {
+  const own = names.get(route.module) ?? [];
   const parts = [...route.path.matchAll(/[:*](\w+)/g)].map(([, name = '']) => name);
-  return [...names, ...parts.flatMap((part) => Array.from({ length: names.length / 3 }, () => part))];
+  return [...own, ...parts.flatMap((part) => Array.from({ length: own.length / 3 }, () => part))];
 }
 
 /** Asks with sound values, but for those that are changed. */
@@ -109,7 +115,7 @@ function ask(agent: TestAgent, route: RouteEntry, changed: Record<string, string
   const path = route.path.replace(/[:*](\w+)/g, (_all, name) =>
     encodeURIComponent(value(name).slice(0, 400) || '0'),
   );
-  const fields: [string, string][] = names.map((name) => [name, value(name)]);
+  const fields: [string, string][] = (names.get(route.module) ?? []).map((name) => [name, value(name)]);
   if (route.method !== 'get') return postForm(agent, path, Object.fromEntries(fields));
   const query = new URLSearchParams();
   for (const [name, text] of fields) query.append(name, text.slice(0, 40));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { bareEnv } from '../support/server-process.ts';
 
 interface Started {
   readonly app: ChildProcess;
@@ -62,7 +63,7 @@ test('mistakes in the settings are told in one line each, without a stack', asyn
 
 function start(settings: Record<string, string>): Started {
   const app = spawn(process.execPath, ['src/server.ts'], {
-    env: { PATH: '/usr/bin:/bin', PORT: '0', DEMO: 'off', LOG_LEVEL: 'silent', ...settings },
+    env: { ...bareEnv(), PORT: '0', DEMO: 'off', LOG_LEVEL: 'silent', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

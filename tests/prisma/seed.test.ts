@@ -88,6 +88,35 @@ describe('the demo hotel', () => {
     expect(await plans({ departure: arrival })).toEqual(['DAY', 'HRS']);
   });
 
+  test('knows guests who came again, nobody of them in two rooms at once, and one who may sign in', async () => {
+    const people = await db.customer.findMany({
+      where: { stays: { some: { status: { in: ['checked_out', 'in_house', 'booked'] } } } },
+      select: {
+        email: true,
+        stays: {
+          where: { status: { in: ['checked_out', 'in_house', 'booked'] } },
+          select: { arrival: true, departure: true, status: true },
+          orderBy: { arrival: 'asc' },
+        },
+      },
+    });
+    expect(people.filter(({ stays }) => stays.length > 2).length).toBeGreaterThan(20);
+    const inTwoRooms = people.filter(
+      ({ email, stays }) =>
+        email?.startsWith('guest') &&
+        stays.some(({ arrival }, index) => index > 0 && arrival < (stays[index - 1]?.departure ?? arrival)),
+    );
+    expect(inTwoRooms).toEqual([]);
+
+    const { customerId } = await db.user.findFirstOrThrow({ where: { kind: 'guest' } });
+    const own = people.find(({ email }) => email === 'guest@demo.test');
+    const count = (status: string) => own?.stays.filter((stay) => stay.status === status).length;
+    expect(count('checked_out')).toBeGreaterThan(4);
+    expect(count('booked')).toBeGreaterThan(0);
+    const member = await db.loyaltyMember.findFirstOrThrow({ where: { customerId: customerId ?? 0 } });
+    expect(await db.loyaltyStay.count({ where: { memberId: member.id } })).toBe(count('checked_out'));
+  });
+
   test('has ninety closed days and shows something in every state this morning', async () => {
     expect(await db.statisticsDay.count()).toBe(90);
     expect(await db.nightAudit.count({ where: { status: 'closed' } })).toBe(90);

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { calendarDate } from '../../src/core/calendar-date.ts';
 import { runNightAudit } from '../../src/modules/night-audit/night-audit.service.ts';
 import { decideSandboxCharge } from '../../src/modules/payments/gateways/sandbox-provider.service.ts';
@@ -11,6 +12,7 @@ import { useFieldKey } from '../../src/platform/field-crypto.ts';
 import { connectModules } from '../../src/wiring.ts';
 
 /** A process of the app that a test kills: `node crew.ts bookings|audit <url> <hotelId> <now>`; a line for each thing that is done. */
+flushCompileCache(); // what is killed leaves nothing behind for the next one
 const [task = '', url = '', hotel = '', now = ''] = process.argv.slice(2);
 const hotelId = Number(hotel);
 const db = createDb(url, { poolSize: 20, statementTimeoutMs: 20_000 });

@@ -17,6 +17,8 @@ export const tasting: EventFields = {
   hasWaiting: true,
   priceMinor: minor(0),
   chargeCode: 'ACTIVITY',
+  prepaid: false,
+  refundHours: 24,
   points: 0,
   levelId: null,
   tag: null,

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { remindOfEvents } from '../../src/modules/events/reminder.service.ts';
 import { deliverMail } from '../../src/modules/notifications/delivery.service.ts';
 import { writeDueNotices } from '../../src/modules/reservations/notice.service.ts';
@@ -12,6 +13,7 @@ import { writeOrderedMails } from './ordered-mails.ts';
 import { twilioKey } from './sms-provider.ts';
 
 /** A worker that a test kills: `node messenger.ts <task> <url> <now> [<provider> <mail>]`. */
+flushCompileCache(); // what is killed leaves nothing behind for the next one
 const [task = '', url = '', now = '', provider = '', mail = ''] = process.argv.slice(2);
 const db = createDb(url, { poolSize: 4, statementTimeoutMs: 20_000 });
 const ctx = systemContext(db, () => new Date(now));

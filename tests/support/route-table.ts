@@ -1,3 +1,5 @@
+import { glob } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Express, Router } from 'express';
 import { type Access, declaredAccess } from '../../src/platform/auth.ts';
 
@@ -6,6 +8,8 @@ export interface RouteEntry {
   readonly path: string;
   /** What its `allow` asks for; empty where it stands without one. */
   readonly access: readonly Access[];
+  /** The folder its router stands in; none for a router that is made by a function. */
+  readonly module: string | undefined;
 }
 
 interface Layer {
@@ -18,13 +22,20 @@ export function routeTable(app: Express, mounts: readonly { path: string; router
   const own = app.router as unknown as { stack: Layer[] };
   return own.stack.flatMap((layer) => {
     const mount = mounts.find(({ router }) => router === (layer.handle as object));
-    return routesBelow(layer, mount?.path ?? '');
+    return routesBelow(layer, mount?.path ?? '', undefined);
   });
 }
 
-function routesBelow(layer: Layer, prefix: string): RouteEntry[] {
+const moduleOf = new Map<unknown, string>();
+for await (const file of glob('src/modules/*/*.routes.ts')) {
+  const exported: Record<string, unknown> = await import(join(process.cwd(), file));
+  for (const value of Object.values(exported)) moduleOf.set(value, basename(dirname(file)));
+}
+
+function routesBelow(layer: Layer, prefix: string, above: string | undefined): RouteEntry[] {
+  const module = moduleOf.get(layer.handle) ?? above;
   if (layer.handle.stack && !layer.route)
-    return layer.handle.stack.flatMap((inner) => routesBelow(inner, prefix));
+    return layer.handle.stack.flatMap((inner) => routesBelow(inner, prefix, module));
   if (!layer.route) return [];
   const { path, stack } = layer.route;
   const access = stack.map(({ handle }) => declaredAccess(handle)).filter((found) => found !== undefined);
@@ -34,6 +45,7 @@ function routesBelow(layer: Layer, prefix: string): RouteEntry[] {
       method,
       path: `${prefix}${one}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'),
       access,
+      module,
     })),
   );
 }

@@ -8,6 +8,12 @@ export interface AppProcess {
   stop(): Promise<void>;
 }
 
+/** Nothing of the machine's own settings, but where Node keeps what it compiled. */
+export function bareEnv(): Record<string, string> {
+  const { NODE_COMPILE_CACHE: cache } = process.env;
+  return { PATH: '/usr/bin:/bin', ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) };
+}
+
 const patienceMs = 90_000;
 
 /** The app in a process of its own, on a database and a folder that it may share with others. */
@@ -19,7 +25,7 @@ export async function startAppProcess(
   const settings = { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: '0', DEMO: 'off', JOBS: 'off' };
   const secrets = { SESSION_SECRET: testSecret, FIELD_KEY: 'ab'.repeat(32), LOG_LEVEL: 'silent' };
   const app = spawn(process.execPath, ['src/server.ts'], {
-    env: { PATH: '/usr/bin:/bin', ...settings, ...secrets, ...more },
+    env: { ...bareEnv(), ...settings, ...secrets, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { url: await addressOf(app), stop: () => stop(app) };

@@ -2,13 +2,14 @@ import { type Request, type Response, Router } from 'express';
 import { assert } from '../../core/assert.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, refusalAt, toast, typedIn } from '../../platform/http.ts';
-import { limitRate } from '../../platform/rate-limit.ts';
+import { limitRateEverywhere } from '../../platform/rate-limit.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { accountEventsPath } from '../events/event.paths.ts';
 import { eventsOfUser } from '../events/registration.service.ts';
 import { cardsOfUser } from '../stored-value/card.service.ts';
-import { moveGiftByCode } from '../stored-value/guest-payment.service.ts';
+import { cardCodeTries } from '../stored-value/card.ts';
+import { moveGiftByCode } from '../stored-value/card-transfer.service.ts';
 import { cardTransfersPath, ownValuePath } from '../stored-value/stored-value.paths.ts';
 import { accountBookingsPath, accountPath, invoicesPath, profilePath } from './account.paths.ts';
 import { type BookingsPage, bookingsPage } from './account.presenter.ts';
@@ -19,6 +20,7 @@ import { claimableBookings } from './claim.service.ts';
 import { type OwnEventsPage, ownEventsPage } from './events.presenter.ts';
 import { type InvoicesPage, invoicesPage } from './invoices.presenter.ts';
 import { memberRoutes } from './member.routes.ts';
+import { memberPartnerRoutes } from './member-partners.routes.ts';
 import { privacyPageRoutes } from './privacy.routes.ts';
 import { ownCustomer, saveProfile } from './profile.service.ts';
 import { renderProfile } from './profile-page.routes.ts';
@@ -36,6 +38,7 @@ export const accountRoutes = Router();
 accountRoutes.use(claimRoutes);
 accountRoutes.use(profilePartsRoutes);
 accountRoutes.use(memberRoutes);
+accountRoutes.use(memberPartnerRoutes);
 accountRoutes.use(privacyPageRoutes);
 
 accountRoutes.get(accountPath, allow('guest'), (_req, res) => res.redirect(303, accountBookingsPath));
@@ -80,7 +83,7 @@ const refusalsOfTransfers = {
 accountRoutes.post(
   cardTransfersPath,
   allow('guest'),
-  limitRate({ name: 'card-transfer', requests: 10, seconds: 600 }),
+  limitRateEverywhere(cardCodeTries),
   async (req, res) => {
     const ctx = contextOf(req);
     const form = readForm(CardTransferForm, req);

@@ -3,7 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { formatDate, formatTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { accountEventsPath, ownRegistrationPath } from '../events/event.paths.ts';
-import type { OwnEvent } from '../events/event.ts';
+import { isOff, type OwnEvent } from '../events/event.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
 
 export interface OwnEventsPage extends AccountFrame {
@@ -22,6 +22,8 @@ interface OwnEventCard {
 const hues = {
   registered: 'vacant',
   waiting: 'due',
+  held: 'due',
+  lapsed: 'broken',
   cancelled: 'broken',
   called_off: 'broken',
   came: 'occupied',
@@ -34,7 +36,7 @@ export function ownEventsPage(
   { language, at }: { readonly language: Language; readonly at: Date },
 ): OwnEventsPage {
   const t = tFor(language);
-  const isComing = (event: OwnEvent) => event.endsAt > at && stateOf(event, at) !== 'cancelled';
+  const isComing = (event: OwnEvent) => event.endsAt > at && !isOff(event.status);
   const groups = [
     { heading: t('events.account.coming'), events: events.filter(isComing).toReversed() },
     { heading: t('events.account.past'), events: events.filter((event) => !isComing(event)) },
@@ -65,7 +67,7 @@ function card(event: OwnEvent, { language, at }: { language: Language; at: Date 
 }
 
 function stateOf({ status, eventStatus, came, endsAt }: OwnEvent, at: Date): keyof typeof hues {
-  if (status === 'cancelled') return 'cancelled';
+  if (isOff(status)) return status;
   if (eventStatus === 'called_off') return 'called_off';
   if (came !== null) return 'came';
   return status === 'registered' && endsAt <= at ? 'missed' : status;

@@ -13,7 +13,6 @@ export interface GiftCard {
   readonly id: number;
   readonly name: string;
   readonly text: string;
-  readonly kind: string;
   readonly points: string;
   /** Why it can not be ordered now; null when it can. */
   readonly refused: string | null;
@@ -61,7 +60,6 @@ export function giftsPage(language: Language, data: GiftsData, state: FormState)
           id: gift.id,
           name: textFor(gift.names, language),
           text: textFor(gift.descriptions, language),
-          kind: t(`loyalty.gift-kinds.${gift.kind}`),
           points: points(gift.points),
           refused: refusal(gift),
           byPost: gift.byPost,

@@ -10,6 +10,7 @@ import { worthOf } from '../loyalty/earning.ts';
 import type { Level } from '../loyalty/level.ts';
 import * as paths from '../loyalty/loyalty.paths.ts';
 import type { MemberView, Statement } from '../loyalty/member.service.ts';
+import { entryDetail } from '../loyalty/statement-text.ts';
 import { firstStay, type MemberOffer } from '../promotions/member-offer.ts';
 import { promotionWords, spanText } from '../promotions/promotion-text.ts';
 import { profilePath } from './account.paths.ts';
@@ -32,6 +33,7 @@ export function memberFrame(current: string, language: Language): MemberFrame {
     { href: paths.memberAccountPath, label: t('loyalty.guest.card') },
     { href: paths.memberStatementPath, label: t('loyalty.guest.statement') },
     { href: paths.memberGiftsPath, label: t('loyalty.guest.gifts') },
+    { href: paths.memberPartnersPath, label: t('loyalty.guest.partners') },
     { href: paths.memberFamilyPath, label: t('loyalty.guest.family') },
   ];
   return {
@@ -238,7 +240,7 @@ function statementTable(language: Language, entries: Statement['entries']) {
         formatDate(entry.businessDate, 'medium', language),
         {
           text: t(`loyalty.kinds.${entry.kind}`),
-          small: [entry.about, entry.reason].filter(Boolean).join(' · '),
+          small: entryDetail(entry, language),
         },
         entry.points > 0 ? `+${formatNumber(entry.points, language)}` : formatNumber(entry.points, language),
         formatNumber(entry.balance, language),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { codeField, idField, integerField, moneyField, optionalText } from '../../platform/fields.ts';
+import {
+  codeField,
+  idField,
+  integerField,
+  moneyField,
+  optionalText,
+  requiredText,
+} from '../../platform/fields.ts';
 import { deliveries } from '../loyalty/gift.ts';
 
 /** Made when the form is drawn, so that sending it twice is once. */
@@ -11,6 +18,13 @@ export const GiftOrderForm = z.object({
   giftId: idField,
   delivery: z.enum(deliveries, 'form.choose_one'),
   address: optionalText(300),
+  key,
+});
+
+export const ConversionForm = z.object({
+  partner: idField,
+  number: requiredText(40),
+  points: integerField({ min: 1, max: 10_000_000 }),
   key,
 });
 

@@ -5,8 +5,10 @@ import { type Minor, parseMoney } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
 import { searchOffers } from '../availability/availability.service.ts';
+import { makeKnownIn } from '../customers/customer.service.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { memberBuyer } from '../loyalty/member.service.ts';
 import { bookedHouseRules, houseRulesNow } from '../rates/house-policy.service.ts';
 import { bookReservationIn } from '../reservations/booking.service.ts';
 import { cancelReservationIn } from '../reservations/cancel.service.ts';
@@ -42,7 +44,7 @@ export async function findAvailability(ctx: Context, query: AvailabilityQuery): 
     rooms,
     channel,
     at,
-    buyer: { companyCode: query.code },
+    buyer: { companyCode: query.code, ...(await buyerOf(ctx.db, query)) },
   });
   if (datesRefusal) throw ruleBroken(datesRefusal);
   if (arrival === departure) throw ruleBroken('no_nights');
@@ -80,7 +82,9 @@ export function createReservation(
       adults: room.adults,
       childAges: room.children,
     }));
+    const member = await memberIn(tx, ctx, { hotelId: hotel.id, body });
     const { number } = await bookReservationIn(tx, ctx, {
+      ...member,
       hotelId: hotel.id,
       channel: channelOf(call.apiKey),
       rooms,
@@ -99,6 +103,25 @@ export function createReservation(
       body: await shownReservation(tx, { apiKey: call.apiKey, number, language: ctx.language }),
     };
   });
+}
+
+/** Who books as a member; nothing is asked where no number was sent. */
+async function buyerOf(
+  db: DbOrTx,
+  { memberNumber, lastName = '' }: { memberNumber?: string | undefined; lastName?: string | undefined },
+) {
+  return memberNumber === undefined
+    ? null
+    : { isMember: true, ...(await memberBuyer(db, { memberNumber, lastName })) };
+}
+
+/** The member's own profile, which the house gets to know, and his account: the booking is his as if he had made it. */
+async function memberIn(tx: Tx, ctx: Context, { hotelId, body }: { hotelId: number; body: ReservationBody }) {
+  const { memberNumber, guest } = body;
+  if (memberNumber === undefined) return null;
+  const member = await memberBuyer(tx, { memberNumber, lastName: guest.lastName });
+  await makeKnownIn(tx, { customerId: member.customerId, hotelId, at: ctx.clock() });
+  return { ...member, asMember: true };
 }
 
 export function getChannelReservation(

@@ -27,19 +27,24 @@ import { openApi } from './openapi.schemas.ts';
 import { type ProblemAnswer, problem, problemOf } from './problem.ts';
 
 const publicReads = { name: 'api reads', requests: 120, seconds: 60 };
+/** Nobody tries numbers and names until some fit. */
+const memberGuesses = { name: 'api members', requests: 60, seconds: 600 };
 const keys = new WeakMap<Request, ApiKey>();
 
 /** The REST API v1, as `/api/v1/openapi.json` describes it. Mounted at `/api/v1`, without sessions. */
 export function apiRoutes(): Router {
   const router = Router();
+  const limitGuesses = limitRate(memberGuesses);
+  const withMember: RequestHandler = (req, res, next) =>
+    (req.query.memberNumber ?? req.body?.memberNumber) === undefined ? next() : limitGuesses(req, res, next);
   router.use(knowKey);
   router.get('/openapi.json', allow('public'), (_req, res) => {
     res.json(openApi);
   });
-  router.get('/availability', allow('public'), limitRate(publicReads), async (req, res) => {
+  router.get('/availability', allow('public'), limitRate(publicReads), withMember, async (req, res) => {
     res.json(await findAvailability(contextOf(req), read(AvailabilityQuery, req.query)));
   });
-  router.post('/reservations', allow('api'), async (req, res) => {
+  router.post('/reservations', allow('api'), withMember, async (req, res) => {
     const apiKey = keyWith(req, 'reservations.write');
     const idempotencyKey = idempotencyKeyOf(req);
     if (idempotencyKey === undefined) throw new Unreadable('idempotency_key_missing');

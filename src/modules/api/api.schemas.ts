@@ -54,16 +54,36 @@ const companyCode = plainText(40)
   .min(1)
   .meta({ description: 'The booking code of a company: its negotiated rates are offered as well.' });
 
-export const AvailabilityQuery = z.object({
-  hotel: hotelSlug.optional(),
-  checkIn: CalendarDateText,
-  checkOut: CalendarDateText,
-  adults: whole(1, 60).default(2).meta({ description: 'Adults of the whole party.' }),
-  children: whole(0, 20).default(0).meta({ description: 'Children of the whole party.' }),
-  childAges: ages.optional(),
-  rooms: whole(1, mostRooms).default(1).meta({ description: 'The party is spread evenly over these.' }),
-  code: companyCode.optional(),
-});
+const memberNumber = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9 ]{2,30}$/)
+  .meta({ example: 'M17368787' });
+
+export const AvailabilityQuery = z
+  .object({
+    hotel: hotelSlug.optional(),
+    checkIn: CalendarDateText,
+    checkOut: CalendarDateText,
+    adults: whole(1, 60).default(2).meta({ description: 'Adults of the whole party.' }),
+    children: whole(0, 20).default(0).meta({ description: 'Children of the whole party.' }),
+    childAges: ages.optional(),
+    rooms: whole(1, mostRooms).default(1).meta({ description: 'The party is spread evenly over these.' }),
+    code: companyCode.optional(),
+    memberNumber: memberNumber.optional().meta({
+      description:
+        "A guest's number in the loyalty programme: the prices are those of the member. Goes with `lastName`; an unknown " +
+        'number and a name that does not fit are refused alike (`member_not_known`).',
+    }),
+    lastName: plainText(80)
+      .min(1)
+      .optional()
+      .meta({ description: 'The surname of the member whose number it is.' }),
+  })
+  .refine((query) => query.memberNumber === undefined || query.lastName !== undefined, {
+    path: ['lastName'],
+    message: 'goes with a member number',
+  });
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>;
 
 const RoomWish = z
@@ -118,6 +138,11 @@ export const ReservationBody = z
       .meta({ description: "The channel's own number: the same number again is the same reservation." }),
     requests: plainText(1000).optional(),
     code: companyCode.optional(),
+    memberNumber: memberNumber.optional().meta({
+      description:
+        "The guest's number in the loyalty programme: he books as on the site, at the member's price and for his " +
+        "points. The guest's `lastName` has to be the member's; else it is refused as `member_not_known`.",
+    }),
     expectedTotal: money.optional().meta({
       description: 'The total that the guest was shown: another one is refused with price_changed.',
     }),

@@ -23,7 +23,10 @@ function problems(
   return Object.fromEntries(rows.map(([status, description]) => [status, { description, content }]));
 }
 
-const unreadable = ['422', 'The request cannot be read; `errors` names the fields.'] as const;
+const unreadable = [
+  '422',
+  'The request cannot be read; `errors` names the fields. Or the member is not known (`member_not_known`).',
+] as const;
 const notAllowed = [
   ['401', 'The key is missing, wrong or closed (`no_api_key`).'],
   ['403', 'The key may not do this (`no_scope`).'],

@@ -39,6 +39,7 @@ const unprocessable: ReadonlySet<string> = new Set([
   'unknown_hotel',
   'unknown_room_type',
   'unknown_rate_plan',
+  'member_not_known',
   'idempotency_key_missing',
   'idempotency_key_reused',
 ]);

@@ -70,6 +70,10 @@ export const ownExtrasPath = (number: string, stayId: number | string) =>
   `${ownStayPath(number, stayId)}/extras`;
 export const extraRemovalPath = (number: string, stayId: number | string, extraId: number | string) =>
   `${ownExtrasPath(number, stayId)}/${extraId}/removal`;
+export const ownUpgradePath = (number: string, stayId: number | string) =>
+  `${ownStayPath(number, stayId)}/upgrade`;
+export const ownUpgradeRemovalPath = (number: string, stayId: number | string) =>
+  `${ownUpgradePath(number, stayId)}/removal`;
 export const tripCompanionsPath = (number: string) => `${bookingPath(number)}/companions`;
 export const wishesPath = (number: string) => `${bookingPath(number)}/wishes`;
 export const openPaymentPath = (number: string) => `${bookingPath(number)}/payment`;

@@ -23,6 +23,7 @@ import { type HomeOptions, type HomePage, type HousesPage, homePage, housesPage 
 import { type HousePage, housePage } from './house.presenter.ts';
 import { myBookingRoutes } from './my-booking.routes.ts';
 import { ownCompanionsRoutes } from './own-companions.routes.ts';
+import { ownUpgradeRoutes } from './own-upgrade.routes.ts';
 import { dividedParty } from './party.ts';
 import { payRoutes } from './pay.routes.ts';
 import { type RoomPage, type RoomStay, roomPage } from './room.presenter.ts';
@@ -49,6 +50,7 @@ bookingRoutes.use(guestEventRoutes);
 bookingRoutes.use(tripRoutes);
 bookingRoutes.use(myBookingRoutes);
 bookingRoutes.use(ownCompanionsRoutes);
+bookingRoutes.use(ownUpgradeRoutes);
 bookingRoutes.use(shareRoutes);
 bookingRoutes.use(waitingListRoutes);
 

@@ -6,8 +6,11 @@ import { siteUrl } from '../../platform/site.ts';
 import * as paths from '../events/event.paths.ts';
 import { closingRefusal, freePlaces, type HotelEvent, type Registration } from '../events/event.ts';
 import { beginsText, priceText } from '../events/event-words.ts';
+import { refundUntil } from '../events/prepayment.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { paragraphsOf } from '../hotels/hotel-info.ts';
+import type { Media } from '../hotels/media.ts';
+import { type Gallery, galleryOf, mainPictureOf, type Picture } from '../hotels/picture.ts';
 import { findBookingPath, hotelPath, withQuery } from './booking.paths.ts';
 import { foundPage } from './found.presenter.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
@@ -20,6 +23,7 @@ export interface EventCard {
   readonly place: string;
   readonly price: string;
   readonly left: string;
+  readonly picture: Picture | null;
 }
 
 export interface EventsPage extends SitePage {
@@ -36,7 +40,11 @@ interface Reader {
 /** What guests may come to at a house. */
 export function eventsPage(
   events: readonly HotelEvent[],
-  { slug, ...reader }: Reader & { readonly slug: string | undefined },
+  {
+    slug,
+    media,
+    ...reader
+  }: Reader & { readonly slug: string | undefined; readonly media: readonly Media[] },
 ): EventsPage {
   const { hotel, language } = reader;
   const t = tFor(language);
@@ -45,11 +53,17 @@ export function eventsPage(
     ...sitePage({ hotel, slug, language, title: t('events.site.title') }),
     found: foundPage(withQuery(paths.eventsPath, { hotel: hotel.slug }), lead),
     lead,
-    events: events.map((event) => eventCard(event, reader)),
+    events: events.map((event) => eventCard(event, reader, media)),
   };
 }
 
-export function eventCard(event: HotelEvent, { hotel, language, at }: Reader): EventCard {
+/** `media`: of events, where its page shows pictures. */
+export function eventCard(
+  event: HotelEvent,
+  { hotel, language, at }: Reader,
+  media: readonly Media[] = [],
+): EventCard {
+  const mains = media.filter(({ isMain }) => isMain);
   return {
     href: paths.eventPath(event.id),
     name: textFor(event.names, language),
@@ -57,6 +71,7 @@ export function eventCard(event: HotelEvent, { hotel, language, at }: Reader): E
     place: textFor(event.places, language),
     price: eachText(event, hotel, language),
     left: leftText(event, { language, at }),
+    picture: mainPictureOf(mains, { kind: 'event', id: event.id }, language),
   };
 }
 
@@ -78,6 +93,7 @@ function leftText(event: HotelEvent, { language, at }: { language: Language; at:
 }
 
 export interface EventPage extends SitePage {
+  readonly gallery: Gallery;
   readonly story: readonly string[];
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly left: string;
@@ -102,6 +118,7 @@ interface RegistrationForm {
 
 export interface EventOptions extends Reader {
   readonly event: HotelEvent;
+  readonly media: readonly Media[];
   readonly levelName: string | null;
   /** Whether somebody is signed in who gave his name. */
   readonly isKnown: boolean;
@@ -116,10 +133,16 @@ export function eventPage(options: EventOptions): EventPage {
   const { event, hotel, language, at, own } = options;
   const t = tFor(language);
   const name = textFor(event.names, language);
+  const gallery = galleryOf(options.media, { kind: 'event', id: event.id }, { language, name });
   const story = paragraphsOf(textFor(event.descriptions, language));
   return {
     ...sitePage({ hotel, slug: undefined, language, title: name }),
-    found: foundPage(paths.eventPath(event.id), story[0] ?? name, eventData(event, hotel, language)),
+    found: foundPage(
+      paths.eventPath(event.id),
+      story[0] ?? name,
+      eventData(event, { hotel, language, images: gallery.pictures.map((each) => each.largestHref) }),
+    ),
+    gallery,
     story,
     facts: factsOf(options),
     left: leftText(event, { language, at }),
@@ -151,6 +174,14 @@ function factsOf({ event, hotel, language }: EventOptions): EventPage['facts'] {
       term: t('events.fields.closes'),
       text: formatDateTime(event.closesAt, timeZone, language),
     },
+    ...(event.prepaid
+      ? [
+          {
+            term: t('events.fields.refundable'),
+            text: formatDateTime(refundUntil(event, event.refundHours), timeZone, language),
+          },
+        ]
+      : []),
     ...(event.points > 0
       ? [
           {
@@ -186,9 +217,15 @@ function formOf(options: EventOptions): RegistrationForm | null {
       : bookings.map(({ number }) => ({ value: number, label: t('events.site.by-booking', { number }) })),
     values,
     errors,
-    submit: t(free > 0 ? 'events.site.register' : 'events.site.wait'),
-    note: t(event.priceMinor > 0 ? 'events.site.note-price' : 'events.site.note-free'),
+    submit: t(`events.site.${free === 0 ? 'wait' : event.prepaid ? 'pay' : 'register'}`),
+    note: noteOf(event, language),
   };
+}
+
+function noteOf({ priceMinor, prepaid }: HotelEvent, language: Language): string {
+  const t = tFor(language);
+  if (prepaid) return t('events.site.note-prepaid');
+  return t(priceMinor > 0 ? 'events.site.note-price' : 'events.site.note-free');
 }
 
 function partyLabel(
@@ -215,7 +252,14 @@ function waysIn({ event, language, isKnown, isSignedIn, bookings }: EventOptions
 }
 
 /** The event as schema.org has it. What was not written is left out. */
-export function eventData(event: HotelEvent, hotel: Hotel, language: Language): object {
+export function eventData(
+  event: HotelEvent,
+  {
+    hotel,
+    language,
+    images,
+  }: { readonly hotel: Hotel; readonly language: Language; readonly images: readonly string[] },
+): object {
   const exponent = currencyExponent(hotel.currency);
   const url = siteUrl(paths.eventPath(event.id));
   const hotelName = textFor(hotel.names, language);
@@ -241,6 +285,7 @@ export function eventData(event: HotelEvent, hotel: Hotel, language: Language): 
     },
     organizer: { '@type': 'Hotel', name: hotelName, url: siteUrl(hotelPath(hotel.slug)) },
     ...(description !== '' && { description }),
+    ...(images.length > 0 && { image: images.map((href) => siteUrl(href)) }),
     offers: {
       '@type': 'Offer',
       url,

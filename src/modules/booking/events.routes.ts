@@ -10,14 +10,9 @@ import * as paths from '../events/event.paths.ts';
 import { comingEvents, getShownEvent } from '../events/event.service.ts';
 import type { HotelEvent } from '../events/event.ts';
 import { calendarOf } from '../events/event-calendar.service.ts';
-import {
-  bookingsToComeBy,
-  cancelOwn,
-  register,
-  registrationOf,
-  registrationsFor,
-} from '../events/registration.service.ts';
+import { bookingsToComeBy, cancelOwn, register, registrationsFor } from '../events/registration.service.ts';
 import { getHotel, getHotelBySlug } from '../hotels/hotel.service.ts';
+import { mediaOfEvents } from '../hotels/media.service.ts';
 import { getLevel } from '../loyalty/programme.service.ts';
 import {
   GuestRegistrationForm,
@@ -25,14 +20,13 @@ import {
   ShownEventParams,
   SiteQuery,
 } from './booking.schemas.ts';
-import { type OwnEventPage, ownEventPage } from './event-registration.presenter.ts';
+import { eventPaymentRoutes, showRegistration } from './event-payment.routes.ts';
 import { type EventPage, type EventsPage, eventPage, eventsPage } from './events.presenter.ts';
 import { selectOwnCustomerId } from './known-guest.queries.ts';
 import { knownNumbers } from './trip-access.routes.ts';
 
 const showEvents = page<EventsPage>('booking/events');
 const showEvent = page<EventPage>('booking/event');
-const showOwn = page<OwnEventPage>('booking/event-registration');
 const registerLimit = limitRate({ name: 'event-registration', requests: 30, seconds: 600 });
 
 /** What guests may come to, and their registrations. */
@@ -45,7 +39,11 @@ guestEventRoutes.get(paths.eventsPath, allow('public'), async (req, res) => {
   const hotel = await getHotelBySlug(db, slug);
   const at = clock();
   const events = await comingEvents(db, { hotelId: hotel.id, at });
-  showEvents(res, eventsPage(events, { hotel, slug, language, at }));
+  const media = await mediaOfEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  showEvents(res, eventsPage(events, { hotel, slug, language, at, media }));
 });
 
 guestEventRoutes.get(paths.eventPath(':id'), allow('public'), async (req, res) => {
@@ -71,7 +69,7 @@ guestEventRoutes.post(paths.registrationsPath(':id'), allow('public'), registerL
   try {
     const comer = { ...who, eventId: event.id, language: ctx.language, party };
     const { token, status } = await register(ctx, comer);
-    toast(req, `events.site.done-${status}`);
+    if (status !== 'held') toast(req, `events.site.done-${status}`);
     res.redirect(303, paths.ownRegistrationPath(token));
   } catch (error) {
     const { errors, status } = refusedForm(error);
@@ -79,9 +77,7 @@ guestEventRoutes.post(paths.registrationsPath(':id'), allow('public'), registerL
   }
 });
 
-guestEventRoutes.get(paths.ownRegistrationPath(':token'), allow('public'), (req, res) =>
-  showRegistration(req, res),
-);
+guestEventRoutes.use(eventPaymentRoutes);
 
 guestEventRoutes.get(paths.ownCalendarPath(':token'), allow('public'), async (req, res) => {
   const { token } = readParams(RegistrationTokenParams, req);
@@ -145,6 +141,7 @@ async function showOne(
     language,
     at: clock(),
     event,
+    media: await mediaOfEvents(db, [event.id]),
     levelName: level && textFor(level.names, language),
     isKnown: customerId !== null,
     isSignedIn: actor.kind === 'guest',
@@ -153,16 +150,4 @@ async function showOne(
     ...typed,
   });
   showEvent(res, model, status);
-}
-
-async function showRegistration(
-  req: Request,
-  res: Response,
-  { refusal = null, status = 200 }: { refusal?: string | null; status?: number } = {},
-): Promise<void> {
-  const { db, language, clock } = contextOf(req);
-  const { token } = readParams(RegistrationTokenParams, req);
-  const { event, registration } = await registrationOf(db, token);
-  const hotel = await getHotel(db, event.hotelId);
-  showOwn(res, ownEventPage({ hotel, language, at: clock(), event, registration, refusal }), status);
 }

@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readParams, readQuery, toast, typedIn } from '../../platform/http.ts';
 import { formatMoney } from '../../platform/i18n/format.ts';
@@ -12,24 +11,15 @@ import {
   guestChangeQuote,
   guestChangeRefusalNow,
 } from '../reservations/guest-change.service.ts';
-import type { ReservationView } from '../reservations/reservation.service.ts';
 import { addExtra, listExtraProducts, removeExtra } from '../reservations/stay-extra.service.ts';
 import { saveWishes } from '../reservations/wish.service.ts';
 import { bookingPath, ownExtrasPath } from './booking.paths.ts';
 import { NumberParams } from './booking.schemas.ts';
-import {
-  ExtraForm,
-  ExtraParams,
-  OwnChangeForm,
-  OwnChangeQuery,
-  StayParams,
-  WishesForm,
-} from './my-booking.schemas.ts';
+import { ExtraForm, ExtraParams, OwnChangeForm, OwnChangeQuery, WishesForm } from './my-booking.schemas.ts';
 import { type OwnChangePage, type OwnChangeState, ownChangePage } from './own-change.presenter.ts';
 import { type OwnExtrasPage, ownExtrasPage } from './own-extras.presenter.ts';
 import { type OwnWishesPage, ownWishesPage } from './own-wishes.presenter.ts';
-import { openTrip } from './trip-access.routes.ts';
-import type { TripFrame } from './trip-frame.presenter.ts';
+import { type OwnStay, openStay, openTrip } from './trip-access.routes.ts';
 
 const showChange = page<OwnChangePage>('booking/own-change');
 const showExtras = page<OwnExtrasPage>('booking/own-extras');
@@ -39,20 +29,6 @@ const showWishes = page<OwnWishesPage>('booking/own-wishes');
 export const myBookingRoutes = Router();
 
 const ownStay = '/bookings/:number/stays/:stayId';
-
-interface OwnStay {
-  readonly trip: TripFrame;
-  readonly stay: ReservationView['stays'][number];
-}
-
-async function openStay(req: Request, res: Response): Promise<OwnStay | null> {
-  const { number, stayId } = readParams(StayParams, req);
-  const trip = await openTrip(req, res, number);
-  if (!trip) return null;
-  const stay = trip.view.stays.find((candidate) => candidate.id === stayId);
-  if (!stay) throw notFound('reservation_not_found');
-  return { trip, stay };
-}
 
 async function change(
   req: Request,

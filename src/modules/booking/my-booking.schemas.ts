@@ -59,5 +59,12 @@ export const WishesForm = z.object({
     .transform((time) => time || null),
 });
 
+/** What was chosen with what was shown. */
+export const UpgradeForm = z.object({
+  roomTypeId: idField,
+  points: integerField({ min: 1, max: 2_000_000_000 }),
+  version: integerField({ min: 1, max: 1_000_000 }),
+});
+
 /** For each room, by its stay, whom of the saved companions. */
 export const CompanionsForm = z.object({ companion: listField(companionChoice) });

@@ -5,7 +5,7 @@ import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readParams, refusalAt, statusOf, toast, typedIn } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import { qrImage } from '../../platform/qr.ts';
-import { limitRate } from '../../platform/rate-limit.ts';
+import { limitRate, limitRateEverywhere } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import {
@@ -23,6 +23,7 @@ import {
   waysToPay,
 } from '../payments/online-payment.service.ts';
 import { type PayWay, payWays } from '../payments/pay-way.ts';
+import { cardCodeTries } from '../stored-value/card.ts';
 import {
   type OwnCard,
   ownCardsAt,
@@ -51,8 +52,8 @@ const showLeaving = page<LeavingPage>('booking/leaving');
 export const payRoutes = Router();
 
 const payLimit = limitRate({ name: 'pay', requests: 30, seconds: 600 });
-/** Who guesses codes has ten tries; each card takes no more than that anyway. */
-const cardLimit = limitRate({ name: 'card-code', requests: 10, seconds: 600 });
+/** Who guesses codes has ten tries, whichever process answers; each card takes no more than that anyway. */
+const cardLimit = limitRateEverywhere(cardCodeTries);
 const queryLimit = limitRate({ name: 'pay-query', requests: 60, seconds: 600 });
 
 /** Everything on a stage's pages starts with the booking and what is due of it. */

@@ -1,13 +1,14 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { DomainError } from '../../core/errors.ts';
-import { contextOf } from '../../platform/http.ts';
+import { DomainError, notFound } from '../../core/errors.ts';
+import { contextOf, readParams } from '../../platform/http.ts';
 import { getPicturedHotelById } from '../hotels/hotel.service.ts';
 import { benefitsOf } from '../loyalty/benefit.service.ts';
 import { checkOutUntil } from '../loyalty/benefit.ts';
 import { getReservation, type ReservationView } from '../reservations/reservation.service.ts';
 import { listRoomTypes } from '../room-types/room-type.service.ts';
 import { findBookingPath, withQuery } from './booking.paths.ts';
+import { StayParams } from './my-booking.schemas.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 const cookie = 'bookings';
@@ -49,6 +50,21 @@ export async function openTrip(req: Request, res: Response, number: string): Pro
   const [checkOutTime = usual] = view.stays.map((stay) => checkOutUntil(usual, benefits.get(stay.id))).sort();
   const hotel = { ...pictured.hotel, checkOutTime };
   return { view, ...pictured, hotel, roomTypes, language, at: clock() };
+}
+
+export interface OwnStay {
+  readonly trip: TripFrame;
+  readonly stay: ReservationView['stays'][number];
+}
+
+/** The same for one room of it: a page below its number and the stay. */
+export async function openStay(req: Request, res: Response): Promise<OwnStay | null> {
+  const { number, stayId } = readParams(StayParams, req);
+  const trip = await openTrip(req, res, number);
+  if (!trip) return null;
+  const stay = trip.view.stays.find((candidate) => candidate.id === stayId);
+  if (!stay) throw notFound('reservation_not_found');
+  return { trip, stay };
 }
 
 /** It was booked, or claimed, by the account that is signed in. */

@@ -17,6 +17,7 @@ import { calendarPath, cancellationPath, ownCardRemovalPath } from './booking.pa
 import { StepsJson } from './booking.schemas.ts';
 import { extraWords } from './extra-words.presenter.ts';
 import { type OwnMenu, ownMenu } from './own-menu.presenter.ts';
+import type { OwnUpgrades } from './own-upgrade.service.ts';
 import { openMinor, restStage } from './pay-stage.presenter.ts';
 import { stepLines } from './price-words.presenter.ts';
 import { partyText } from './room-words.presenter.ts';
@@ -56,6 +57,7 @@ export interface TripLinks {
   readonly shareUrl: string | null;
   /** For the account that booked it. */
   readonly mayChooseCompanions: boolean;
+  readonly upgrades: OwnUpgrades;
 }
 
 export function tripPage(frame: TripFrame & TripLinks): TripPage {

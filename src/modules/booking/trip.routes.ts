@@ -16,6 +16,7 @@ import { bookingPath, findBookingPath, payPath, sharedPath } from './booking.pat
 import { CancelForm, CancelQuery, FindBookingForm, NumberParams, textOf } from './booking.schemas.ts';
 import { type CancelPage, cancelPage } from './cancel.presenter.ts';
 import { type FindPage, findPage } from './find.presenter.ts';
+import { noUpgrades, ownUpgrades } from './own-upgrade.service.ts';
 import { type TripPage, tripPage } from './trip.presenter.ts';
 import { isTheirOwn, openTrip, rememberBooking } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
@@ -75,7 +76,9 @@ tripRoutes.get('/bookings/:number', allow('public'), async (req, res) => {
   const payHref = view.status === 'held' ? payPath(view.number) : null;
   const token = await shareToken(contextOf(req).db, view.id);
   const shareUrl = token === null ? null : siteUrl(sharedPath(token));
-  showTrip(res, tripPage({ ...trip, payHref, shareUrl, mayChooseCompanions: isTheirOwn(req, view) }));
+  const mayChooseCompanions = isTheirOwn(req, view);
+  const upgrades = mayChooseCompanions ? await ownUpgrades(contextOf(req), view) : noUpgrades;
+  showTrip(res, tripPage({ ...trip, payHref, shareUrl, mayChooseCompanions, upgrades }));
 });
 
 tripRoutes.get('/bookings/:number/stay.ics', allow('public'), async (req, res) => {

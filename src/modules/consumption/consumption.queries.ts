@@ -41,15 +41,15 @@ export interface ConsumptionOf {
 /**
  * Each thing this guest was charged for, as one row with its taxes and less what was taken back. A posting belongs to
  * whom its folio names, so that a sharer's own window is his; a folio without a guest (the house's) leaves that to the
- * posting itself.
+ * posting itself. What stands on a card of stored value is money on its way, and gifts of the house: nothing consumed.
  */
 function consumed({ customerId, hotelIds }: ConsumptionOf): Prisma.Sql {
   const hotels = Prisma.sql`${[...hotelIds]}::int[]`;
   return Prisma.sql`line AS (
       SELECT own.* FROM folios folio JOIN folio_lines own ON own.folio_id = folio.id
-        WHERE folio.customer_id = ${customerId} AND folio.hotel_id = ANY (${hotels})
+        WHERE folio.customer_id = ${customerId} AND folio.hotel_id = ANY (${hotels}) AND folio.kind <> 'stored_value'
       UNION ALL
-      SELECT own.* FROM folio_lines own JOIN folios folio ON folio.id = own.folio_id AND folio.customer_id IS NULL
+      SELECT own.* FROM folio_lines own JOIN folios folio ON folio.id = own.folio_id AND folio.customer_id IS NULL AND folio.kind <> 'stored_value'
         WHERE own.customer_id = ${customerId} AND own.hotel_id = ANY (${hotels})
     ), part AS MATERIALIZED (
       SELECT line.*, coalesce(parent.reverses_line_id, line.parent_line_id, line.reverses_line_id, line.id) AS root

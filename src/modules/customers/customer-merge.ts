@@ -56,7 +56,7 @@ export const customerReferences: readonly CustomerReference[] = [
     fate: 'moved',
     key: 'id',
     twice: ['event_id'],
-    among: "status <> 'cancelled'",
+    among: "status NOT IN ('cancelled', 'lapsed')",
   },
   { table: 'folio_lines', fate: 'posted', key: 'id' },
   { table: 'credit_changes', fate: 'posted', key: 'id' },

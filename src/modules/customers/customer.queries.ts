@@ -52,6 +52,15 @@ export async function findOrInsertCustomer(
   return FoundRow.parse(row);
 }
 
+/** Nothing where the house knows him already. */
+export async function insertKnown(
+  tx: Tx,
+  { customerId, hotelId, at }: { readonly customerId: number; readonly hotelId: number; readonly at: Date },
+): Promise<void> {
+  await tx.$executeRaw`INSERT INTO customer_hotels (customer_id, hotel_id, since)
+    VALUES (${customerId}, ${hotelId}, ${at}) ON CONFLICT DO NOTHING`;
+}
+
 const columns = {
   id: true,
   firstName: true,

@@ -10,6 +10,7 @@ import { pinyinOf } from '../../platform/pinyin.ts';
 import {
   type CustomerStay,
   findOrInsertCustomer,
+  insertKnown,
   selectCustomer,
   selectDocumentCipher,
   selectOptionalCustomer,
@@ -230,6 +231,14 @@ export function getCustomer(db: DbOrTx, key: { hotelId: number; id: number }): P
 /** The profile, or null where it was erased, became part of another, or never was the house's. */
 export function optionalCustomer(db: DbOrTx, key: { hotelId: number; id: number }): Promise<Customer | null> {
   return selectOptionalCustomer(db, key);
+}
+
+/** From now on the house knows this profile of the chain. */
+export async function makeKnownIn(
+  tx: Tx,
+  known: { readonly customerId: number; readonly hotelId: number; readonly at: Date },
+): Promise<void> {
+  await insertKnown(tx, known);
 }
 
 export function customerStays(

@@ -6,6 +6,7 @@ import { type Context, requireHotel } from '../../platform/context.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
 import { fullName } from '../customers/customer.ts';
 import { postAgreedChargeIn } from '../folios/agreed-charge.service.ts';
+import { applyHouseDepositIn } from '../folios/deposit.service.ts';
 import { openFolioIn } from '../folios/folio.service.ts';
 import { openHouseFolioIn } from '../folios/house-folio.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
@@ -13,15 +14,10 @@ import { grantForComingIn } from '../loyalty/event-points.service.ts';
 import { findMemberByNumber } from '../loyalty/member.service.ts';
 import { takePaymentIn } from '../payments/payment.service.ts';
 import { selectAndLockEvent, selectEvent } from './event.queries.ts';
-import { arrivalRefusal, type HotelEvent, type PayWay } from './event.ts';
+import { arrivalRefusal, type HotelEvent, type PayWay, type Registration } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
-import {
-  letIn,
-  type Participant,
-  selectParticipants,
-  selectRegistrationsOf,
-  setPoints,
-} from './registration.queries.ts';
+import { type Participant, selectParticipants } from './participant.queries.ts';
+import { letIn, selectRegistrationsOf, setPoints } from './registration.queries.ts';
 
 export interface Arriving {
   readonly eventId: number;
@@ -51,16 +47,20 @@ export function checkInParty(ctx: Context, arriving: Arriving): Promise<void> {
     if (refusal) throw ruleBroken(`event_arrival_${refusal}`);
 
     const order = { event, guest, came, payWay: arriving.payWay, businessDate };
-    const folioId = guest.unitMinor > 0 ? await chargeIn(tx, ctx, order) : null;
-    await letIn(tx, guest.id, { came, cameAt: at, folioId });
+    const bill = guest.unitMinor > 0 ? await chargeIn(tx, ctx, order) : noBill;
+    await letIn(tx, guest.id, { came, cameAt: at, ...bill });
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, guest),
       action: 'event_came',
-      after: { customerId: guest.customerId, came, folioId },
+      after: { customerId: guest.customerId, came, folioId: bill.folioId },
     });
     await rewardIn(tx, ctx, order);
   });
 }
+
+/** What letting in left on the books. */
+type Bill = Pick<Registration, 'folioId' | 'chargeLineId' | 'paymentId'>;
+const noBill: Bill = { folioId: null, chargeLineId: null, paymentId: null };
 
 interface ArrivalOrder {
   readonly event: HotelEvent;
@@ -70,29 +70,39 @@ interface ArrivalOrder {
   readonly businessDate: CalendarDate;
 }
 
-/** Puts the price of those who came on the bill of the room, or on one of its own that is paid at once. */
-async function chargeIn(tx: Tx, ctx: Context, order: ArrivalOrder): Promise<number> {
+/**
+ * Puts the price of those who came on the bill of the room, or on one of its own that is paid at once. What was paid
+ * ahead is charged whole, on the bill it was paid on.
+ */
+async function chargeIn(tx: Tx, ctx: Context, order: ArrivalOrder): Promise<Bill> {
   const { event, guest, came, payWay, businessDate } = order;
   const { hotelId, chargeCode: code } = event;
+  const terms = { description: event.names.en ?? '', unitMinor: guest.unitMinor, serviceDate: businessDate };
+  const charge = { hotelId, code, quantity: came, ...terms };
+  if (guest.prepaidMinor > 0 && guest.folioId !== null) {
+    const { folioId, paymentId, party: quantity } = guest;
+    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, quantity, folioId });
+    await applyHouseDepositIn(tx, ctx, { hotelId, folioId });
+    return { folioId, chargeLineId, paymentId };
+  }
   if (payWay === undefined) throw ruleBroken('event_arrival_unpaid');
-  const charge = { hotelId, code, quantity: came, unitMinor: guest.unitMinor, serviceDate: businessDate };
   if (payWay === 'room') {
     if (guest.stayId === null) throw ruleBroken('event_arrival_no_room');
     const { id: folioId } = await openFolioIn(tx, ctx, { hotelId, stayId: guest.stayId });
-    await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description: event.names.en ?? '' });
-    return folioId;
+    const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId });
+    return { folioId, chargeLineId, paymentId: null };
   }
   const owner = { hotelId, customerId: guest.customerId, name: fullName(guest) };
   const folioId = await openHouseFolioIn(tx, ctx, owner);
-  await postAgreedChargeIn(tx, ctx, { ...charge, folioId, description: event.names.en ?? '' });
-  await takePaymentIn(tx, ctx, {
+  const chargeLineId = await postAgreedChargeIn(tx, ctx, { ...charge, folioId });
+  const { id: paymentId } = await takePaymentIn(tx, ctx, {
     hotelId,
     folioId,
     gateway: payWay,
     amountMinor: timesMinor(guest.unitMinor, came),
-    idempotencyKey: `event-${guest.id}`,
+    idempotencyKey: `event-${guest.id}-${folioId}`,
   });
-  return folioId;
+  return { folioId, chargeLineId, paymentId };
 }
 
 /** Points for coming. The member's lock is the last of the transaction. */

@@ -3,18 +3,20 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDateTime, formatMoney, formatNumber, formatTime } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
+import { type Download, downloadsOf } from '../../platform/views/downloads.ts';
 import type { Crumb } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { customerPath } from '../customers/customer.paths.ts';
 import { type CustomerHit, fullName } from '../customers/customer.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
+import { ownerMediaPath } from '../hotels/media.paths.ts';
 import * as paths from './event.paths.ts';
-import { dayOf, figuresOf, freePlaces, type HotelEvent } from './event.ts';
+import { dayOf, figuresOf, freePlaces, type HotelEvent, isOff, undoRefusal } from './event.ts';
 import { type Column, stateOf } from './event-list.presenter.ts';
 import { beginsText } from './event-words.ts';
+import type { Participant } from './participant.queries.ts';
 import { foundParticipants } from './participant.ts';
-import type { Participant } from './registration.queries.ts';
 
 export interface EventPage extends PageModel {
   readonly crumbs: readonly Crumb[];
@@ -23,7 +25,8 @@ export interface EventPage extends PageModel {
   readonly changeHref: string | null;
   readonly callOffHref: string | null;
   readonly openAction: string | null;
-  readonly csvHref: string | null;
+  readonly picturesHref: string | null;
+  readonly files: readonly Download[];
   readonly tiles: readonly { readonly label: string; readonly figure: string; readonly of: string | null }[];
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly search: { readonly action: string; readonly text: string };
@@ -81,7 +84,10 @@ export function eventPage(ctx: Context, data: EventDeskData): EventPage {
     changeHref: manages && isLiving ? paths.eventChangePath(event.id) : null,
     callOffHref: manages && isLiving ? paths.eventStatusPath(event.id) : null,
     openAction: manages && event.status === 'draft' ? paths.eventStatusPath(event.id) : null,
-    csvHref: isAllowed(ctx, 'customers.export') ? paths.participantsPath(event.id) : null,
+    picturesHref: isAllowed(ctx, 'content.change') ? ownerMediaPath({ kind: 'event', id: event.id }) : null,
+    files: isAllowed(ctx, 'customers.export')
+      ? downloadsOf((format) => paths.participantsPath(event.id, format))
+      : [],
     tiles: tilesOf(ctx, data),
     facts: factsOf(ctx, data),
     search: { action: paths.staffEventPath(event.id), text },
@@ -136,20 +142,27 @@ function factsOf(ctx: Context, { event, hotel, levelName }: EventDeskData): Even
     levelName && t('events.from-level', { level: levelName }),
     event.tag && t('events.with-tag', { tag: event.tag }),
   ].filter(Boolean);
+  const price =
+    event.priceMinor === 0 ? t('events.free') : formatMoney(event.priceMinor, hotel.currency, language);
   return [
     { term: t('events.fields.place'), text: textFor(event.places, language) || '–' },
     { term: t('events.fields.closes'), text: formatDateTime(event.closesAt, hotel.timeZone, language) },
     {
       term: t('events.fields.price-each'),
-      text:
-        event.priceMinor === 0 ? t('events.free') : formatMoney(event.priceMinor, hotel.currency, language),
+      text: event.prepaid ? t('events.paid-ahead', { price, count: event.refundHours }) : price,
     },
     { term: t('events.fields.points'), text: formatNumber(event.points, language) },
     { term: t('events.groups.who'), text: who.join(' · ') || t('events.everybody') },
   ];
 }
 
-const hues = { registered: 'vacant', waiting: 'due', cancelled: 'broken' } as const;
+const hues = {
+  registered: 'vacant',
+  waiting: 'due',
+  held: 'due',
+  lapsed: 'broken',
+  cancelled: 'broken',
+} as const;
 
 function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
   const t = tFor(ctx.language);
@@ -162,6 +175,9 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
     : null;
   const room = guest.room && t('events.in-room', { room: guest.room });
   const party = t('events.persons', { count: guest.party });
+  const paid =
+    guest.prepaidMinor > 0 &&
+    t('events.paid-before', { amount: formatMoney(guest.prepaidMinor, data.hotel.currency, ctx.language) });
   return {
     cells: [
       {
@@ -169,9 +185,13 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
         href: customerPath(guest.customerId),
         small: [room, guest.memberNumber].filter(Boolean).join(' · ') || null,
       },
-      guest.came === null || guest.came === guest.party
-        ? party
-        : t('events.of', { part: formatNumber(guest.came, ctx.language), whole: party }),
+      {
+        text:
+          guest.came === null || guest.came === guest.party
+            ? party
+            : t('events.of', { part: formatNumber(guest.came, ctx.language), whole: party }),
+        small: paid || null,
+      },
       { state: came ?? { hue: hues[guest.status], word: t(`events.registration.${guest.status}`) } },
       {
         text: formatDateTime(guest.createdAt, timeZone, ctx.language),
@@ -186,11 +206,11 @@ function participantRow(ctx: Context, data: EventDeskData, guest: Participant) {
 function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
   const t = tFor(ctx.language);
   const { id: eventId } = data.event;
-  if (guest.folioNumber) return { text: guest.folioNumber, href: folioPath(guest.folioNumber) };
-  if (guest.status === 'cancelled' || guest.cameAt || !isAllowed(ctx, 'events.desk')) return { text: '' };
+  if (guest.cameAt) return { ...billOf(guest), actions: undoOf(ctx, data, guest) };
+  if (isOff(guest.status) || !isAllowed(ctx, 'events.desk')) return billOf(guest);
   const arrival = paths.arrivalPath(eventId, guest.id);
   const mayEnter = guest.status === 'registered' && isDoorOpen(ctx, data);
-  const isFree = guest.unitMinor === 0;
+  const isFree = guest.unitMinor === 0 || guest.prepaidMinor > 0;
   const whole = mayEnter && isFree ? [{ label: t('events.let-in'), action: arrival, main: true }] : [];
   const asked =
     mayEnter && !isFree ? [{ label: t('events.let-in'), href: arrival, main: true, dialog: true }] : [];
@@ -203,7 +223,19 @@ function billOrActions(ctx: Context, data: EventDeskData, guest: Participant) {
     href: paths.deskCancellationPath(eventId, guest.id),
     dialog: true,
   };
-  return { actions: [...whole, ...asked, ...part, off] };
+  return { ...billOf(guest), actions: [...whole, ...asked, ...part, off] };
+}
+
+/** Until the day is over, what was done by mistake can be taken back. */
+function undoOf(ctx: Context, { event, hotel }: EventDeskData, guest: Participant) {
+  const refusal = undoRefusal(guest, event, { at: ctx.clock(), timeZone: hotel.timeZone });
+  if (refusal || !isAllowed(ctx, 'events.desk')) return [];
+  const href = paths.arrivalUndoPath(event.id, guest.id);
+  return [{ label: tFor(ctx.language)('events.undo.action'), href, dialog: true }];
+}
+
+function billOf({ folioNumber }: Participant) {
+  return folioNumber ? { text: folioNumber, href: folioPath(folioNumber) } : { text: '' };
 }
 
 function deskForm(ctx: Context, { event, guestText, hits, refusal }: EventDeskData): DeskRegistration {

@@ -1,10 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { notFound } from '../../core/errors.ts';
-import { allow } from '../../platform/auth.ts';
+import { allow, isAllowed } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import { contextOf, readForm, readParams, readQuery, toast, typedIn } from '../../platform/http.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { refusalOf, refusedForm } from '../../platform/refusal.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { getCustomer } from '../customers/customer.service.ts';
@@ -12,6 +14,7 @@ import { searchCustomers } from '../customers/customer-search.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { getLevel } from '../loyalty/programme.service.ts';
 import { checkInParty, registrationOfCard } from './arrival.service.ts';
+import { undoArrival } from './arrival-undo.service.ts';
 import * as paths from './event.paths.ts';
 import * as schemas from './event.schemas.ts';
 import { exportParticipants, getEvent, participantsOf } from './event.service.ts';
@@ -21,8 +24,9 @@ import {
   arrivalQuestion,
   cancellationQuestion,
   type QuestionPage,
+  undoQuestion,
 } from './event-question.presenter.ts';
-import { participantsCsv } from './participants.presenter.ts';
+import { participantColumns } from './participants.presenter.ts';
 import { cancelAtDesk, register } from './registration.service.ts';
 
 const showEvent = page<EventPage>('events/event', 'layouts/staff');
@@ -33,13 +37,19 @@ export const eventDeskRoutes = Router();
 
 eventDeskRoutes.get(paths.staffEventPath(':id'), allow('events.view'), (req, res) => deskPage(req, res));
 
-eventDeskRoutes.get(paths.participantsPath(':id'), allow('customers.export'), async (req, res) => {
+eventDeskRoutes.get(paths.participantsPath(':id', ':format'), allow('customers.export'), async (req, res) => {
   const ctx = contextOf(req);
   const { id } = readParams(schemas.EventParams, req);
+  const { format } = readParams(FileParams, req);
   const hotel = await getHotel(ctx.db, requireHotel(ctx));
-  const participants = await exportParticipants(ctx, { hotelId: hotel.id, id });
-  res.attachment(`event-${id}-${hotel.slug}.csv`).type('text/csv');
-  res.send(participantsCsv(hotel, participants));
+  const { event, participants } = await exportParticipants(ctx, { hotelId: hotel.id, id });
+  await sendTable(res, format, {
+    name: `event-${id}-${hotel.slug}`,
+    title: textFor(event.names, ctx.language),
+    columns: participantColumns(ctx),
+    parts: [participants],
+    ...madeFor(ctx, hotel),
+  });
 });
 
 eventDeskRoutes.post(paths.deskRegistrationsPath(':id'), allow('events.desk'), async (req, res) => {
@@ -71,7 +81,8 @@ eventDeskRoutes.post(paths.cardArrivalsPath(':id'), allow('events.desk'), async 
   const id = await registrationOfCard(ctx, { eventId, number: form.value.number });
   if (id === null) return deskPage(req, res, { form: 'card', key: 'errors.registration_not_found' });
   const { guest } = await partyOf(req, id);
-  if (guest.unitMinor > 0 && guest.cameAt === null) return res.redirect(303, paths.arrivalPath(eventId, id));
+  const isToPay = guest.unitMinor > 0 && guest.prepaidMinor === 0;
+  if (isToPay && guest.cameAt === null) return res.redirect(303, paths.arrivalPath(eventId, id));
   try {
     await checkInParty(ctx, { eventId, id });
   } catch (error) {
@@ -103,6 +114,30 @@ eventDeskRoutes.post(paths.arrivalPath(':id', ':registrationId'), allow('events.
   res.redirect(303, paths.staffEventPath(eventId));
 });
 
+const undoRoute = paths.arrivalUndoPath(':id', ':registrationId');
+
+eventDeskRoutes.get(undoRoute, allow('events.desk'), async (req, res) => {
+  showQuestion(res, undoQuestion(contextOf(req), await askedOf(req)));
+});
+
+eventDeskRoutes.post(undoRoute, allow('events.desk'), async (req, res) => {
+  const ctx = contextOf(req);
+  const asked = await askedOf(req);
+  const ask = (state: FormState, status: number) =>
+    showQuestion(res, undoQuestion(ctx, asked, state), status);
+  const form = readForm(schemas.UndoForm, req);
+  if (!form.ok) return ask(form, 422);
+  const { id: eventId } = asked.event;
+  try {
+    await undoArrival(ctx, { eventId, id: asked.guest.id, reason: form.value.reason });
+  } catch (error) {
+    const { errors, status } = refusedForm(error);
+    return ask({ values: typedIn(req), errors }, status);
+  }
+  toast(req, 'events.done.undone');
+  res.redirect(303, paths.staffEventPath(eventId));
+});
+
 eventDeskRoutes.get(
   paths.deskCancellationPath(':id', ':registrationId'),
   allow('events.desk'),
@@ -118,11 +153,16 @@ eventDeskRoutes.post(
     const ctx = contextOf(req);
     const asked = await askedOf(req);
     const { hotelId, id: eventId } = asked.event;
+    const ask = (state: FormState, status: number) =>
+      showQuestion(res, cancellationQuestion(ctx, asked, state), status);
+    const form = readForm(schemas.DeskCancellationForm, req);
+    if (!form.ok) return ask(form, 422);
+    const money = isAllowed(ctx, 'payments.refund') ? form.value.money : undefined;
     try {
-      await cancelAtDesk(ctx, { hotelId, eventId, id: asked.guest.id });
+      await cancelAtDesk(ctx, { hotelId, eventId, id: asked.guest.id, money });
     } catch (error) {
       const { errors, status } = refusedForm(error);
-      return showQuestion(res, cancellationQuestion(ctx, asked, { errors }), status);
+      return ask({ values: typedIn(req), errors }, status);
     }
     toast(req, 'events.done.cancelled');
     res.redirect(303, paths.staffEventPath(eventId));

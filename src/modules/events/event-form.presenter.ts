@@ -18,10 +18,13 @@ import type { TransactionCode } from '../hotels/transaction-code.ts';
 import type { Level } from '../loyalty/level.ts';
 import { eventChangePath, staffEventPath, staffEventsPath } from './event.paths.ts';
 import type { HotelEvent } from './event.ts';
+import { type Told, toldWords } from './event-question.presenter.ts';
 
 export interface EventFormPage extends PageModel {
   readonly crumbs: readonly Crumb[];
   readonly lead: string | null;
+  /** Who hears of another time or place; null where guests do not see it yet. */
+  readonly telling: string | null;
   readonly action: string;
   readonly errors: FormErrors;
   readonly texts: readonly TextBlock[];
@@ -38,6 +41,8 @@ export interface EventFormData {
   readonly hotel: Hotel;
   /** Null for a new one. */
   readonly event: HotelEvent | null;
+  /** Parties that would hear of a change; null for a new one. */
+  readonly told: Told | null;
   readonly codes: readonly TransactionCode[];
   readonly levels: readonly Level[];
   readonly tags: readonly string[];
@@ -55,6 +60,7 @@ export function eventFormPage(ctx: Context, data: EventFormData, state: FormStat
     title,
     crumbs: [{ href: staffEventsPath, label: t('events.title') }, ...name, { href: null, label: title }],
     lead: event?.status === 'open' ? t('events.change-lead') : null,
+    telling: event?.status === 'open' && data.told ? toldWords(ctx, data.told, 'events.telling') : null,
     action: event ? eventChangePath(event.id) : staffEventsPath,
     errors: state.errors ?? {},
     texts: [
@@ -117,6 +123,11 @@ function groupsOf(
           required: true,
         }),
         make.text('points', t('events.fields.points'), { ...count, hint: t('events.fields.points-hint') }),
+        make.tick('prepaid', t('events.fields.prepaid')),
+        make.text('refundHours', t('events.fields.refund-hours'), {
+          ...count,
+          hint: t('events.fields.refund-hours-hint'),
+        }),
       ],
     },
     {
@@ -156,6 +167,7 @@ function startingValues({ hotel, codes }: EventFormData): FormValues {
     mostPerParty: '4',
     hasWaiting: '1',
     points: '0',
+    refundHours: '24',
     chargeCode: usual?.code ?? '',
   };
 }
@@ -179,6 +191,8 @@ function valuesOf(event: HotelEvent, { timeZone, currency }: Hotel): FormValues 
     hasWaiting: event.hasWaiting ? '1' : '',
     price: event.priceMinor === 0 ? '' : decimalText(event.priceMinor, currency),
     chargeCode: event.chargeCode,
+    prepaid: event.prepaid ? '1' : '',
+    refundHours: String(event.refundHours),
     points: String(event.points),
     levelId: event.levelId === null ? '' : String(event.levelId),
     tag: event.tag ?? '',

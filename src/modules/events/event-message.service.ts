@@ -8,17 +8,19 @@ import { messageFor } from '../notifications/message.service.ts';
 import type { EventKind } from '../notifications/message-kind.ts';
 import { eventMailOf } from './event.mail.ts';
 import type { HotelEvent, Registration } from './event.ts';
-import { selectOptionalAddressee } from './registration.queries.ts';
+import { selectOptionalAddressee } from './participant.queries.ts';
 
 export interface EventMessage {
   readonly kind: EventKind;
   readonly event: HotelEvent;
   readonly registration: Registration;
+  /** Of money that goes back: each payment is told once. */
+  readonly paymentId?: number;
 }
 
 /**
- * Writes to a guest about his registration, in the transaction of the cause. Each kind is written once for a
- * registration: the key of the outbox names both.
+ * Writes to a guest about his registration, in the transaction of the cause. The key of the outbox sees to it that each
+ * message is written once.
  */
 export async function queueEventMessageIn(tx: Tx, ctx: Context, message: EventMessage): Promise<void> {
   const { kind, event, registration } = message;
@@ -32,12 +34,16 @@ export async function queueEventMessageIn(tx: Tx, ctx: Context, message: EventMe
     hotel: await getHotel(tx, hotelId),
     event,
     registration,
+    former:
+      kind === 'event_changed'
+        ? { startsAt: registration.toldStartsAt, places: registration.toldPlaces }
+        : undefined,
     guestName: fullName(guest),
     language,
     words,
     at: ctx.clock(),
   });
-  const key = `event:${registration.id}:${kind}`;
+  const key = keyOf(message);
   if (setting.mail && guest.email)
     await queueMail(tx, { hotelId, to: guest.email, language, dedupeKey: key, ...mail });
   if (setting.sms && guest.phone && /^\+[1-9]\d{6,14}$/.test(guest.phone)) {
@@ -45,4 +51,12 @@ export async function queueEventMessageIn(tx: Tx, ctx: Context, message: EventMe
     const to = guest.phone;
     await queueSms(tx, ctx, { hotelId, to, language, template, dedupeKey: `${key}:sms`, ...sms });
   }
+}
+
+/** Once for a registration: a reminder for each day it is moved to, a change for each that was told. */
+function keyOf({ kind, event, registration, paymentId }: EventMessage): string {
+  const key = `event:${registration.id}:${kind}`;
+  if (paymentId !== undefined) return `${key}:${paymentId}`;
+  if (kind === 'event_changed') return `${key}:${event.version}`;
+  return kind === 'event_reminder' ? `${key}:${event.startsAt.toISOString().slice(0, 10)}` : key;
 }

@@ -1,6 +1,6 @@
 import { addDays, instantAt } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
-import { minor } from '../../core/money.ts';
+import { minor, zero } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Hotel } from '../hotels/hotel.ts';
@@ -31,8 +31,17 @@ export function previewEventMessage(
       places: {},
       startsAt: instantAt(day, '19:00', hotel.timeZone),
       endsAt: instantAt(day, '21:00', hotel.timeZone),
+      version: 1,
     },
-    registration: { token: '00000000-0000-0000-0000-000000000000', party: 2, unitMinor: minor(12_000) },
+    registration: {
+      token: '00000000-0000-0000-0000-000000000000',
+      party: 2,
+      unitMinor: minor(12_000),
+      status: kind === 'event_payment_asked' ? 'held' : 'registered',
+      heldUntil: kind === 'event_payment_asked' ? instantAt(day, '12:00', hotel.timeZone) : null,
+      prepaidMinor: zero,
+    },
+    former: { startsAt: instantAt(day, '18:00', hotel.timeZone), places: {} },
     guestName: t('messages.sample.guest'),
     language,
     words,

@@ -1,5 +1,6 @@
 import ical from 'ical-generator';
 import type { Language } from '../../core/local-text.ts';
+import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { type MailAttachment, renderMail } from '../../platform/mail.ts';
 import { siteUrl } from '../../platform/site.ts';
@@ -7,16 +8,21 @@ import type { Hotel } from '../hotels/hotel.ts';
 import type { EventKind } from '../notifications/message-kind.ts';
 import { filledIn, type MessageWords, paragraphsOf } from '../notifications/message-template.ts';
 import { ownRegistrationPath } from './event.paths.ts';
-import type { HotelEvent, Registration } from './event.ts';
+import type { Appointment, HotelEvent, Registration } from './event.ts';
 import { beginsText, priceText } from './event-words.ts';
 
-type ToldEvent = Pick<HotelEvent, 'id' | 'names' | 'places' | 'startsAt' | 'endsAt'>;
+type ToldEvent = Pick<HotelEvent, 'id' | 'names' | 'places' | 'startsAt' | 'endsAt' | 'version'>;
 
 export interface EventMailInput {
   readonly kind: EventKind;
   readonly hotel: Hotel;
   readonly event: ToldEvent;
-  readonly registration: Pick<Registration, 'token' | 'party' | 'unitMinor'>;
+  readonly registration: Pick<
+    Registration,
+    'token' | 'party' | 'unitMinor' | 'status' | 'heldUntil' | 'prepaidMinor'
+  >;
+  /** When and where it was to be, as the guest was told before. */
+  readonly former?: Pick<Appointment, 'startsAt' | 'places'> | undefined;
   readonly guestName: string;
   readonly language: Language;
   readonly words: { readonly mail: MessageWords; readonly sms: MessageWords };
@@ -34,7 +40,7 @@ export interface WrittenEventMail {
 
 /** One message about an event, as a mail and as a text message; a place that is sure comes with a calendar entry. */
 export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMail> {
-  const { kind, hotel, event, registration, guestName, language, words } = input;
+  const { kind, hotel, event, registration, former, guestName, language, words } = input;
   const t = tFor(language);
   const link = siteUrl(ownRegistrationPath(registration.token));
   const values = {
@@ -45,6 +51,8 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
     place: textFor(event.places, language) || textFor(hotel.addresses, language),
     party: t('events.persons', { count: registration.party }),
     price: priceText(registration, hotel.currency, language),
+    until: registration.heldUntil ? formatDateTime(registration.heldUntil, hotel.timeZone, language) : '',
+    former: former ? appointmentText(former, hotel, language) : '',
     address: textFor(hotel.addresses, language),
     phone: hotel.phone,
     link,
@@ -60,12 +68,14 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
       { term: t('events.fields.place'), text: values.place },
       { term: t('events.fields.party'), text: values.party },
       { term: t('events.fields.price'), text: values.price },
+      { term: t('events.fields.paid'), text: paidText(registration, hotel, language) },
+      { term: t('events.fields.former'), text: values.former },
     ].filter(({ text }) => text !== ''),
     button: { label: t('events.mail.open'), href: link },
     address: values.address,
     phone: hotel.phone,
   };
-  const isSure = kind === 'event_confirmation' || kind === 'event_reminder';
+  const isSure = registration.status === 'registered' && kind !== 'event_called_off';
   return {
     template: kind.replaceAll('_', '-'),
     subject,
@@ -75,7 +85,27 @@ export async function eventMailOf(input: EventMailInput): Promise<WrittenEventMa
   };
 }
 
-/** An entry for the guest's own calendar, at the event's own instants. */
+/** What was paid ahead; nothing where nothing was. */
+function paidText(
+  { prepaidMinor }: Pick<Registration, 'prepaidMinor'>,
+  { currency }: Hotel,
+  language: Language,
+): string {
+  return prepaidMinor > 0 ? formatMoney(prepaidMinor, currency, language) : '';
+}
+
+/** `Saturday, 8 May 2027, 19:00, Roof garden` */
+function appointmentText(
+  { startsAt, places }: Pick<Appointment, 'startsAt' | 'places'>,
+  hotel: Hotel,
+  language: Language,
+): string {
+  const begins = beginsText({ startsAt }, hotel.timeZone, language);
+  const place = textFor(places, language);
+  return place === '' ? begins : tFor(language)('events.begins-at', { begins, place });
+}
+
+/** An entry for the guest's own calendar, at the event's own instants; a later version takes the place of an earlier. */
 export function eventCalendar(
   input: Pick<EventMailInput, 'hotel' | 'event' | 'registration' | 'language' | 'at'>,
 ): MailAttachment {
@@ -86,6 +116,7 @@ export function eventCalendar(
     start: event.startsAt,
     end: event.endsAt,
     stamp: at,
+    sequence: event.version,
     summary: textFor(event.names, language),
     description: textFor(hotel.names, language),
     location: textFor(event.places, language) || textFor(hotel.addresses, language),

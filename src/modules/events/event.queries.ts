@@ -97,10 +97,11 @@ export async function updateEvent(
   tx: Tx,
   { id, version }: { readonly id: number; readonly version: number },
   fields: EventFields,
+  changedAt: Date | null,
 ): Promise<void> {
   const { count } = await tx.hotelEvent.updateMany({
     where: { id, version },
-    data: { ...columnsOf(fields), version: { increment: 1 } },
+    data: { ...columnsOf(fields), changedAt, version: { increment: 1 } },
   });
   if (count !== 1) throw conflict('stale_version');
 }

@@ -23,6 +23,7 @@ import type { HotelEvent } from './event.ts';
 import { eventDeskRoutes } from './event-desk.routes.ts';
 import { type EventFormPage, eventFormPage } from './event-form.presenter.ts';
 import { type EventsPage, eventsPage } from './event-list.presenter.ts';
+import { countToTell } from './event-news.service.ts';
 import { callOffQuestion, type QuestionPage } from './event-question.presenter.ts';
 
 const showEvents = page<EventsPage>('events/list', 'layouts/staff');
@@ -71,20 +72,23 @@ eventRoutes.post(paths.eventChangePath(':id'), allow('events.manage'), async (re
 });
 
 eventRoutes.get(paths.eventStatusPath(':id'), allow('events.manage'), async (req, res) => {
-  showQuestion(res, callOffQuestion(contextOf(req), await eventOf(req)));
+  const ctx = contextOf(req);
+  const event = await eventOf(req);
+  showQuestion(res, callOffQuestion(ctx, event, await countToTell(ctx.db, event, 'event_called_off')));
 });
 
 eventRoutes.post(paths.eventStatusPath(':id'), allow('events.manage'), async (req, res) => {
   const ctx = contextOf(req);
   const event = await eventOf(req);
+  const told = await countToTell(ctx.db, event, 'event_called_off');
   const form = readForm(schemas.StatusForm, req);
-  if (!form.ok) return showQuestion(res, callOffQuestion(ctx, event, form), 422);
+  if (!form.ok) return showQuestion(res, callOffQuestion(ctx, event, told, form), 422);
   try {
     if (form.value.to === 'open') await openEvent(ctx, event.id);
     else await callOffEvent(ctx, { id: event.id, reason: form.value.reason });
   } catch (error) {
     const { errors, status } = refusedForm(error);
-    return showQuestion(res, callOffQuestion(ctx, event, { values: typedIn(req), errors }), status);
+    return showQuestion(res, callOffQuestion(ctx, event, told, { values: typedIn(req), errors }), status);
   }
   toast(req, `events.now-${form.value.to}`);
   res.redirect(303, paths.staffEventPath(event.id));
@@ -123,6 +127,7 @@ async function editPage(
   const data = {
     hotel: await getHotel(ctx.db, hotelId),
     event,
+    told: event && (await countToTell(ctx.db, event, 'event_changed')),
     codes: await chargesOf(req),
     levels: await listLevels(ctx.db),
     tags: await knownTags(ctx.db, hotelId),

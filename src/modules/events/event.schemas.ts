@@ -49,6 +49,8 @@ export const EventForm = ({ currency, timeZone, codes, levelIds }: EventChoices)
         .refine((amount) => amount >= 0, 'form.too_small')
         .optional(),
       chargeCode: z.string('form.choose_one').refine((code) => codes.includes(code), 'form.choose_one'),
+      prepaid: checkboxField,
+      refundHours: integerField({ min: 0, max: 720 }).prefault('24'),
       points: integerField({ min: 0, max: 1_000_000 }).prefault('0'),
       levelId: idField.refine((id) => levelIds.includes(id), 'form.choose_one').optional(),
       tag: optionalText(40),
@@ -59,6 +61,8 @@ export const EventForm = ({ currency, timeZone, codes, levelIds }: EventChoices)
       const closesAt = instantAt(closesDate, closesTime, timeZone);
       if (closesAt > startsAt)
         ctx.addIssue({ code: 'custom', path: ['closesTime'], message: 'form.after_the_beginning' });
+      if (rest.prepaid && (price ?? zero) === zero)
+        ctx.addIssue({ code: 'custom', path: ['price'], message: 'form.required' });
       return {
         ...rest,
         startsAt,
@@ -85,4 +89,8 @@ export const ArrivalForm = z.object({
   came: party.optional(),
   payWay: z.enum(payWays, 'form.choose_one').optional(),
 });
+export const DeskCancellationForm = z.object({
+  money: z.enum(['back', 'kept'], 'form.choose_one').optional(),
+});
+export const UndoForm = z.object({ reason: requiredText(200) });
 export const CardForm = z.object({ number: requiredText(40) });

@@ -2,6 +2,7 @@ import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectTags } from './comer.queries.ts';
 import {
   type EventKey,
@@ -15,11 +16,12 @@ import {
   selectShownEvent,
   updateEvent,
 } from './event.queries.ts';
-import { canBecome, type EventFields, type HotelEvent } from './event.ts';
+import { canBecome, type EventFields, type HotelEvent, isOff, isSameAppointment } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfEvent } from './event-subject.ts';
-import { type EventSums, type Participant, selectParticipants, selectSums } from './registration.queries.ts';
+import { type EventSums, type Participant, selectParticipants, selectSums } from './participant.queries.ts';
 import { promoteWaitingIn } from './registration.service.ts';
+import { giveBackIn } from './registration-bill.service.ts';
 
 /** A new event as a draft: guests see it once it is opened. */
 export function createEvent(ctx: Context, fields: EventFields): Promise<number> {
@@ -32,7 +34,10 @@ export function createEvent(ctx: Context, fields: EventFields): Promise<number> 
   });
 }
 
-/** Changes an event. Who is registered keeps the price he was told; more places go to who waits. */
+/**
+ * Changes an event. Who is registered keeps the price he was told, and hears of another time or place once nobody has
+ * changed it for a while; more places go to who waits.
+ */
 export function changeEvent(
   ctx: Context,
   change: { readonly id: number; readonly version: number; readonly fields: EventFields },
@@ -43,7 +48,8 @@ export function changeEvent(
     await selectEvent(tx, { hotelId, id });
     const before = await selectAndLockEvent(tx, id);
     if (fields.capacity < before.taken) throw ruleBroken('event_places_taken', { taken: before.taken });
-    await updateEvent(tx, { id, version }, fields);
+    const isMoved = before.status === 'open' && !isSameAppointment(before, fields);
+    await updateEvent(tx, { id, version }, fields, isMoved ? ctx.clock() : before.changedAt);
     await recordEvent(tx, ctx, {
       ...subjectOfEvent({ hotelId, id, names: fields.names }),
       action: 'event_changed',
@@ -54,7 +60,8 @@ export function changeEvent(
   });
 }
 
-function fieldsOf({ id: _i, hotelId: _h, status: _s, taken: _t, version: _v, ...fields }: HotelEvent) {
+function fieldsOf(event: HotelEvent): EventFields {
+  const { id: _i, hotelId: _h, status: _s, taken: _t, version: _v, changedAt: _c, ...fields } = event;
   return fields;
 }
 
@@ -70,7 +77,10 @@ export function openEvent(ctx: Context, id: number): Promise<void> {
   });
 }
 
-/** Calls an event off and tells everybody who was to come, or waited. Not once somebody was let in. */
+/**
+ * Calls an event off and tells everybody who was to come, or waited; what was paid ahead goes back. Not once somebody
+ * was let in.
+ */
 export function callOffEvent(
   ctx: Context,
   { id, reason }: { readonly id: number; readonly reason: string },
@@ -78,16 +88,17 @@ export function callOffEvent(
   const hotelId = requireHotel(ctx);
   return inTransaction(ctx.db, async (tx) => {
     await selectEvent(tx, { hotelId, id });
+    await selectAndLockBusinessDate(tx, hotelId);
     const event = await selectAndLockEvent(tx, id);
     if (!canBecome(event.status, 'called_off')) throw ruleBroken('event_status');
-    const coming = (await selectParticipants(tx, { eventId: id })).filter(
-      (one) => one.status !== 'cancelled',
-    );
+    const coming = (await selectParticipants(tx, { eventId: id })).filter((one) => !isOff(one.status));
     if (coming.some((one) => one.cameAt !== null)) throw ruleBroken('event_begun');
     await moveEvent(tx, event, 'called_off');
     await recordEvent(tx, ctx, { ...subjectOfEvent(event), action: 'event_called_off', reason });
-    for (const registration of coming)
+    for (const registration of coming) {
       await queueEventMessageIn(tx, ctx, { kind: 'event_called_off', event, registration });
+      await giveBackIn(tx, ctx, registration, 'event_called_off');
+    }
   });
 }
 
@@ -139,15 +150,18 @@ export function knownTags(db: DbOrTx, hotelId: number): Promise<string[]> {
 }
 
 /** Everybody of an event for a file; who took it is written down, for it holds how people are reached. */
-export function exportParticipants(ctx: Context, key: EventKey): Promise<Participant[]> {
+export function exportParticipants(
+  ctx: Context,
+  key: EventKey,
+): Promise<{ event: HotelEvent; participants: Participant[] }> {
   return inTransaction(ctx.db, async (tx) => {
     const event = await selectEvent(tx, key);
-    const all = await selectParticipants(tx, { eventId: event.id });
+    const participants = await selectParticipants(tx, { eventId: event.id });
     await recordEvent(tx, ctx, {
       ...subjectOfEvent(event),
       action: 'event_participants_exported',
-      after: { count: all.length },
+      after: { count: participants.length },
     });
-    return all;
+    return { event, participants };
   });
 }

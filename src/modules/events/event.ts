@@ -1,5 +1,5 @@
 import { type CalendarDate, dateAt } from '../../core/calendar-date.ts';
-import type { LocalText } from '../../core/local-text.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 
 export const eventStatuses = ['draft', 'open', 'called_off'] as const;
@@ -21,6 +21,10 @@ export interface EventFields {
   /** Of one person, taxes within; 0 is free. */
   readonly priceMinor: Minor;
   readonly chargeCode: string;
+  /** Guests who register on the site pay at once. */
+  readonly prepaid: boolean;
+  /** Until so many hours before it begins who cancels has his money again. */
+  readonly refundHours: number;
   /** For a member who comes. */
   readonly points: number;
   /** The lowest level that may come; null: everybody. */
@@ -36,9 +40,18 @@ export interface HotelEvent extends EventFields {
   /** Places of those who are registered. */
   readonly taken: number;
   readonly version: number;
+  /** When its time or place was last changed while guests saw it. */
+  readonly changedAt: Date | null;
 }
 
-export type RegistrationStatus = 'registered' | 'waiting' | 'cancelled';
+/** Held: it is to be paid first; lapsed: it was not paid in time. */
+export const registrationStatuses = ['registered', 'waiting', 'held', 'lapsed', 'cancelled'] as const;
+export type RegistrationStatus = (typeof registrationStatuses)[number];
+
+/** Off the list, so that the guest may ask again. */
+export function isOff(status: RegistrationStatus): boolean {
+  return status === 'cancelled' || status === 'lapsed';
+}
 export type RegistrationSource = 'account' | 'booking' | 'desk';
 
 export interface Registration {
@@ -57,7 +70,18 @@ export interface Registration {
   readonly cameAt: Date | null;
   readonly came: number | null;
   readonly folioId: number | null;
+  readonly chargeLineId: bigint | null;
+  readonly paymentId: number | null;
   readonly points: number;
+  /** The terms of what is to be paid ahead; null where it is paid at the door. */
+  readonly refundHours: number | null;
+  readonly heldUntil: Date | null;
+  /** What was paid ahead, for the whole party. */
+  readonly prepaidMinor: Minor;
+  /** When and where it is, as the guest was last told. */
+  readonly toldStartsAt: Date;
+  readonly toldEndsAt: Date;
+  readonly toldPlaces: LocalText;
 }
 
 const next = {
@@ -150,12 +174,17 @@ export function cancelRefusal(
   event: Pick<HotelEvent, 'closesAt'>,
   { byDesk, at }: { readonly byDesk: boolean; readonly at: Date },
 ): CancelRefusal | null {
-  if (status === 'cancelled') return 'cancelled';
+  if (isOff(status)) return 'cancelled';
   if (cameAt !== null) return 'came';
   return !byDesk && at >= event.closesAt ? 'closed' : null;
 }
 
-export type ArrivalRefusal = 'called_off' | 'cancelled' | 'waiting' | 'came' | 'too_early' | 'party';
+export type ArrivalRefusal =
+  | 'called_off'
+  | Exclude<RegistrationStatus, 'registered'>
+  | 'came'
+  | 'too_early'
+  | 'party';
 
 /** Why a party can not be let in; null when it can: from the day of the event on, as many as registered. */
 export function arrivalRefusal(
@@ -170,6 +199,31 @@ export function arrivalRefusal(
   return now.came < 1 || now.came > registration.party ? 'party' : null;
 }
 
+export type UndoRefusal = 'not_come' | 'over';
+
+/** Why a party that was let in can not be taken back; null when it can: until the day on which the event ends is over. */
+export function undoRefusal(
+  { cameAt }: Pick<Registration, 'cameAt'>,
+  { endsAt }: Pick<HotelEvent, 'endsAt'>,
+  { at, timeZone }: { readonly at: Date; readonly timeZone: string },
+): UndoRefusal | null {
+  if (cameAt === null) return 'not_come';
+  return dateAt(at, timeZone) > dateAt(endsAt, timeZone) ? 'over' : null;
+}
+
+/** When and where an event is: what guests are told anew when it changes. */
+export type Appointment = Pick<EventFields, 'startsAt' | 'endsAt' | 'places'>;
+
+export function isSameAppointment(one: Appointment, other: Appointment): boolean {
+  const isSameTime =
+    one.startsAt.getTime() === other.startsAt.getTime() && one.endsAt.getTime() === other.endsAt.getTime();
+  const languages = new Set([...Object.keys(one.places), ...Object.keys(other.places)]) as Set<Language>;
+  return isSameTime && [...languages].every((language) => one.places[language] === other.places[language]);
+}
+
+/** Guests are told once nobody has changed it for so long: what is put right at once they never hear of. */
+export const restMinutes = 10;
+
 /** How what has a price is paid at the door: onto the bill of the room, or here and now. */
 export const payWays = ['room', 'cash', 'card-terminal'] as const;
 export type PayWay = (typeof payWays)[number];
@@ -180,7 +234,7 @@ export function dayOf({ startsAt }: Pick<HotelEvent, 'startsAt'>, timeZone: stri
 }
 
 export interface EventFigures {
-  /** Persons, not parties. */
+  /** Persons, not parties: all who have a place, be it held or theirs. */
   readonly registered: number;
   readonly waiting: number;
   readonly came: number;
@@ -196,7 +250,12 @@ export function figuresOf(
     registrations.filter((each) => each.status === status).reduce((sum, { party }) => sum + party, 0);
   const came = registrations.reduce((sum, each) => sum + (each.came ?? 0), 0);
   const registered = persons('registered');
-  return { registered, waiting: persons('waiting'), came, missed: isOver ? registered - came : null };
+  return {
+    registered: registered + persons('held'),
+    waiting: persons('waiting'),
+    came,
+    missed: isOver ? registered - came : null,
+  };
 }
 
 /** An event as its guest finds it in his account. */

@@ -1,30 +1,35 @@
-import { wallClock } from '../../core/calendar-date.ts';
-import { csvLineOf } from '../../platform/csv.ts';
+import type { Context } from '../../platform/context.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import type { Column } from '../../platform/table-file.ts';
 import { fullName } from '../customers/customer.ts';
-import type { Hotel } from '../hotels/hotel.ts';
-import type { Participant } from './registration.queries.ts';
+import type { Participant } from './participant.queries.ts';
 
-/** Column names of the file, in English for whatever program reads it. */
-const csvHead = 'name,email,phone,member,party,status,source,registered_at,came,came_at,bill,points';
-
-/** Everybody who is or was on the list, in the order of asking. */
-export function participantsCsv(hotel: Hotel, participants: readonly Participant[]): string {
-  const time = (at: Date | null) => (at ? wallClock(at, hotel.timeZone).replace('T', ' ') : '');
-  const lines = participants.map((guest) =>
-    csvLineOf([
-      fullName(guest),
-      guest.email ?? '',
-      guest.phone ?? '',
-      guest.memberNumber ?? '',
-      String(guest.party),
-      guest.status,
-      guest.source,
-      time(guest.createdAt),
-      String(guest.came ?? ''),
-      time(guest.cameAt),
-      guest.folioNumber ?? '',
-      String(guest.points),
-    ]),
-  );
-  return `\uFEFF${[csvHead, ...lines].join('\r\n')}\r\n`;
+/** Everybody who is or was on the list of an event, as lines of a file. */
+export function participantColumns({ language }: Context): Column<Participant>[] {
+  const t = tFor(language);
+  const named = (name: string) => ({ name, label: t(`events.file.${name}`) });
+  return [
+    { ...named('name'), kind: 'text', of: fullName },
+    { ...named('email'), kind: 'text', of: (guest) => guest.email },
+    { ...named('phone'), kind: 'text', of: (guest) => guest.phone },
+    { ...named('member'), kind: 'text', of: (guest) => guest.memberNumber },
+    { ...named('party'), kind: 'number', of: (guest) => guest.party },
+    {
+      ...named('status'),
+      kind: 'text',
+      of: (guest) => guest.status,
+      words: (guest) => t(`events.registration.${guest.status}`),
+    },
+    {
+      ...named('source'),
+      kind: 'text',
+      of: (guest) => guest.source,
+      words: (guest) => t(`events.sources.${guest.source}`),
+    },
+    { ...named('registered_at'), kind: 'instant', of: (guest) => guest.createdAt },
+    { ...named('came'), kind: 'number', of: (guest) => guest.came },
+    { ...named('came_at'), kind: 'instant', of: (guest) => guest.cameAt },
+    { ...named('bill'), kind: 'text', of: (guest) => guest.folioNumber },
+    { ...named('points'), kind: 'number', of: (guest) => guest.points },
+  ];
 }

@@ -3,6 +3,7 @@ import type { Language } from '../../core/local-text.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import {
   type ComingBooking,
   selectAndKnowComer,
@@ -16,6 +17,7 @@ import {
   type HotelEvent,
   hasRoomFor,
   isInvited,
+  isOff,
   type OwnEvent,
   promoted,
   type Registration,
@@ -24,16 +26,19 @@ import {
 } from './event.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
+import { selectEventsOfUser } from './participant.queries.ts';
+import { heldUntil, isPaidBack, offeredUntil } from './prepayment.ts';
 import {
   cancel,
+  holdFor,
   insertRegistration,
   promote,
-  selectEventsOfUser,
   selectRegistrationByToken,
   selectRegistrationOf,
   selectRegistrationsOf,
   selectWaiting,
 } from './registration.queries.ts';
+import { giveBackIn, keepIn, openBillIn } from './registration-bill.service.ts';
 
 export interface NewComer {
   readonly eventId: number;
@@ -64,19 +69,39 @@ export function register(ctx: Context, comer: NewComer): Promise<Registration> {
     const [known] = await selectRegistrationsOf(tx, { eventIds: [event.id], customerIds: [customerId] });
     if (known) throw conflict('event_registered_already');
 
-    const status = hasRoomFor(event, party) ? 'registered' : 'waiting';
+    const isPrepaid = event.prepaid && !isDesk;
+    const status = !hasRoomFor(event, party) ? 'waiting' : isPrepaid ? 'held' : 'registered';
+    const refundHours = isPrepaid ? event.refundHours : null;
+    const hold = status === 'held' ? await holdIn(tx, ctx, { hotelId, customerId }) : noHold;
     const who = { hotelId, eventId: event.id, customerId, reservationId, source, language };
-    const terms = { party, status, unitMinor: event.priceMinor, createdAt: at } as const;
-    const registration = await insertRegistration(tx, { ...who, ...terms });
+    const terms = {
+      party,
+      status,
+      unitMinor: event.priceMinor,
+      refundHours,
+      createdAt: at,
+      ...hold,
+    } as const;
+    const registration = await insertRegistration(tx, event, { ...who, ...terms });
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, registration),
       action: `event_${status}`,
       after: { customerId, party, source },
     });
-    const kind = status === 'registered' ? 'event_confirmation' : 'event_waiting';
-    await queueEventMessageIn(tx, ctx, { kind, event, registration });
+    if (status !== 'held') {
+      const kind = status === 'registered' ? 'event_confirmation' : 'event_waiting';
+      await queueEventMessageIn(tx, ctx, { kind, event, registration });
+    }
     return registration;
   });
+}
+
+const noHold = { heldUntil: null, folioId: null };
+
+/** A place that is to be paid is held as long as a room would be, with a bill to pay on. */
+async function holdIn(tx: Tx, ctx: Context, guest: { hotelId: number; customerId: number }) {
+  const { holdMinutes } = await getHotel(tx, guest.hotelId);
+  return { heldUntil: heldUntil(ctx.clock(), holdMinutes), folioId: await openBillIn(tx, ctx, guest) };
 }
 
 /** Gives what came free to who waits, by the order of asking. The caller holds the event's lock. */
@@ -84,7 +109,11 @@ export async function promoteWaitingIn(tx: Tx, ctx: Context, eventId: number): P
   const event = await selectAndLockEvent(tx, eventId);
   if (event.status !== 'open' || ctx.clock() >= event.endsAt) return;
   for (const waiting of promoted(await selectWaiting(tx, eventId), freePlaces(event))) {
-    await promote(tx, waiting.id);
+    if (waiting.refundHours !== null) {
+      await offerIn(tx, ctx, event, waiting);
+      continue;
+    }
+    await promote(tx, waiting.id, event);
     const registration = { ...waiting, status: 'registered' } as const;
     await recordEvent(tx, ctx, {
       ...subjectOfRegistration(event, waiting),
@@ -95,45 +124,83 @@ export async function promoteWaitingIn(tx: Tx, ctx: Context, eventId: number): P
   }
 }
 
+/** Holds a place that came free for who waited, until he has paid, and tells him so. */
+async function offerIn(tx: Tx, ctx: Context, event: HotelEvent, waiting: Registration): Promise<void> {
+  const { hotelId, customerId, party } = waiting;
+  const { holdMinutes } = await getHotel(tx, hotelId);
+  const until = offeredUntil(event, ctx.clock(), holdMinutes);
+  const folioId = await openBillIn(tx, ctx, { hotelId, customerId });
+  await holdFor(tx, waiting, event, { heldUntil: until, folioId });
+  const registration = { ...waiting, status: 'held', heldUntil: until, folioId } as const;
+  await recordEvent(tx, ctx, {
+    ...subjectOfRegistration(event, waiting),
+    action: 'event_held',
+    after: { customerId, party },
+  });
+  await queueEventMessageIn(tx, ctx, { kind: 'event_payment_asked', event, registration });
+}
+
 /** Takes back a registration by the link of its page; whoever waits gets the places. Once more does no harm. */
 export async function cancelOwn(ctx: Context, token: string): Promise<void> {
-  const { eventId, id } = await selectRegistrationByToken(ctx.db, token);
+  const { eventId, id, hotelId } = await selectRegistrationByToken(ctx.db, token);
   await inTransaction(ctx.db, async (tx) => {
+    await selectAndLockBusinessDate(tx, hotelId);
     const event = await selectAndLockEvent(tx, eventId);
     const registration = await selectRegistrationOf(tx, { eventId, id });
-    if (registration.status === 'cancelled') return;
+    if (isOff(registration.status)) return;
     await cancelIn(tx, ctx, { event, registration, byDesk: false });
   });
 }
 
-/** The same at the desk, until the guest has come. */
+/** What becomes of the money of who had paid ahead. */
+export type PaidAhead = 'back' | 'kept';
+
+/** The same at the desk, until the guest has come; `money` where it is not to go by the terms. */
 export function cancelAtDesk(
   ctx: Context,
-  which: { readonly hotelId: number; readonly eventId: number; readonly id: number },
+  which: {
+    readonly hotelId: number;
+    readonly eventId: number;
+    readonly id: number;
+    readonly money?: PaidAhead | undefined;
+  },
 ): Promise<void> {
   return inTransaction(ctx.db, async (tx) => {
+    await selectAndLockBusinessDate(tx, which.hotelId);
     await selectEvent(tx, { hotelId: which.hotelId, id: which.eventId });
     const event = await selectAndLockEvent(tx, which.eventId);
     const registration = await selectRegistrationOf(tx, which);
-    await cancelIn(tx, ctx, { event, registration, byDesk: true });
+    await cancelIn(tx, ctx, { event, registration, byDesk: true, money: which.money });
   });
 }
 
 async function cancelIn(
   tx: Tx,
   ctx: Context,
-  { event, registration, byDesk }: { event: HotelEvent; registration: Registration; byDesk: boolean },
+  {
+    event,
+    registration,
+    byDesk,
+    money,
+  }: { event: HotelEvent; registration: Registration; byDesk: boolean; money?: PaidAhead | undefined },
 ): Promise<void> {
   const at = ctx.clock();
   const refusal = cancelRefusal(registration, event, { byDesk, at });
   if (refusal) throw ruleBroken(`event_cancel_${refusal}`);
   await cancel(tx, registration, at);
+  const isGivenBack = money === undefined ? isPaidBack(registration, event, at) : money === 'back';
   await recordEvent(tx, ctx, {
     ...subjectOfRegistration(event, registration),
     action: 'event_cancelled',
     before: { status: registration.status },
-    after: { customerId: registration.customerId },
+    after: {
+      customerId: registration.customerId,
+      ...(registration.prepaidMinor > 0 && { isGivenBack }),
+    },
   });
+  const reason = 'event_cancelled';
+  if (isGivenBack) await giveBackIn(tx, ctx, registration, reason);
+  else await keepIn(tx, ctx, registration, { event, code: 'CANCEL', reason });
   await promoteWaitingIn(tx, ctx, event.id);
 }
 

@@ -6,7 +6,8 @@ import type { Hotel } from '../hotels/hotel.ts';
 import { messageSettings } from '../notifications/message.service.ts';
 import { selectEvent } from './event.queries.ts';
 import { queueEventMessageIn } from './event-message.service.ts';
-import { selectRegistrationOf, selectToRemind, takeReminder } from './registration.queries.ts';
+import { selectRegistrationOf } from './registration.queries.ts';
+import { selectToRemind, takeReminder } from './registration-due.queries.ts';
 
 /**
  * Reminds who is to come tomorrow, or today where nobody did so yesterday. Each message is written in a transaction of

@@ -18,8 +18,8 @@ export interface AgreedCharge {
   readonly description?: string;
 }
 
-/** Puts a charge on a folio at the price the guest agreed to when it was booked. */
-export async function postAgreedChargeIn(tx: Tx, ctx: Context, charge: AgreedCharge): Promise<void> {
+/** Puts a charge on a folio at the price the guest agreed to when it was booked; answers its line. */
+export async function postAgreedChargeIn(tx: Tx, ctx: Context, charge: AgreedCharge): Promise<bigint> {
   const businessDate = await selectAndLockBusinessDate(tx, charge.hotelId);
   const folio = await lockOpenFolio(tx, charge);
   const codes = await selectCodes(tx, charge.hotelId);
@@ -32,5 +32,5 @@ export async function postAgreedChargeIn(tx: Tx, ctx: Context, charge: AgreedCha
     serviceDate,
     description,
   };
-  await writeCharge(tx, ctx, { folio, businessDate, origin: 'booking' }, toPost, codes, { within: true });
+  return writeCharge(tx, ctx, { folio, businessDate, origin: 'booking' }, toPost, codes, { within: true });
 }

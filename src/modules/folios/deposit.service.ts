@@ -14,7 +14,7 @@ import {
 import { openFolioIn, type StayBooks } from './folio.service.ts';
 import { type Folio, type Ledger, ledgerOf, type NewLine, pairedRows, smallest } from './folio.ts';
 import { insertLines } from './folio-line.queries.ts';
-import { lockOpenFolio, postFeeIn } from './folio-posting.service.ts';
+import { lockOpenFolio, postFeeIn, writeFee } from './folio-posting.service.ts';
 
 export interface PaymentOnBooks {
   readonly hotelId: number;
@@ -73,8 +73,18 @@ export async function postFolioPaymentIn(
   payment: PaymentOnBooks & { readonly folioId: number; readonly isLate?: boolean },
 ): Promise<Folio> {
   const folio = payment.isLate ? await openOrNextFolio(tx, ctx, payment) : await lockOpenFolio(tx, payment);
-  await writePayment(tx, ctx, folio, { ...payment, ledger: ledgerOfMoney(folio, folio.stayStatus ?? '') });
+  const ledger =
+    folio.kind === 'house'
+      ? await ledgerOnHouseBill(tx, folio.id)
+      : ledgerOfMoney(folio, folio.stayStatus ?? '');
+  await writePayment(tx, ctx, folio, { ...payment, ledger });
   return folio;
+}
+
+/** Money for what stands on a bill of the house lowers it; money for what is still to come is a deposit. */
+async function ledgerOnHouseBill(tx: Tx, folioId: number): Promise<Ledger> {
+  const { guestMinor } = await selectFolioBalance(tx, folioId);
+  return guestMinor > 0 ? 'guest' : 'deposit';
 }
 
 async function writePayment(
@@ -149,6 +159,42 @@ export async function returnDepositIn(tx: Tx, ctx: Context, books: StayBooks): P
   const credit = guestMinor < 0 ? negate(guestMinor) : minor(0);
   await move(tx, ctx, folio, { from: 'guest', to: 'deposit', amountMinor: credit });
   return credit;
+}
+
+/** A bill of the house, by itself. */
+export interface HouseBill {
+  readonly hotelId: number;
+  readonly folioId: number;
+}
+
+/** What was paid ahead on a bill of the house becomes a credit there: what it was paid for is charged. */
+export async function applyHouseDepositIn(tx: Tx, ctx: Context, bill: HouseBill): Promise<void> {
+  const folio = await lockOpenFolio(tx, bill);
+  const { depositMinor: amountMinor } = await selectFolioBalance(tx, folio.id);
+  await move(tx, ctx, folio, { from: 'deposit', to: 'guest', amountMinor });
+}
+
+/** The charge was taken back: the credit is a deposit again. */
+export async function returnHouseDepositIn(tx: Tx, ctx: Context, bill: HouseBill): Promise<void> {
+  const folio = await lockOpenFolio(tx, bill);
+  const { guestMinor } = await selectFolioBalance(tx, folio.id);
+  if (guestMinor < 0)
+    await move(tx, ctx, folio, { from: 'guest', to: 'deposit', amountMinor: negate(guestMinor) });
+}
+
+/** What was paid ahead is kept: a fee of that amount, its taxes within, paid from the deposit. Answers its line. */
+export async function keepHouseDepositIn(
+  tx: Tx,
+  ctx: Context,
+  bill: HouseBill & { readonly code: 'CANCEL' | 'NOSHOW'; readonly reason: string },
+): Promise<bigint | null> {
+  const folio = await lockOpenFolio(tx, bill);
+  const { depositMinor } = await selectFolioBalance(tx, folio.id);
+  if (depositMinor <= 0) return null;
+  const { code, reason } = bill;
+  const lineId = await writeFee(tx, ctx, folio, { code, reason, feeMinor: depositMinor });
+  await move(tx, ctx, folio, { from: 'deposit', to: 'guest', amountMinor: depositMinor, reason });
+  return lineId;
 }
 
 export interface Forfeit extends StayBooks {

@@ -165,21 +165,31 @@ export interface Fee {
 
 /** Posts a cancellation or no-show fee on the stay's folio. Its taxes stand within it: what was said is what is due. */
 export async function postFeeIn(tx: Tx, ctx: Context, fee: Fee): Promise<Folio> {
-  const businessDate = await selectAndLockBusinessDate(tx, fee.hotelId);
+  await selectAndLockBusinessDate(tx, fee.hotelId);
   const folio = await openFolioIn(tx, ctx, fee);
-  if (fee.feeMinor <= 0) return folio;
-  const codes = await selectCodes(tx, fee.hotelId);
+  if (fee.feeMinor > 0) await writeFee(tx, ctx, folio, fee);
+  return folio;
+}
+
+/** A fee on a bill that the caller has locked, its taxes within; answers its line. */
+export async function writeFee(
+  tx: Tx,
+  ctx: Context,
+  folio: Folio,
+  { code, feeMinor, reason }: Pick<Fee, 'code' | 'feeMinor' | 'reason'>,
+): Promise<bigint> {
+  const businessDate = await selectAndLockBusinessDate(tx, folio.hotelId);
+  const codes = await selectCodes(tx, folio.hotelId);
   const charge: ChargeToPost = {
     ledger: 'guest',
-    code: codeNamed(codes, fee.code),
-    amountMinor: fee.feeMinor,
+    code: codeNamed(codes, code),
+    amountMinor: feeMinor,
     quantity: 1,
     serviceDate: businessDate,
     description: '',
-    reason: fee.reason,
+    reason,
   };
-  await writeCharge(tx, ctx, { folio, businessDate, origin: 'booking' }, charge, codes, { within: true });
-  return folio;
+  return writeCharge(tx, ctx, { folio, businessDate, origin: 'booking' }, charge, codes, { within: true });
 }
 
 export interface Reversal {

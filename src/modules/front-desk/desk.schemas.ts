@@ -63,6 +63,17 @@ export const RoomForm = z.object({
   reason: optionalText(),
   version: integerField({ min: 1, max: 1_000_000 }),
 });
+/** `<type>:<points>:<version>`: what was chosen with what was shown. */
+export const PointsUpgradeForm = z.object({
+  choice: z
+    .string('form.choose_one')
+    .regex(/^\d{1,9}:\d{1,9}:\d{1,6}$/, 'form.choose_one')
+    .transform((text) => {
+      const [roomTypeId = 0, expectedPoints = 0, version = 0] = text.split(':').map(Number);
+      return { roomTypeId, expectedPoints, version };
+    }),
+});
+export const NothingForm = z.object({});
 export const ReasonForm = z.object({ reason: requiredText() });
 export const NoShowForm = z.object({ reason: optionalText(), waiveFee: checkboxField });
 export const CheckOutForm = z.object({ acceptEarly: checkboxField, receivableAccountId: idField.optional() });

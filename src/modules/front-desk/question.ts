@@ -24,6 +24,7 @@ export interface Card {
   readonly value: string | number;
   readonly title: string;
   readonly text: string;
+  readonly disabled?: boolean;
 }
 
 /** A question with its facts, fields and one way to say yes. */

@@ -120,6 +120,15 @@ export function checkInQuestion(
       ...base.facts,
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
       ...memberFacts(benefit, reader.language),
+      ...(benefit && reader.can('loyalty.desk')
+        ? [
+            {
+              term: t('loyalty.upgrades.desk.paid'),
+              text: t('loyalty.upgrades.desk.action'),
+              href: paths.pointsUpgradePath(view.number, stay.id),
+            },
+          ]
+        : []),
       ...(view.requests ? [{ term: t('front-desk.requests'), text: view.requests }] : []),
       card,
     ],

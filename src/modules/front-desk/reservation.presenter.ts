@@ -6,6 +6,7 @@ import { customerPath } from '../customers/customer.paths.ts';
 import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
+import type { PaidUpgrade } from '../loyalty/upgrade.ts';
 import { type CardFace, cardWords } from '../payments/kept-card.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
@@ -51,10 +52,11 @@ export interface ReservationPageInput {
   readonly payment: PaymentForm<string> | null;
   /** What members get, by stay. */
   readonly benefits: ReadonlyMap<number, StayBenefit>;
+  readonly upgrades: ReadonlyMap<number, PaidUpgrade>;
 }
 
 export function reservationPage(input: ReservationPageInput, reader: Reader): ReservationPageModel {
-  const { view, hotel, history, payment, benefits } = input;
+  const { view, hotel, history, payment, benefits, upgrades } = input;
   const { language, can } = reader;
   const cancellable = view.stays.some((stay) => stay.status === 'booked' || stay.status === 'held');
   const main = view.stays.find((stay) => !['cancelled', 'lapsed'].includes(stay.status)) ?? view.stays[0];
@@ -63,7 +65,7 @@ export function reservationPage(input: ReservationPageInput, reader: Reader): Re
     bookingNumber: view.number,
     state: stateOf(main ? shownStayStatus(main, hotel.businessDate) : 'cancelled', language),
     facts: reservationFacts(view, hotel, reader),
-    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader, benefits })),
+    stays: view.stays.map((stay) => staySection(stay, view, { hotel, reader, benefits, upgrades })),
     houseRules: houseRuleTexts(view.houseRules, { currency: hotel.currency, language }),
     payments: paymentsTable(view, hotel, language),
     history: history.map((event) => historyLine(event, hotel, language)),

@@ -9,6 +9,7 @@ import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { benefitsOf } from '../loyalty/benefit.service.ts';
+import { liveUpgradesOf } from '../loyalty/upgrade.service.ts';
 import { startOnlinePayment, waysToPay } from '../payments/online-payment.service.ts';
 import { deskWays, recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
@@ -54,11 +55,12 @@ async function reservationView(
     ctx.db,
     view.stays.map((stay) => stay.id),
   );
-  showReservation(
-    res,
-    { ...reservationPage({ view, hotel, history, payment, benefits }, readerOf(ctx)), ...returned },
-    status,
+  const upgrades = await liveUpgradesOf(
+    ctx.db,
+    view.stays.map((stay) => stay.id),
   );
+  const model = { view, hotel, history, payment, benefits, upgrades };
+  showReservation(res, { ...reservationPage(model, readerOf(ctx)), ...returned }, status);
 }
 
 reservationRoutes.get('/staff/reservations/:number', allow('reservations.view'), (req, res) =>

@@ -6,6 +6,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { folioPath, folioPrintPath } from '../folios/folio.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
+import type { PaidUpgrade } from '../loyalty/upgrade.ts';
 import { policyTexts } from '../rates/policy-text.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
@@ -16,6 +17,7 @@ import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations
 import type { Reader } from './desk-table.presenter.ts';
 import { memberFacts } from './member-words.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
+import { upgradeFact } from './upgrade-questions.presenter.ts';
 
 type StayOfView = ReservationView['stays'][number];
 
@@ -38,6 +40,8 @@ export interface StaySection {
 
 interface StayContext {
   readonly benefits: ReadonlyMap<number, StayBenefit>;
+  /** What points have paid for. */
+  readonly upgrades: ReadonlyMap<number, PaidUpgrade>;
   readonly hotel: Hotel;
   readonly reader: Reader;
 }
@@ -46,29 +50,46 @@ interface StayContext {
 export function staySection(
   stay: StayOfView,
   view: ReservationView,
-  { hotel, reader, benefits }: StayContext,
+  { hotel, reader, benefits, upgrades }: StayContext,
 ): StaySection {
   const { language } = reader;
+  const upgrade = upgrades.get(stay.id);
+  const isMember = benefits.has(stay.id);
   const t = tFor(language);
   return {
     heading: `${datesText(stay, language)} · ${textFor(stay.roomType.names, language)}`,
     state: stateOf(shownStayStatus(stay, hotel.businessDate), language),
-    facts: [...memberFacts(benefits.get(stay.id), language), ...stayFacts(stay, hotel, language)],
+    facts: [
+      ...memberFacts(benefits.get(stay.id), language),
+      ...upgradeFact(upgrade, language),
+      ...stayFacts(stay, { hotel, language, isPaid: upgrade !== undefined }),
+    ],
     nights: nightsTable(stay, hotel, language),
     folios: stay.folios.map((folio) => ({
       label: t('front-desk.folio', { number: folio.number }),
       href: folioPath(folio.number),
       printHref: folioPrintPath(folio.number),
     })),
-    actions: actionsOf(stay, view.number, { businessDate: hotel.businessDate, reader }),
+    actions: [
+      ...actionsOf(stay, view.number, { businessDate: hotel.businessDate, reader }),
+      ...upgradeActions(stay, view.number, { reader, isMember, isUpgraded: upgrade !== undefined }),
+    ],
     policy: policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
   };
 }
 
-function stayFacts(stay: StayOfView, hotel: Hotel, language: Language) {
+interface StayWords {
+  readonly hotel: Hotel;
+  readonly language: Language;
+  /** With points: no upgrade for nothing. */
+  readonly isPaid: boolean;
+}
+
+function stayFacts(stay: StayOfView, { hotel, language, isPaid }: StayWords) {
   const t = tFor(language);
   const money = (amount: number) => formatMoney(minor(amount), hotel.currency, language);
-  const upgraded = stay.pricedTypeId !== stay.roomType.id ? ` (${t('front-desk.upgraded')})` : '';
+  const isFree = !isPaid && stay.pricedTypeId !== stay.roomType.id;
+  const upgraded = isFree ? ` (${t('front-desk.upgraded')})` : '';
   const party = partyText({ adults: stay.adults, children: stay.childAges.length }, language);
   const ages = stay.childAges.length > 0 ? t('front-desk.ages', { ages: stay.childAges.join(', ') }) : '';
   return [
@@ -121,6 +142,26 @@ function nightsTable(stay: StayOfView, hotel: Hotel, language: Language): StaySe
     })),
     foot: [t('reservations.total'), '', money(stay.totalMinor)],
   };
+}
+
+interface UpgradeContext {
+  readonly reader: Reader;
+  readonly isMember: boolean;
+  readonly isUpgraded: boolean;
+}
+
+/** A better room for the guest's points, or the way back. */
+function upgradeActions(
+  stay: StayOfView,
+  number: string,
+  { reader, isMember, isUpgraded }: UpgradeContext,
+): Action[] {
+  if (stay.status !== 'booked' || !reader.can('loyalty.desk') || !(isMember || isUpgraded)) return [];
+  const t = tFor(reader.language);
+  const [key, href] = isUpgraded
+    ? ['undo-action', paths.pointsUpgradeUndoPath(number, stay.id)]
+    : ['action', paths.pointsUpgradePath(number, stay.id)];
+  return [{ label: t(`loyalty.upgrades.desk.${key}`), href, dialog: true }];
 }
 
 interface ActionContext {

@@ -9,10 +9,17 @@ import { page } from '../../platform/views/page.ts';
 import { suggestRoomsFor } from '../assignment/assignment.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { benefitsOf } from '../loyalty/benefit.service.ts';
+import { liveUpgradesOf } from '../loyalty/upgrade.service.ts';
 import { listReceivableAccounts } from '../receivables/receivable.service.ts';
 import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
 import { checkOut } from '../reservations/check-out.service.ts';
 import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
+import {
+  buyUpgrade,
+  payerOfStay,
+  pointsUpgrade,
+  undoUpgrade,
+} from '../reservations/points-upgrade.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { assignRoom, carryOutMove, moveRoom } from '../reservations/room-assignment.service.ts';
@@ -21,7 +28,9 @@ import {
   CheckInForm,
   CheckOutForm,
   NoShowForm,
+  NothingForm,
   PlannedMoveForm,
+  PointsUpgradeForm,
   ReasonForm,
   RoomForm,
   StayParams,
@@ -31,6 +40,7 @@ import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
 import { readerOf } from './today.routes.ts';
 import { selectOptionalBetterRoom } from './upgrade.queries.ts';
+import * as upgradeAsk from './upgrade-questions.presenter.ts';
 
 export const stayRoutes = Router();
 const showQuestion = page<QuestionPage>('front-desk/question', 'layouts/staff');
@@ -188,6 +198,37 @@ async function changeRoom(
   if (!reason) throw ruleBroken('reason_missing');
   return moveRoom(ctx, { ...key, roomId, reason, acceptUpgrade });
 }
+
+stayAct({
+  path: 'points-upgrade',
+  permission: 'loyalty.desk',
+  ask: async (input, ctx) => upgradeAsk.pointsUpgradeQuestion(input, await upgradeFor(input, ctx)),
+  read: (req) => readForm(PointsUpgradeForm, req),
+  act: async (ctx, key, { choice }) => {
+    const memberId = await payerOfStay(ctx.db, key);
+    if (memberId === null) throw ruleBroken('member_first');
+    await buyUpgrade(ctx, { ...key, ...choice, memberId });
+  },
+  done: 'loyalty.upgrades.bought-desk',
+});
+
+async function upgradeFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
+  const key = { hotelId: hotel.id, stayId: stay.id };
+  const memberId = await payerOfStay(ctx.db, key);
+  return memberId === null ? null : pointsUpgrade(ctx.db, { ...key, memberId, at: ctx.clock() });
+}
+
+stayAct({
+  path: 'points-upgrade-undo',
+  permission: 'loyalty.desk',
+  ask: async (input, ctx) => {
+    const upgrades = await liveUpgradesOf(ctx.db, [input.stay.id]);
+    return upgradeAsk.undoUpgradeQuestion(input, upgrades.get(input.stay.id));
+  },
+  read: (req) => readForm(NothingForm, req),
+  act: (ctx, key) => undoUpgrade(ctx, key),
+  done: 'loyalty.upgrades.undone',
+});
 
 stayAct({
   path: 'planned-move',

@@ -156,7 +156,7 @@ async function selectPictured(db: DbOrTx, wanted: Prisma.Sql): Promise<PicturedH
     PicturedHotelRow,
     Prisma.sql`
       SELECT ${hotelSql}, coalesce((SELECT jsonb_agg(to_jsonb(m)) FROM media m
-        WHERE m.hotel_id = hotels.id AND m.is_main), '[]') AS pictures
+        WHERE m.hotel_id = hotels.id AND m.event_id IS NULL AND m.is_main), '[]') AS pictures
       FROM hotels WHERE ${wanted} ORDER BY hotels.id`,
   );
   return rows.map(({ pictures, ...hotel }) => ({ hotel, pictures }));

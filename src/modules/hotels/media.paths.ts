@@ -5,6 +5,7 @@ export const mediaOwnerPaths = {
   hotel: '/staff/settings/about/pictures',
   facility: '/staff/settings/facilities/:id/pictures',
   'room-type': '/staff/settings/room-types/:id/pictures',
+  event: '/staff/events/:id/pictures',
 } as const;
 
 export function ownerMediaPath({ kind, id }: Pick<MediaOwner, 'kind' | 'id'>): string {

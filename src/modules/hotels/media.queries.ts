@@ -4,7 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { MediaModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { type Media, type MediaOwner, ownerOfRow, type PictureSet } from './media.ts';
+import { type Media, type MediaOwner, type MediaOwnerKind, ownerOfRow, type PictureSet } from './media.ts';
 
 const inOrder = [{ position: 'asc' as const }, { id: 'asc' as const }];
 
@@ -14,6 +14,7 @@ function ofOwner({ hotelId, kind, id }: MediaOwner) {
     hotelId,
     facilityId: kind === 'facility' ? id : null,
     roomTypeId: kind === 'room-type' ? id : null,
+    eventId: kind === 'event' ? id : null,
   };
 }
 
@@ -29,7 +30,15 @@ export async function deleteMediaOf(tx: Tx, owner: MediaOwner): Promise<void> {
 
 /** What guests may see of a whole hotel: of the house, its facilities and its room types. */
 export async function selectLiveMedia(db: DbOrTx, hotelId: number): Promise<Media[]> {
-  const rows = await db.media.findMany({ where: { hotelId, deletedAt: null }, orderBy: inOrder });
+  const where = { hotelId, eventId: null, deletedAt: null };
+  const rows = await db.media.findMany({ where, orderBy: inOrder });
+  return rows.map(toMedia);
+}
+
+/** The same of events, for all of them at once. */
+export async function selectLiveMediaOfEvents(db: DbOrTx, eventIds: readonly number[]): Promise<Media[]> {
+  const where = { eventId: { in: [...eventIds] }, deletedAt: null };
+  const rows = await db.media.findMany({ where, orderBy: inOrder });
   return rows.map(toMedia);
 }
 
@@ -42,20 +51,23 @@ export async function selectMedia(db: DbOrTx, hotelId: number, id: number): Prom
 /** The name an owner goes by; not found where this hotel has no such owner. */
 export async function selectOwnerNames(db: DbOrTx, { hotelId, kind, id }: MediaOwner) {
   const select = { names: true };
-  const row =
-    kind === 'hotel'
-      ? await db.hotel.findUnique({ where: { id: hotelId }, select })
-      : kind === 'facility'
-        ? await db.facility.findFirst({ where: { id, hotelId }, select })
-        : await db.roomType.findFirst({ where: { id, hotelId }, select });
+  const where = { id, hotelId };
+  const find: Record<MediaOwnerKind, () => Promise<{ names: unknown } | null>> = {
+    hotel: () => db.hotel.findUnique({ where: { id: hotelId }, select }),
+    facility: () => db.facility.findFirst({ where, select }),
+    'room-type': () => db.roomType.findFirst({ where, select }),
+    event: () => db.hotelEvent.findFirst({ where, select }),
+  };
+  const row = await find[kind]();
   if (!row) throw notFound('media_owner_not_found');
   return LocalTextSchema.parse(row.names);
 }
 
 /** One change of an owner's pictures at a time. */
 export async function lockOwner(tx: Tx, owner: MediaOwner): Promise<void> {
-  const { hotelId, facilityId, roomTypeId } = ofOwner(owner);
-  await tx.$executeRaw`SELECT lock_media_owner(${hotelId}::int, ${facilityId}::int, ${roomTypeId}::int)`;
+  const { hotelId, facilityId, roomTypeId, eventId } = ofOwner(owner);
+  await tx.$executeRaw`
+    SELECT lock_media_owner(${hotelId}::int, ${facilityId}::int, ${roomTypeId}::int, ${eventId}::int)`;
 }
 
 export interface NewMedia {

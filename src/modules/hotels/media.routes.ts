@@ -7,6 +7,7 @@ import { contextOf, readForm, readParams, toast, toastWithUndo } from '../../pla
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { receiveFiles, uploadedFiles } from '../../platform/uploads.ts';
 import { page } from '../../platform/views/page.ts';
+import { staffEventPath, staffEventsPath } from '../events/event.paths.ts';
 import { roomTypePath } from '../room-types/room-type.paths.ts';
 import { aboutPath, facilityPath } from './content.paths.ts';
 import { settingsPath } from './hotel.paths.ts';
@@ -45,7 +46,7 @@ import { videoOf } from './picture.ts';
 const showGallery = page<MediaPage>('hotels/pictures', 'layouts/staff');
 const showItem = page<MediaItemPage>('hotels/picture', 'layouts/staff');
 
-/** Pictures and videos of the house, its facilities and its room types. */
+/** Pictures and videos of the house, its facilities, its room types and its events. */
 export const mediaRoutes = Router();
 
 for (const kind of mediaOwners) {
@@ -189,16 +190,23 @@ async function showOne(req: Request, res: Response, media: Media, state?: ItemSt
   showItem(res, mediaItemPage(await frameOf(req, media.owner, names), media, state), state ? 422 : 200);
 }
 
-/** The way back: to the settings, and to where the owner itself is edited. */
+/** The way back: to the settings or the events, and to where the owner itself is edited. */
 async function frameOf(req: Request, { kind, id }: MediaOwner, names: LocalText): Promise<MediaFrame> {
   const ctx = contextOf(req);
   const { timeZone } = await getHotel(ctx.db, requireHotel(ctx));
   const t = tFor(ctx.language);
-  const editedAt = { hotel: aboutPath, facility: facilityPath(id), 'room-type': roomTypePath(id) };
+  const settings = { href: settingsPath, label: t('settings.title') };
+  const events = { href: staffEventsPath, label: t('events.title') };
+  const editedAt = {
+    hotel: aboutPath,
+    facility: facilityPath(id),
+    'room-type': roomTypePath(id),
+    event: staffEventPath(id),
+  };
   return {
     ctx,
     timeZone,
-    all: { href: settingsPath, label: t('settings.title') },
+    all: kind === 'event' ? events : settings,
     back: { href: editedAt[kind], label: textFor(names, ctx.language) },
   };
 }

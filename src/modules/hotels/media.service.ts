@@ -12,6 +12,7 @@ import {
   removeForgotten,
   selectForgotten,
   selectLiveMedia,
+  selectLiveMediaOfEvents,
   selectMedia,
   selectMediaOf,
   selectOwnerNames,
@@ -52,9 +53,14 @@ export async function mediaOf(db: DbOrTx, owner: MediaOwner): Promise<OwnerMedia
   };
 }
 
-/** Everything guests may see of a hotel, in one statement. */
+/** Everything guests may see of a hotel but its events, in one statement. */
 export function publicMedia(db: DbOrTx, hotelId: number): Promise<Media[]> {
   return selectLiveMedia(db, hotelId);
+}
+
+/** Everything guests may see of these events: one statement. */
+export function mediaOfEvents(db: DbOrTx, eventIds: readonly number[]): Promise<Media[]> {
+  return selectLiveMediaOfEvents(db, eventIds);
 }
 
 export function getMedia(db: DbOrTx, hotelId: number, id: number): Promise<Media> {

@@ -1,13 +1,13 @@
 import { type Language, type LocalText, languages } from '../../core/local-text.ts';
 
-export const mediaOwners = ['hotel', 'facility', 'room-type'] as const;
+export const mediaOwners = ['hotel', 'facility', 'room-type', 'event'] as const;
 export type MediaOwnerKind = (typeof mediaOwners)[number];
 
-/** Whose pictures: the house itself, one of its facilities or one of its room types. */
+/** Whose pictures: the house itself, one of its facilities, of its room types or of its events. */
 export interface MediaOwner {
   readonly hotelId: number;
   readonly kind: MediaOwnerKind;
-  /** Of the facility or the room type; of the hotel, its own. */
+  /** Of the facility, the room type or the event; of the hotel, its own. */
   readonly id: number;
 }
 
@@ -16,10 +16,12 @@ export function ownerOfRow(row: {
   readonly hotelId: number;
   readonly facilityId: number | null;
   readonly roomTypeId: number | null;
+  readonly eventId: number | null;
 }): MediaOwner {
-  const { hotelId, facilityId, roomTypeId } = row;
+  const { hotelId, facilityId, roomTypeId, eventId } = row;
   if (facilityId !== null) return { hotelId, kind: 'facility', id: facilityId };
   if (roomTypeId !== null) return { hotelId, kind: 'room-type', id: roomTypeId };
+  if (eventId !== null) return { hotelId, kind: 'event', id: eventId };
   return { hotelId, kind: 'hotel', id: hotelId };
 }
 

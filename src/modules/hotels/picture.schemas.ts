@@ -3,7 +3,7 @@ import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { ownerOfRow } from './media.ts';
 import type { MainPicture } from './picture.ts';
 
-/** A main picture as a row of `media` in JSON. */
+/** A main picture as a row of `media` in JSON; those of events are read with their event. */
 export const MainPictureRow = z
   .object({
     hotel_id: z.number(),
@@ -20,7 +20,7 @@ export const MainPictureRow = z
     const { hotel_id: hotelId, facility_id: facilityId, room_type_id: roomTypeId, alts } = row;
     const { picture_key: key, width, height, widths, formats } = row;
     return {
-      owner: ownerOfRow({ hotelId, facilityId, roomTypeId }),
+      owner: ownerOfRow({ hotelId, facilityId, roomTypeId, eventId: null }),
       alts,
       picture: { key, width, height, widths, formats },
     };

@@ -65,7 +65,8 @@ export function waitingAdjustments(db: DbOrTx, hotelId: number): Promise<Adjustm
   return queries.selectWaitingAdjustments(db, hotelId);
 }
 
-function staffOf(ctx: Context): number {
+/** Who of the staff does it. */
+export function staffOf(ctx: Context): number {
   assert(ctx.actor.kind === 'staff' && ctx.actor.id !== null, 'a member of staff is signed in');
   return ctx.actor.id;
 }

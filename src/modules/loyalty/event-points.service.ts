@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
 import { selectAndLockMember, selectOptionalMemberOf } from './member.queries.ts';
-import { grantIn } from './points.service.ts';
+import { clawBackIn, grantIn } from './points.service.ts';
 import { selectProgramme } from './programme.queries.ts';
 
 export interface Coming {
@@ -28,4 +28,16 @@ export async function grantForComingIn(
   const member = await selectAndLockMember(tx, known.id);
   await grantIn(tx, ctx, { ...coming, member, kind: 'earned', points });
   return points;
+}
+
+/** Takes back what a guest got for coming, where he did not come after all; what he spent of it already is owed. */
+export async function takeBackForComingIn(
+  tx: Tx,
+  ctx: Context,
+  { customerId, points, ...coming }: Coming,
+): Promise<void> {
+  const known = points > 0 ? await selectOptionalMemberOf(tx, customerId) : null;
+  if (!known) return;
+  const member = await selectAndLockMember(tx, known.id);
+  await clawBackIn(tx, ctx, { ...coming, member, kind: 'clawed_back', points });
 }

@@ -9,7 +9,7 @@ import {
   localTextValues,
   type SettingsFormPage,
 } from '../../platform/views/form.ts';
-import { type Adjustment, type Gift, type GiftOrder, giftKinds } from './gift.ts';
+import type { Adjustment, Gift, GiftOrder } from './gift.ts';
 import * as paths from './loyalty.paths.ts';
 import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
 
@@ -21,7 +21,6 @@ export function giftsPage(ctx: Context, gifts: readonly Gift[], state: FormState
     ...loyaltyFrame(ctx, 'gifts'),
     columns: [
       { label: t('loyalty.gifts.name') },
-      { label: t('loyalty.gifts.kind') },
       { label: t('loyalty.gifts.points'), numeric: true },
       { label: t('loyalty.gifts.stock'), numeric: true },
       { label: t('loyalty.gifts.use') },
@@ -30,7 +29,6 @@ export function giftsPage(ctx: Context, gifts: readonly Gift[], state: FormState
     rows: gifts.map((gift) => ({
       cells: [
         textFor(gift.names, ctx.language),
-        t(`loyalty.gift-kinds.${gift.kind}`),
         number(gift.points),
         gift.stock === null ? '–' : number(gift.stock),
         t(gift.active ? 'loyalty.in-use' : 'loyalty.not-in-use'),
@@ -61,16 +59,14 @@ function giftForm(ctx: Context, gift: Gift | null, state: FormState): FormModel 
     ? {
         ...localTextValues('names', gift.names),
         ...localTextValues('descriptions', gift.descriptions),
-        kind: gift.kind,
         points: String(gift.points),
         stock: gift.stock === null ? '' : String(gift.stock),
         byPost: gift.byPost ? '1' : '',
         active: gift.active ? '1' : '',
       }
-    : { kind: 'gift', active: '1' };
+    : { active: '1' };
   const make = fieldMaker(t, state.values ?? start, state.errors);
   const number = { inputmode: 'numeric', short: true };
-  const kinds = giftKinds.map((value) => ({ value, label: t(`loyalty.gift-kinds.${value}`) }));
   return {
     action: gift ? paths.giftPath(gift.id) : paths.giftsPath,
     submit: t(gift ? 'shared.save' : 'loyalty.gifts.add'),
@@ -83,7 +79,6 @@ function giftForm(ctx: Context, gift: Gift | null, state: FormState): FormModel 
         fields: [
           ...make.localText('names', t('loyalty.gifts.name'), { required: true }),
           ...make.localText('descriptions', t('loyalty.gifts.description')),
-          make.select('kind', t('loyalty.gifts.kind'), kinds),
           make.text('points', t('loyalty.gifts.points'), { ...number, required: true }),
           make.text('stock', t('loyalty.gifts.stock'), {
             ...number,

@@ -4,16 +4,13 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import type { LoyaltyGiftModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
-import { type Delivery, deliveries, type Gift, type GiftOrder, giftKinds } from './gift.ts';
-
-const KindWord = z.enum(giftKinds);
+import { type Delivery, deliveries, type Gift, type GiftOrder } from './gift.ts';
 
 function toGift(row: LoyaltyGiftModel): Gift {
   return {
     ...row,
     names: LocalTextSchema.parse(row.names),
     descriptions: LocalTextSchema.parse(row.descriptions),
-    kind: KindWord.parse(row.kind),
   };
 }
 

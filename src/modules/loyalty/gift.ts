@@ -1,15 +1,10 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 
-/** A thing, a better room, or something of a partner. */
-export const giftKinds = ['gift', 'upgrade', 'partner'] as const;
-export type GiftKind = (typeof giftKinds)[number];
-
 export interface Gift {
   readonly id: number;
   readonly names: LocalText;
   readonly descriptions: LocalText;
-  readonly kind: GiftKind;
   readonly points: number;
   /** Null: as many as are wanted. */
   readonly stock: number | null;

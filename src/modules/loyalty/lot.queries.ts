@@ -1,8 +1,9 @@
 import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
 import type { Context } from '../../platform/context.ts';
 import type { DbOrTx, Tx } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { Lot, LotUse } from './lot.ts';
-import { type Entry, type EntryKind, entryKinds } from './member.ts';
+import { type Entry, type EntryCause, type EntryKind, entryKinds } from './member.ts';
 
 /** Lots of which something is left, and those named. */
 export async function selectLots(
@@ -32,6 +33,8 @@ export interface NewEntry {
   readonly stayId?: number | null;
   readonly paymentId?: number | null;
   readonly orderId?: number | null;
+  readonly upgradeId?: number | null;
+  readonly conversionId?: number | null;
   readonly peerId?: number | null;
   readonly reason?: string;
 }
@@ -86,11 +89,15 @@ export interface Spent {
   readonly uses: readonly LotUse[];
 }
 
-/** What a payment or an order took; null where it took nothing. */
-export async function selectOptionalSpent(
-  tx: Tx,
-  by: { readonly paymentId: number } | { readonly orderId: number },
-): Promise<Spent | null> {
+/** What points were spent on. */
+export type SpentBy =
+  | { readonly paymentId: number }
+  | { readonly orderId: number }
+  | { readonly upgradeId: number }
+  | { readonly conversionId: number };
+
+/** What it took; null where it took nothing. */
+export async function selectOptionalSpent(tx: Tx, by: SpentBy): Promise<Spent | null> {
   const entries = await tx.loyaltyEntry.findMany({
     where: { ...by, kind: { in: ['redeemed', 'returned'] } },
     orderBy: { id: 'asc' },
@@ -115,6 +122,8 @@ interface EntryRow {
   readonly businessDate: Date;
   readonly reason: string;
   readonly about: string | null;
+  readonly cause: EntryCause | null;
+  readonly thing: unknown;
   readonly balance: bigint;
 }
 
@@ -128,6 +137,9 @@ export async function selectEntries(
   const rows = await db.$queryRaw<EntryRow[]>`
     SELECT e.id, e.kind, e.points, e.business_date AS "businessDate", e.reason,
       coalesce(r.number, p.number, m.number) AS about,
+      CASE WHEN e.upgrade_id IS NOT NULL THEN 'upgrade' WHEN e.conversion_id IS NOT NULL THEN 'conversion'
+        WHEN e.order_id IS NOT NULL THEN 'gift' END AS cause,
+      coalesce(type.names, partner.names, gift.names) AS thing,
       sum(e.points) OVER (ORDER BY e.id) AS balance
     FROM loyalty_entries e
     LEFT JOIN stays s ON s.id = e.stay_id
@@ -136,6 +148,12 @@ export async function selectEntries(
     LEFT JOIN folios f ON f.id = pay.folio_id
     LEFT JOIN reservations p ON p.id = coalesce(pay.reservation_id, (SELECT reservation_id FROM stays WHERE id = f.stay_id))
     LEFT JOIN loyalty_members m ON m.id = e.peer_id
+    LEFT JOIN loyalty_upgrades up ON up.id = e.upgrade_id
+    LEFT JOIN room_types type ON type.id = up.to_type_id
+    LEFT JOIN loyalty_conversions conversion ON conversion.id = e.conversion_id
+    LEFT JOIN loyalty_partners partner ON partner.id = conversion.partner_id
+    LEFT JOIN loyalty_orders ordered ON ordered.id = e.order_id
+    LEFT JOIN loyalty_gifts gift ON gift.id = ordered.gift_id
     WHERE e.member_id = ${memberId}
     ORDER BY e.id DESC LIMIT ${entriesPerPage} OFFSET ${(page - 1) * entriesPerPage}`;
   const total = await db.loyaltyEntry.count({ where: { memberId } });
@@ -148,6 +166,8 @@ export async function selectEntries(
       businessDate: fromDbDate(row.businessDate),
       reason: row.reason,
       about: row.about ?? '',
+      cause: row.cause,
+      thing: row.thing === null ? null : LocalTextSchema.parse(row.thing),
       balance: Number(row.balance),
     })),
   };

@@ -43,10 +43,14 @@ export function takeFirstToExpire(
       );
 }
 
-/** Takes back what a stay should not have earned: from its own lots first, then from what expires first. */
+/** Takes back what should not have been earned: from the lots of its stay first, then from what expires first. */
 export function takeBack(
   lots: readonly Lot[],
-  { points, date, stayId }: { readonly points: number; readonly date: CalendarDate; readonly stayId: number },
+  {
+    points,
+    date,
+    stayId,
+  }: { readonly points: number; readonly date: CalendarDate; readonly stayId: number | null },
 ): LotUse[] {
   const usable = lots.filter((lot) => isUsable(lot, date));
   const own = takeUpTo(

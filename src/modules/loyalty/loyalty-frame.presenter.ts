@@ -35,6 +35,8 @@ const tabs = [
   ['rules', paths.loyaltyPath],
   ['levels', paths.levelsPath],
   ['campaigns', paths.campaignsPath],
+  ['upgrades', paths.upgradePricesPath],
+  ['partners', paths.partnersPath],
   ['gifts', paths.giftsPath],
   ['orders', paths.ordersPath],
   ['adjustments', paths.decisionsPath],

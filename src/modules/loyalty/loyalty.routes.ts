@@ -9,16 +9,18 @@ import { page } from '../../platform/views/page.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { listRatePlans } from '../rates/rate-plan.service.ts';
 import { campaignPage, campaignsPage } from './campaign.presenter.ts';
+import { pointsUnderWay } from './conversion.service.ts';
 import { liability } from './expiry.service.ts';
 import { giftPage, giftsPage } from './gift.presenter.ts';
 import { changeGift, createGift, getGift, listGifts } from './gift.service.ts';
+import { liabilityPage } from './liability.presenter.ts';
 import * as paths from './loyalty.paths.ts';
 import * as schemas from './loyalty.schemas.ts';
 import type { LoyaltyPage } from './loyalty-frame.presenter.ts';
-import { liabilityPage } from './member-desk.presenter.ts';
 import { rateFor } from './points-payment.service.ts';
 import * as service from './programme.service.ts';
 import { levelPage, levelsPage, rulesPage } from './settings.presenter.ts';
+import { pointsForUpgrades } from './upgrade.service.ts';
 
 const show = page<LoyaltyPage>('loyalty/list', 'layouts/staff');
 const showForm = page<SettingsFormPage>('shared/settings-form', 'layouts/staff');
@@ -170,5 +172,7 @@ loyaltyRoutes.get(paths.liabilityPath, allow('loyalty.view'), async (req, res) =
   const ctx = contextOf(req);
   const { businessDate: date, currency } = await getHotel(ctx.db, requireHotel(ctx));
   const report = await liability(ctx.db, { date, from: startOfMonth(date) });
-  show(res, liabilityPage(ctx, { report, currency, rate: await rateFor(ctx.db, currency) }));
+  const taken = { forPartners: await pointsUnderWay(ctx.db), forUpgrades: await pointsForUpgrades(ctx.db) };
+  const rate = await rateFor(ctx.db, currency);
+  show(res, liabilityPage(ctx, { report, currency, rate, taken }));
 });

@@ -12,7 +12,6 @@ import {
 } from '../../platform/fields.ts';
 import { optionalLocalText, requiredLocalText } from '../../platform/local-text-schema.ts';
 import { transactionGroups } from '../hotels/transaction-code.ts';
-import { giftKinds } from './gift.ts';
 import { periods } from './level.ts';
 
 export const IdParams = z.object({ id: idField });
@@ -124,7 +123,6 @@ export const CampaignForm = z
 export const GiftForm = z.object({
   names: requiredLocalText(80),
   descriptions: optionalLocalText(300),
-  kind: z.enum(giftKinds, 'form.choose_one'),
   points: integerField({ min: 1, max: 10_000_000 }),
   stock: orNull(integerField({ min: 0, max: 1_000_000 })),
   byPost: checkboxField,

@@ -7,12 +7,14 @@ import { type FormModel, type FormState, fieldMaker } from '../../platform/views
 import { pagesOf } from '../../platform/views/pager.ts';
 import { fullName } from '../customers/customer.ts';
 import { worthOf } from './earning.ts';
-import type { Liability } from './gift.ts';
 import * as paths from './loyalty.paths.ts';
 import { emptyWords, type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
 import type { MemberView, Statement } from './member.service.ts';
-import { type CurrencyRate, entryKinds, type NamedMember } from './member.ts';
+import type { CurrencyRate, NamedMember } from './member.ts';
+import { conversionForms } from './member-conversion.presenter.ts';
+import type { Partner } from './partner.ts';
 import type { PayableFolio } from './payable-folio.queries.ts';
+import { entryDetail } from './statement-text.ts';
 
 interface MembersData {
   readonly members: readonly (NamedMember & { readonly points: number })[];
@@ -59,10 +61,11 @@ export interface DeskMember {
   readonly folios: readonly PayableFolio[];
   readonly currency: string;
   readonly rate: CurrencyRate | null;
+  readonly partners: readonly Partner[];
   readonly key: string;
 }
 
-export type MemberForm = 'payment' | 'adjustment';
+export type MemberForm = 'payment' | 'conversion' | 'adjustment';
 
 /** One member at the desk: what he has, what happened, what can be done for him. */
 export function memberPage(
@@ -91,7 +94,7 @@ export function memberPage(
         formatDate(entry.businessDate, 'medium', ctx.language),
         {
           text: t(`loyalty.kinds.${entry.kind}`),
-          small: [entry.about, entry.reason].filter(Boolean).join(' · '),
+          small: entryDetail(entry, ctx.language),
         },
         formatNumber(entry.points, ctx.language),
         formatNumber(entry.balance, ctx.language),
@@ -102,7 +105,11 @@ export function memberPage(
       { page, size: statement.perPage, total: statement.total },
       (to) => `${paths.memberPath(member.number)}?page=${to}`,
     ),
-    forms: [...paymentForms(ctx, data, state), ...adjustmentForms(ctx, data, state)],
+    forms: [
+      ...paymentForms(ctx, data, state),
+      ...conversionForms(ctx, data, state.form === 'conversion' ? state : {}),
+      ...adjustmentForms(ctx, data, state),
+    ],
   };
 }
 
@@ -168,7 +175,7 @@ function paymentForms(
   }));
   return [
     {
-      action: `${paths.pointsPaymentsPath(view.member.number)}?key=${key}`,
+      action: paths.pointsPaymentsPath(view.member.number),
       submit: t('loyalty.guest.pay'),
       cancelHref: null,
       errors: mine.errors ?? {},
@@ -177,6 +184,7 @@ function paymentForms(
           legend: t('loyalty.members.pay'),
           hint: t('loyalty.members.pay-hint'),
           fields: [
+            make.hidden('key', key),
             make.select('folio', t('loyalty.members.folio'), options, { wide: true }),
             make.text('amount', t('loyalty.guest.amount'), {
               inputmode: 'decimal',
@@ -218,58 +226,4 @@ function adjustmentForms(
       ],
     },
   ];
-}
-
-interface LiabilityData {
-  readonly report: Liability;
-  readonly currency: string;
-  readonly rate: CurrencyRate | null;
-}
-
-/** What is out there, what it is worth, when it runs out, and how it came to be since a day. */
-export function liabilityPage(ctx: Context, { report, currency, rate }: LiabilityData): LoyaltyPage {
-  const t = tFor(ctx.language);
-  const number = (value: number) => formatNumber(value, ctx.language);
-  const worth = (points: number) =>
-    rate ? formatMoney(minor(worthOf(points, rate.minorPer100Points)), currency, ctx.language) : '–';
-  const from = formatDate(report.from, 'medium', ctx.language);
-  const moved = entryKinds.flatMap((kind) => {
-    const points = report.movements.get(kind);
-    return points === undefined
-      ? []
-      : [
-          {
-            label: t(`loyalty.kinds.${kind}`),
-            figure: number(points),
-            note: t('loyalty.liability.since', { from }),
-          },
-        ];
-  });
-  return {
-    ...loyaltyFrame(ctx, 'liability'),
-    tiles: [
-      {
-        label: t('loyalty.liability.outstanding'),
-        figure: number(report.points),
-        note: worth(report.points),
-      },
-      { label: t('loyalty.liability.opening', { from }), figure: number(report.opening), note: null },
-      ...moved,
-    ],
-    columns: [
-      { label: t('loyalty.liability.month') },
-      { label: t('loyalty.members.points'), numeric: true },
-      { label: t('loyalty.liability.members'), numeric: true },
-      { label: t('loyalty.liability.worth'), numeric: true },
-    ],
-    rows: report.months.map((month) => ({
-      cells: [
-        formatDate(month.month, 'month', ctx.language),
-        number(month.points),
-        number(month.members),
-        worth(month.points),
-      ],
-    })),
-    emptyText: emptyWords(t, 'liability'),
-  };
 }

@@ -19,6 +19,7 @@ import { customerPath } from '../customers/customer.paths.ts';
 import { getCustomer } from '../customers/customer.service.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { decideAdjustment, requestAdjustment, waitingAdjustments } from './adjustment.service.ts';
+import { orderConversion } from './conversion.service.ts';
 import { adjustmentsPage, ordersPage } from './gift.presenter.ts';
 import { listOrders, settleOrder } from './gift.service.ts';
 import * as paths from './loyalty.paths.ts';
@@ -26,6 +27,8 @@ import * as schemas from './loyalty.schemas.ts';
 import type { LoyaltyPage } from './loyalty-frame.presenter.ts';
 import { getMemberByNumber, getMemberView, join, searchMembers, statementOf } from './member.service.ts';
 import { type MemberForm, memberPage, membersPage } from './member-desk.presenter.ts';
+import { DeskConversionForm } from './partner.schemas.ts';
+import { listPartners } from './partner.service.ts';
 import { payableFolios, payWithPoints, rateFor } from './points-payment.service.ts';
 import { listLevels } from './programme.service.ts';
 
@@ -70,12 +73,13 @@ async function member(
   const query = readQuery(schemas.PageQuery, req);
   const number = query.ok ? query.value.page : 1;
   const memberId = view.member.id;
-  const [statement, folios, rate] = await Promise.all([
+  const [statement, folios, rate, partners] = await Promise.all([
     statementOf(ctx.db, { memberId, page: number }),
     payableFolios(ctx.db, { hotelId, memberId }),
     rateFor(ctx.db, currency),
+    listPartners(ctx.db),
   ]);
-  const data = { view, statement, page: number, folios, currency, rate, key: randomUUID() };
+  const data = { view, statement, page: number, folios, currency, rate, partners, key: randomUUID() };
   show(res, memberPage(ctx, data, state), status);
 }
 
@@ -103,6 +107,33 @@ memberDeskRoutes.post(`${paths.membersPath}/:number/payments`, allow('loyalty.de
     return member(req, res, { form: 'payment', values: typedIn(req), errors }, 422);
   }
   toast(req, 'loyalty.guest.paid');
+  res.redirect(303, paths.memberPath(number));
+});
+
+const conversionPlaces = {
+  points_not_enough: 'conversionPoints',
+  conversion_inactive: 'partner',
+  conversion_number: 'number',
+  conversion_too_few: 'conversionPoints',
+  conversion_step: 'conversionPoints',
+  conversion_too_many: 'conversionPoints',
+};
+
+memberDeskRoutes.post(`${paths.membersPath}/:number/conversions`, allow('loyalty.desk'), async (req, res) => {
+  const ctx = contextOf(req);
+  const { number } = readParams(schemas.NumberParams, req);
+  const form = readForm(DeskConversionForm, req);
+  if (!form.ok) return member(req, res, { form: 'conversion', ...form }, 422);
+  const { id: memberId } = await getMemberByNumber(ctx.db, number);
+  const { partner: partnerId, number: partnerNumber, conversionPoints: points, key } = form.value;
+  try {
+    const asked = { memberId, partnerId, number: partnerNumber, points };
+    await orderConversion(ctx, { ...asked, formKey: `${memberId}-${key}` });
+  } catch (error) {
+    const errors = refusalAt(error, conversionPlaces);
+    return member(req, res, { form: 'conversion', values: typedIn(req), errors }, 422);
+  }
+  toast(req, 'loyalty.partners.ordered');
   res.redirect(303, paths.memberPath(number));
 });
 

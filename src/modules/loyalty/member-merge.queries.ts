@@ -4,6 +4,11 @@ import type { Tx } from '../../platform/db.ts';
 /** A member's row, as it is kept in the record of a merge. */
 export type MemberRow = Prisma.LoyaltyMemberGetPayload<object>;
 
+export interface PartnerNumber {
+  readonly partnerId: number;
+  readonly number: string;
+}
+
 /** What of a member became another's, by the ids of the rows. */
 export interface MovedRows {
   readonly lots: number[];
@@ -13,6 +18,10 @@ export interface MovedRows {
   readonly benefits: number[];
   readonly orders: number[];
   readonly adjustments: number[];
+  readonly upgrades: number[];
+  readonly conversions: number[];
+  /** The partners whose numbers moved with him. */
+  readonly partners: number[];
   readonly family: number[];
   readonly invited: number[];
 }
@@ -39,6 +48,9 @@ export async function selectRowsOf(tx: Tx, memberId: number): Promise<MovedRows>
     benefits: stays(await tx.loyaltyBenefit.findMany(ofStay)),
     orders: ids(await tx.loyaltyOrder.findMany(of)),
     adjustments: ids(await tx.loyaltyAdjustment.findMany(of)),
+    upgrades: ids(await tx.loyaltyUpgrade.findMany(of)),
+    conversions: ids(await tx.loyaltyConversion.findMany(of)),
+    partners: (await tx.loyaltyPartnerNumber.findMany({ where: { memberId } })).map((row) => row.partnerId),
     family: ids(await tx.loyaltyMember.findMany({ where: { familyId: memberId }, select: { id: true } })),
     invited: ids(await tx.loyaltyMember.findMany({ where: { invitedById: memberId }, select: { id: true } })),
   };
@@ -54,11 +66,43 @@ async function moveRowsTo(tx: Tx, rows: MovedRows, memberId: number): Promise<vo
   await tx.loyaltyBenefit.updateMany({ where: { stayId: { in: rows.benefits } }, data: to });
   await tx.loyaltyOrder.updateMany({ where: { id: { in: rows.orders } }, data: to });
   await tx.loyaltyAdjustment.updateMany({ where: { id: { in: rows.adjustments } }, data: to });
+  await tx.loyaltyUpgrade.updateMany({ where: { id: { in: rows.upgrades } }, data: to });
+  await tx.loyaltyConversion.updateMany({ where: { id: { in: rows.conversions } }, data: to });
+}
+
+/** A member's numbers at these partners become another's. */
+async function moveNumbers(
+  tx: Tx,
+  partners: readonly number[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  await tx.loyaltyPartnerNumber.updateMany({
+    where: { memberId: from, partnerId: { in: [...partners] } },
+    data: { memberId: to },
+  });
+}
+
+/** A member's numbers at partners where the other has one himself: the other's stand, and these are kept apart. */
+export async function dropDoubleNumbers(tx: Tx, goneId: number, keptId: number): Promise<PartnerNumber[]> {
+  const kept = await tx.loyaltyPartnerNumber.findMany({ where: { memberId: keptId } });
+  const double = { memberId: goneId, partnerId: { in: kept.map((row) => row.partnerId) } };
+  const dropped = await tx.loyaltyPartnerNumber.findMany({ where: double });
+  await tx.loyaltyPartnerNumber.deleteMany({ where: double });
+  return dropped.map(({ partnerId, number }) => ({ partnerId, number }));
+}
+
+export async function insertNumbers(
+  tx: Tx,
+  memberId: number,
+  numbers: readonly PartnerNumber[],
+): Promise<void> {
+  await tx.loyaltyPartnerNumber.createMany({ data: numbers.map((each) => ({ ...each, memberId })) });
 }
 
 /** Everything of one member becomes another's; the one is gone, his number still finds the other. */
 export async function moveMember(tx: Tx, gone: MemberRow, keptId: number, rows: MovedRows): Promise<void> {
   await moveRowsTo(tx, rows, keptId);
+  await moveNumbers(tx, rows.partners, { from: gone.id, to: keptId });
   await tx.loyaltyMember.updateMany({ where: { familyId: gone.id }, data: { familyId: null } });
   await tx.loyaltyMember.updateMany({ where: { invitedById: gone.id }, data: { invitedById: null } });
   await tx.loyaltyMember.delete({ where: { id: gone.id } });
@@ -83,6 +127,7 @@ export async function moveMemberBack(tx: Tx, gone: MemberRow, kept: MemberRow, r
   });
   await tx.loyaltyMember.create({ data: gone });
   await moveRowsTo(tx, rows, gone.id);
+  await moveNumbers(tx, rows.partners, { from: kept.id, to: gone.id });
   const alone = { familyId: null };
   await tx.loyaltyMember.updateMany({
     where: { id: { in: rows.family }, ...alone },

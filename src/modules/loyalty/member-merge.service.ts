@@ -8,6 +8,8 @@ import { selectAndLockMember, selectAndLockMembers, selectOptionalMemberOf } fro
 import { chainDate } from './member.service.ts';
 import {
   areLotsUsedBeside,
+  dropDoubleNumbers,
+  insertNumbers,
   moveMember,
   moveMemberBack,
   selectMemberRow,
@@ -48,9 +50,14 @@ export const MemberMerge = z.object({
     benefits: ids,
     orders: ids,
     adjustments: ids,
+    upgrades: ids.default([]),
+    conversions: ids.default([]),
+    partners: ids.default([]),
     family: ids,
     invited: ids,
   }),
+  /** His numbers at partners where the other had one: they come back with him. */
+  numbers: z.array(z.object({ partnerId: z.number(), number: z.string() })).default([]),
 });
 export type MemberMerge = z.infer<typeof MemberMerge>;
 
@@ -69,6 +76,7 @@ export async function mergeMembersIn(
   await selectAndLockMembers(tx, kept ? [one.id, kept.id] : [one.id]);
   const gone = await selectMemberRow(tx, one.id);
   if (!gone) return null;
+  const numbers = kept ? await dropDoubleNumbers(tx, gone.id, kept.id) : [];
   const rows = await selectRowsOf(tx, gone.id);
   if (kept) await moveMember(tx, gone, kept.id, rows);
   else await updateCustomerOf(tx, gone.id, keptId);
@@ -80,7 +88,7 @@ export async function mergeMembersIn(
     after: { number: member.number, customerId: keptId },
   });
   await updateLevelIn(tx, ctx, { member, date: await chainDate(tx) });
-  return { gone, keptId: kept?.id ?? null, rows };
+  return { gone, keptId: kept?.id ?? null, rows, numbers };
 }
 
 /**
@@ -99,6 +107,7 @@ export async function partMembersIn(tx: Tx, ctx: Context, merge: MemberMerge): P
     if (!kept?.formerNumbers.includes(gone.number)) throw ruleBroken('merge_went_on');
     if (kept.owed < gone.owed || (await areLotsUsedBeside(tx, rows))) throw ruleBroken('merge_points_spent');
     await moveMemberBack(tx, gone, kept, rows);
+    await insertNumbers(tx, gone.id, merge.numbers);
     const member = await selectAndLockMember(tx, keptId);
     await updateLevelIn(tx, ctx, { member, date: await chainDate(tx) });
   }

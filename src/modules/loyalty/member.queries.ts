@@ -55,6 +55,27 @@ export async function selectAndLockMembers(tx: Tx, ids: readonly number[]): Prom
   return rows.map(toMember);
 }
 
+export interface MemberByNumber {
+  readonly customerId: number;
+  readonly lastName: string;
+  readonly otherName: string | null;
+  /** His account; null where he has none. */
+  readonly userId: number | null;
+}
+
+/** The member of a number, of a programme that is running; one statement. */
+export async function selectOptionalMemberBuyer(db: DbOrTx, number: string): Promise<MemberByNumber | null> {
+  const [row] = await db.$queryRaw<MemberByNumber[]>`
+    SELECT c.id AS "customerId", c.last_name AS "lastName", c.other_name AS "otherName",
+      (SELECT u.id FROM users u WHERE u.customer_id = c.id AND u.kind = 'guest' AND u.active
+        ORDER BY u.id LIMIT 1) AS "userId"
+    FROM loyalty_members m JOIN customers c ON c.id = m.customer_id AND c.anonymised_at IS NULL
+    JOIN loyalty_programmes programme ON programme.active
+    WHERE m.number = ${number} OR m.former_numbers @> ARRAY[${number}]
+    ORDER BY m.number = ${number} DESC LIMIT 1`;
+  return row ?? null;
+}
+
 export interface NewMember {
   readonly customerId: number;
   readonly hotelId: number;

@@ -11,7 +11,7 @@ import { entriesPerPage, selectEntries, selectLots } from './lot.queries.ts';
 import { type Expiring, expiringOf, pointsOn } from './lot.ts';
 import * as queries from './member.queries.ts';
 import type { Entry, JoinSource, Member, NamedMember, Programme } from './member.ts';
-import { plainMemberNumber } from './member.ts';
+import { plainMemberNumber, surnameFits } from './member.ts';
 import { subjectOfMember } from './points.service.ts';
 import { selectLevels, selectProgramme } from './programme.queries.ts';
 
@@ -91,6 +91,24 @@ export async function getMemberByNumber(db: DbOrTx, number: string): Promise<Mem
   const member = await findMemberByNumber(db, number);
   if (!member) throw notFound('member_not_found');
   return member;
+}
+
+export interface MemberBuyer {
+  readonly customerId: number;
+  readonly userId: number | null;
+}
+
+/**
+ * Who buys under a number that another system sent with a surname. An unknown number and a name that does not fit are one
+ * refusal (`member_not_known`): nobody finds out in this way who is a member.
+ */
+export async function memberBuyer(
+  db: DbOrTx,
+  { memberNumber, lastName }: { readonly memberNumber: string; readonly lastName: string },
+): Promise<MemberBuyer> {
+  const found = await queries.selectOptionalMemberBuyer(db, plainMemberNumber(memberNumber));
+  if (!found || !surnameFits(lastName, found)) throw ruleBroken('member_not_known');
+  return { customerId: found.customerId, userId: found.userId };
 }
 
 async function viewOf(db: DbOrTx, id: number, date: CalendarDate): Promise<MemberView> {

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
-import type { Language } from '../../core/local-text.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
+import { plainText } from '../customers/customer.ts';
 
 export const joinSources = ['site', 'desk', 'checkout'] as const;
 export type JoinSource = (typeof joinSources)[number];
@@ -39,6 +40,8 @@ export const entryKinds = [
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
+export type EntryCause = 'upgrade' | 'conversion' | 'gift';
+
 /** A movement of points, as the statement prints it. */
 export interface Entry {
   readonly id: number;
@@ -46,8 +49,11 @@ export interface Entry {
   readonly points: number;
   readonly businessDate: CalendarDate;
   readonly reason: string;
-  /** What it is about: a booking, a gift, the other member. */
+  /** What it is about: a booking, the other member. */
   readonly about: string;
+  /** What the points were for, and how it is called: the better type, the partner, the gift. */
+  readonly cause: EntryCause | null;
+  readonly thing: LocalText | null;
   /** What there was after it. */
   readonly balance: number;
 }
@@ -73,6 +79,20 @@ export function transferRefusal(
 ): 'self' | 'not_family' | null {
   if (from.id === to.id) return 'self';
   return from.familyId === null || from.familyId !== to.familyId ? 'not_family' : null;
+}
+
+/** Whether a surname is this person's, in either script of his name: "Lin", "LIN" and "林" are Lin Mei, 林梅. */
+export function surnameFits(
+  surname: string,
+  { lastName, otherName }: { readonly lastName: string; readonly otherName: string | null },
+): boolean {
+  const given = plainText(surname);
+  if (given === '') return false;
+  if (given === plainText(lastName)) return true;
+  const other = plainText(otherName ?? '');
+  if (/^\p{Script=Han}{1,2}$/u.test(given)) return other.length > given.length && other.startsWith(given);
+  const words = other.split(' ');
+  return words[0] === given || words.at(-1) === given;
 }
 
 /** A number as it is typed: without spaces and in capitals. */

@@ -3,7 +3,7 @@ import { ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Tx } from '../../platform/db.ts';
-import { insertEntry, type NewEntry, selectLots, selectOptionalSpent } from './lot.queries.ts';
+import { insertEntry, type NewEntry, type SpentBy, selectLots, selectOptionalSpent } from './lot.queries.ts';
 import { giveBack, pointsOn, takeBack, takeFirstToExpire, usedIn } from './lot.ts';
 import { moveOwed } from './member.queries.ts';
 import type { EntryKind, Member } from './member.ts';
@@ -20,6 +20,8 @@ export interface Movement {
   readonly stayId?: number | null;
   readonly paymentId?: number | null;
   readonly orderId?: number | null;
+  readonly upgradeId?: number | null;
+  readonly conversionId?: number | null;
   readonly peerId?: number | null;
   readonly reason?: string;
 }
@@ -65,13 +67,9 @@ export async function spendIn(tx: Tx, ctx: Context, movement: Movement): Promise
   await recordMovement(tx, ctx, movement, -points);
 }
 
-/** Takes back what a stay should not have earned. What was spent already is owed: points do not go below nothing. */
-export async function clawBackIn(
-  tx: Tx,
-  ctx: Context,
-  movement: Movement & { readonly stayId: number },
-): Promise<void> {
-  const { member, points, businessDate: date, stayId } = movement;
+/** Takes back what should not have been earned. What was spent already is owed: points do not go below nothing. */
+export async function clawBackIn(tx: Tx, ctx: Context, movement: Movement): Promise<void> {
+  const { member, points, businessDate: date, stayId = null } = movement;
   const uses = takeBack(await selectLots(tx, member.id), { points, date, stayId });
   const taken = usedIn(uses);
   if (taken > 0) await insertEntry(tx, ctx, entryOf(movement, -taken), { uses });
@@ -79,13 +77,8 @@ export async function clawBackIn(
   await recordMovement(tx, ctx, movement, -taken, points - taken);
 }
 
-/** Gives back what a payment or an order took, up to `points`, to the lots it came from. */
-export async function returnIn(
-  tx: Tx,
-  ctx: Context,
-  movement: Movement,
-  by: { readonly paymentId: number } | { readonly orderId: number },
-): Promise<void> {
+/** Gives back what a payment, an order, an upgrade or a conversion took, up to `points`, to the lots it came from. */
+export async function returnIn(tx: Tx, ctx: Context, movement: Movement, by: SpentBy): Promise<void> {
   const { member, points, businessDate: date } = movement;
   const spent = await selectOptionalSpent(tx, by);
   if (!spent || points <= 0) return;
@@ -101,7 +94,7 @@ export async function returnIn(
 
 function entryOf({ member, businessDate, kind, ...about }: Movement, points: number): NewEntry {
   const { hotelId = null, stayId = null, paymentId = null, orderId = null, peerId = null } = about;
-  const { reason = '' } = about;
+  const { upgradeId = null, conversionId = null, reason = '' } = about;
   return {
     memberId: member.id,
     kind,
@@ -111,6 +104,8 @@ function entryOf({ member, businessDate, kind, ...about }: Movement, points: num
     stayId,
     paymentId,
     orderId,
+    upgradeId,
+    conversionId,
     peerId,
     reason,
   };
@@ -119,7 +114,7 @@ function entryOf({ member, businessDate, kind, ...about }: Movement, points: num
 async function recordMovement(
   tx: Tx,
   ctx: Context,
-  { member, kind, hotelId = null, stayId, paymentId, orderId, reason }: Movement,
+  { member, kind, hotelId = null, reason, ...about }: Movement,
   points: number,
   owed = 0,
 ): Promise<void> {
@@ -127,10 +122,15 @@ async function recordMovement(
     ...subjectOfMember(member),
     hotelId,
     action: `points_${kind}`,
-    after: { points, ...(owed > 0 && { owed }), stayId, paymentId, orderId },
+    after: { points, ...(owed > 0 && { owed }), ...causeOf(about) },
     reason: reason || null,
   });
 }
+
+const causeOf = (about: Partial<Movement>) => {
+  const { stayId, paymentId, orderId, upgradeId, conversionId } = about;
+  return { stayId, paymentId, orderId, upgradeId, conversionId };
+};
 
 /** How the audit log names a member. */
 export function subjectOfMember({ id, number }: Pick<Member, 'id' | 'number'>) {

@@ -35,6 +35,9 @@ export const eventKinds = [
   'event_confirmation',
   'event_waiting',
   'event_reminder',
+  'event_payment_asked',
+  'event_payment_returned',
+  'event_changed',
   'event_called_off',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -83,6 +86,7 @@ export const placeholders = [
   'place',
   'party',
   'price',
+  'former',
   'request',
   'answer',
 ] as const;
@@ -156,6 +160,8 @@ const inEveryPrivacy = ['guest', 'hotel', 'number', 'request', 'address', 'phone
 
 /** What a message of this kind knows. */
 export function placeholdersOf(kind: MessageKind): readonly Placeholder[] {
+  if (kind === 'event_changed') return [...inEvents, 'former'];
+  if (kind === 'event_payment_asked') return [...inEvents, 'until'];
   if (isEventKind(kind)) return inEvents;
   if (isPrivacyKind(kind)) return [...inEveryPrivacy, ...inPrivacy[kind]];
   if (!isCareKind(kind)) return [...always, ...besides[kind]];
@@ -223,6 +229,9 @@ export const usualSettings: Record<MessageKind, MessageSetting> = {
   event_confirmation: atOnce,
   event_waiting: atOnce,
   event_reminder: { ...atOnce, hour: 10 },
+  event_payment_asked: atOnce,
+  event_payment_returned: atOnce,
+  event_changed: atOnce,
   event_called_off: atOnce,
   privacy_received: atOnce,
   privacy_proof: atOnce,

@@ -126,6 +126,11 @@ const returnReasons: readonly string[] = [
   'reservation_cancelled',
   'folio_closed',
   'paid_already',
+  'event_full',
+  'event_cancelled',
+  'event_called_off',
+  'event_over',
+  'event_wrong_amount',
 ];
 
 function refundsTable(ctx: Context, hotel: Hotel, view: PaymentView): TableModel {

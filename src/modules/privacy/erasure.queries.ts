@@ -41,6 +41,8 @@ export async function eraseRows(
     Prisma.sql`UPDATE outbox_mails SET recipient = 'erased-' || id || '@invalid', subject = '', html = '', text = '', attachments = '[]',
       params = '{}', status = CASE WHEN status IN ('queued', 'kept') THEN 'failed' ELSE status END WHERE lower(recipient) = ${reached}`,
     Prisma.sql`UPDATE loyalty_orders SET address = ${name} WHERE address <> '' AND member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`UPDATE loyalty_conversions SET number = ${name} WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
+    Prisma.sql`DELETE FROM loyalty_partner_numbers WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
     Prisma.sql`UPDATE loyalty_adjustments SET reason = ${name} WHERE member_id IN (SELECT id FROM loyalty_members WHERE customer_id = ${person})`,
     Prisma.sql`UPDATE booking_shares SET revoked_at = ${at} WHERE revoked_at IS NULL
       AND reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person})`,

@@ -142,7 +142,9 @@ export async function selectErasureFacts(
           AND (p.folio_id IN (SELECT id FROM bills) OR p.reservation_id IN (SELECT id FROM reservations WHERE customer_id = ${person} AND ${here})))::int
           AS "pendingPayments",
         (SELECT count(*) FROM loyalty_orders o JOIN loyalty_members m ON m.id = o.member_id
-          WHERE ${isWhole} AND m.customer_id = ${person} AND o.status = 'open')::int AS "openGifts",
+          WHERE ${isWhole} AND m.customer_id = ${person} AND o.status = 'open')::int
+          + (SELECT count(*) FROM loyalty_conversions o JOIN loyalty_members m ON m.id = o.member_id
+          WHERE ${isWhole} AND m.customer_id = ${person} AND o.status IN ('open', 'sent'))::int AS "openGifts",
         (SELECT count(*) FROM stored_value_cards c WHERE c.customer_id = ${person} AND c.${here} AND c.status IN ('active', 'blocked', 'lost')
           AND EXISTS (SELECT 1 FROM stored_value_lots l WHERE l.card_id = c.id AND l.remaining_minor > 0))::int AS "cardsWithMoney"`,
   );

@@ -188,11 +188,11 @@ export async function replaceNights(
       components jsonb, steps jsonb)`;
 }
 
-/** From `from` on the nights take another type's inventory; their price stays. */
+/** From `from` on, or all of them, the nights take another type's inventory; their price stays. */
 export async function moveNightsToType(
   tx: Tx,
-  { stayId, roomTypeId, from }: { stayId: number; roomTypeId: number; from: CalendarDate },
+  { stayId, roomTypeId, from }: { stayId: number; roomTypeId: number; from: CalendarDate | null },
 ): Promise<void> {
   await tx.$executeRaw`UPDATE stay_nights SET room_type_id = ${roomTypeId}
-    WHERE stay_id = ${stayId} AND date >= ${from}::date`;
+    WHERE stay_id = ${stayId} AND date >= coalesce(${from}::date, '-infinity')`;
 }

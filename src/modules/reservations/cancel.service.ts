@@ -10,10 +10,13 @@ import { forfeitDepositIn } from '../folios/deposit.service.ts';
 import { balancesOfStays, closeSettledFoliosIn } from '../folios/folio.service.ts';
 import { getHotel, selectAndLockHotel } from '../hotels/hotel.service.ts';
 import { returnNightsIn } from '../inventory/inventory.service.ts';
+import { liveUpgradesOf, returnUpgradeIn } from '../loyalty/upgrade.service.ts';
+import type { PaidUpgrade } from '../loyalty/upgrade.ts';
 import { releaseOfIn } from '../payments/authorization.service.ts';
 import { refundDepositIn } from '../payments/refund.service.ts';
 import { returnUseIn } from '../promotions/promotion-use.service.ts';
 import { cancellationFee } from '../rates/policy.ts';
+import { moveNightsToType } from './booking.queries.ts';
 import { claimFeeIn } from './fee-claim.service.ts';
 import { feesLetGo, type LetGo, recordLetGoIn } from './late-cancellation.service.ts';
 import {
@@ -109,6 +112,7 @@ export async function cancelReservationIn(
   if (cancellation.waiveFee && !cancellation.byHouse) requireWaiver(ctx, cancellation.reason);
 
   const parts = new Map(quote.stays.map((part) => [part.stayId, part]));
+  const upgrades = await liveUpgradesOf(tx, [...nights.keys()]);
   await returnNights(tx, { hotelId, stays, nights });
   let feeMinor = zero;
   let refundMinor = zero;
@@ -117,6 +121,7 @@ export async function cancelReservationIn(
     const stayFeeMinor = cancellation.waiveFee ? zero : due;
     await moveStay(tx, stay, 'cancelled', {
       roomId: null,
+      ...typeBefore(upgrades.get(stay.id)),
       closedDate: toDbDate(businessDate),
       cancelReason: cancellation.reason,
       feeMinor: stayFeeMinor,
@@ -130,6 +135,7 @@ export async function cancelReservationIn(
     feeMinor = addMinor(feeMinor, stayFeeMinor);
   }
   await closeReservation(tx, ctx, { reservation, stays });
+  await giveUpgradesBack(tx, ctx, { hotelId, upgrades, businessDate });
   await wakeWaitingListIn(tx, hotelId);
   const customerIds = [reservation.customerId, ...stays.map((stay) => stay.customerId)];
   if (stays.some((stay) => stay.status === 'booked'))
@@ -143,6 +149,24 @@ export async function cancelReservationIn(
     businessDate,
   });
   return { ...quote, feeMinor, refundMinor };
+}
+
+/** A stay that points made better is of its own type again, should it come back. */
+const typeBefore = (upgrade: PaidUpgrade | undefined) => upgrade && { roomTypeId: upgrade.fromTypeId };
+
+async function giveUpgradesBack(
+  tx: Tx,
+  ctx: Context,
+  {
+    upgrades,
+    ...given
+  }: { hotelId: number; upgrades: ReadonlyMap<number, PaidUpgrade>; businessDate: CalendarDate },
+): Promise<void> {
+  for (const upgrade of upgrades.values()) {
+    const { stayId, fromTypeId: roomTypeId } = upgrade;
+    await moveNightsToType(tx, { stayId, roomTypeId, from: null });
+    await returnUpgradeIn(tx, ctx, { upgrade, ...given });
+  }
 }
 
 function staysToCancel(reservation: Reservation, stayIds: readonly number[] | undefined): Stay[] {

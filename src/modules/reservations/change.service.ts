@@ -8,6 +8,7 @@ import { publish } from '../../platform/live.ts';
 import { quoteStay } from '../availability/quote.service.ts';
 import { getHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { moveNightsIn } from '../inventory/inventory.service.ts';
+import { liveUpgradesOf } from '../loyalty/upgrade.service.ts';
 import type { PromotionKept } from '../promotions/promotion.ts';
 import { promotionOf } from '../promotions/promotion-use.service.ts';
 import { policyJson } from '../rates/policy.ts';
@@ -140,6 +141,7 @@ async function planChange(db: DbOrTx, input: PlanInput): Promise<ChangePlan> {
   const next = termsOf(stay, input.asked);
   const refusal = changeRefusal(stay, next, businessDate);
   if (refusal) throw ruleBroken(`change_${refusal}`);
+  await refuseUpgraded(db, stay, next);
 
   const nights = await selectNightsOf(db, stay.id);
   const toPrice = new Set(datesToPrice(stay, nights, next, businessDate));
@@ -152,6 +154,14 @@ async function planChange(db: DbOrTx, input: PlanInput): Promise<ChangePlan> {
   const rooms = await roomsKept(db, { stay, next, businessDate });
   const losesRoom = stay.roomId !== null && rooms.length === 0;
   return { next, change, losesRoom, rooms, policy: next.ratePlanId === stay.ratePlanId ? null : quoted };
+}
+
+/** Points paid for this type on these nights: before the guest is here they are given back first. */
+async function refuseUpgraded(db: DbOrTx, stay: Stay, next: StayTerms): Promise<void> {
+  if (stay.status !== 'booked') return;
+  const { arrival, departure, roomTypeId } = stay;
+  if (next.arrival === arrival && next.departure === departure && next.roomTypeId === roomTypeId) return;
+  if ((await liveUpgradesOf(db, [stay.id])).size > 0) throw ruleBroken('change_points_upgrade');
 }
 
 function termsOf(stay: Stay, asked: TermsAsked): StayTerms {

@@ -142,8 +142,11 @@ async function priceRooms(
 }
 
 /** An account buys by its own level; a clerk books at the level of the profile that was chosen. */
-function buyerOf(ctx: Context, { userId, customerId, companyId, companyCode }: BookingRequest): BuyerAsked {
-  const isMember = userId != null;
+function buyerOf(
+  ctx: Context,
+  { userId, asMember, customerId, companyId, companyCode }: BookingRequest,
+): BuyerAsked {
+  const isMember = userId != null || asMember === true;
   return { isMember, userId, customerId, companyId, companyCode, mayBeFree: mayOverride(ctx) };
 }
 

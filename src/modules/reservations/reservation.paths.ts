@@ -15,6 +15,10 @@ export const checkInUndoPath = (number: string, stayId: number) =>
 export const checkOutPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/check-out`;
 export const stayChangePath = (number: string, stayId: number) => `${stayPath(number, stayId)}/change`;
 export const stayRoomPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/room`;
+export const pointsUpgradePath = (number: string, stayId: number) =>
+  `${stayPath(number, stayId)}/points-upgrade`;
+export const pointsUpgradeUndoPath = (number: string, stayId: number) =>
+  `${stayPath(number, stayId)}/points-upgrade-undo`;
 export const plannedMovePath = (number: string, stayId: number) => `${stayPath(number, stayId)}/planned-move`;
 export const noShowPath = (number: string, stayId: number) => `${stayPath(number, stayId)}/no-show`;
 export const reinstatementPath = (number: string, stayId: number) =>

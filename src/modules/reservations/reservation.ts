@@ -122,6 +122,8 @@ export interface BookingRequest {
   /** Of the catalogue, for each of the rooms. */
   readonly wishes?: readonly Wish[] | undefined;
   readonly userId?: number | null | undefined;
+  /** Named by his number, with or without an account: what is for members is for him. */
+  readonly asMember?: boolean | undefined;
   readonly paymentPlan: PaymentPlan;
   /** What holds it where it is not paid ahead; the guest's word when left out. */
   readonly guarantee?: Guarantee | undefined;

@@ -27,8 +27,7 @@ export function upgradeType(
     const { reservation, stay } = await selectAndLockStay(tx, input);
     if (stay.status !== 'booked') throw ruleBroken('upgrade_wrong_status');
     if (stay.roomTypeId === input.roomTypeId) throw ruleBroken('change_nothing');
-    await takeOtherTypeIn(tx, { stay, roomTypeId: input.roomTypeId, businessDate });
-    await updateStay(tx, stay, { roomTypeId: input.roomTypeId, roomId: null });
+    await moveToTypeIn(tx, { stay, roomTypeId: input.roomTypeId, businessDate });
     await recordEvent(tx, ctx, {
       hotelId: input.hotelId,
       action: 'stay_upgraded',
@@ -41,6 +40,15 @@ export function upgradeType(
     });
     await publish(tx, { hotelId: input.hotelId, topic: 'front-desk' });
   });
+}
+
+/** The stay is of another type from now on, at the price it has. A room it had been given was of the other one. */
+export async function moveToTypeIn(
+  tx: Tx,
+  { stay, roomTypeId, businessDate }: { stay: Stay; roomTypeId: number; businessDate: CalendarDate },
+): Promise<void> {
+  await takeOtherTypeIn(tx, { stay, roomTypeId, businessDate });
+  await updateStay(tx, stay, { roomTypeId, roomId: null });
 }
 
 /** Moves the nights from the business date on to another type's inventory. The caller writes the stay itself. */

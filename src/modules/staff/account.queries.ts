@@ -1,5 +1,5 @@
 import type { DbOrTx } from '../../platform/db.ts';
-import { demoAccounts } from './demo-accounts.ts';
+import { demoSignIns } from './demo-accounts.ts';
 import { hasPassword } from './password.ts';
 
 /** What an account signs in with. */
@@ -14,7 +14,7 @@ export async function selectSignInWays(
 
 /** The demo's accounts that are still there and open. */
 export async function selectDemoEmails(db: DbOrTx): Promise<ReadonlySet<string>> {
-  const emails = demoAccounts.map(({ email }) => email);
+  const emails = demoSignIns.map(({ email }) => email);
   const rows = await db.user.findMany({
     where: { email: { in: emails }, active: true },
     select: { email: true },

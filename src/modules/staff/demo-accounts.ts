@@ -1,6 +1,6 @@
 import type { RoleCode } from '../../platform/permissions.ts';
 
-/** The demo hotel's staff; these accounts are made with the demo and never otherwise. */
+/** The demo hotel's people; these accounts are made with the demo and never otherwise. */
 export const demoPassword = 'waystation-demo';
 
 export const demoAccounts: readonly {
@@ -16,4 +16,13 @@ export const demoAccounts: readonly {
   { email: 'housekeeping@demo.test', name: 'Liu Fang', role: 'housekeeping' },
   { email: 'marketing@demo.test', name: 'Zhou Wen', role: 'marketing' },
   { email: 'auditor@demo.test', name: 'He Ping', role: 'auditor' },
+];
+
+/** A guest of the demo who carries a member's card. */
+export const demoGuest = { email: 'guest@demo.test', lastName: '沈', firstName: '晓雯' } as const;
+
+/** Everybody who may sign in to the demo, as the start and the sign-in page tell it. */
+export const demoSignIns: readonly { readonly email: string; readonly role: RoleCode | 'guest' }[] = [
+  ...demoAccounts,
+  { email: demoGuest.email, role: 'guest' },
 ];

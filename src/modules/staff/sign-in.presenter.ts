@@ -4,7 +4,7 @@ import type { Translate } from '../../platform/i18n/translate.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import { demoAccounts, demoPassword } from './demo-accounts.ts';
+import { demoPassword, demoSignIns } from './demo-accounts.ts';
 import * as paths from './sign-in.paths.ts';
 
 export interface FormState {
@@ -35,7 +35,7 @@ export interface SignInView extends FormState {
 
 export function signInModel(ctx: Context, view: SignInView): SignInPage {
   const t = tFor(ctx.language);
-  const demo = demoAccounts.filter(({ email }) => view.demoEmails.has(email));
+  const demo = demoSignIns.filter(({ email }) => view.demoEmails.has(email));
   return {
     ...form(t, 'staff.sign-in.title', view),
     notice: view.notice ?? null,
@@ -108,6 +108,8 @@ export interface SecurityPage extends FormPage {
   readonly hasPassword: boolean;
   readonly changeAction: string;
   readonly everywhereAction: string;
+  /** A guest comes from his account. */
+  readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
 }
 
 export function securityModel(
@@ -115,8 +117,15 @@ export function securityModel(
   principal: Principal | null,
   view: FormState & { email: string; hasPassword: boolean },
 ): SecurityPage {
+  const t = tFor(ctx.language);
+  const page = form(t, 'staff.security.title', view);
+  const crumbs = [
+    { href: paths.guestHomePath, label: t('account.title') },
+    { href: null, label: page.title },
+  ];
   return {
-    ...form(tFor(ctx.language), 'staff.security.title', view),
+    ...page,
+    crumbs: ctx.actor.kind === 'guest' ? crumbs : [],
     name: ctx.actor.name,
     email: view.email,
     hasPassword: view.hasPassword,

@@ -75,14 +75,15 @@ export async function cardByCode(
   typed: { hotelId: number; number: string; code: string },
 ): Promise<Card> {
   const { hotelId } = typed;
-  const number = typed.number.replaceAll(/[\s-]/g, '');
+  const number = plain(typed.number);
+  const code = plain(typed.code).toUpperCase();
   if (!isCardNumber(number)) throw ruleBroken('card_code_wrong');
   const proved = await inTransaction(ctx.db, async (tx) => {
     const known = await selectOptionalCard(tx, { hotelId, number });
     if (!known) return null;
     const card = await selectAndLockCard(tx, { hotelId, cardId: known.id });
     if (card.wrongCodes >= mostWrongCodes) return null;
-    const isRight = card.codeHash !== null && isSame(card.codeHash, hashOf(card, typed.code));
+    const isRight = card.codeHash !== null && isSame(card.codeHash, hashOf(card, code));
     if (isRight && card.wrongCodes > 0) await setWrongCodes(tx, card.id, 0);
     if (!isRight) await setWrongCodes(tx, card.id, card.wrongCodes + 1);
     return isRight ? card : null;
@@ -90,6 +91,9 @@ export async function cardByCode(
   if (!proved) throw ruleBroken('card_code_wrong');
   return proved;
 }
+
+/** As it is printed, with or without its spaces and dashes. */
+const plain = (text: string) => text.replaceAll(/[\s-]/g, '');
 
 function isSame(kept: string, given: string): boolean {
   return kept.length === given.length && timingSafeEqual(Buffer.from(kept), Buffer.from(given));

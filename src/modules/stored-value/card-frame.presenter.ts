@@ -1,6 +1,7 @@
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
+import type { Download } from '../../platform/views/downloads.ts';
 import type { Crumb, FormErrors, FormModel, FormValues } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import * as paths from './stored-value.paths.ts';
@@ -17,6 +18,8 @@ export interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[] | null;
+  /** On a telephone each row is a card. */
+  readonly stacked?: boolean;
   readonly emptyText: { readonly heading: string; readonly lead: string };
 }
 
@@ -26,8 +29,9 @@ export interface ValuePage extends PageModel {
   readonly state: { readonly hue: string; readonly word: string } | null;
   readonly lead: string | null;
   readonly tabs: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
-  readonly search: { readonly action: string; readonly value: string } | null;
-  readonly csvHref: string | null;
+  readonly search: { readonly action: string; readonly value: string; readonly label: string } | null;
+  readonly links: readonly { readonly href: string; readonly label: string }[];
+  readonly files: readonly Download[];
   readonly tiles: readonly {
     readonly label: string;
     readonly figure: string;
@@ -72,7 +76,8 @@ export function valueFrame(ctx: Context, current: ValueTab): ValuePage {
       .filter(([, , permission]) => isAllowed(ctx, permission))
       .map(([name, href]) => ({ href, label: t(`stored-value.tabs.${name}`), current: name === current })),
     search: null,
-    csvHref: null,
+    links: [],
+    files: [],
     tiles: [],
     facts: [],
     secret: null,

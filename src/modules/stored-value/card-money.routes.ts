@@ -3,7 +3,18 @@ import { addDays } from '../../core/calendar-date.ts';
 import { ruleBroken } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
-import { contextOf, readForm, readQuery, refusalAt, toast, typedIn } from '../../platform/http.ts';
+import {
+  contextOf,
+  readForm,
+  readParams,
+  readQuery,
+  refusalAt,
+  toast,
+  typedIn,
+} from '../../platform/http.ts';
+import { tFor } from '../../platform/i18n/translate.ts';
+import { FileParams } from '../../platform/table-file.ts';
+import { madeFor, sendTable } from '../../platform/table-sending.ts';
 import type { FormState } from '../../platform/views/form.ts';
 import { page } from '../../platform/views/page.ts';
 import { folioPath } from '../folios/folio.paths.ts';
@@ -15,7 +26,13 @@ import { getCard } from './card.service.ts';
 import { cardByCode } from './card-code.service.ts';
 import type { ValuePage } from './card-frame.presenter.ts';
 import { cardRulesOf, changeCardRules } from './card-rules.service.ts';
-import { cardPayPage, expiryPage, liabilityCsv, liabilityPage, rulesPage } from './desk-money.presenter.ts';
+import {
+  cardPayPage,
+  expiryPage,
+  liabilityColumns,
+  liabilityPage,
+  rulesPage,
+} from './desk-money.presenter.ts';
 import { bookExpired, listExpired } from './expiry.service.ts';
 import { liabilityDays } from './liability.service.ts';
 import { payWithCard } from './spend.service.ts';
@@ -107,10 +124,16 @@ cardMoneyRoutes.get(paths.liabilityPath, allow('stored-value.view'), async (req,
   show(res, liabilityPage(ctx, { hotel, days }));
 });
 
-cardMoneyRoutes.get(paths.liabilityCsvPath, allow('stored-value.view'), async (req, res) => {
-  const { hotel, days } = await liabilityOf(req);
-  res.attachment(`stored-value-${hotel.slug}-${hotel.businessDate}.csv`).type('text/csv');
-  res.send(liabilityCsv(hotel, days));
+cardMoneyRoutes.get(paths.liabilityFilePath(':format'), allow('stored-value.view'), async (req, res) => {
+  const { format } = readParams(FileParams, req);
+  const { ctx, hotel, days } = await liabilityOf(req);
+  await sendTable(res, format, {
+    name: `stored-value-${hotel.slug}-${hotel.businessDate}`,
+    title: tFor(ctx.language)('stored-value.tabs.liability'),
+    columns: liabilityColumns(ctx),
+    parts: [days],
+    ...madeFor(ctx, hotel),
+  });
 });
 
 async function liabilityOf(req: Request) {

@@ -55,8 +55,21 @@ export function cardPage(ctx: Context, data: CardData, state: ValueState | null 
       },
     ],
     tables: [lotsTable(ctx, data), statementTable(ctx, data)],
+    links: canGoToAccount(ctx, card)
+      ? [
+          {
+            href: paths.cardStepPath(card.number, 'transfers'),
+            label: t('stored-value.transfer.heading'),
+          },
+        ]
+      : [],
     forms: formsOf(ctx, data, state),
   };
+}
+
+function canGoToAccount(ctx: Context, { kind, status, balanceMinor }: Card): boolean {
+  const isOnIt = kind === 'gift' && status === 'active' && balanceMinor > 0;
+  return isOnIt && isAllowed(ctx, 'stored-value.sell');
 }
 
 function lotsTable(ctx: Context, { card }: CardData): Table {

@@ -167,8 +167,16 @@ export async function setWrongCodes(tx: Tx, cardId: number, wrongCodes: number):
   await tx.storedValueCard.update({ where: { id: cardId }, data: { wrongCodes } });
 }
 
-export async function selectLots(db: DbOrTx, cardId: number): Promise<Lot[]> {
-  const rows = await db.storedValueLot.findMany({ where: { cardId }, orderBy: { id: 'asc' } });
+export function selectLots(db: DbOrTx, cardId: number): Promise<Lot[]> {
+  return selectLotsOf(db, [cardId]);
+}
+
+/** The lots of all these cards: one statement. */
+export async function selectLotsOf(db: DbOrTx, cardIds: readonly number[]): Promise<Lot[]> {
+  const rows = await db.storedValueLot.findMany({
+    where: { cardId: { in: [...cardIds] } },
+    orderBy: { id: 'asc' },
+  });
   return rows.map((row) => ({
     id: row.id,
     cardId: row.cardId,

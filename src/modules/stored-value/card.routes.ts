@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { ruleBroken } from '../../core/errors.ts';
+import { notFound, ruleBroken } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -13,6 +13,8 @@ import {
 } from '../../platform/http.ts';
 import { qrImage } from '../../platform/qr.ts';
 import { page } from '../../platform/views/page.ts';
+import { getCustomer } from '../customers/customer.service.ts';
+import { fullName } from '../customers/customer.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { cardPage, type PrintedCard, printedCard } from './card.presenter.ts';
 import { accountOf, changeCard, getCard, listCards, replaceCard } from './card.service.ts';
@@ -20,6 +22,7 @@ import { spacedCode } from './card.ts';
 import { giveCode } from './card-code.service.ts';
 import type { ValuePage, ValueState } from './card-frame.presenter.ts';
 import { cardRulesOf } from './card-rules.service.ts';
+import { cardTransferRoutes, move, transferRefusals } from './card-transfer.routes.ts';
 import { cardsPage } from './cards.presenter.ts';
 import { loadCard, refundLoad, sellGiftCard } from './load.service.ts';
 import { statementOf } from './statement.service.ts';
@@ -56,6 +59,22 @@ cardRoutes.post(paths.accountsPath, allow('stored-value.sell'), async (req, res)
   const { number } = await accountOf(ctx, { ...form.value, hotelId: requireHotel(ctx) });
   res.redirect(303, paths.cardPath(number));
 });
+
+/** A gift card that a guest brings goes onto his account. */
+cardRoutes.post(paths.bringRoute, allow('stored-value.sell'), async (req, res) => {
+  const query = readQuery(schemas.BringQuery, req);
+  if (!query.ok) throw notFound('customer_not_found');
+  const form = readForm(schemas.BringForm, req);
+  if (!form.ok) return showCards(req, res, { form: 'transfer', ...form });
+  try {
+    await move(req, res, { ...form.value, customerId: query.value.customer });
+  } catch (error) {
+    const errors = refusalAt(error, transferRefusals);
+    await showCards(req, res, { form: 'transfer', values: typedIn(req), errors });
+  }
+});
+
+cardRoutes.use(cardTransferRoutes);
 
 cardRoutes.get(`${paths.storedValuePath}/cards/:number`, allow('stored-value.view'), (req, res) =>
   showCard(req, res),
@@ -193,7 +212,15 @@ async function showCards(req: Request, res: Response, state: ValueState | null =
   const { text, customer } = query.ok ? query.value : {};
   const cards = await listCards(ctx.db, { hotelId: hotel.id, text, customerId: customer });
   const rules = await cardRulesOf(ctx.db, hotel.id);
-  const data = { hotel, cards, rules, text: text ?? '', customerId: customer ?? null };
+  const guest =
+    customer === undefined ? null : await getCustomer(ctx.db, { hotelId: hotel.id, id: customer });
+  const data = {
+    hotel,
+    cards,
+    rules,
+    text: text ?? '',
+    guest: guest && { id: guest.id, name: fullName(guest) },
+  };
   show(res, cardsPage(ctx, data, state), state ? 422 : 200);
 }
 

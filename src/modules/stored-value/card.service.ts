@@ -150,10 +150,10 @@ export function replaceCard(
 /** Puts all that is on a gift card onto the account of a guest. Who calls it has seen that the card is his to give. */
 export function moveToAccount(
   ctx: Context,
-  which: { hotelId: number; cardId: number; customerId: number },
+  which: { hotelId: number; cardId: number; customerId: number; reason?: string },
 ): Promise<Card> {
   return inTransaction(ctx.db, async (tx) => {
-    const { hotelId, cardId, customerId } = which;
+    const { hotelId, cardId, customerId, reason = null } = which;
     await selectAndLockBusinessDate(tx, hotelId);
     const account = await accountOfIn(tx, ctx, { hotelId, customerId });
     if (account.id === cardId) throw ruleBroken('card_moves_to_itself');
@@ -166,7 +166,7 @@ export function moveToAccount(
     const refusal = useRefusal(from) ?? useRefusal(to);
     if (refusal) throw ruleBroken(`card_${refusal}`);
     if (from.kind !== 'gift') throw ruleBroken('card_moves_to_itself');
-    await moveValueIn(tx, ctx, { from, to, status: 'moved', reason: null });
+    await moveValueIn(tx, ctx, { from, to, status: 'moved', reason });
     return selectCard(tx, { hotelId, cardId: to.id });
   });
 }

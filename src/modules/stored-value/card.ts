@@ -6,6 +6,9 @@ export type CardKind = 'gift' | 'account';
 export const cardStatuses = ['pending', 'active', 'blocked', 'lost', 'replaced', 'moved'] as const;
 export type CardStatus = (typeof cardStatuses)[number];
 
+/** Who guesses codes has ten tries in ten minutes, wherever he types them. */
+export const cardCodeTries = { name: 'card-code', requests: 10, seconds: 600 } as const;
+
 /** A gift card, or the running account of a guest. */
 export interface Card {
   readonly id: number;

@@ -2,8 +2,7 @@ import { ruleBroken } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { selectCardsOfUser, selectHotelOfCard, selectLots } from './card.queries.ts';
-import { moveToAccount } from './card.service.ts';
+import { selectCardsOfUser, selectLots, selectLotsOf } from './card.queries.ts';
 import type { Card } from './card.ts';
 import { cardByCode } from './card-code.service.ts';
 import { usableMinor } from './lot.ts';
@@ -24,9 +23,17 @@ export async function ownCardsAt(
   );
   if (cards.length === 0) return [];
   const { businessDate } = await getHotel(ctx.db, hotelId);
-  const own: OwnCard[] = [];
-  for (const card of cards)
-    own.push({ ...card, usableMinor: usableMinor(await selectLots(ctx.db, card.id), businessDate) });
+  const lots = await selectLotsOf(
+    ctx.db,
+    cards.map(({ id }) => id),
+  );
+  const own = cards.map((card) => ({
+    ...card,
+    usableMinor: usableMinor(
+      lots.filter(({ cardId }) => cardId === card.id),
+      businessDate,
+    ),
+  }));
   return own.filter((card) => card.usableMinor > 0);
 }
 
@@ -46,7 +53,7 @@ export async function payDueByCode(
   due: DuePaid & { readonly number: string; readonly code: string },
 ): Promise<Minor> {
   const { hotelId, number, code } = due;
-  return payDue(ctx, due, await cardByCode(ctx, { hotelId, number, code: plainCode(code) }));
+  return payDue(ctx, due, await cardByCode(ctx, { hotelId, number, code }));
 }
 
 /** The same from a card or account of the guest who is signed in: he needs no code. */
@@ -70,21 +77,4 @@ async function payDue(ctx: Context, due: DuePaid, card: Card): Promise<Minor> {
   const payment = { hotelId, reservationId, cardId: card.id, amountMinor, idempotencyKey: `card-${key}` };
   await payWithCard(ctx, payment);
   return amountMinor;
-}
-
-/** As it is printed, with or without its dashes, in whatever case. */
-function plainCode(code: string): string {
-  return code.replaceAll(/[\s-]/g, '').toUpperCase();
-}
-
-/** Puts all that is on a gift card onto the account of the guest who has its number and code. */
-export async function moveGiftByCode(
-  ctx: Context,
-  gift: { readonly customerId: number; readonly number: string; readonly code: string },
-): Promise<Card> {
-  const { customerId, number } = gift;
-  const hotelId = await selectHotelOfCard(ctx.db, number.replaceAll(/[\s-]/g, ''));
-  if (hotelId === null) throw ruleBroken('card_code_wrong');
-  const card = await cardByCode(ctx, { hotelId, number, code: plainCode(gift.code) });
-  return moveToAccount(ctx, { hotelId, cardId: card.id, customerId });
 }

@@ -1,8 +1,10 @@
+import type { FileFormat } from '../../platform/table-file.ts';
+
 export const storedValuePath = '/staff/stored-value';
 export const cardPath = (number: string) => `${storedValuePath}/cards/${encodeURIComponent(number)}`;
 export const cardStepPath = (
   number: string,
-  step: 'loads' | 'status' | 'replacement' | 'code' | 'print' | 'refunds',
+  step: 'loads' | 'status' | 'replacement' | 'code' | 'print' | 'refunds' | 'transfers',
 ) => `${cardPath(number)}/${step}`;
 export const cardPayPath = `${storedValuePath}/payment`;
 export const payFolioPath = (number: string) => `${cardPayPath}?folio=${encodeURIComponent(number)}`;
@@ -10,10 +12,14 @@ export const payReservationPath = (number: string) =>
   `${cardPayPath}?reservation=${encodeURIComponent(number)}`;
 export const expiryPath = `${storedValuePath}/expiry`;
 export const liabilityPath = `${storedValuePath}/liability`;
-export const liabilityCsvPath = `${liabilityPath}.csv`;
+export const liabilityFilePath = (format: FileFormat | ':format') => `${liabilityPath}.${format}`;
 export const cardRulesPath = `${storedValuePath}/rules`;
 export const accountsPath = `${storedValuePath}/accounts`;
 export const ofGuestPath = (customerId: number) => `${storedValuePath}?customer=${customerId}`;
+
+/** A gift card that a guest brings to the desk. */
+export const bringRoute = `${accountsPath}/transfers`;
+export const bringPath = (customerId: number) => `${bringRoute}?customer=${customerId}`;
 
 /** The guest's side. */
 export const giftCardsPath = '/gift-cards';

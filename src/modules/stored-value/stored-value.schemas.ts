@@ -35,6 +35,11 @@ export const StatusForm = z.object({ to: z.enum(['active', 'blocked', 'lost'], '
 export const ReasonForm = z.object({ reason });
 export const AccountForm = z.object({ customerId: idField });
 
+const proof = { code: optionalText(40), reason };
+export const TransferForm = z.object({ customerId: idField, ...proof });
+export const BringForm = z.object({ number: requiredText(40), ...proof });
+export const BringQuery = z.object({ customer: idField });
+
 export const LoadRefundForm = (currency: string) =>
   z.object({ paymentId: idField, amount: positiveMoney(currency), reason, key });
 

@@ -15,6 +15,8 @@ import { escapeHtml, helpersFor } from './helpers.ts';
 export interface NavItem {
   readonly key: string;
   readonly href: string;
+  /** Where else its pages are. */
+  readonly also?: string;
   readonly icon: string;
   readonly access: Access;
   /** What of it waits for somebody: the number stands beside it, kept up to date by the topic of that name. */
@@ -135,10 +137,12 @@ function allowedGroups(req: Request, navigation: readonly NavGroup[], principal:
     .filter((group) => group.items.length > 0);
 }
 
+const isUnder = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
+
 /** The line whose address is the longest beginning of this page's. */
 function nearestItem(navigation: readonly NavGroup[], path: string): NavItem | undefined {
   return navigation
     .flatMap((group) => group.items)
-    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .filter((item) => isUnder(path, item.href) || (item.also !== undefined && isUnder(path, item.also)))
     .toSorted((a, b) => b.href.length - a.href.length)[0];
 }

@@ -2,8 +2,12 @@ import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, expect, test } from 'vitest';
 import { calendarDate } from '../../../src/core/calendar-date.ts';
+import { minor } from '../../../src/core/money.ts';
 import { guestConsumption } from '../../../src/modules/consumption/consumption.service.ts';
 import { postCharge, reverseLine } from '../../../src/modules/folios/folio-posting.service.ts';
+import { accountOf } from '../../../src/modules/stored-value/card.service.ts';
+import { changeCardRules } from '../../../src/modules/stored-value/card-rules.service.ts';
+import { loadCard } from '../../../src/modules/stored-value/load.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { signedInAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
@@ -52,6 +56,24 @@ test('every posting is one item with its taxes; what was taken back nets out and
     ['REST', 12_000, 679, false],
   ]);
   expect(sums).toMatchObject([{ currency: 'CNY', totalMinor: 18_000, items: 3 }]);
+});
+
+test('what is put on a card of stored value, and the gift on top of it, is nothing consumed', async () => {
+  await changeCardRules(ctx, hotel.id, {
+    active: true,
+    soldOnline: false,
+    smallestMinor: minor(10_000),
+    largestMinor: minor(100_000),
+    validMonths: null,
+    bonusValidDays: 90,
+    bonuses: [{ fromMinor: minor(30_000), bonusMinor: minor(3_000) }],
+  });
+  const { number } = await accountOf(ctx, { hotelId: hotel.id, customerId });
+  const money = { amountMinor: 30_000, gateway: 'cash', idempotencyKey: 'card' } as const;
+  expect(await loadCard(ctx, { hotelId: hotel.id, number, ...money })).toMatchObject({
+    balanceMinor: 33_000,
+  });
+  expect((await consumption()).sums).toMatchObject([{ totalMinor: 18_000, items: 3 }]);
 });
 
 test('it is narrowed by day, item, hotel and amount', async () => {

@@ -1,13 +1,17 @@
 import type { Express } from 'express';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { minor } from '../../../src/core/money.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { describeMedia, getMedia, mediaOfEvents } from '../../../src/modules/hotels/media.service.ts';
+import { addMedia } from '../../../src/modules/hotels/media-upload.service.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { permissions } from '../../../src/platform/permissions.ts';
 import { guestAgent, postForm, signedInAgent, visitingAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, type TestContext, testContext } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildComer, buildEvent, buildRegistration } from '../../support/events.ts';
+import { jpeg, uploaded } from '../../support/pictures.ts';
 import { testApp } from '../../support/server.ts';
+import { rowsOf } from '../../support/spreadsheets.ts';
 
 let db: Db;
 let app: Express;
@@ -101,11 +105,30 @@ describe('a manager', () => {
     const paid = await postForm(agent, arrival, { came: '2', payWay: 'cash' }, arrival);
     expect([paid.status, paid.headers.location]).toEqual([303, `/staff/events/${event}`]);
     expect((await db.payment.findFirstOrThrow({ orderBy: { id: 'desc' } })).amountMinor).toBe(10_000);
+    const undo = `${arrival}/undo`;
+    expect((await agent.get(`/staff/events/${event}`)).text).toContain(undo);
+    expect((await agent.get(undo)).text).toContain(
+      'what was paid at the door goes back the way it came: ¥100.00',
+    );
+    const why = await postForm(agent, undo, {}, undo);
+    expect([why.status, why.text.includes('id="f-reason-errors"')]).toEqual([422, true]);
+    expect((await postForm(agent, undo, { reason: 'wrong line' }, undo)).status).toBe(303);
+    expect((await postForm(agent, arrival, { came: '2', payWay: 'cash' }, arrival)).status).toBe(303);
+    const change = await agent.get(`/staff/events/${event}/change`);
+    expect(change.text).toContain('1 party on the list hears of it by itself');
     const file = await agent.get(`/staff/events/${event}/participants.csv`).expect(200);
     expect(file.text.split('\r\n')[1]).toMatch(
-      /^Min Quill,quill@example\.com,,,2,registered,account,2027-05-03 10:00:00,2,2027-05-03 10:00:00,F-\d+,0$/,
+      /^Min Quill,quill@example\.com,,,2,registered,account,2027-05-03T02:00:00\.000Z,2,2027-05-03T02:00:00\.000Z,F-\d+,0$/,
     );
-    expect(await db.auditEvent.count({ where: { action: 'event_participants_exported' } })).toBe(1);
+    const [head, line] = await rowsOf(agent.get(`/staff/events/${event}/participants.xlsx?lang=zh-CN`));
+    expect([head?.[4], head?.[5], line?.[0], line?.[4], line?.[5]]).toEqual([
+      '人数',
+      '状态',
+      'Min Quill',
+      2,
+      '已报名',
+    ]);
+    expect(await db.auditEvent.count({ where: { action: 'event_participants_exported' } })).toBe(2);
   });
 
   test('writes down a guest of the house, and is told where nobody has a card like that', async () => {
@@ -129,6 +152,68 @@ describe('a manager', () => {
     await reader.get(`/staff/events/${event}/participants.csv`).expect(403);
     const answer = await postForm(reader, `/staff/events/${event}/status`, { to: 'open' }, '/staff/events');
     expect(answer.status).toBe(403);
+  });
+});
+
+describe('pictures of an event', () => {
+  const add = async (id: number, colour: string, hotelId = hotel.id) =>
+    addMedia(
+      ctx,
+      { hotelId, kind: 'event', id },
+      await uploaded(await jpeg(700, 500, colour), `${colour.slice(1)}.jpg`),
+    );
+
+  test('stand on the list and on its page in their order, and are its alone', async () => {
+    const [event, other] = [await buildEvent(ctx), await buildEvent(ctx)];
+    const first = await getMedia(db, hotel.id, await add(event, '#aa0000'));
+    const second = await getMedia(db, hotel.id, await add(event, '#00aa00'));
+    await describeMedia(ctx, first, { en: 'Six bowls of tea' });
+    const guest = visitingAgent(app);
+    const list = await guest.get('/events');
+    expect(list.text).toMatch(
+      new RegExp(
+        `href="/events/${event}"><div class="event-line__picture"><picture>.*${first.picture?.key}`,
+        's',
+      ),
+    );
+    expect(list.text).not.toContain(second.picture?.key);
+    expect(list.text.match(/class="scene photo"/g)).toHaveLength(1);
+    const page = await guest.get(`/events/${event}`);
+    expect(page.text.match(/class="scene photo"/g)).toHaveLength(2);
+    expect(page.text).toContain('alt="Six bowls of tea"');
+    expect(page.text).toMatch(new RegExp(`"image":\\["http[^"]*${first.picture?.key}`));
+    expect((await guest.get(`/events/${other}`)).text).not.toContain('class="scene photo"');
+    expect((await guest.get('/')).text).not.toContain(first.picture?.key);
+  });
+
+  test('are changed at the desk, and are another house’s to nobody', async () => {
+    const event = await buildEvent(ctx);
+    const { id: strange } = await buildHotel(db, { slug: 'other' });
+    await expect(add(event, '#0000aa', strange)).rejects.toMatchObject({ code: 'media_owner_not_found' });
+    await add(event, '#0000aa');
+    const agent = await manager();
+    const gallery = `/staff/events/${event}/pictures`;
+    expect((await agent.get(`/staff/events/${event}`)).text).toContain(gallery);
+    const { text } = await agent.get(gallery).expect(200);
+    expect([text.includes('0000aa.jpg'), text.includes(`href="/staff/events/${event}"`)]).toEqual([
+      true,
+      true,
+    ]);
+    const row = await db.media.findFirstOrThrow({ where: { eventId: event } });
+    expect(row.isMain).toBe(true);
+    const owner = { facilityId: null, roomTypeId: null };
+    const moved = db.media.update({ where: { id: row.id }, data: { ...owner, eventId: null } });
+    await expect(moved).rejects.toThrow(/a picture stays with its owner/);
+    await expect(db.media.update({ where: { id: row.id }, data: { isMain: false } })).rejects.toThrow(
+      /an owner of pictures has no main one/,
+    );
+  });
+
+  test('are read by one statement for the whole list', async () => {
+    const [one, two, three] = [await buildEvent(ctx), await buildEvent(ctx), await buildEvent(ctx)];
+    await add(one, '#111111');
+    const count = (ids: number[]) => countStatements(() => mediaOfEvents(db, ids));
+    expect([await count([one]), await count([one, two, three])]).toEqual([1, 1]);
   });
 });
 

@@ -68,7 +68,7 @@ async function memberWith(points: number, expiresDate = '2028-01-01'): Promise<M
 }
 
 async function giftOf(stock: number | null, points = 100): Promise<number> {
-  const blank = { names: { en: `Tea ${stock}` }, descriptions: { en: '' }, kind: 'gift' as const };
+  const blank = { names: { en: `Tea ${stock}` }, descriptions: { en: '' } };
   await createGift(ctx, { ...blank, points, stock, byPost: true, active: true });
   return Math.max(...(await listGifts(db)).map((gift) => gift.id));
 }

@@ -21,11 +21,13 @@ import {
   openGift,
 } from '../../../src/modules/stored-value/card-code.service.ts';
 import { changeCardRules } from '../../../src/modules/stored-value/card-rules.service.ts';
+import { moveGiftAtDesk } from '../../../src/modules/stored-value/card-transfer.service.ts';
 import { bookExpired, listExpired } from '../../../src/modules/stored-value/expiry.service.ts';
+import { ownCardsAt } from '../../../src/modules/stored-value/guest-payment.service.ts';
 import { liabilityDays } from '../../../src/modules/stored-value/liability.service.ts';
 import { loadCard, refundLoad, sellGiftCard } from '../../../src/modules/stored-value/load.service.ts';
 import { payWithCard } from '../../../src/modules/stored-value/spend.service.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { connectModules } from '../../../src/wiring.ts';
 import {
   type BuiltHotel,
@@ -267,6 +269,46 @@ test("a gift goes onto its receiver's account, once", async () => {
   expect(await left(accounts[0] ?? card)).toBe(33_000);
   expect(await left(card)).toBe(0);
 });
+
+test('a gift that is moved at the desk and spent at once goes one way only', async () => {
+  const card = await sell(20_000);
+  const [customerId, folioId] = [await guest(), await bill(15_000)];
+  const gift = { hotelId, number: card.number, code: undefined, customerId, reason: 'brought by its owner' };
+  await expect(moveGiftAtDesk(ctx, { ...gift, mayWithoutCode: false })).rejects.toMatchObject({
+    code: 'card_code_wrong',
+  });
+  const [moved, paid] = await Promise.allSettled([
+    moveGiftAtDesk(ctx, { ...gift, mayWithoutCode: true }),
+    payWithCard(ctx, { hotelId, cardId: card.id, folioId, amountMinor: 15_000, idempotencyKey: key() }),
+  ]);
+  expect([moved.status, await left(card)]).toEqual(['fulfilled', 0]);
+  const account = await db.storedValueCard.findFirstOrThrow({ where: { customerId } });
+  expect(await left(account)).toBe(paid.status === 'fulfilled' ? 5_000 : 20_000);
+  const record = await db.auditEvent.findFirstOrThrow({
+    where: { action: 'card_moved' },
+    orderBy: { id: 'desc' },
+  });
+  expect([record.reason, record.actorId]).toEqual(['brought by its owner', ctx.actor.id]);
+});
+
+test('what a guest can pay with is read at once, however many cards he has', async () => {
+  const customerId = await guest();
+  const user = await db.user.create({
+    data: { kind: 'guest', name: 'Wei Li', email: 'wei@own.test', passwordHash: '-', customerId },
+  });
+  const own = () => ownCardsAt(ctx, { hotelId, userId: user.id });
+  const give = async () => giveTo(customerId, await sell(10_000));
+  await give();
+  const one = await countStatements(own);
+  await give();
+  await give();
+  expect(await countStatements(own)).toEqual(one);
+  expect((await own()).map(({ usableMinor }) => usableMinor)).toEqual([10_000, 10_000, 10_000]);
+});
+
+/** A card in the guest's own name, beside his account. */
+const giveTo = (customerId: number, { id }: Card) =>
+  db.storedValueCard.update({ where: { id }, data: { customerId } });
 
 test('a load is paid out as far as it is there, and its gift goes with it', async () => {
   const card = await sell(30_000);
