@@ -100,7 +100,7 @@ function requestForm(language: Language, { values = {}, errors = {} }: FormState
       {
         legend: t('account.privacy.ask'),
         hint: t('account.privacy.ask-hint'),
-        fields: requestFields(t, make),
+        fields: requestFields(t, make, 'guest'),
       },
     ],
     submit: t('account.privacy.ask-now'),

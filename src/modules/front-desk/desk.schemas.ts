@@ -43,11 +43,21 @@ const roomChoice = {
   acceptUpgrade: checkboxField,
 };
 
-/** `<room id>u` is the better room that the guest's level gives him: to choose it is to accept the other type. */
+/**
+ * `<room id>u` is the better room that the guest's level gives him: to choose it is to accept the other type. `<room id>p<points>` is one
+ * that he pays so many points for.
+ */
 const checkInRoom = z
   .string()
-  .regex(/^\d{1,9}u?$/, 'form.choose_one')
-  .transform((text) => ({ roomId: Number.parseInt(text, 10), isUpgrade: text.endsWith('u') }))
+  .regex(/^\d{1,9}(?:u|p\d{1,9})?$/, 'form.choose_one')
+  .transform((text) => {
+    const [roomId = '', points] = text.split('p');
+    return {
+      roomId: Number.parseInt(roomId, 10),
+      isUpgrade: text.endsWith('u'),
+      points: points === undefined ? null : Number(points),
+    };
+  })
   .optional();
 
 export const CheckInForm = z
@@ -57,6 +67,8 @@ export const CheckInForm = z
     roomNumber,
     roomId: chosen?.roomId,
     acceptUpgrade: acceptUpgrade || (roomNumber === undefined && chosen?.isUpgrade === true),
+    /** What the room costs in points; null where it costs none. */
+    points: roomNumber === undefined ? (chosen?.points ?? null) : null,
   }));
 export const RoomForm = z.object({
   ...roomChoice,

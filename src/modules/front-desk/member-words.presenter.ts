@@ -3,6 +3,7 @@ import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
 import { memberPath } from '../loyalty/loyalty.paths.ts';
+import type { PaidRoom } from './points-upgrade.service.ts';
 import type { Card } from './question.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
 
@@ -31,6 +32,19 @@ export function memberFacts(benefit: StayBenefit | undefined, language: Language
     },
     { term: t('loyalty.members.gets'), text: gets.join(' · ') },
   ];
+}
+
+/** Better rooms that the guest's points pay, each as one more to choose. */
+export function pointsCards(rooms: readonly PaidRoom[], language: Language): Card[] {
+  const t = tFor(language);
+  return rooms.map(({ id, number, type, points: count }) => {
+    const points = t('loyalty.points', { count, points: formatNumber(count, language) });
+    return {
+      value: `${id}p${count}`,
+      title: number,
+      text: t('loyalty.upgrades.desk.room', { type: textFor(type, language), points }),
+    };
+  });
 }
 
 /** The better room that the level gives, as one more to choose; nothing where none is free. */

@@ -8,7 +8,8 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { Reader } from './desk-table.presenter.ts';
-import { memberFacts, upgradeCard } from './member-words.presenter.ts';
+import { memberFacts, pointsCards, upgradeCard } from './member-words.presenter.ts';
+import type { PaidRoom } from './points-upgrade.service.ts';
 import type { Card, Question, QuestionField } from './question.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
@@ -56,7 +57,7 @@ export function reasonField({ reader }: StayQuestion): QuestionField {
 function roomFields(
   { stay, reader }: StayQuestion,
   proposals: readonly Suggestion[],
-  better: BetterRoom | null = null,
+  { better = null, paid = [] }: Partial<BetterRooms> = {},
 ): QuestionField[] {
   const { language } = reader;
   const t = tFor(language);
@@ -68,7 +69,7 @@ function roomFields(
       reasonsText(room.reasons, language),
     ].join(' · '),
   }));
-  const options = [...proposed, ...upgradeCard(better, language)];
+  const options = [...proposed, ...upgradeCard(better, language), ...pointsCards(paid, language)];
   const chosen = proposals.some((room) => room.roomId === stay.room?.id)
     ? stay.room?.id
     : (proposals[0]?.roomId ?? options[0]?.value);
@@ -95,16 +96,21 @@ function roomFields(
   ];
 }
 
-/** What the guest's level gives him, and the room that a free upgrade would be. */
-interface MemberQuestion {
-  readonly benefit: StayBenefit | undefined;
+/** The room that a free upgrade would be, and those that points pay. */
+interface BetterRooms {
   readonly better: BetterRoom | null;
+  readonly paid: readonly PaidRoom[];
+}
+
+/** What the guest's level gives him, and the better rooms he may have. */
+interface MemberQuestion extends BetterRooms {
+  readonly benefit: StayBenefit | undefined;
 }
 
 /** The room proposed first, and why; another number; what the guest accepts. */
 export function checkInQuestion(
   input: StayQuestion,
-  { suggestions, shortage, benefit, better }: RoomSuggestions & MemberQuestion,
+  { suggestions, shortage, benefit, better, paid }: RoomSuggestions & MemberQuestion,
 ): Question {
   const { view, stay, reader } = input;
   const t = tFor(reader.language);
@@ -135,7 +141,7 @@ export function checkInQuestion(
     lead: shortage && t(`front-desk.shortage.${shortage}`),
     formAction: paths.checkInPath(view.number, stay.id),
     fields: [
-      ...roomFields(input, suggestions, better),
+      ...roomFields(input, suggestions, { better, paid }),
       { kind: 'checkbox', name: 'acceptUnready', label: t('front-desk.accept-unready') },
     ],
   };

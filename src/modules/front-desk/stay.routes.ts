@@ -14,12 +14,7 @@ import { listReceivableAccounts } from '../receivables/receivable.service.ts';
 import { checkIn, undoCheckIn } from '../reservations/check-in.service.ts';
 import { checkOut } from '../reservations/check-out.service.ts';
 import { markNoShow, reinstate } from '../reservations/no-show.service.ts';
-import {
-  buyUpgrade,
-  payerOfStay,
-  pointsUpgrade,
-  undoUpgrade,
-} from '../reservations/points-upgrade.service.ts';
+import { buyUpgrade, checkInUpgraded, undoUpgrade } from '../reservations/points-upgrade.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';
 import { assignRoom, carryOutMove, moveRoom } from '../reservations/room-assignment.service.ts';
@@ -36,6 +31,7 @@ import {
   StayParams,
 } from './desk.schemas.ts';
 import * as leaving from './leaving-questions.presenter.ts';
+import { paidRoomsFor, payerFor, upgradeFor } from './points-upgrade.service.ts';
 import { fresh, type Question, type QuestionPage } from './question.ts';
 import * as ask from './questions.presenter.ts';
 import { readerOf } from './today.routes.ts';
@@ -99,14 +95,13 @@ function proposalsFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
   return suggestRoomsFor(ctx.db, { hotelId: hotel.id, stayId: stay.id, limit: mostProposals });
 }
 
-function betterRoomFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
-  return selectOptionalBetterRoom(ctx.db, {
-    hotelId: hotel.id,
-    roomTypeId: stay.roomType.id,
-    from: hotel.businessDate,
-    departure: stay.departure,
-  });
-}
+const keyOf = ({ stay, hotel }: ask.StayQuestion) => ({ hotelId: hotel.id, stayId: stay.id });
+const betterThan = ({ stay, hotel }: ask.StayQuestion) => ({
+  hotelId: hotel.id,
+  roomTypeId: stay.roomType.id,
+  from: hotel.businessDate,
+  departure: stay.departure,
+});
 
 interface RoomChoice {
   readonly roomId?: number | undefined;
@@ -132,14 +127,21 @@ stayAct({
   ask: async (input, ctx) => {
     const benefits = await benefitsOf(ctx.db, [input.stay.id]);
     const benefit = benefits.get(input.stay.id);
-    const better = benefit?.upgrade ? await betterRoomFor(input, ctx) : null;
-    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit, better });
+    const better = benefit?.upgrade ? await selectOptionalBetterRoom(ctx.db, betterThan(input)) : null;
+    const paid =
+      benefit && ctx.permissions.has('loyalty.desk')
+        ? await paidRoomsFor(ctx, { ...betterThan(input), ...keyOf(input) })
+        : [];
+    return ask.checkInQuestion(input, { ...(await proposalsFor(input, ctx)), benefit, better, paid });
   },
   read: (req) => readForm(CheckInForm, req),
   act: async (ctx, key, form) => {
-    const { acceptUnready, acceptUpgrade } = form;
+    const { acceptUnready, acceptUpgrade, points } = form;
     const roomId = await roomIdOf(ctx, key.hotelId, form);
-    await checkIn(ctx, { ...key, roomId, acceptUnready, acceptUpgrade });
+    if (points === null || roomId === undefined)
+      return checkIn(ctx, { ...key, roomId, acceptUnready, acceptUpgrade });
+    const memberId = await payerFor(ctx, key);
+    return checkInUpgraded(ctx, { ...key, roomId, acceptUnready, memberId, expectedPoints: points });
   },
   done: 'front-desk.toast.checked-in',
 });
@@ -202,21 +204,13 @@ async function changeRoom(
 stayAct({
   path: 'points-upgrade',
   permission: 'loyalty.desk',
-  ask: async (input, ctx) => upgradeAsk.pointsUpgradeQuestion(input, await upgradeFor(input, ctx)),
+  ask: async (input, ctx) => upgradeAsk.pointsUpgradeQuestion(input, await upgradeFor(ctx, keyOf(input))),
   read: (req) => readForm(PointsUpgradeForm, req),
   act: async (ctx, key, { choice }) => {
-    const memberId = await payerOfStay(ctx.db, key);
-    if (memberId === null) throw ruleBroken('member_first');
-    await buyUpgrade(ctx, { ...key, ...choice, memberId });
+    await buyUpgrade(ctx, { ...key, ...choice, memberId: await payerFor(ctx, key) });
   },
   done: 'loyalty.upgrades.bought-desk',
 });
-
-async function upgradeFor({ stay, hotel }: ask.StayQuestion, ctx: Context) {
-  const key = { hotelId: hotel.id, stayId: stay.id };
-  const memberId = await payerOfStay(ctx.db, key);
-  return memberId === null ? null : pointsUpgrade(ctx.db, { ...key, memberId, at: ctx.clock() });
-}
 
 stayAct({
   path: 'points-upgrade-undo',

@@ -28,6 +28,8 @@ export interface LoyaltyPage extends LoyaltyFrame {
   readonly pager: Pages | null;
   readonly forms: readonly FormModel[];
   readonly notice: string | null;
+  /** What of it leaves as a file. */
+  readonly files: readonly { readonly href: string; readonly label: string }[];
 }
 
 const tabs = [
@@ -60,6 +62,7 @@ export function loyaltyFrame(ctx: Context, current: LoyaltyTab): LoyaltyPage {
     pager: null,
     forms: [],
     notice: null,
+    files: [],
   };
 }
 

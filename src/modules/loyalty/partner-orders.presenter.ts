@@ -2,7 +2,7 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDateTime, formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import type { Column, TableFile } from '../../platform/table-file.ts';
+import { type Column, fileFormats, type TableFile } from '../../platform/table-file.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import * as paths from './loyalty.paths.ts';
 import { type LoyaltyPage, loyaltyFrame } from './loyalty-frame.presenter.ts';
@@ -26,6 +26,7 @@ export function partnerOrdersPage(ctx: Context, data: OrdersData, state: FormSta
     ...loyaltyFrame(ctx, 'partners'),
     title: textFor(partner.names, ctx.language),
     lead: limitWords(partner, ctx.language),
+    files: edit ? filesOf(ctx, data) : [],
     tiles: tilesOf(ctx, data),
     columns: [
       { label: t('loyalty.orders.member') },
@@ -66,15 +67,25 @@ function tilesOf(ctx: Context, { partner, counts }: OrdersData): LoyaltyPage['ti
   });
 }
 
+/** The latest files, for programs and for people. */
+function filesOf(ctx: Context, { partner, orders }: OrdersData): LoyaltyPage['files'] {
+  const t = tFor(ctx.language);
+  const batches = [...new Set(orders.flatMap((order) => order.batchId ?? []))].toSorted((a, b) => b - a);
+  return batches.slice(0, filesShown).flatMap((number) =>
+    fileFormats.map((format) => ({
+      href: paths.partnerBatchPath(partner.id, number, format),
+      label: `${t('loyalty.partners.file', { number })} · ${format.toUpperCase()}`,
+    })),
+  );
+}
+
+const filesShown = 2;
+
 function stateCell(ctx: Context, order: Conversion) {
   const t = tFor(ctx.language);
   const text = t(`loyalty.partners.states.${order.status}`);
   if (order.batchId === null) return text;
-  return {
-    text,
-    small: t('loyalty.partners.file', { number: order.batchId }),
-    href: paths.partnerBatchPath(order.partnerId, order.batchId, 'csv'),
-  };
+  return { text, small: t('loyalty.partners.file', { number: order.batchId }) };
 }
 
 function actionsOf(ctx: Context, { id, status }: Conversion) {

@@ -32,7 +32,7 @@ export function newRequestPage(ctx: Context, customer: Customer, state: FormStat
         {
           legend: null,
           hint: null,
-          fields: requestFields(t, make),
+          fields: requestFields(t, make, 'desk'),
         },
       ],
       submit: t('privacy.requests.enter'),

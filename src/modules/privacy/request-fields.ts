@@ -20,7 +20,8 @@ interface Extras {
 }
 
 /** What is asked for about somebody's data: the same to the guest on his page and to the desk on his profile. */
-export function requestFields<Field>(t: Translate, make: Maker<Field>): Field[] {
+export function requestFields<Field>(t: Translate, make: Maker<Field>, asker: 'guest' | 'desk'): Field[] {
+  const details = asker === 'guest' ? 'privacy.requests.own-details' : 'privacy.requests.details';
   const kinds = requestKinds.map((value) => ({ value, label: t(`privacy.requests.kinds.${value}`) }));
   const fields = correctableFields.map((value) => ({ value, label: t(`privacy.requests.fields.${value}`) }));
   return [
@@ -34,6 +35,6 @@ export function requestFields<Field>(t: Translate, make: Maker<Field>): Field[] 
       maxlength: '254',
       hint: t('privacy.requests.new-value-hint'),
     }),
-    make.area('details', t('privacy.requests.details'), { optional: true, maxlength: '2000' }),
+    make.area('details', t(details), { optional: true, maxlength: '2000' }),
   ];
 }

@@ -21,6 +21,8 @@ import {
   type UpgradeRefusal,
   upgradeRefusal,
 } from '../loyalty/upgrade.ts';
+import { getRoom } from '../rooms/room.service.ts';
+import { type CheckIn, checkInIn } from './check-in.service.ts';
 import { selectAndLockStay, selectReservation } from './reservation.queries.ts';
 import type { Reservation, Stay } from './reservation.ts';
 import { orderMail } from './reservation-mail.service.ts';
@@ -175,6 +177,25 @@ async function buyUpgradeIn(tx: Tx, ctx: Context, purchase: UpgradePurchase): Pr
   const bought = { memberId, hotelId, stayId, fromTypeId, toTypeId: roomTypeId, nights, pointsPerNight };
   await payUpgradeIn(tx, ctx, { ...bought, businessDate });
   await record(tx, ctx, { reservation, stay, action: 'stay_upgraded_for_points', roomTypeId, points });
+}
+
+/** Pays points for the room that the guest takes, and puts him in house in it: both or neither. */
+export function checkInUpgraded(
+  ctx: Context,
+  input: CheckIn & {
+    readonly roomId: number;
+    readonly memberId: number;
+    readonly expectedPoints: number;
+  },
+): Promise<void> {
+  const { memberId, expectedPoints, ...arriving } = input;
+  return inTransaction(ctx.db, async (tx) => {
+    await selectAndLockBusinessDate(tx, arriving.hotelId);
+    const { version } = (await selectAndLockStay(tx, arriving)).stay;
+    const { roomTypeId } = await getRoom(tx, arriving.hotelId, arriving.roomId);
+    await buyUpgradeIn(tx, ctx, { ...arriving, memberId, roomTypeId, expectedPoints, version });
+    await checkInIn(tx, ctx, arriving);
+  });
 }
 
 /**

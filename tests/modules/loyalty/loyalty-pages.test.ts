@@ -17,7 +17,7 @@ import {
   testNow,
 } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
-import { buildProgramme } from '../../support/programme.ts';
+import { buildProgramme, pointsLeft } from '../../support/programme.ts';
 import { testApp } from '../../support/server.ts';
 import { buildReservation, roomNamed } from '../../support/stays.ts';
 
@@ -40,7 +40,7 @@ const rules = {
   lotMonths: '12',
   returnDays: '30',
   pointsPer100: '2',
-  minorPer100Points: '500',
+  worth: '5.00',
   ...Object.fromEntries(
     ['room', 'food', 'beverage', 'minibar', 'laundry', 'telephone', 'other', 'fee'].map((group) => [
       `group-${group}`,
@@ -54,12 +54,18 @@ test('marketing sets what earns; what can not be read comes back', async () => {
   const half = { ...rules, ...plans, [`plan-${hotel.plans.NRF.id}`]: '50' };
   const refused = await postForm(manager, '/staff/loyalty', { ...half, lotMonths: '0' });
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain('value="500"');
+  expect(refused.text).toContain('value="5.00"');
+  expect((await postForm(manager, '/staff/loyalty', { ...half, worth: '0.005' })).status).toBe(422);
+  expect((await postForm(manager, '/staff/loyalty', { ...half, worth: '0' })).status).toBe(422);
   expect((await postForm(manager, '/staff/loyalty', half)).status).toBe(303);
   expect(await db.loyaltyProgramme.findUniqueOrThrow({ where: { id: 1 } })).toMatchObject({
     period: 'calendar',
     softLanding: false,
     lotMonths: 12,
+  });
+  expect(await db.loyaltyCurrency.findUniqueOrThrow({ where: { currency: 'CNY' } })).toMatchObject({
+    pointsPer100: 2,
+    minorPer100Points: 500,
   });
   expect(await db.loyaltyPlan.findMany()).toEqual([
     { ratePlanId: hotel.plans.NRF.id, factorBasisPoints: 5_000 },
@@ -193,6 +199,30 @@ test('the desk pays with the guest’s points, and the way to it stands at check
   expect(await typeOf(stayId)).toBe(hotel.types.STD.id);
 });
 
+test('a better room is paid with points as the guest checks in, both or neither', async () => {
+  await db.room.updateMany({ where: { hotelId: hotel.id }, data: { housekeeping: 'clean' } });
+  const { number, stayId, member } = await memberAgent(900, 'SILVER');
+  const checkInPath = `/staff/reservations/${number}/stays/${stayId}/check-in`;
+  const room = roomNamed(hotel, '201');
+  const asked = (await manager.get(checkInPath)).text;
+  expect([asked.includes(`value="${room}p500"`), asked.includes('Upgrade to Deluxe for 500 points')]).toEqual(
+    [true, true],
+  );
+  expect((await postForm(manager, checkInPath, { roomId: `${room}p100` })).status).toBe(409);
+  await db.room.update({ where: { id: room }, data: { housekeeping: 'dirty' } });
+  expect((await postForm(manager, checkInPath, { roomId: `${room}p500` })).text).toContain('not ready');
+  expect(await pointsLeft(db, member.id)).toBe(900);
+  const taken = { roomId: `${room}p500`, acceptUnready: '1' };
+  expect((await postForm(manager, checkInPath, taken)).status).toBe(303);
+  expect(await db.stay.findUniqueOrThrow({ where: { id: stayId } })).toMatchObject({
+    status: 'in_house',
+    roomId: room,
+    roomTypeId: hotel.types.DLX.id,
+    pricedTypeId: hotel.types.STD.id,
+  });
+  expect(await pointsLeft(db, member.id)).toBe(400);
+});
+
 test('the desk pays the bill of a guest in house with his points, once for each form', async () => {
   const { member, stayId } = await memberAgent(900);
   const ctx = testContext(db, { hotelId: hotel.id });
@@ -252,6 +282,7 @@ test('points go to a partner from the account and the desk, in one file, and com
   expect((await manager.get(orders)).text).toContain('2 orders wait');
   expect((await postForm(manager, `${partners}/${id}/batches`, {}, orders)).status).toBe(303);
   const { id: batch } = await db.loyaltyTransferBatch.findFirstOrThrow({ where: { partnerId: id } });
+  expect((await manager.get(orders)).text).toContain(`${partners}/${id}/batches/${batch}.xlsx`);
   const file = await manager.get(`${partners}/${id}/batches/${batch}.csv`);
   const lines = file.text.trim().split('\r\n');
   expect(lines[0]).toBe('order,number,name,units,points,ordered');
