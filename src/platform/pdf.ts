@@ -13,9 +13,17 @@ export interface PdfDocument {
   readonly pageOf: (page: number, pages: number) => string;
 }
 
+export interface PdfColumn {
+  /** Empty where no column of the table has a head. */
+  readonly label: string;
+  /** narrow: as its content, on one line. content: as its content. label: of a name beside a value. Else what is left. */
+  readonly width?: 'narrow' | 'content' | 'label';
+  readonly numeric?: boolean;
+}
+
 export interface PdfSection {
   readonly heading: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly PdfColumn[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -45,6 +53,7 @@ const margin = 40;
 const ink = '#1d2320';
 const soft = '#5b645f';
 const line = '#d8dcd8';
+const jade = '#1f6f5c';
 
 /** The document as a file. `compress` is off where a test reads it back. */
 export function writePdf(document: PdfDocument, { compress = true } = {}): Promise<Buffer> {
@@ -72,28 +81,48 @@ export function writePdf(document: PdfDocument, { compress = true } = {}): Promi
     .getBuffer();
 }
 
-/** A heading never stands alone at the foot of a page; the heads of columns come again on the next. */
+const widths = { narrow: 'auto', content: 'auto', label: 130 } as const;
+
+/** A heading never stands alone at the foot of a page; it comes again on the next, with the heads of the columns. */
 function sectionOf({ heading, columns, rows }: PdfSection): object {
-  const cells = (texts: readonly string[], style: object = {}) => texts.map((text) => ({ text, ...style }));
+  const hasHeads = columns.some(({ label }) => label !== '');
+  const cells = (texts: readonly string[], style: object = {}) =>
+    texts.map((text, index) => {
+      const { numeric, width } = columns[index] ?? {};
+      return {
+        text,
+        ...(numeric ? { alignment: 'right' } : {}),
+        ...(width === 'label' ? { color: soft } : {}),
+        ...(width === 'narrow' ? { noWrap: true } : {}),
+        ...style,
+      };
+    });
+  const heads = cells(
+    columns.map(({ label }) => label),
+    { bold: true, color: soft },
+  );
+  const over = { text: heading, fontSize: 11, bold: true, colSpan: columns.length };
   return {
-    margin: [0, 14, 0, 0],
-    stack: [
-      { text: heading, fontSize: 11, bold: true, margin: [0, 0, 0, 4], headlineLevel: 1 },
-      {
-        table: {
-          headerRows: 1,
-          keepWithHeaderRows: 1,
-          widths: columns.map(() => '*'),
-          body: [cells(columns, { bold: true, color: soft }), ...rows.map((row) => cells(row))],
-        },
-        layout: {
-          hLineWidth: (index: number) => (index === 0 ? 0 : 0.5),
-          vLineWidth: () => 0,
-          hLineColor: () => line,
-          paddingLeft: () => 0,
-          paddingRight: () => 8,
-        },
-      },
-    ],
+    margin: [0, 12, 0, 0],
+    table: {
+      headerRows: hasHeads ? 2 : 1,
+      keepWithHeaderRows: 1,
+      dontBreakRows: true,
+      widths: columns.map(({ width }) => (width ? widths[width] : '*')),
+      body: [
+        [over, ...columns.slice(1).map(() => '')],
+        ...(hasHeads ? [heads] : []),
+        ...rows.map((row) => cells(row)),
+      ],
+    },
+    layout: {
+      hLineWidth: (index: number) => [0, 1][index] ?? 0.5,
+      vLineWidth: () => 0,
+      hLineColor: (index: number) => (index === 1 ? jade : line),
+      paddingLeft: () => 0,
+      paddingRight: () => 8,
+      paddingTop: () => 3,
+      paddingBottom: () => 3,
+    },
   };
 }

@@ -12,8 +12,28 @@ import { phoneFields } from '../../platform/phone.ts';
 import { recipientFields, sixDigits } from '../../platform/recipient.ts';
 import { wishes } from '../rooms/wish.ts';
 
+const optionalDate = z
+  .literal('')
+  .transform(() => null)
+  .or(dateField)
+  .optional()
+  .transform((date) => date ?? null);
+
 const profileForm = (language: Language) =>
-  z.object({ firstName: requiredText(80), lastName: requiredText(80), phone: phoneFields[language] });
+  z.object({
+    firstName: requiredText(80),
+    lastName: requiredText(80),
+    phone: phoneFields[language],
+    otherName: optionalText(80).transform((text) => text ?? null),
+    birthDate: optionalDate,
+    country: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^([A-Z]{2})?$/, 'form.country')
+      .optional()
+      .transform((code) => code || null),
+  });
 
 /** By the reader's language: it decides how a telephone number is read. */
 export const ProfileForms = {
@@ -43,12 +63,7 @@ export const CompanionParams = z.object({ id: idField });
 export const CompanionForm = z.object({
   companionFirst: requiredText(80),
   companionLast: requiredText(80),
-  birthDate: z
-    .literal('')
-    .transform(() => null)
-    .or(dateField)
-    .optional()
-    .transform((date) => date ?? null),
+  birthDate: optionalDate,
   documentNumber: optionalText(40).transform((text) => text ?? null),
 });
 

@@ -11,6 +11,7 @@ import {
   companionsPath,
   contactPath,
   preferencesPath,
+  privacyPath,
   profilePath,
 } from './account.paths.ts';
 import { type AccountFrame, frameOf } from './account.presenter.ts';
@@ -32,6 +33,8 @@ export interface ProfilePage extends AccountFrame {
   readonly lastNameFirst: boolean;
   readonly contact: readonly { readonly term: string; readonly text: string }[];
   readonly contactHref: string;
+  /** Where he asks for anything else to be corrected. */
+  readonly correctHref: string;
   /** Preferences and companions belong to a profile: first the name is saved. */
   readonly hasProfile: boolean;
   readonly preferencesAction: string;
@@ -68,6 +71,9 @@ export function profilePage({
     firstName: customer?.firstName ?? '',
     lastName: customer?.lastName ?? '',
     phone: customer?.phone ?? profile.provedPhone ?? '',
+    otherName: customer?.otherName ?? '',
+    birthDate: customer?.birthDate ?? '',
+    country: customer?.country ?? '',
   };
   const proof = t(contact.emailProved ? 'account.contact.proved' : 'account.contact.unproved');
   return {
@@ -81,6 +87,7 @@ export function profilePage({
       { term: t('account.contact.phone'), text: contact.phone ? readablePhone(contact.phone) : '' },
     ],
     contactHref: contactPath,
+    correctHref: `${privacyPath}#requests`,
     hasProfile: customer !== null,
     preferencesAction: preferencesPath,
     wishes: catalogue.map((value) => ({

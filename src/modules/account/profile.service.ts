@@ -1,4 +1,5 @@
 import { assert } from '../../core/assert.ts';
+import type { CalendarDate } from '../../core/calendar-date.ts';
 import { conflict, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
@@ -12,6 +13,10 @@ export interface ProfileChange {
   readonly firstName: string;
   readonly lastName: string;
   readonly phone: string;
+  readonly otherName: string | null;
+  readonly birthDate: CalendarDate | null;
+  /** Two letters. */
+  readonly country: string | null;
 }
 
 export interface Profile {
@@ -36,12 +41,12 @@ export async function getProfile(ctx: Context): Promise<Profile> {
 export async function saveProfile(ctx: Context, change: ProfileChange): Promise<void> {
   const { email, customer } = await getProfile(ctx);
   if (customer) {
-    const { id, hotelId, version, otherName, language, country, birthDate, company, vip } = customer;
-    const kept = { email: customer.email, otherName, language, country, birthDate, company, vip };
+    const { id, hotelId, version, email: known, language, company, vip } = customer;
+    const kept = { email: known, language, company, vip };
     return updateCustomer(ctx, { id, hotelId, version, ...kept, ...change });
   }
   const hotel = await getFrontHotel(ctx.db);
-  const blank = { otherName: null, country: null, birthDate: null, company: null, vip: false };
+  const blank = { company: null, vip: false };
   const customerId = await createCustomer(ctx, hotel.id, {
     ...blank,
     email,

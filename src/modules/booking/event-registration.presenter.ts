@@ -100,7 +100,9 @@ function factsOf({ hotel, language, event, registration }: OwnEventOptions): Own
 function moneyNote({ hotel, language, at, event, registration }: OwnEventOptions): string | null {
   if (registration.prepaidMinor === 0) return null;
   const amount = formatMoney(registration.prepaidMinor, hotel.currency, language);
-  return tFor(language)(`events.pay.${isPaidBack(registration, event, at) ? 'back' : 'kept'}`, { amount });
+  return tFor(language)(`events.own.cancel-${isPaidBack(registration, event, at) ? 'back' : 'kept'}`, {
+    amount,
+  });
 }
 
 function payOf({ hotel, language, registration, paying }: OwnEventOptions): EventPay | null {

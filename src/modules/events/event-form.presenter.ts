@@ -122,13 +122,12 @@ function groupsOf(
         make.select('chargeCode', t('events.fields.charge-code'), codeOptions(ctx, codes), {
           required: true,
         }),
+        make.text('points', t('events.fields.points'), { ...count, hint: t('events.fields.points-hint') }),
         make.tick('prepaid', t('events.fields.prepaid')),
         make.text('refundHours', t('events.fields.refund-hours'), {
           ...count,
-          suffix: t('events.fields.hours'),
           hint: t('events.fields.refund-hours-hint'),
         }),
-        make.text('points', t('events.fields.points'), { ...count, hint: t('events.fields.points-hint') }),
       ],
     },
     {

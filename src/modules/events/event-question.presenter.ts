@@ -118,7 +118,9 @@ export function undoQuestion(
   const amount = paid && formatMoney(paid, hotel.currency, ctx.language);
   return {
     title: t('events.undo.title', { name: fullName(guest) }),
-    lead: amount ? t('events.undo.lead-paid', { amount }) : t('events.undo.lead'),
+    lead: amount
+      ? t('events.undo.lead-paid', { amount })
+      : t(guest.chargeLineId === null ? 'events.undo.lead' : 'events.undo.lead-billed'),
     closeHref: paths.staffEventPath(event.id),
     action: paths.arrivalUndoPath(event.id, guest.id),
     submit: t('events.undo.submit'),

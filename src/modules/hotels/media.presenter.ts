@@ -34,6 +34,8 @@ export interface MediaPage extends PageModel {
   readonly lead: string;
   readonly uploadAction: string;
   readonly orderAction: string;
+  /** What guests see until there are some. */
+  readonly emptyLead: string;
   readonly cards: readonly MediaCard[];
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   readonly deleted: readonly { readonly name: string; readonly when: string; readonly action: string }[];
@@ -62,6 +64,7 @@ export function mediaPage(frame: MediaFrame, media: OwnerMedia, refused: readonl
     lead: t('media.lead'),
     uploadAction: ownerMediaPath(media.owner),
     orderAction: ownerOrderPath(media.owner),
+    emptyLead: t(media.owner.kind === 'event' ? 'media.empty-lead-event' : 'media.empty-lead'),
     cards: media.live.map((each, index) => card(ctx, each, { index, last: media.live.length - 1 })),
     refused: refused.map(({ name: file, error }) => ({
       name: file,

@@ -44,14 +44,14 @@ loyaltyRoutes.post(paths.loyaltyPath, allow('loyalty.manage'), async (req, res) 
   const ctx = contextOf(req);
   const { id: hotelId, currency } = await getHotel(ctx.db, requireHotel(ctx));
   const ids = (await listRatePlans(ctx.db, hotelId)).map((plan) => plan.id);
-  const form = readForm(schemas.RulesForm(ids), req);
+  const form = readForm(schemas.RulesForm(currency, ids), req);
   if (!form.ok) return rules(req, res, form);
   const { active, period, softLanding, lotMonths, returnDays, ...rest } = form.value;
-  const { pointsPer100, minorPer100Points, ...factors } = rest;
+  const { pointsPer100, worth, ...factors } = rest;
   const factor = (name: string) => basisPoints(Number(new Map(Object.entries(factors)).get(name) ?? 0));
   await service.changeEarningRules(ctx, hotelId, {
     programme: { active, period, softLanding, lotMonths, returnDays },
-    rate: { currency, pointsPer100, minorPer100Points },
+    rate: { currency, pointsPer100, minorPer100Points: worth },
     groups: Object.fromEntries(schemas.earningGroups.map((group) => [group, factor(`group-${group}`)])),
     plans: new Map(ids.map((id) => [id, factor(`plan-${id}`)])),
   });

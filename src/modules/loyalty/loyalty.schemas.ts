@@ -58,7 +58,7 @@ const threshold = orNull(integerField({ min: 1, max: 2_000_000_000 }));
 /** The departments that can earn: rooms and whatever is sold besides. */
 export const earningGroups = ['room', ...transactionGroups] as const;
 
-export const RulesForm = (planIds: readonly number[]) =>
+export const RulesForm = (currency: string, planIds: readonly number[]) =>
   z.object({
     active: checkboxField,
     period: z.enum(periods, 'form.choose_one'),
@@ -66,7 +66,10 @@ export const RulesForm = (planIds: readonly number[]) =>
     lotMonths: integerField({ min: 1, max: 120 }),
     returnDays: integerField({ min: 1, max: 365 }),
     pointsPer100: integerField({ min: 0, max: 1_000 }),
-    minorPer100Points: integerField({ min: 1, max: 1_000_000 }),
+    /** What 100 points pay. */
+    worth: moneyField(currency)
+      .refine((amount) => amount > 0, 'form.too_small')
+      .refine((amount) => amount <= 1_000_000, 'form.too_big'),
     ...Object.fromEntries(earningGroups.map((group) => [`group-${group}`, percentField(1_000)])),
     ...Object.fromEntries(planIds.map((id) => [`plan-${id}`, percentField(1_000)])),
   });

@@ -1,6 +1,7 @@
+import { decimalText, minor } from '../../core/money.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatNumber, formatPercent } from '../../platform/i18n/format.ts';
+import { formatMoney, formatNumber, formatPercent } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import {
   type FormModel,
@@ -33,6 +34,7 @@ function rulesForm(ctx: Context, { rules, plans, groups }: RulesData, state: For
   const short = { inputmode: 'numeric', short: true, required: true };
   const percent = { inputmode: 'decimal', short: true, required: true, suffix: '%' };
   const { currency } = rules.rate;
+  const oneHundred = formatMoney(minor(100), currency, ctx.language);
   return {
     action: paths.loyaltyPath,
     submit: t('shared.save'),
@@ -50,16 +52,22 @@ function rulesForm(ctx: Context, { rules, plans, groups }: RulesData, state: For
             periods.map((value) => ({ value, label: t(`loyalty.periods.${value}`) })),
           ),
           make.tick('softLanding', t('loyalty.rules.soft-landing')),
-          make.text('lotMonths', t('loyalty.rules.lot-months'), short),
-          make.text('returnDays', t('loyalty.rules.return-days'), short),
+          make.text('lotMonths', t('loyalty.rules.lot-months'), {
+            ...short,
+            suffix: t('loyalty.rules.months'),
+          }),
+          make.text('returnDays', t('loyalty.rules.return-days'), {
+            ...short,
+            suffix: t('loyalty.rules.days'),
+          }),
         ],
       },
       {
         legend: t('loyalty.rules.currency', { currency }),
-        hint: t('loyalty.rules.currency-hint'),
+        hint: null,
         fields: [
-          make.text('pointsPer100', t('loyalty.rules.points-per-100'), short),
-          make.text('minorPer100Points', t('loyalty.rules.minor-per-100-points'), short),
+          make.text('pointsPer100', t('loyalty.rules.points-for', { amount: oneHundred }), short),
+          make.text('worth', t('loyalty.rules.worth'), { ...percent, suffix: currency }),
         ],
       },
       {
@@ -85,7 +93,7 @@ function rulesValues({ programme, rate, groups, plans }: EarningRules, names: re
     lotMonths: String(programme.lotMonths),
     returnDays: String(programme.returnDays),
     pointsPer100: String(rate.pointsPer100),
-    minorPer100Points: String(rate.minorPer100Points),
+    worth: decimalText(minor(rate.minorPer100Points), rate.currency),
     ...Object.fromEntries(names.map((group) => [`group-${group}`, percentText(groups[group] ?? 0)])),
     ...Object.fromEntries([...plans].map(([id, factor]) => [`plan-${id}`, percentText(factor)])),
   };

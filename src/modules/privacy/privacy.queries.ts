@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { LocalText } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import type { Permission } from '../../platform/permissions.ts';
 import type { ErasureFacts } from './erasure.ts';
 import type { PersonAsked, PersonalPart } from './personal-data.ts';
+import type { NamedThing } from './personal-document.ts';
 
 const IdRow = z.object({ id: z.number() });
 
@@ -92,6 +95,21 @@ export async function selectPart(
       WHERE (${where}) ORDER BY to_jsonb(t)->>'id', to_jsonb(t)->>'date' LIMIT 20000`,
   );
   return rows.map(({ row }) => row);
+}
+
+const NameRow = z.object({ id: z.number(), names: LocalTextSchema });
+
+/** What kinds of posting, room types and events are called: short lists, in every house. */
+export async function selectNames(db: DbOrTx): Promise<Record<NamedThing, ReadonlyMap<number, LocalText>>> {
+  const named = async (table: string) => {
+    const rows = await selectRows(db, NameRow, Prisma.sql`SELECT id, names FROM ${Prisma.raw(table)}`);
+    return new Map(rows.map(({ id, names }) => [id, names]));
+  };
+  return {
+    codes: await named('transaction_codes'),
+    roomTypes: await named('room_types'),
+    events: await named('hotel_events'),
+  };
 }
 
 const FactsRow = z.object({

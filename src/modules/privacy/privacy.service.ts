@@ -22,6 +22,7 @@ import {
   selectErasureFacts,
   selectHousesKnowing,
   selectHousesOf,
+  selectNames,
   selectPart,
   selectPersonIds,
 } from './privacy.queries.ts';
@@ -69,8 +70,9 @@ export async function personalPdf(
   const hotels = await listHotels(ctx.db);
   const hotel = hotels.find(({ id }) => id === key.hotelId);
   assert(hotel, 'a profile belongs to a house');
+  const names = await selectNames(ctx.db);
   const language = ctx.actor.kind === 'guest' ? ctx.language : customer.language;
-  return writePdf(personalPaper({ file, hotel, hotels, name: fullName(customer), language }), options);
+  return writePdf(personalPaper({ file, hotel, hotels, names, name: fullName(customer), language }), options);
 }
 
 export interface ErasurePreview {

@@ -56,7 +56,68 @@ export const fixedRetention = [
   { kind: 'alerts', days: 90 },
   { kind: 'books', days: null },
   { kind: 'audit_log', days: null },
+  { kind: 'house', days: null },
 ] as const;
+type FixedKind = (typeof fixedRetention)[number]['kind'];
+
+/**
+ * By which of these rules each table goes that names, reaches or points at a person. guest_profiles: with the person, by his
+ * erasure, which says what of the table is emptied and what the books keep. house: of the house and those it deals with.
+ */
+export const retentionOfTables: Readonly<Record<string, RetentionKind | FixedKind>> = {
+  customers: 'guest_profiles',
+  customer_hotels: 'guest_profiles',
+  customer_notes: 'guest_profiles',
+  customer_preferences: 'guest_profiles',
+  customer_tags: 'guest_profiles',
+  customer_terms: 'guest_profiles',
+  customer_complaints: 'guest_profiles',
+  customer_credit: 'guest_profiles',
+  companions: 'guest_profiles',
+  stays: 'guest_profiles',
+  stay_companions: 'guest_profiles',
+  reservations: 'guest_profiles',
+  users: 'guest_profiles',
+  event_registrations: 'guest_profiles',
+  stored_value_cards: 'guest_profiles',
+  privacy_requests: 'guest_profiles',
+  consents: 'guest_profiles',
+  care_messages: 'guest_profiles',
+  promotion_uses: 'guest_profiles',
+  loyalty_members: 'guest_profiles',
+  credit_changes: 'guest_profiles',
+  credit_waivers: 'guest_profiles',
+  waiting_list_entries: 'waiting_list',
+  outbox_mails: 'messages',
+  loyalty_orders: 'gift_addresses',
+  import_rows: 'import_reports',
+  verification_codes: 'codes',
+  password_resets: 'reset_links',
+  idempotency_records: 'api_answers',
+  alerts: 'alerts',
+  folios: 'books',
+  folio_lines: 'books',
+  loyalty_entries: 'books',
+  loyalty_lots: 'books',
+  loyalty_stays: 'books',
+  loyalty_benefits: 'books',
+  loyalty_adjustments: 'books',
+  kept_cards: 'books',
+  audit_events: 'audit_log',
+  customer_merges: 'audit_log',
+  profile_views: 'audit_log',
+  rate_changes: 'audit_log',
+  restriction_undos: 'audit_log',
+  stay_changes: 'audit_log',
+  consent_versions: 'audit_log',
+  hotels: 'house',
+  companies: 'house',
+  company_contacts: 'house',
+  receivable_accounts: 'house',
+  message_templates: 'house',
+  api_keys: 'house',
+  user_roles: 'house',
+};
 
 /** When the nightly work begins, by the clock of UTC; the job's schedule says the same. */
 export const nightlyHour = { hour: 19, minute: 15 } as const;

@@ -18,6 +18,8 @@ export interface Table {
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean }[];
   readonly rows: readonly { readonly cells: readonly Cell[] }[];
   readonly foot: readonly Cell[] | null;
+  /** On a telephone each row is a card. */
+  readonly stacked?: boolean;
   readonly emptyText: { readonly heading: string; readonly lead: string };
 }
 

@@ -13,6 +13,8 @@ import {
 } from '../../platform/http.ts';
 import { qrImage } from '../../platform/qr.ts';
 import { page } from '../../platform/views/page.ts';
+import { getCustomer } from '../customers/customer.service.ts';
+import { fullName } from '../customers/customer.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
 import { cardPage, type PrintedCard, printedCard } from './card.presenter.ts';
 import { accountOf, changeCard, getCard, listCards, replaceCard } from './card.service.ts';
@@ -210,7 +212,15 @@ async function showCards(req: Request, res: Response, state: ValueState | null =
   const { text, customer } = query.ok ? query.value : {};
   const cards = await listCards(ctx.db, { hotelId: hotel.id, text, customerId: customer });
   const rules = await cardRulesOf(ctx.db, hotel.id);
-  const data = { hotel, cards, rules, text: text ?? '', customerId: customer ?? null };
+  const guest =
+    customer === undefined ? null : await getCustomer(ctx.db, { hotelId: hotel.id, id: customer });
+  const data = {
+    hotel,
+    cards,
+    rules,
+    text: text ?? '',
+    guest: guest && { id: guest.id, name: fullName(guest) },
+  };
   show(res, cardsPage(ctx, data, state), state ? 422 : 200);
 }
 

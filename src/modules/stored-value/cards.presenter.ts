@@ -6,6 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import { type FieldMaker, type FormField, fieldMaker } from '../../platform/views/form.ts';
+import { customerPath } from '../customers/customer.paths.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { recordedMethods } from '../payments/pay-way.ts';
 import { type Card, spacedNumber } from './card.ts';
@@ -19,13 +20,15 @@ export interface CardsData {
   readonly cards: readonly Card[];
   readonly rules: CardRules;
   readonly text: string;
-  readonly customerId: number | null;
+  /** Whose cards these are; null where they are the house's. */
+  readonly guest: { readonly id: number; readonly name: string } | null;
 }
 
 /** The cards of the house, and the form that sells one. */
 export function cardsPage(ctx: Context, data: CardsData, state: ValueState | null = null): ValuePage {
   const t = tFor(ctx.language);
-  const { hotel, cards, rules, customerId } = data;
+  const { hotel, cards, rules, guest } = data;
+  const hasAccount = cards.some(({ kind, status }) => kind === 'account' && status !== 'replaced');
   const frame = valueFrame(ctx, 'cards');
   const maySell = isAllowed(ctx, 'stored-value.sell') && rules.active;
   const mayMove = isAllowed(ctx, 'stored-value.sell');
@@ -33,6 +36,13 @@ export function cardsPage(ctx: Context, data: CardsData, state: ValueState | nul
   const shownMinor = sumMinor(cards.map((card) => card.balanceMinor));
   return {
     ...frame,
+    ...(guest && {
+      title: t('stored-value.of-guest', { name: guest.name }),
+      crumbs: [
+        { href: customerPath(guest.id), label: guest.name },
+        { href: null, label: t('stored-value.tabs.cards') },
+      ],
+    }),
     lead: rules.active ? frame.lead : t('stored-value.not-active'),
     search: { action: paths.storedValuePath, value: data.text, label: t('stored-value.find') },
     tiles: [
@@ -45,9 +55,9 @@ export function cardsPage(ctx: Context, data: CardsData, state: ValueState | nul
     ],
     tables: [cardsTable(ctx, hotel, cards)],
     forms: [
-      ...(maySell && customerId === null ? [saleForm(ctx, data, mine('sale'))] : []),
-      ...(maySell && customerId !== null ? [accountForm(t, customerId)] : []),
-      ...(mayMove && customerId !== null ? [bringForm(ctx, customerId, mine('transfer'))] : []),
+      ...(maySell && guest === null ? [saleForm(ctx, data, mine('sale'))] : []),
+      ...(maySell && guest && !hasAccount ? [accountForm(t, guest.id)] : []),
+      ...(mayMove && guest ? [bringForm(ctx, guest.id, mine('transfer'))] : []),
     ],
   };
 }
@@ -78,6 +88,7 @@ export function cardsTable(ctx: Context, hotel: Hotel, cards: readonly Card[]): 
       ],
     })),
     foot: null,
+    stacked: true,
     emptyText: { heading: t('stored-value.none'), lead: t('stored-value.none-lead') },
   };
 }

@@ -5,7 +5,7 @@ import { formatDate, formatMoney } from '../../platform/i18n/format.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { Column } from '../../platform/table-file.ts';
 import { downloadsOf } from '../../platform/views/downloads.ts';
-import { type FormField, type FormState, fieldMaker } from '../../platform/views/form.ts';
+import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { spacedNumber } from './card.ts';
 import { type ValuePage, valueFrame } from './card-frame.presenter.ts';
@@ -18,8 +18,7 @@ const single = (
   form: {
     action: string;
     submit: string;
-    hint: string | null;
-    fields: FormField[];
+    groups: FormModel['groups'];
     errors: FormState['errors'];
   },
 ): ValuePage => ({
@@ -33,7 +32,7 @@ const single = (
         submit: form.submit,
         cancelHref: null,
         errors: form.errors ?? {},
-        groups: [{ legend: null, hint: form.hint, fields: form.fields }],
+        groups: form.groups,
       },
     },
   ],
@@ -53,22 +52,27 @@ export function cardPayPage(
   return single(frame, {
     action: subject.action,
     submit: t('stored-value.pay.submit', { name: subject.name }),
-    hint: t('stored-value.pay.hint'),
     errors: state.errors,
-    fields: [
-      make.text('number', t('stored-value.columns.number'), {
-        required: true,
-        maxlength: '40',
-        inputmode: 'numeric',
-      }),
-      make.text('code', t('stored-value.fields.code'), { optional: true, maxlength: '40' }),
-      make.text('amount', t('stored-value.fields.amount'), {
-        required: true,
-        inputmode: 'decimal',
-        suffix: hotel.currency,
-        short: true,
-      }),
-      make.hidden('key', randomUUID()),
+    groups: [
+      {
+        legend: null,
+        hint: t('stored-value.pay.hint'),
+        fields: [
+          make.text('number', t('stored-value.columns.number'), {
+            required: true,
+            maxlength: '40',
+            inputmode: 'numeric',
+          }),
+          make.text('code', t('stored-value.fields.code'), { optional: true, maxlength: '40' }),
+          make.text('amount', t('stored-value.fields.amount'), {
+            required: true,
+            inputmode: 'decimal',
+            suffix: hotel.currency,
+            short: true,
+          }),
+          make.hidden('key', randomUUID()),
+        ],
+      },
     ],
   });
 }
@@ -138,11 +142,16 @@ export function expiryPage(
   return single(frame, {
     action: paths.expiryPath,
     submit: t('stored-value.book-expired'),
-    hint: null,
     errors: state.errors,
-    fields: [
-      ...expired.map((card) => make.tick('cards', label(card), String(card.cardId))),
-      make.text('reason', t('stored-value.fields.reason'), { required: true, maxlength: '200' }),
+    groups: [
+      {
+        legend: null,
+        hint: null,
+        fields: [
+          ...expired.map((card) => make.tick('cards', label(card), String(card.cardId))),
+          make.text('reason', t('stored-value.fields.reason'), { required: true, maxlength: '200' }),
+        ],
+      },
     ],
   });
 }
@@ -179,27 +188,36 @@ export function rulesPage(
   return single(valueFrame(ctx, 'rules'), {
     action: paths.cardRulesPath,
     submit: t('stored-value.rules.save'),
-    hint: t('stored-value.rules.hint'),
     errors: state.errors,
-    fields: [
-      make.tick('active', t('stored-value.rules.active')),
-      make.tick('soldOnline', t('stored-value.rules.sold-online')),
-      money('smallest', t('stored-value.rules.smallest'), true),
-      money('largest', t('stored-value.rules.largest'), true),
-      make.text('validMonths', t('stored-value.rules.months'), {
-        inputmode: 'numeric',
-        optional: true,
-        short: true,
-      }),
-      make.text('bonusValidDays', t('stored-value.rules.bonus-days'), {
-        inputmode: 'numeric',
-        required: true,
-        short: true,
-      }),
-      ...steps.flatMap((step) => [
-        money(`from${step}`, t('stored-value.rules.from', { step: step + 1 }), false),
-        money(`bonus${step}`, t('stored-value.rules.bonus', { step: step + 1 }), false),
-      ]),
+    groups: [
+      {
+        legend: t('stored-value.rules.limits'),
+        hint: t('stored-value.rules.hint'),
+        fields: [
+          make.tick('active', t('stored-value.rules.active')),
+          make.tick('soldOnline', t('stored-value.rules.sold-online')),
+          money('smallest', t('stored-value.rules.smallest'), true),
+          money('largest', t('stored-value.rules.largest'), true),
+          make.text('validMonths', t('stored-value.rules.months'), {
+            inputmode: 'numeric',
+            optional: true,
+            short: true,
+          }),
+          make.text('bonusValidDays', t('stored-value.rules.bonus-days'), {
+            inputmode: 'numeric',
+            required: true,
+            short: true,
+          }),
+        ],
+      },
+      {
+        legend: t('stored-value.rules.on-top'),
+        hint: t('stored-value.rules.on-top-hint'),
+        fields: steps.flatMap((step) => [
+          money(`from${step}`, t('stored-value.rules.from', { step: step + 1 }), false),
+          money(`bonus${step}`, t('stored-value.rules.bonus', { step: step + 1 }), false),
+        ]),
+      },
     ],
   });
 }

@@ -170,7 +170,12 @@ describe('pictures of an event', () => {
     await describeMedia(ctx, first, { en: 'Six bowls of tea' });
     const guest = visitingAgent(app);
     const list = await guest.get('/events');
-    expect(list.text).toMatch(new RegExp(`href="/events/${event}"><picture>.*${first.picture?.key}`, 's'));
+    expect(list.text).toMatch(
+      new RegExp(
+        `href="/events/${event}"><div class="event-line__picture"><picture>.*${first.picture?.key}`,
+        's',
+      ),
+    );
     expect(list.text).not.toContain(second.picture?.key);
     expect(list.text.match(/class="scene photo"/g)).toHaveLength(1);
     const page = await guest.get(`/events/${event}`);

@@ -282,6 +282,6 @@ test('a guest registers, pays on the site, and reads what becomes of his money',
   expect([asked.status, asked.headers.location]).toEqual([303, own]);
   const paid = await agent.get(own);
   expect(paid.text).toContain('You are registered for Tea tasting');
-  expect(paid.text).toContain('¥212.00 goes back the way it was paid.');
+  expect(paid.text).toContain('¥212.00 goes back the way you paid.');
   expect((await postForm(agent, `${own}/payment`, {}, own)).headers.location).toBe(own);
 });

@@ -14,6 +14,7 @@ import {
   registrationRefusal,
   undoRefusal,
 } from '../../../src/modules/events/event.ts';
+import { heldUntil, isPaidBack, lateReason, offeredUntil } from '../../../src/modules/events/prepayment.ts';
 import { remindedBefore } from '../../../src/modules/events/reminder.service.ts';
 
 const at = (time: string) => new Date(`${time}:00+08:00`);
@@ -184,4 +185,55 @@ test('an appointment is another one by its time or by a word of its place in any
   expect(isSameAppointment(one, swapped)).toBe(true);
   expect(isSameAppointment(one, { ...one, places: { en: 'Garden' } })).toBe(false);
   expect(isSameAppointment(one, { ...one, endsAt: at('2027-05-08T21:30') })).toBe(false);
+});
+
+describe('what is paid ahead', () => {
+  const terms = { refundHours: 24, createdAt: at('2027-05-01T10:00') };
+  const soon = { startsAt: event.startsAt, changedAt: null };
+
+  test.each([
+    ['a day before', '2027-05-07T19:00', soon, true],
+    ['a minute later', '2027-05-07T19:01', soon, false],
+    [
+      'of an event that was moved since',
+      '2027-05-08T11:00',
+      { ...soon, changedAt: at('2027-05-02T10:00') },
+      true,
+    ],
+    [
+      'of one that was moved before',
+      '2027-05-08T11:00',
+      { ...soon, changedAt: at('2027-04-30T10:00') },
+      false,
+    ],
+  ])('goes back to who cancels %s: %s', (_when, now, of, isBack) => {
+    expect(isPaidBack(terms, of, at(now))).toBe(isBack);
+  });
+
+  test('is waited for as long as a room is held, off the waiting list half a day within the closing time', () => {
+    expect(heldUntil(at('2027-05-01T10:00'), 15)).toEqual(at('2027-05-01T10:15'));
+    expect(offeredUntil(event, at('2027-05-01T10:00'), 15)).toEqual(at('2027-05-01T22:00'));
+    expect(offeredUntil(event, at('2027-05-08T09:00'), 15)).toEqual(at('2027-05-08T12:00'));
+    expect(offeredUntil(event, at('2027-05-08T11:55'), 15)).toEqual(at('2027-05-08T12:10'));
+  });
+
+  const money = {
+    at: at('2027-05-02T10:00'),
+    amountMinor: minor(36_000),
+    dueMinor: minor(36_000),
+    isElsewhere: false,
+  };
+  test.each([
+    ['held', 'held', {}, null],
+    ['lapsed, with room', 'lapsed', {}, null],
+    ['lapsed, full', 'lapsed', { taken: 8 }, 'event_full'],
+    ['lapsed, registered anew', 'lapsed', { isElsewhere: true }, 'event_full'],
+    ['registered', 'registered', {}, 'paid_already'],
+    ['cancelled', 'cancelled', {}, 'event_cancelled'],
+    ['held, called off', 'held', { status: 'called_off' }, 'event_called_off'],
+    ['held, over', 'held', { at: event.endsAt }, 'event_over'],
+    ['held, another sum', 'held', { amountMinor: minor(1) }, 'event_wrong_amount'],
+  ] as const)('finds its place or goes back: %s', (_name, status, change, reason) => {
+    expect(lateReason({ status, party: 3 }, { ...event, ...change }, { ...money, ...change })).toBe(reason);
+  });
 });

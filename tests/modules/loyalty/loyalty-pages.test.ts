@@ -40,7 +40,7 @@ const rules = {
   lotMonths: '12',
   returnDays: '30',
   pointsPer100: '2',
-  minorPer100Points: '500',
+  worth: '5.00',
   ...Object.fromEntries(
     ['room', 'food', 'beverage', 'minibar', 'laundry', 'telephone', 'other', 'fee'].map((group) => [
       `group-${group}`,
@@ -54,12 +54,18 @@ test('marketing sets what earns; what can not be read comes back', async () => {
   const half = { ...rules, ...plans, [`plan-${hotel.plans.NRF.id}`]: '50' };
   const refused = await postForm(manager, '/staff/loyalty', { ...half, lotMonths: '0' });
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain('value="500"');
+  expect(refused.text).toContain('value="5.00"');
+  expect((await postForm(manager, '/staff/loyalty', { ...half, worth: '0.005' })).status).toBe(422);
+  expect((await postForm(manager, '/staff/loyalty', { ...half, worth: '0' })).status).toBe(422);
   expect((await postForm(manager, '/staff/loyalty', half)).status).toBe(303);
   expect(await db.loyaltyProgramme.findUniqueOrThrow({ where: { id: 1 } })).toMatchObject({
     period: 'calendar',
     softLanding: false,
     lotMonths: 12,
+  });
+  expect(await db.loyaltyCurrency.findUniqueOrThrow({ where: { currency: 'CNY' } })).toMatchObject({
+    pointsPer100: 2,
+    minorPer100Points: 500,
   });
   expect(await db.loyaltyPlan.findMany()).toEqual([
     { ratePlanId: hotel.plans.NRF.id, factorBasisPoints: 5_000 },

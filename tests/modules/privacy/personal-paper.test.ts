@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { setIdentityDocument, updateCustomer } from '../../../src/modules/customers/customer.service.ts';
+import { getHotel } from '../../../src/modules/hotels/hotel.service.ts';
 import { personalParts } from '../../../src/modules/privacy/personal-data.ts';
 import { documentSections } from '../../../src/modules/privacy/personal-document.ts';
+import { personalPaper } from '../../../src/modules/privacy/personal-paper.ts';
 import { personalPdf } from '../../../src/modules/privacy/privacy.service.ts';
 import type { Db } from '../../../src/platform/db.ts';
 import { writePdf } from '../../../src/platform/pdf.ts';
@@ -93,9 +95,74 @@ test('staff give it in the language of the guest', async () => {
   }
 });
 
+test('no code is left where there is a word for it, in either language', async () => {
+  const house = await getHotel(db, hotel.id);
+  const rows: Record<string, Record<string, unknown>[]> = {
+    customers: [
+      {
+        first_name: 'Ida',
+        country: 'DE',
+        language: 'zh-TW',
+        phone: '+8613800138000',
+        document_type: 'passport',
+      },
+    ],
+    payments: [{ kind: 'charge', gateway: 'card-terminal', status: 'succeeded', amount_minor: 12_345 }],
+    stays: [{ status: 'checked_out', special_requests: ['high_floor'], room_type_id: 7, total_minor: 600 }],
+    folio_lines: [{ kind: 'adjustment', transaction_code_id: 3, amount_minor: -5 }],
+    loyalty_entries: [{ kind: 'clawed_back', points: -1_280 }],
+    consents: [
+      { channel: 'sms', purpose: 'marketing', granted: false, text_version: 'account-1', language: 'zh-CN' },
+    ],
+    outbox_mails: [{ channel: 'sms', recipient: 'ida@example.com', subject: '' }],
+    privacy_requests: [{ kind: 'erasure', state: 'in_progress' }],
+    care_messages: [{ kind: 'care_birthday' }],
+    event_registrations: [{ status: 'registered', event_id: 9, party: 2 }],
+    kept_cards: [{ gateway: 'stripe', status: 'forgotten', last_four: '4242' }],
+  };
+  const names = {
+    codes: new Map([[3, { en: 'Minibar', 'zh-CN': '迷你吧' }]]),
+    roomTypes: new Map([[7, { en: 'Courtyard Twin', 'zh-CN': '庭院双床房' }]]),
+    events: new Map([[9, { en: 'Tea tasting', 'zh-CN': '品茶会' }]]),
+  };
+  const file = { exportedAt: '2027-05-03T02:00:00.000Z', customerId: 1, data: rows };
+  const paperIn = (language: 'en' | 'zh-CN') =>
+    personalPaper({ file, hotel: house, hotels: [house], names, name: 'Ida', language }).sections.map(
+      (section) => section.rows.flat().filter((cell) => cell !== '–'),
+    );
+  expect(paperIn('en')).toEqual([
+    [
+      'First name',
+      'Ida',
+      'Country',
+      'Germany',
+      'Telephone',
+      '+86 138 0013 8000',
+      'Language',
+      '繁體中文',
+      'Document',
+      'Passport',
+    ],
+    ['Text message', 'Offers and news', 'No', 'account-1', '简体中文'],
+    ['Courtyard Twin', 'High floor', 'Left', '¥6.00'],
+    ['Minibar', 'Adjustment', '-¥0.05'],
+    ['Payment', 'Card terminal', 'Received', '¥123.45'],
+    ['Card (Stripe)', '4242', 'Forgotten'],
+    ['Taken back with a refund', '-1,280'],
+    ['Tea tasting', '2', 'Registered'],
+    ['Birthday'],
+    ['As a text message', 'ida@example.com'],
+    ['Be forgotten', 'Being seen to'],
+  ]);
+  for (const cell of paperIn('zh-CN')
+    .flat()
+    .filter((text) => /^[a-z][a-z_-]+$/.test(text)))
+    expect(cell).toBe('');
+});
+
 test('a long table goes over pages, each with the house, its heads and its number', async () => {
   const rows = Array.from({ length: 120 }, (_none, row) => [`line ${row + 1}`]);
-  const sections = [{ heading: 'Rows', columns: ['Column'], rows }];
+  const sections = [{ heading: 'Rows', columns: [{ label: 'Column' }], rows }];
   const pageOf = (page: number, pages: number) => `Page ${page} of ${pages}`;
   const pdf = await writePdf(
     { title: 'Long', letterhead: 'House', lines: [], sections, pageOf },

@@ -260,6 +260,47 @@ describe('the pages', () => {
     expect((await own.get(page)).text).toContain('It is in your downloads');
   });
 
+  test('a guest corrects himself what he gave, each change on record; a document he has corrected at the desk', async () => {
+    const guest = await someGuest();
+    const own = await guestAgent(app, {
+      email: `self-${guest.customerId}@example.com`,
+      customerId: guest.customerId,
+    });
+    const page = '/account/profile';
+    const typed = { firstName: 'Emil', lastName: 'Frage', phone: '+8613800138000', otherName: '付艾米' };
+    const wrong = await postForm(own, page, { ...typed, birthDate: '1990-02-30', country: 'Germany' }, page);
+    expect([wrong.status, wrong.text.includes('value="Germany"')]).toEqual([422, true]);
+    expect(
+      (await postForm(own, page, { ...typed, birthDate: '1990-12-31', country: 'de' }, page)).status,
+    ).toBe(303);
+    expect(await db.customer.findUniqueOrThrow({ where: { id: guest.customerId } })).toMatchObject({
+      lastName: 'Frage',
+      otherName: '付艾米',
+      birthDate: toDbDate(calendarDate('1990-12-31')),
+      country: 'DE',
+      email: `${guest.lastName.toLowerCase()}@example.com`,
+    });
+    expect((await own.get(page)).text).toContain('value="1990-12-31"');
+    const event = await db.auditEvent.findFirstOrThrow({
+      where: { action: 'customer_changed', subjectId: String(guest.customerId) },
+    });
+    expect([event.actorKind, event.before]).toEqual([
+      'guest',
+      { lastName: guest.lastName, otherName: null, phone: null, country: null, birthDate: null },
+    ]);
+    const asked = { kind: 'correction', field: 'document', newValue: 'E12345678' } as const;
+    const id = await makeRequest(ctx, { ...keyOf(guest), ...asked });
+    expect((await rowOf(id)).newValue).toBe('');
+    await expect(applyCorrection(ctx, await seen(id))).rejects.toMatchObject({
+      code: 'request_no_correction',
+    });
+    expect((await manager.get(`${desk}/requests/${id}`)).text).toContain(
+      `/staff/guests/${guest.customerId}/edit`,
+    );
+    await answerRequest(ctx, { ...(await seen(id)), outcome: 'done', answer: 'Corrected' });
+    expect((await rowOf(id)).state).toBe('done');
+  });
+
   test('the desk enters one and may not answer it; another house knows nothing of it', async () => {
     const guest = await someGuest();
     const clerk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });

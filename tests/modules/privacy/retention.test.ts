@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { addDays, dateAt, toDbDate } from '../../../src/core/calendar-date.ts';
 import { minor } from '../../../src/core/money.ts';
+import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { postCharge } from '../../../src/modules/folios/folio-posting.service.ts';
 import { privacyJobs } from '../../../src/modules/privacy/privacy.jobs.ts';
@@ -11,8 +13,10 @@ import {
   retentionDays,
   retentionKinds,
   retentionLimits,
+  retentionOfTables,
 } from '../../../src/modules/privacy/retention.ts';
-import { countStatements, type Db } from '../../../src/platform/db.ts';
+import { countStatements, type Db, selectRows } from '../../../src/platform/db.ts';
+import { tFor } from '../../../src/platform/i18n/translate.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import {
   type BuiltHotel,
@@ -126,6 +130,45 @@ async function guestWithBill() {
   return { customerId, folioId };
 }
 
+/** A gift that was handed over, with the address to which it was posted. */
+async function giftPosted(settledAt: Date): Promise<number> {
+  const { id: giftId } = await db.loyaltyGift.create({
+    data: { names: { en: 'Tea' }, descriptions: {}, points: 100, stock: 1 },
+  });
+  const customer = { hotelId: hotel.id, firstName: 'Uma', lastName: 'Post', searchName: 'uma post' };
+  const { id: customerId } = await db.customer.create({ data: customer });
+  const level = await db.loyaltyLevel.findFirstOrThrow({ where: { rank: 0 } });
+  const joined = {
+    joinedAt: testNow,
+    joinedDate: testNow,
+    source: 'desk',
+    hotelId: hotel.id,
+    levelId: level.id,
+  };
+  const { id: memberId } = await db.loyaltyMember.create({ data: { customerId, ...joined } });
+  const order = { memberId, giftId, points: 100, delivery: 'post', address: '1 Elm Street', status: 'done' };
+  const at = { orderedAt: ago(200), settledAt };
+  return (await db.loyaltyOrder.create({ data: { ...order, ...at, formKey: `gift ${memberId}` } })).id;
+}
+const addressOf = async (id: number) => (await db.loyaltyOrder.findUniqueOrThrow({ where: { id } })).address;
+
+/** A file of guests that was read in, with a line of its report. */
+async function importedAt(finishedAt: Date): Promise<number> {
+  const run = {
+    hotelId: hotel.id,
+    kind: 'import',
+    fileHash: `file ${finishedAt.getTime()}`,
+    options: {},
+    position: {},
+  };
+  const { id: importRunId } = await db.importRun.create({
+    data: { ...run, status: 'done', startedAt: ago(200), finishedAt },
+  });
+  await db.importRow.create({ data: { importRunId, line: 2, outcome: 'refused', reasons: ['Uma Post'] } });
+  return importRunId;
+}
+const rowsOf = (importRunId: number) => db.importRow.count({ where: { importRunId } });
+
 /** A mail of so many days ago. */
 const mailOf = (at: Date, dedupeKey: string, status = 'sent') =>
   db.outboxMail.create({
@@ -143,6 +186,23 @@ const mailOf = (at: Date, dedupeKey: string, status = 'sent') =>
   });
 const words = async (dedupeKey: string) =>
   (await db.outboxMail.findUniqueOrThrow({ where: { dedupeKey } })).text;
+
+test('each table that names, reaches or points at a person goes by a rule, and each rule has its reason', async () => {
+  const tables = await selectRows(
+    db,
+    z.object({ name: z.string() }),
+    Prisma.sql`SELECT DISTINCT c.table_name AS name FROM information_schema.columns c
+      JOIN information_schema.tables t ON t.table_name = c.table_name AND t.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+      WHERE c.table_schema = 'public' AND (c.column_name ~ '(^|_)(email|phone|recipient|first_name|last_name|birth_date|address|last_four)$'
+        OR c.column_name ~ '^document_(mask|cipher)$' OR c.column_name IN ('customer_id', 'member_id', 'user_id', 'actor_name',
+          'author_name', 'handler_name', 'made_by', 'guest_name', 'buyer_name', 'receiver_name', 'name', 'body', 'about', 'message',
+          'details', 'requests', 'response', 'reasons')) ORDER BY 1`,
+  );
+  expect(tables.map(({ name }) => name)).toEqual(Object.keys(retentionOfTables).toSorted());
+  const t = tFor('zh-CN');
+  for (const kind of new Set([...Object.values(retentionOfTables), ...retentionKinds]))
+    expect([kind, t(`privacy.retention.why.${kind}`).length > 5]).toEqual([kind, true]);
+});
 
 describe('a night of clearing', () => {
   test('takes on the day itself and not on the day before, of each kind', async () => {
@@ -162,6 +222,8 @@ describe('a night of clearing', () => {
     const lapsed = await reservationLapsed(ago(90));
     const lately = await reservationLapsed(ago(90, 1));
     const [wished, wishing] = [await waiting(30), await waiting(29)];
+    const [posted, posting] = [await giftPosted(ago(90)), await giftPosted(ago(90, 1))];
+    const [imported, importing] = [await importedAt(ago(180)), await importedAt(ago(180, 1))];
     const report = await retentionReport(ctx, 1);
     await keepRetention(ctx);
 
@@ -202,6 +264,8 @@ describe('a night of clearing', () => {
       { firstName: `#${wished}`, status: 'withdrawn' },
       { firstName: 'Ida', status: 'waiting' },
     ]);
+    expect([await addressOf(posted), await addressOf(posting)]).toEqual(['#', '1 Elm Street']);
+    expect([await rowsOf(imported), await rowsOf(importing)]).toEqual([0, 1]);
     const figures = await Promise.all(retentionKinds.map(async (kind) => [kind, (await runOf(kind)).done]));
     expect(Object.fromEntries(figures)).toEqual({
       guest_profiles: 1,
@@ -210,8 +274,8 @@ describe('a night of clearing', () => {
       abandoned_bookings: 1,
       waiting_list: 1,
       messages: 1,
-      gift_addresses: 0,
-      import_reports: 0,
+      gift_addresses: 1,
+      import_reports: 1,
     });
     expect(report.nextRun.toISOString()).toBe('2027-05-03T19:15:00.000Z');
     expect(report.due.get('guest_profiles')).toBe(1);
