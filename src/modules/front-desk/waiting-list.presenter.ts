@@ -3,6 +3,7 @@ import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
+import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath, waitingListPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
@@ -62,7 +63,7 @@ function cellsOf(entry: ListedEntry, hotel: Hotel, { language, can }: Reader): u
   const until = entry.status === 'offered' ? entry.holdExpiresAt : null;
   const contact = [entry.email, entry.phone ? readablePhone(entry.phone) : null];
   return [
-    { text: `${entry.firstName} ${entry.lastName}`, small: contact.filter(Boolean).join(' · ') },
+    { text: fullName(entry), small: contact.filter(Boolean).join(' · ') },
     {
       text: datesText(entry, language),
       small: `${stayLengthText(entry, language)} · ${partyText({ adults: entry.adults, children: entry.childAges.length }, language)}`,

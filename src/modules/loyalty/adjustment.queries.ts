@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import type { Adjustment } from './gift.ts';
+import { MemberName, memberName } from './member-name.queries.ts';
 
 export interface NewAdjustment {
   readonly memberId: number;
@@ -43,7 +44,7 @@ const Row = z.object({
   id: z.number(),
   memberId: z.number(),
   memberNumber: z.string(),
-  memberName: z.string(),
+  memberName: MemberName,
   points: z.number(),
   reason: z.string(),
   requestedById: z.number(),
@@ -57,7 +58,7 @@ export function selectWaitingAdjustments(db: DbOrTx, hotelId: number): Promise<A
     db,
     Row,
     Prisma.sql`SELECT a.id, a.member_id AS "memberId", m.number AS "memberNumber",
-        CASE WHEN c.last_name ~ '[一-鿿]' THEN c.last_name || c.first_name ELSE c.first_name || ' ' || c.last_name END AS "memberName", a.points, a.reason,
+        ${memberName} AS "memberName", a.points, a.reason,
         a.requested_by_id AS "requestedById", u.name AS "requestedBy", a.requested_at AS "requestedAt"
       FROM loyalty_adjustments a JOIN loyalty_members m ON m.id = a.member_id
       JOIN customers c ON c.id = m.customer_id JOIN users u ON u.id = a.requested_by_id

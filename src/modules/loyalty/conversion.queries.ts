@@ -4,6 +4,7 @@ import { notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import { MemberName, memberName } from './member-name.queries.ts';
 import { type Conversion, type ConversionStatus, conversionStatuses } from './partner.ts';
 
 /** What of a member's points went to a partner in a year and did not come back. Asked for under the member's lock. */
@@ -55,7 +56,7 @@ const Row = z.object({
   id: z.number(),
   memberId: z.number(),
   memberNumber: z.string(),
-  memberName: z.string(),
+  memberName: MemberName,
   partnerId: z.number(),
   partner: LocalTextSchema,
   unit: LocalTextSchema,
@@ -69,7 +70,7 @@ const Row = z.object({
 });
 
 const conversions = Prisma.sql`SELECT o.id, o.member_id AS "memberId", m.number AS "memberNumber",
-    CASE WHEN c.last_name ~ '[一-鿿]' THEN c.last_name || c.first_name ELSE c.first_name || ' ' || c.last_name END AS "memberName",
+    ${memberName} AS "memberName",
     o.partner_id AS "partnerId", p.names AS partner, p.unit_names AS unit, o.number, o.points, o.units, o.status,
     o.batch_id AS "batchId", o.ordered_date::text AS "orderedDate", o.ordered_at AS "orderedAt"
   FROM loyalty_conversions o JOIN loyalty_partners p ON p.id = o.partner_id

@@ -5,6 +5,7 @@ import type { LoyaltyGiftModel } from '../../generated/prisma/models.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type Delivery, deliveries, type Gift, type GiftOrder } from './gift.ts';
+import { MemberName, memberName } from './member-name.queries.ts';
 
 function toGift(row: LoyaltyGiftModel): Gift {
   return {
@@ -96,7 +97,7 @@ export async function moveOrder(
 const Order = z.object({
   id: z.number(),
   memberNumber: z.string(),
-  memberName: z.string(),
+  memberName: MemberName,
   gift: LocalTextSchema,
   points: z.number(),
   delivery: z.enum(deliveries),
@@ -110,7 +111,7 @@ export function selectOrders(db: DbOrTx, memberId: number | null = null): Promis
   return selectRows(
     db,
     Order,
-    Prisma.sql`SELECT o.id, m.number AS "memberNumber", CASE WHEN c.last_name ~ '[一-鿿]' THEN c.last_name || c.first_name ELSE c.first_name || ' ' || c.last_name END AS "memberName",
+    Prisma.sql`SELECT o.id, m.number AS "memberNumber", ${memberName} AS "memberName",
         g.names AS gift, o.points, o.delivery, o.address, o.status, o.ordered_at AS "orderedAt"
       FROM loyalty_orders o JOIN loyalty_gifts g ON g.id = o.gift_id
       JOIN loyalty_members m ON m.id = o.member_id JOIN customers c ON c.id = m.customer_id

@@ -6,6 +6,7 @@ import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
+import { fullName } from '../customers/customer.ts';
 import { type Card, type CardStatus, cardStatuses } from './card.ts';
 import type { Lot, LotPart } from './lot.ts';
 
@@ -294,7 +295,7 @@ export async function selectOptionalCardOfKey(db: DbOrTx, idempotencyKey: string
   return row?.folioId ? selectOptionalCard(db, { folioId: row.folioId }) : null;
 }
 
-const OwnerRow = z.object({ name: z.string() });
+const OwnerRow = z.object({ firstName: z.string(), lastName: z.string() });
 
 /** The name of a guest whom the house knows, locked: he is given one account, not two. */
 export async function selectAndLockOwner(
@@ -304,13 +305,13 @@ export async function selectAndLockOwner(
   const [owner] = await selectRows(
     tx,
     OwnerRow,
-    Prisma.sql`SELECT concat_ws(' ', first_name, last_name) AS name FROM customers
+    Prisma.sql`SELECT first_name AS "firstName", last_name AS "lastName" FROM customers
       WHERE id = ${customerId} AND merged_into_id IS NULL
         AND EXISTS (SELECT 1 FROM customer_hotels k WHERE k.customer_id = id AND k.hotel_id = ${hotelId})
       FOR NO KEY UPDATE`,
   );
   if (!owner) throw notFound('customer_not_found');
-  return owner.name;
+  return fullName(owner);
 }
 
 /** Gifts of a house that are paid and whose day has come, not sent yet. */
