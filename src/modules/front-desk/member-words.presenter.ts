@@ -1,4 +1,4 @@
-import type { Language } from '../../core/local-text.ts';
+import type { Language, LocalText } from '../../core/local-text.ts';
 import { formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { StayBenefit } from '../loyalty/benefit.ts';
@@ -11,6 +11,15 @@ interface Fact {
   readonly term: string;
   readonly text: string;
   readonly href?: string;
+}
+
+/** What his class asks of who meets the guest. */
+export function classFact(
+  { guestClass, classMeaning }: { guestClass: LocalText | null; classMeaning: LocalText | null },
+  language: Language,
+): Fact[] {
+  const meaning = classMeaning ? textFor(classMeaning, language) : '';
+  return guestClass && meaning ? [{ term: textFor(guestClass, language), text: meaning }] : [];
 }
 
 /** The guest's level with his points, and what it gives him on this stay; nothing for who is no member. */

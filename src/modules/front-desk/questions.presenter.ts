@@ -8,10 +8,9 @@ import * as paths from '../reservations/reservation.paths.ts';
 import type { ReservationView } from '../reservations/reservation.service.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { Reader } from './desk-table.presenter.ts';
-import { memberFacts, pointsCards, upgradeCard } from './member-words.presenter.ts';
+import { classFact, memberFacts, pointsCards, upgradeCard } from './member-words.presenter.ts';
 import type { PaidRoom } from './points-upgrade.service.ts';
 import type { Card, Question, QuestionField } from './question.ts';
-import { classFact } from './stay-section.presenter.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
 

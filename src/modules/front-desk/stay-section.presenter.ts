@@ -16,7 +16,7 @@ import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
 import { type Badge, guestBadges } from '../segments/guest-badge.ts';
 import type { Reader } from './desk-table.presenter.ts';
-import { memberFacts } from './member-words.presenter.ts';
+import { classFact, memberFacts } from './member-words.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
 import { upgradeFact } from './upgrade-questions.presenter.ts';
 
@@ -81,12 +81,6 @@ export function staySection(
     ],
     policy: policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
   };
-}
-
-/** What his class asks of who meets the guest. */
-export function classFact({ guestClass, classMeaning }: StayOfView, language: Language) {
-  const meaning = classMeaning ? textFor(classMeaning, language) : '';
-  return guestClass && meaning ? [{ term: textFor(guestClass, language), text: meaning }] : [];
 }
 
 interface StayWords {
