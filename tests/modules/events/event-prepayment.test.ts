@@ -8,6 +8,7 @@ import type { EventFields, Registration } from '../../../src/modules/events/even
 import { keepWhatWasMissed, lapseRegistrations } from '../../../src/modules/events/prepayment.service.ts';
 import { cancelAtDesk, cancelOwn, register } from '../../../src/modules/events/registration.service.ts';
 import { folioBalance } from '../../../src/modules/folios/folio.service.ts';
+import { runNightAudit } from '../../../src/modules/night-audit/night-audit.service.ts';
 import { startOnlinePayment } from '../../../src/modules/payments/online-payment.service.ts';
 import { sendRefund, settleIn } from '../../../src/modules/payments/settlement.service.ts';
 import { type Db, inTransaction } from '../../../src/platform/db.ts';
@@ -284,4 +285,15 @@ test('a guest registers, pays on the site, and reads what becomes of his money',
   expect(paid.text).toContain('You are registered for Tea tasting');
   expect(paid.text).toContain('¥212.00 goes back the way you paid.');
   expect((await postForm(agent, `${own}/payment`, {}, own)).headers.location).toBe(own);
+});
+
+test('the night audit closes the books over what is paid ahead: a deposit, no revenue', async () => {
+  const other = await buildHotel(db);
+  const there = testContext(db, { hotelId: other.id });
+  const event = await buildEvent(there, paidAhead);
+  await pay(await buildRegistration(there, event, { party: 2 }));
+  expect((await runNightAudit(there, { hotelId: other.id })).status).toBe('closed');
+  const days = await db.ledgerDay.findMany({ where: { hotelId: other.id } });
+  const closing = Object.fromEntries(days.map(({ ledger, closingMinor }) => [ledger, Number(closingMinor)]));
+  expect([closing.deposit, closing.guest]).toEqual([-21_200, 0]);
 });
