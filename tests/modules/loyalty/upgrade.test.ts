@@ -331,6 +331,21 @@ describe('a better room for points', () => {
     await expect(db.loyaltyUpgrade.create({ data: row })).rejects.toThrow(/loyalty_upgrades_one_live|Unique/);
   });
 
+  test('an entry may forget its upgrade with all else of the house, and nothing else', async () => {
+    const member = await memberWith(600);
+    const { stayId } = await booked(member);
+    await buyUpgrade(ctx, purchase(member.id, stayId));
+    const upgrade = await db.loyaltyUpgrade.findFirstOrThrow({ where: { stayId } });
+    const paid = { where: { upgradeId: upgrade.id } };
+    await expect(db.loyaltyEntry.updateMany({ ...paid, data: { upgradeId: null } })).rejects.toThrow(
+      /only added/,
+    );
+    const forgotten = { upgradeId: null, hotelId: null, stayId: null, paymentId: null, reason: '' };
+    await db.loyaltyEntry.updateMany({ ...paid, data: forgotten });
+    await db.loyaltyUpgrade.delete({ where: { id: upgrade.id } });
+    expect(await entriesOf(db, member.id)).toEqual(['adjusted 600', 'redeemed -600']);
+  });
+
   test('from two processes: one has the last better room, and no point is spent twice', async () => {
     const members = await Promise.all([1, 2, 3, 4].map(() => memberWith(600)));
     const own: ReturnType<typeof purchase>[] = [];
