@@ -3,7 +3,7 @@ import { assignment } from './assignment.ts';
 import { confirmedBookings } from './booking.ts';
 import { duplicatesList } from './duplicates.ts';
 import type { Figure } from './figure.ts';
-import { guestPage } from './guest-consumption.ts';
+import { guestPage } from './guest-page.ts';
 import { liveBoard, roomBoard } from './live-board.ts';
 import { managerReports } from './manager-report.ts';
 import { nightAudit } from './night-audit.ts';

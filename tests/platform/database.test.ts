@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Prisma } from '../../src/generated/prisma/client.ts';
+import { instant, selectParts } from '../../src/platform/database/parts.ts';
 import { countStatements, inTransaction, recordStatements, selectRows } from '../../src/platform/db.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
@@ -52,6 +53,41 @@ describe('inTransaction', () => {
       );
     await Promise.all([adding(), adding(), adding()]);
     expect(await rows(20)).toEqual([{ id: 20, value: 3 }]);
+  });
+});
+
+describe('several questions', () => {
+  const row = z.object({ id: z.number(), at: instant });
+  const at = Prisma.sql`'2027-05-03 08:00:00.125+08'::timestamptz AS at`;
+  const upwards = { row, sql: Prisma.sql`SELECT id, ${at} FROM generate_series(1, 3) AS id ORDER BY id` };
+  const downwards = {
+    row,
+    sql: Prisma.sql`SELECT id, ${at} FROM generate_series(1, 3) AS id ORDER BY id DESC`,
+  };
+  const nothing = { row, sql: Prisma.sql`SELECT 1 AS id, now() AS at WHERE false` };
+
+  test('are one statement, each answered in its own order, with what is written beside them', async () => {
+    const writing = Prisma.sql`INSERT INTO pairs VALUES (${30}, ${3})`;
+    let answer: unknown;
+    const statements = await countStatements(async () => {
+      answer = await selectParts(database.db, { upwards, downwards, nothing }, writing);
+    });
+    const day = (id: number) => ({ id, at: new Date('2027-05-03T00:00:00.125Z') });
+    expect([statements, answer]).toEqual([
+      1,
+      { upwards: [1, 2, 3].map(day), downwards: [3, 2, 1].map(day), nothing: [] },
+    ]);
+    expect(await rows(30)).toEqual([{ id: 30, value: 3 }]);
+  });
+
+  test('write nothing where one of them fails', async () => {
+    const failing = {
+      row,
+      sql: Prisma.sql`SELECT 1 / id AS id, now() AS at FROM generate_series(0, 0) AS id`,
+    };
+    const writing = Prisma.sql`INSERT INTO pairs VALUES (31, 3)`;
+    await expect(selectParts(database.db, { failing }, writing)).rejects.toThrow(/division by zero/);
+    expect(await rows(31)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { calendarDate } from '../../src/core/calendar-date.ts';
 import { basisPoints, minor } from '../../src/core/money.ts';
 import {
   formatDate,
+  formatDateRange,
   formatDateTime,
   formatMoney,
   formatNumber,
@@ -32,6 +33,11 @@ describe('days and instants', () => {
   test('a day is the same for every reader', () => {
     expect(formatDate(day, 'weekday', 'en')).toBe('Sat 1 May');
     expect(formatDate(day, 'medium', 'en')).toBe('1 May 2027');
+    const plain = (text: string) => text.replaceAll(/[\u2009\u202f\u00a0]/g, ' ');
+    const last = calendarDate('2027-05-03');
+    expect(plain(formatDateRange(day, last, 'en'))).toBe('1 – 3 May 2027');
+    expect(plain(formatDateRange(day, last, 'zh-CN'))).toBe('2027/5/1 – 2027/5/3');
+    expect(plain(formatDateRange(day, calendarDate('2028-01-02'), 'en'))).toBe('1 May 2027 – 2 Jan 2028');
     expect(formatDate(day, 'long', 'zh-CN')).toBe('2027年5月1日星期六');
     expect(formatDate(day, 'short', 'zh-TW')).toBe('5月1日');
   });

@@ -57,6 +57,7 @@ const StayRow = z.object({
   liked: wishList,
   roomsBefore: ids,
   vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   group: z.number().nullable(),
   roomId: z.number().nullable(),
   pinned: z.boolean(),
@@ -81,7 +82,8 @@ export function selectStaysInHouse(
         ARRAY(SELECT code FROM customer_preferences known WHERE known.customer_id = s.customer_id) AS liked,
         ARRAY(SELECT DISTINCT past.room_id FROM stays past WHERE past.customer_id = s.customer_id
           AND past.hotel_id = s.hotel_id AND past.status = 'checked_out' AND past.room_id IS NOT NULL) AS "roomsBefore",
-        c.vip, CASE WHEN (SELECT count(*) FROM stays beside WHERE beside.reservation_id = s.reservation_id) > 1
+        c.vip, (SELECT names FROM classed_guests WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id) AS "guestClass",
+        CASE WHEN (SELECT count(*) FROM stays beside WHERE beside.reservation_id = s.reservation_id) > 1
           THEN s.reservation_id END AS "group",
         s.room_id AS "roomId", s.do_not_move AS pinned
       FROM stays s JOIN reservations r ON r.id = s.reservation_id JOIN customers c ON c.id = s.customer_id

@@ -38,19 +38,10 @@ export interface ConsumptionOf {
   readonly hotelIds: readonly number[];
 }
 
-/**
- * Each thing this guest was charged for, as one row with its taxes and less what was taken back. A posting belongs to
- * whom its folio names, so that a sharer's own window is his; a folio without a guest (the house's) leaves that to the
- * posting itself. What stands on a card of stored value is money on its way, and gifts of the house: nothing consumed.
- */
-function consumed({ customerId, hotelIds }: ConsumptionOf): Prisma.Sql {
-  const hotels = Prisma.sql`${[...hotelIds]}::int[]`;
+/** Each thing this guest was charged for, as one row with its taxes and less what was taken back. */
+function consumed(lines: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`line AS (
-      SELECT own.* FROM folios folio JOIN folio_lines own ON own.folio_id = folio.id
-        WHERE folio.customer_id = ${customerId} AND folio.hotel_id = ANY (${hotels}) AND folio.kind <> 'stored_value'
-      UNION ALL
-      SELECT own.* FROM folio_lines own JOIN folios folio ON folio.id = own.folio_id AND folio.customer_id IS NULL AND folio.kind <> 'stored_value'
-        WHERE own.customer_id = ${customerId} AND own.hotel_id = ANY (${hotels})
+      ${lines}
     ), part AS MATERIALIZED (
       SELECT line.*, coalesce(parent.reverses_line_id, line.parent_line_id, line.reverses_line_id, line.id) AS root
       FROM line LEFT JOIN line parent ON parent.id = line.parent_line_id
@@ -127,6 +118,8 @@ export async function selectConsumption(
   of: ConsumptionOf & {
     readonly hotelId: number;
     readonly filter: ConsumptionFilter;
+    /** The guest's postings. */
+    readonly lines: Prisma.Sql;
     /** Writes down who looks. */
     readonly seen: Prisma.Sql;
   },
@@ -135,7 +128,7 @@ export async function selectConsumption(
   const [row] = await selectRows(
     db,
     Answer,
-    Prisma.sql`WITH seen AS (${of.seen}), ${consumed(of)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
+    Prisma.sql`WITH seen AS (${of.seen}), ${consumed(of.lines)}, shown AS MATERIALIZED (SELECT * FROM item WHERE ${asked(of.filter)}),
       sums AS (
         SELECT hotel_id AS "hotelId", to_char(service_date, 'YYYY-MM') AS month, code, min(names::text)::jsonb AS names,
           count(*)::int AS items, sum(amount)::bigint AS "amountMinor"

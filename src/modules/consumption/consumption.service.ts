@@ -2,6 +2,7 @@ import { addMonths } from '../../core/calendar-date.ts';
 import { sumMinor } from '../../core/money.ts';
 import { type Context, requireHotel } from '../../platform/context.ts';
 import { viewWritten } from '../customers/profile-view.service.ts';
+import { guestLines } from '../folios/guest-line.service.ts';
 import {
   type Consumption,
   type KnownHotel,
@@ -50,7 +51,7 @@ export async function guestConsumption(
   const [consumption, stays] = await Promise.all([
     selectConsumption(
       ctx.db,
-      { ...of, hotelId: here, filter, seen },
+      { ...of, hotelId: here, filter, lines: guestLines(of), seen },
       { limit: consumptionPageSize, offset: (page - 1) * consumptionPageSize },
     ),
     selectHabitStays(ctx.db, of),

@@ -1,7 +1,10 @@
-import { type CalendarDate, fromDbDate, toDbDate } from '../../core/calendar-date.ts';
+import { z } from 'zod';
+import { type CalendarDate, calendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { notFound, ruleBroken } from '../../core/errors.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { type Part, selectPart } from '../../platform/database/parts.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { encryptField, maskField } from '../../platform/field-crypto.ts';
 import { fullName } from './customer.ts';
@@ -17,13 +20,24 @@ export interface Companion {
 
 const most = 30;
 
-export async function companionsOf(db: DbOrTx, customerId: number): Promise<Companion[]> {
-  const rows = await db.companion.findMany({
-    where: { customerId },
-    orderBy: { id: 'asc' },
-    select: { id: true, firstName: true, lastName: true, birthDate: true, documentMask: true },
-  });
-  return rows.map((row) => ({ ...row, birthDate: row.birthDate && fromDbDate(row.birthDate) }));
+const CompanionRow = z.object({
+  id: z.number(),
+  firstName: z.string(),
+  lastName: z.string(),
+  birthDate: z.string().transform(calendarDate).nullable(),
+  documentMask: z.string().nullable(),
+});
+
+export function companionsPart(customerId: number): Part<Companion> {
+  return {
+    row: CompanionRow,
+    sql: Prisma.sql`SELECT id, first_name AS "firstName", last_name AS "lastName", birth_date::text AS "birthDate",
+        document_mask AS "documentMask" FROM companions WHERE customer_id = ${customerId} ORDER BY id`,
+  };
+}
+
+export function companionsOf(db: DbOrTx, customerId: number): Promise<Companion[]> {
+  return selectPart(db, companionsPart(customerId));
 }
 
 export interface NewCompanion {

@@ -1,11 +1,12 @@
 import type { Language } from '../../core/local-text.ts';
 import { recordEvents } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { selectPart } from '../../platform/database/parts.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { agreedChannels, type ConsentChannel, channelsToAskAgain, consentChanges } from './consent.ts';
 import { selectCurrentVersion } from './consent-wording.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
-import { selectConsents } from './profile-record.queries.ts';
+import { consentsPart } from './profile-record.queries.ts';
 import type { KnownConsent } from './profile-record.ts';
 
 export interface OwnConsents {
@@ -18,7 +19,7 @@ export interface OwnConsents {
 
 /** How a guest agrees to hear of offers. */
 export async function consentsOf(db: DbOrTx, customerId: number): Promise<OwnConsents> {
-  const said = await selectConsents(db, customerId);
+  const said = await selectPart(db, consentsPart(customerId));
   return { agreed: agreedChannels(said), askAgain: channelsToAskAgain(said), said };
 }
 
@@ -47,7 +48,7 @@ export async function saveConsentsIn(
   }: WantedConsents & { readonly source: string; readonly textVersion: string; readonly language?: Language },
 ): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM customers WHERE id = ${customerId} FOR NO KEY UPDATE`;
-  const changes = consentChanges(await selectConsents(tx, customerId), wanted);
+  const changes = consentChanges(await selectPart(tx, consentsPart(customerId)), wanted);
   for (const change of changes) {
     await recordConsentIn(tx, ctx, { customerId, purpose: 'marketing', ...said, ...change });
   }

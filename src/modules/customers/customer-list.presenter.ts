@@ -5,6 +5,7 @@ import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts'
 import type { FormOption } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import { type Pages, pagesOf } from '../../platform/views/pager.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import type { GuestSorts } from '../segments/guest-class.ts';
 import * as paths from './customer.paths.ts';
 import type { Table } from './customer.presenter.ts';
@@ -69,7 +70,7 @@ export function customersPage(
         {
           text: fullName(customer),
           href: paths.customerPath(customer.id),
-          ...(customer.vip && { badge: t('customers.vip') }),
+          badges: guestBadges(customer, ctx.language),
           ...(customer.otherName && { small: customer.otherName }),
         },
         ...(found.customers.some(({ reason }) => reason) ? [reasonOf(t, customer)] : []),

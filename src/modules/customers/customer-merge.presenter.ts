@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { formatDate } from '../../platform/i18n/format.ts';
+import { formatDate, formatNumber } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
 import type { Crumb } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
@@ -34,7 +34,7 @@ export interface MergePage extends PageModel {
 /** What would stand after the merge, beside what stands now. */
 export function mergePage(ctx: Context, preview: MergePreview, error: string | null = null): MergePage {
   const t = tFor(ctx.language);
-  const { kept, merged, filled, moving } = preview;
+  const { kept, merged, filled, moving, points } = preview;
   const value = (profile: Mergeable, field: Fillable) => fieldText(ctx, t, profile, field) ?? '–';
   return {
     title: t('customers.merge.title', { name: fullName(merged), into: fullName(kept) }),
@@ -59,9 +59,16 @@ export function mergePage(ctx: Context, preview: MergePreview, error: string | n
         })),
       ],
     },
-    moving: Object.entries(moving)
-      .filter(([, count]) => count > 0)
-      .map(([table, count]) => `${t(`customers.merge.tables.${table}`)}: ${count}`),
+    moving: [
+      ...Object.entries(moving)
+        .filter(([, count]) => count > 0)
+        .map(
+          ([table, count]) => `${t(`customers.merge.tables.${table}`)}: ${formatNumber(count, ctx.language)}`,
+        ),
+      ...(points === null
+        ? []
+        : [t('customers.merge.membership', { points: formatNumber(points, ctx.language) })]),
+    ],
     action: paths.mergePath(kept.id),
     apartAction: `${paths.mergePath(kept.id)}/apart`,
     otherWayHref: `${paths.mergePath(merged.id)}?with=${kept.id}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import { notFound } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { instant, type Part } from '../../platform/database/parts.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { type CustomerReference, type Fillable, type Mergeable, movedReferences } from './customer-merge.ts';
 
@@ -161,20 +162,55 @@ const notApart = (
 ) => Prisma.sql`NOT EXISTS (SELECT 1 FROM customer_apart apart
   WHERE apart.first_id = least(${one}, ${other}) AND apart.second_id = greatest(${one}, ${other}))`;
 
-/** Who of the house's guests shares a document, mail, telephone or name with this one. */
-export function selectAlike(db: DbOrTx, hotelId: number, id: number): Promise<Mergeable[]> {
-  return selectRows(
-    db,
-    MergeableRow,
-    Prisma.sql`SELECT ${mergeable} FROM customers me JOIN customers c ON c.id <> me.id AND (c.document_hash = me.document_hash
-        OR c.email = me.email OR c.phone = me.phone OR c.search_name = me.search_name)
-      WHERE me.id = ${id} AND ${standingIn(hotelId)} AND ${notApart(Prisma.sql`me.id`, Prisma.sql`c.id`)}
-      ORDER BY c.id LIMIT 20`,
-  );
-}
-
 /** What two profiles of one person share: the columns, the last of which is null where nothing was told. */
 const sharedKeys = [['document_hash'], ['email'], ['phone'], ['search_name', 'birth_date']] as const;
+
+/** The profile itself, to set beside those that are like it. */
+export function mergeablePart(hotelId: number, id: number): Part<Mergeable> {
+  return {
+    row: MergeableRow,
+    sql: Prisma.sql`SELECT ${mergeable} FROM customers c WHERE c.id = ${id} AND ${standingIn(hotelId)}`,
+  };
+}
+
+/** Who of the house's guests shares a document, mail or telephone, or name and date of birth, with this one. */
+export function alikePart(hotelId: number, id: number): Part<Mergeable> {
+  const sharing = sharedKeys.map(
+    (columns) =>
+      Prisma.sql`(SELECT other.id FROM me JOIN customers other ON ${same('other', 'me', columns)} LIMIT 100)`,
+  );
+  return {
+    row: MergeableRow,
+    sql: Prisma.sql`WITH me AS MATERIALIZED (SELECT * FROM customers WHERE id = ${id}),
+        sharing AS (${Prisma.join(sharing, ' UNION ')})
+      SELECT ${mergeable} FROM sharing JOIN customers c ON c.id = sharing.id AND c.id <> ${id}
+      WHERE ${standingIn(hotelId)} AND ${notApart(Prisma.sql`${id}::int`, Prisma.sql`c.id`)} ORDER BY c.id LIMIT 50`,
+  };
+}
+
+const StandingMerge = z.object({
+  id: z.number(),
+  firstName: z.string(),
+  lastName: z.string(),
+  actorName: z.string(),
+  at: instant,
+});
+
+/** The merges into this profile since then that nobody took back, latest first. */
+export function mergesPart(
+  { hotelId, keptId }: { readonly hotelId: number; readonly keptId: number },
+  since: Date,
+): Part<z.infer<typeof StandingMerge>> {
+  return {
+    row: StandingMerge,
+    sql: Prisma.sql`SELECT merge.id, merge.actor_name AS "actorName", merge.at, gone.first_name AS "firstName",
+        gone.last_name AS "lastName"
+      FROM customer_merges merge JOIN customers gone ON gone.id = merge.merged_id
+      WHERE merge.hotel_id = ${hotelId} AND merge.kept_id = ${keptId} AND merge.undone_at IS NULL AND merge.at >= ${since}
+      ORDER BY merge.id DESC`,
+  };
+}
+
 const fewGuests = 50_000;
 
 /**

@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { conflict, notFound, ruleBroken } from '../../core/errors.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
+import { selectParts } from '../../platform/database/parts.ts';
+import { type DbOrTx, inTransaction } from '../../platform/db.ts';
+import { chainDate, memberViewOf } from '../loyalty/member.service.ts';
 import { MemberMerge, mergeMembersIn, partMembersIn } from '../loyalty/member-merge.service.ts';
 import { fullName } from './customer.ts';
 import {
+  alikePart,
   countMoving,
   emptyFields,
   fillFields,
+  mergeablePart,
+  mergesPart,
   moveRows,
   moveRowsBack,
-  selectAlike,
   selectAndLockPair,
   selectMergeables,
   selectPairs,
@@ -28,6 +32,7 @@ import {
   undoDays,
   undoRefusal,
 } from './customer-merge.ts';
+import { joinHouses, MovedHouse, partHouses } from './customer-merge-house.service.ts';
 
 interface Pair {
   readonly hotelId: number;
@@ -41,6 +46,8 @@ export interface MergePreview {
   readonly filled: readonly Fillable[];
   /** By table, how many rows would move. */
   readonly moving: Readonly<Record<string, number>>;
+  /** Of the profile that goes, to spend; null where it is no member. */
+  readonly points: number | null;
   readonly score: number;
   readonly reasons: readonly Likeness[];
 }
@@ -53,13 +60,15 @@ export async function previewMerge(db: DbOrTx, { hotelId, keptId, mergedId }: Pa
   const merged = found.find(({ id }) => id === mergedId);
   if (!kept || !merged) throw notFound('customer_not_found');
   const moving = await countMoving(db, { keptId, mergedId });
-  return { kept, merged, filled: filledFields(kept, merged), moving, ...likeness(kept, merged) };
+  const member = await memberViewOf(db, { customerId: mergedId, date: await chainDate(db) });
+  const points = member?.points ?? null;
+  return { kept, merged, filled: filledFields(kept, merged), moving, points, ...likeness(kept, merged) };
 }
 
 const Moved = z.object({
   rows: z.record(z.string(), z.array(z.string())),
   /** The houses that knew the merged profile, and those of them that learn of the kept one by the merge. */
-  houses: z.array(z.object({ hotelId: z.number(), since: z.string(), added: z.boolean() })),
+  houses: z.array(MovedHouse),
   /** Null where the merged profile was no member; absent before the programme knew of merges. */
   member: MemberMerge.nullish(),
 });
@@ -108,29 +117,6 @@ export async function mergeCustomers(
   });
 }
 
-/** The kept profile is known to every house that knew the other; the other to none. */
-async function joinHouses(
-  tx: Tx,
-  { keptId, mergedId }: { keptId: number; mergedId: number },
-): Promise<Moved['houses']> {
-  const knew = await tx.customerHotel.findMany({
-    where: { customerId: mergedId },
-    orderBy: { hotelId: 'asc' },
-  });
-  const known = await tx.customerHotel.findMany({ where: { customerId: keptId }, select: { hotelId: true } });
-  const already = new Set(known.map(({ hotelId }) => hotelId));
-  await tx.customerHotel.deleteMany({ where: { customerId: mergedId } });
-  await tx.customerHotel.createMany({
-    data: knew.map(({ hotelId, since }) => ({ customerId: keptId, hotelId, since })),
-    skipDuplicates: true,
-  });
-  return knew.map(({ hotelId, since }) => ({
-    hotelId,
-    since: since.toISOString(),
-    added: !already.has(hotelId),
-  }));
-}
-
 /** Takes a merge back within its days: exactly what moved moves back, and what was filled in is emptied again. */
 export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: number }): Promise<number> {
   return inTransaction(ctx.db, async (tx) => {
@@ -162,21 +148,6 @@ export function undoMerge(ctx: Context, { hotelId, id }: { hotelId: number; id: 
   });
 }
 
-/** The other is known again where it was; the kept one is forgotten where it was not, unless it booked there since. */
-async function partHouses(
-  tx: Tx,
-  { keptId, mergedId, houses }: { keptId: number; mergedId: number; houses: Moved['houses'] },
-): Promise<void> {
-  await tx.customerHotel.createMany({
-    data: houses.map(({ hotelId, since }) => ({ customerId: mergedId, hotelId, since: new Date(since) })),
-    skipDuplicates: true,
-  });
-  const added = houses.filter((house) => house.added).map(({ hotelId }) => hotelId);
-  await tx.$executeRaw`DELETE FROM customer_hotels known WHERE customer_id = ${keptId} AND hotel_id = ANY(${added}::int[])
-    AND NOT EXISTS (SELECT 1 FROM reservations r WHERE r.customer_id = ${keptId} AND r.hotel_id = known.hotel_id)
-    AND NOT EXISTS (SELECT 1 FROM stays s WHERE s.customer_id = ${keptId} AND s.hotel_id = known.hotel_id)`;
-}
-
 function subjectOf(hotelId: number, customer: Mergeable) {
   return {
     hotelId,
@@ -205,12 +176,28 @@ export async function listDuplicates(db: DbOrTx, hotelId: number): Promise<Dupli
   return surest(found);
 }
 
-/** Who may be the same person as this one. */
-export async function duplicatesOf(db: DbOrTx, hotelId: number, id: number): Promise<Duplicate[]> {
-  const [one] = await selectMergeables(db, hotelId, [id]);
-  if (!one) return [];
-  const alike = await selectAlike(db, hotelId, id);
-  return surest(alike.map((other) => ({ one, other, ...likeness(one, other) })));
+export interface Sameness {
+  /** Who may be the same person. */
+  readonly duplicates: readonly Duplicate[];
+  /** Who became part of this profile and could be parted again. */
+  readonly merges: readonly StandingMerge[];
+}
+
+/** Who may be the same person as this one, and who already is. One statement. */
+export async function samenessOf(
+  { db, clock }: Context,
+  { hotelId, customerId }: { readonly hotelId: number; readonly customerId: number },
+): Promise<Sameness> {
+  const since = new Date(clock().getTime() - undoDays * 86_400_000);
+  const { own, alike, merges } = await selectParts(db, {
+    own: mergeablePart(hotelId, customerId),
+    alike: alikePart(hotelId, customerId),
+    merges: mergesPart({ hotelId, keptId: customerId }, since),
+  });
+  return {
+    duplicates: surest(own.flatMap((one) => alike.map((other) => ({ one, other, ...likeness(one, other) })))),
+    merges: merges.map(({ id, actorName, at, ...name }) => ({ id, actorName, at, name: fullName(name) })),
+  };
 }
 
 function surest(found: readonly Duplicate[]): Duplicate[] {
@@ -243,24 +230,4 @@ export interface StandingMerge {
   readonly name: string;
   readonly actorName: string;
   readonly at: Date;
-}
-
-/** The merges into this profile that can still be taken back. */
-export async function undoableMerges(
-  ctx: Context,
-  { hotelId, keptId }: { hotelId: number; keptId: number },
-): Promise<StandingMerge[]> {
-  const since = new Date(ctx.clock().getTime() - undoDays * 86_400_000);
-  const merges = await ctx.db.customerMerge.findMany({
-    where: { hotelId, keptId, undoneAt: null, at: { gte: since } },
-    orderBy: { id: 'desc' },
-    select: { id: true, mergedId: true, actorName: true, at: true },
-  });
-  if (merges.length === 0) return [];
-  const rows = await ctx.db.customer.findMany({
-    where: { id: { in: merges.map(({ mergedId }) => mergedId) } },
-    select: { id: true, firstName: true, lastName: true },
-  });
-  const names = new Map(rows.map((row) => [row.id, fullName(row)]));
-  return merges.map(({ mergedId, ...merge }) => ({ ...merge, name: names.get(mergedId) ?? '' }));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDate } from '../../core/calendar-date.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows } from '../../platform/db.ts';
+import { LocalTextSchema } from '../../platform/local-text-schema.ts';
 import { type CustomerHit, plainText, searchReasons } from './customer.ts';
 import { type AskedTerm, digitsOf } from './customer-search.ts';
 
@@ -14,6 +15,7 @@ const HitRow = z.object({
   phone: z.string().nullable(),
   documentMask: z.string().nullable(),
   vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   stays: z.number(),
   lastArrival: z.string().transform(calendarDate).nullable(),
   reason: z
@@ -26,6 +28,8 @@ const shown = (
   hotelIds: Prisma.Sql,
 ) => Prisma.sql`c.id, c.first_name AS "firstName", c.last_name AS "lastName",
   c.other_name AS "otherName", c.email, c.phone, c.document_mask AS "documentMask", c.vip,
+  (SELECT names FROM classed_guests known WHERE known.guest_id = c.id AND known.hotel_id = ANY(${hotelIds})
+    ORDER BY known.hotel_id LIMIT 1) AS "guestClass",
   (SELECT count(*)::int FROM stays s WHERE ${stayed(hotelIds)}) AS stays,
   (SELECT max(s.arrival)::text FROM stays s WHERE ${stayed(hotelIds)}) AS "lastArrival"`;
 

@@ -1,19 +1,17 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
-import { formatDate, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
+import { formatDate, formatDateRange, formatMoney, formatNumber } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
-import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import type { PrincipalHotel } from '../../platform/principal.ts';
 import { type FormModel, type FormState, fieldMaker } from '../../platform/views/form.ts';
 import type { PageModel } from '../../platform/views/page.ts';
-import type { Hotel } from '../hotels/hotel.ts';
 import { memberPath, membersPath } from '../loyalty/loyalty.paths.ts';
 import type { MemberView } from '../loyalty/member.service.ts';
 import { newReservationPath, reservationPath } from '../reservations/reservation.paths.ts';
 import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { ofGuestPath } from '../stored-value/stored-value.paths.ts';
 import * as paths from './customer.paths.ts';
-import type { CustomerStay } from './customer.queries.ts';
 import { type Customer, type CustomerSpending, documentTypes, fullName } from './customer.ts';
 import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
 import { type GuestTab, guestTabs } from './guest-tabs.ts';
@@ -38,7 +36,6 @@ export interface CustomerProfilePage extends PageModel, RecordParts {
   readonly requestHref: string | null;
   readonly cardsHref: string | null;
   readonly crumbs: readonly { readonly href: string | null; readonly label: string }[];
-  readonly vip: boolean;
   readonly tabs: readonly GuestTab[];
   readonly facts: readonly { readonly term: string; readonly text: string | null }[];
   readonly bookHref: string | null;
@@ -57,13 +54,11 @@ export interface CustomerProfilePage extends PageModel, RecordParts {
 
 export interface Profile {
   readonly customer: Customer;
-  readonly hotel: Hotel;
+  readonly hotel: PrincipalHotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
   readonly duplicates: readonly Duplicate[];
   readonly merges: readonly StandingMerge[];
-  readonly stays: readonly CustomerStay[];
-  readonly spending: CustomerSpending;
   /** The identity number in full, right after somebody asked for it. */
   readonly revealed?: string | null;
   /** Null: no member. */
@@ -86,13 +81,12 @@ export function profilePage(
   const day = (date: CalendarDate | null) => (date ? formatDate(date, 'medium', ctx.language) : null);
   const fact = (name: string, text: string | null) => ({ term: t(`customers.fields.${name}`), text });
   return {
-    ...recordParts(ctx, { ...profile, customerId: customer.id }, states),
+    ...recordParts(ctx, { ...profile, customerId: customer.id, vip: customer.vip }, states),
     title: fullName(customer),
     crumbs: [
       { href: paths.customersPath, label: t('customers.list.title') },
       { href: null, label: fullName(customer) },
     ],
-    vip: customer.vip,
     tabs: guestTabs(t, customer.id, 'profile'),
     facts: [
       fact('other-name', customer.otherName),
@@ -152,7 +146,7 @@ function countryName(ctx: Context, code: string): string {
   return new Intl.DisplayNames(ctx.language, { type: 'region' }).of(code) ?? code;
 }
 
-function staysTable(ctx: Context, { hotel, stays }: Profile): Table {
+function staysTable(ctx: Context, { hotel, record: { stays } }: Profile): Table {
   const t = tFor(ctx.language);
   const label = (name: string) => ({ label: t(`customers.fields.${name}`) });
   return {
@@ -166,8 +160,8 @@ function staysTable(ctx: Context, { hotel, stays }: Profile): Table {
     rows: stays.map((stay) => ({
       cells: [
         { text: stay.number, href: reservationPath(stay.number) },
-        `${formatDate(stay.arrival, 'medium', ctx.language)} – ${formatDate(stay.departure, 'medium', ctx.language)}`,
-        [stay.room, textFor(LocalTextSchema.parse(stay.roomType), ctx.language)].filter(Boolean).join(' · '),
+        formatDateRange(stay.arrival, stay.departure, ctx.language),
+        [stay.room, textFor(stay.roomType, ctx.language)].filter(Boolean).join(' · '),
         t(`reservations.status.${shownStayStatus(stay, hotel.businessDate)}`),
         formatMoney(stay.totalMinor, hotel.currency, ctx.language),
       ],
@@ -175,7 +169,7 @@ function staysTable(ctx: Context, { hotel, stays }: Profile): Table {
   };
 }
 
-function spendingTable(ctx: Context, { hotel, spending }: Profile) {
+function spendingTable(ctx: Context, { hotel, record: { spending } }: Profile) {
   const t = tFor(ctx.language);
   const money = (amount: CustomerSpending['totalMinor']) => formatMoney(amount, hotel.currency, ctx.language);
   return {

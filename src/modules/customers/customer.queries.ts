@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type CalendarDate, calendarDate, fromDbDate } from '../../core/calendar-date.ts';
+import { fromDbDate } from '../../core/calendar-date.ts';
 import { conflict, notFound } from '../../core/errors.ts';
 import { languages } from '../../core/local-text.ts';
-import { type Minor, minor } from '../../core/money.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { pinyinOf } from '../../platform/pinyin.ts';
@@ -150,52 +149,4 @@ export async function selectDocumentCipher(
   });
   if (!row) throw notFound('customer_not_found');
   return row.documentCipher;
-}
-
-const CustomerStay = z.object({
-  stayId: z.number(),
-  number: z.string(),
-  status: z.enum(['held', 'booked', 'in_house', 'checked_out', 'cancelled', 'no_show', 'lapsed']),
-  arrival: z.string().transform(calendarDate),
-  departure: z.string().transform(calendarDate),
-  roomType: z.unknown(),
-  room: z.string().nullable(),
-  totalMinor: z.number().transform((value) => minor(value)),
-});
-export type CustomerStay = z.infer<typeof CustomerStay>;
-
-export function selectStaysOfCustomer(
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<CustomerStay[]> {
-  return selectRows(
-    db,
-    CustomerStay,
-    Prisma.sql`SELECT s.id AS "stayId", r.number, s.status, s.arrival::text, s.departure::text,
-        type.names AS "roomType", room.number AS room, s.total_minor AS "totalMinor"
-      FROM stays s JOIN reservations r ON r.id = s.reservation_id JOIN room_types type ON type.id = s.room_type_id
-      LEFT JOIN rooms room ON room.id = s.room_id
-      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
-      ORDER BY s.arrival DESC, s.id DESC LIMIT 100`,
-  );
-}
-
-const SpendingRow = z.object({
-  group: z.string(),
-  amountMinor: z.bigint().transform((value): Minor => minor(value)),
-  firstDate: z.string().transform((text): CalendarDate => calendarDate(text)),
-});
-
-/** What was charged to the guest's stays, by kind of service, taxes and corrections included. */
-export function selectSpending(db: DbOrTx, key: { hotelId: number; customerId: number }) {
-  return selectRows(
-    db,
-    SpendingRow,
-    Prisma.sql`SELECT code."group", sum(line.amount_minor)::bigint AS "amountMinor", min(line.service_date)::text AS "firstDate"
-      FROM stays s JOIN folio_lines line ON line.stay_id = s.id
-      JOIN transaction_codes code ON code.id = line.transaction_code_id
-      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
-        AND line.kind IN ('charge', 'tax', 'adjustment')
-      GROUP BY code."group" HAVING sum(line.amount_minor) <> 0 ORDER BY 2 DESC`,
-  );
 }

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { notFound } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { requireHotel } from '../../platform/context.ts';
 import {
@@ -56,9 +57,11 @@ router.post(paths.newCustomerPath, allow('customers.change'), async (req, res) =
 router.get(`${paths.customersPath}/:id`, allow('customers.view'), async (req, res) => {
   const ctx = contextOf(req);
   const key = { hotelId: requireHotel(ctx), id: readParams(schemas.CustomerParams, req).id };
+  const customer = await service.optionalCustomer(ctx.db, key);
+  if (customer) return showProfile(req, res, { customer });
   const successor = await service.successorOf(ctx.db, key);
-  if (successor !== null) return res.redirect(303, paths.customerPath(successor));
-  await showProfile(req, res);
+  if (successor === null) throw notFound('customer_not_found');
+  res.redirect(303, paths.customerPath(successor));
 });
 
 router.get(`${paths.customersPath}/:id/edit`, allow('customers.change'), async (req, res) => {
@@ -82,10 +85,12 @@ router.post(`${paths.customersPath}/:id/edit`, allow('customers.change'), async 
 
 router.post(`${paths.customersPath}/:id/identity-document`, allow('customers.change'), async (req, res) => {
   const ctx = contextOf(req);
-  const { hotelId, id } = await customerOf(req);
+  const customer = await customerOf(req);
+  const { hotelId, id } = customer;
   const form = readForm(schemas.IdentityForm, req);
   if (!form.ok)
     return showProfile(req, res, {
+      customer,
       state: { values: { type: form.values.type ?? '' }, errors: form.errors },
     });
   await service.setIdentityDocument(ctx, { ...form.value, hotelId, id });
@@ -97,8 +102,10 @@ router.post(
   `${paths.customersPath}/:id/identity-document/reveals`,
   allow('customers.reveal-identity'),
   async (req, res) => {
-    const { hotelId, id } = await customerOf(req);
+    const customer = await customerOf(req);
+    const { hotelId, id } = customer;
     await showProfile(req, res, {
+      customer,
       revealed: await service.revealIdentityDocument(contextOf(req), { hotelId, id }),
     });
   },

@@ -1,32 +1,21 @@
 import { type CalendarDate, toDbDate } from '../../core/calendar-date.ts';
 import { forbidden } from '../../core/errors.ts';
 import type { Language } from '../../core/local-text.ts';
-import { sumMinor } from '../../core/money.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import { decryptField, encryptField, fieldHash, maskField } from '../../platform/field-crypto.ts';
 import { pinyinOf } from '../../platform/pinyin.ts';
 import {
-  type CustomerStay,
   findOrInsertCustomer,
   insertKnown,
   selectCustomer,
   selectDocumentCipher,
   selectOptionalCustomer,
-  selectSpending,
-  selectStaysOfCustomer,
   selectSuccessor,
   updateCustomerRow,
 } from './customer.queries.ts';
-import {
-  type Customer,
-  type CustomerSpending,
-  type DocumentType,
-  fullName,
-  plainDocumentNumber,
-  searchNameOf,
-} from './customer.ts';
+import { type Customer, type DocumentType, fullName, plainDocumentNumber, searchNameOf } from './customer.ts';
 import { recordViewIn } from './profile-view.service.ts';
 
 export interface GuestProfile {
@@ -239,19 +228,4 @@ export async function makeKnownIn(
   known: { readonly customerId: number; readonly hotelId: number; readonly at: Date },
 ): Promise<void> {
   await insertKnown(tx, known);
-}
-
-export function customerStays(
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<CustomerStay[]> {
-  return selectStaysOfCustomer(db, key);
-}
-
-export async function customerSpending(
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<CustomerSpending> {
-  const groups = await selectSpending(db, key);
-  return { totalMinor: sumMinor(groups.map((group) => group.amountMinor)), groups };
 }

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { Language } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
+import type { MarkedGuest } from '../segments/guest-badge.ts';
 
 export const documentTypes = ['passport', 'id_card', 'residence_permit', 'other'] as const;
 export type DocumentType = (typeof documentTypes)[number];
@@ -86,7 +87,7 @@ export const searchReasons = [
 export type SearchReason = (typeof searchReasons)[number];
 
 /** A profile as a list shows it; its stays are those in the houses that look. */
-export interface CustomerHit {
+export interface CustomerHit extends MarkedGuest {
   readonly id: number;
   readonly firstName: string;
   readonly lastName: string;
@@ -94,7 +95,6 @@ export interface CustomerHit {
   readonly email: string | null;
   readonly phone: string | null;
   readonly documentMask: string | null;
-  readonly vip: boolean;
   readonly stays: number;
   readonly lastArrival: CalendarDate | null;
   /** Why it was found; null in a list of all. */

@@ -2,14 +2,16 @@ import { isAllowed } from '../../platform/auth.ts';
 import type { Context } from '../../platform/context.ts';
 import { formatDate, formatDateTime } from '../../platform/i18n/format.ts';
 import { hasMessage, textFor, tFor } from '../../platform/i18n/translate.ts';
+import type { PrincipalHotel } from '../../platform/principal.ts';
 import { type FormModel, type FormState, fieldMaker, languageNames } from '../../platform/views/form.ts';
-import type { Hotel } from '../hotels/hotel.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { wishes } from '../rooms/wish.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import { customerPath, mergePath, mergeUndoPath, profilePartPath } from './customer.paths.ts';
 import { fullName } from './customer.ts';
 import { reasonsText } from './customer-merge.presenter.ts';
 import type { Duplicate, StandingMerge } from './customer-merge.service.ts';
+import { type CompanyCard, companyCards } from './profile-company.presenter.ts';
 import type { ProfileRecord } from './profile-record.service.ts';
 import { type NoteAccess, noteAccesses, type TimelineEvent } from './profile-record.ts';
 
@@ -18,8 +20,10 @@ export type PartStates = Readonly<Partial<Record<PartName, FormState>>>;
 export type PartName = 'notes' | 'complaints' | 'companions' | 'consents' | 'tags';
 
 export interface RecordParts {
-  /** The class of the house first, then the tags. */
-  readonly tags: readonly { readonly word: string; readonly tone: string }[];
+  /** VIP and the class of the house first, then the tags. */
+  readonly badges: readonly { readonly word: string; readonly tone: string }[];
+  /** The tags that rules gave; null where none did. */
+  readonly ruleTags: string | null;
   /** What the class means to who meets the guest. */
   readonly classMeaning: string | null;
   readonly notes: readonly { readonly body: string; readonly by: string; readonly badge: string | null }[];
@@ -42,6 +46,7 @@ export interface RecordParts {
     readonly more: string;
     readonly removeAction: string | null;
   }[];
+  readonly companies: readonly CompanyCard[];
   readonly consents: readonly { readonly word: string; readonly by: string }[];
   readonly timeline: readonly {
     readonly when: string;
@@ -56,7 +61,8 @@ export interface RecordParts {
 
 export interface RecordView {
   readonly customerId: number;
-  readonly hotel: Hotel;
+  readonly vip: boolean;
+  readonly hotel: PrincipalHotel;
   readonly record: ProfileRecord;
   readonly accesses: readonly NoteAccess[];
   readonly duplicates: readonly Duplicate[];
@@ -74,7 +80,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
     record.preferences.filter(({ source }) => source !== 'stays').map(({ wish }) => wish),
   );
   return {
-    ...sortedParts(record, ctx),
+    ...sortedParts(view, ctx),
     notes: record.notes.map((note) => ({
       body: note.body,
       by: by(note.authorName, note.at),
@@ -110,6 +116,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
         .join(' · '),
       removeAction: actionOf(`companions/${companion.id}/removal`),
     })),
+    companies: companyCards(ctx, record.companies),
     consents: record.consents.map(
       ({ channel, purpose, granted, source, textVersion, language, outdated, at }) => ({
         word: t(granted ? 'customers.consents.yes' : 'customers.consents.no', {
@@ -127,7 +134,7 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
       }),
     ),
     timeline: record.timeline.map((event) => ({
-      when: moment(event.at),
+      when: [moment(event.at), eventActor(ctx, event)].filter(Boolean).join(' · '),
       what: eventText(ctx, event),
       href: event.bookingNumber === null ? null : reservationPath(event.bookingNumber),
     })),
@@ -146,25 +153,28 @@ export function recordParts(ctx: Context, view: RecordView, states: PartStates):
 }
 
 /** What stands beside the name: the class of the house, then the tags; a refused tag is none. */
-function sortedParts({ tags, classes }: ProfileRecord, { language }: Context) {
+function sortedParts({ vip, record: { tags, classes } }: RecordView, { language }: Context) {
   const chosen = classes.find((each) => each.chosen);
-  const badge = chosen ? [{ word: textFor(chosen.names, language), tone: 'jade' }] : [];
-  const words = tags
-    .filter(({ source }) => source !== 'refused')
-    .map(({ tag, source }) => ({ word: tag, tone: source === 'rule' ? '' : 'jade' }));
+  const words = tags.filter(({ source }) => source !== 'refused').map(({ tag }) => ({ word: tag, tone: '' }));
+  const byRule = tags.filter(({ source }) => source === 'rule').map(({ tag }) => tag);
   return {
-    tags: [...badge, ...words],
+    ruleTags:
+      byRule.length > 0 ? tFor(language)('customers.tags.by-rule', { tags: byRule.join(', ') }) : null,
+    badges: [...guestBadges({ vip, guestClass: chosen?.names ?? null }, language), ...words],
     classMeaning: chosen ? textFor(chosen.meanings, language) || null : null,
   };
 }
 
-/** "Lin made a guest profile", "Lin checked in a guest · W-1000001" */
+/** "Checked in · W-1000001": the words of the log are made to stand after a name or alone. */
 function eventText(ctx: Context, event: TimelineEvent): string {
-  const t = tFor(ctx.language);
   const key = `audit.actions.${event.action}`;
-  const what = hasMessage(key) ? t(key) : event.action.replaceAll('_', ' ');
-  const who = event.actorKind === 'system' ? t('admin.audit.actors.system') : event.actorName;
-  return [`${who} ${what}`.trim(), event.bookingNumber, event.about].filter(Boolean).join(' · ');
+  const what = hasMessage(key) ? tFor(ctx.language)(key) : event.action.replaceAll('_', ' ');
+  const begun = what.charAt(0).toUpperCase() + what.slice(1);
+  return [begun, event.bookingNumber, event.about].filter(Boolean).join(' · ');
+}
+
+function eventActor(ctx: Context, { actorKind, actorName }: TimelineEvent): string {
+  return actorKind === 'system' ? tFor(ctx.language)('admin.audit.actors.system') : actorName;
 }
 
 function partForms(ctx: Context, { customerId, record, accesses }: RecordView, states: PartStates) {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { languages } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { type DbOrTx, selectRows } from '../../platform/db.ts';
-import { wishes } from '../rooms/wish.ts';
+import { instant, type Part } from '../../platform/database/parts.ts';
 import {
   type Complaint,
   type CustomerNote,
   type CustomerTag,
   type KnownConsent,
-  type KnownPreference,
+  type NoteAccess,
   noteAccesses,
   type TimelineEvent,
 } from './profile-record.ts';
@@ -18,58 +17,67 @@ export interface ProfileKey {
   readonly customerId: number;
 }
 
-const Access = z.enum(noteAccesses);
+const NoteRow = z.object({
+  id: z.number(),
+  body: z.string(),
+  access: z.enum(noteAccesses),
+  authorName: z.string(),
+  at: instant,
+});
 
 /** The house's notes that a reader with these permissions may read, latest first. */
-export async function selectNotes(
-  db: DbOrTx,
-  key: ProfileKey,
-  accesses: readonly string[],
-): Promise<CustomerNote[]> {
-  const rows = await db.customerNote.findMany({
-    where: { ...key, access: { in: [...accesses] } },
-    orderBy: { id: 'desc' },
-    take: 100,
-    select: { id: true, body: true, access: true, authorName: true, at: true },
-  });
-  return rows.map((row) => ({ ...row, access: Access.parse(row.access) }));
+export function notesPart(
+  { hotelId, customerId }: ProfileKey,
+  accesses: readonly NoteAccess[],
+): Part<CustomerNote> {
+  return {
+    row: NoteRow,
+    sql: Prisma.sql`SELECT id, body, access, author_name AS "authorName", at FROM customer_notes
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} AND access = ANY(${[...accesses]}::text[])
+      ORDER BY id DESC LIMIT 100`,
+  };
 }
 
-export function selectComplaints(db: DbOrTx, key: ProfileKey): Promise<Complaint[]> {
-  return db.customerComplaint.findMany({
-    where: { ...key },
-    orderBy: { id: 'desc' },
-    take: 100,
-    select: {
-      id: true,
-      about: true,
-      authorName: true,
-      at: true,
-      outcome: true,
-      settledBy: true,
-      settledAt: true,
-    },
-  });
+const ComplaintRow = z.object({
+  id: z.number(),
+  about: z.string(),
+  authorName: z.string(),
+  at: instant,
+  outcome: z.string().nullable(),
+  settledBy: z.string().nullable(),
+  settledAt: instant.nullable(),
+});
+
+export function complaintsPart({ hotelId, customerId }: ProfileKey): Part<Complaint> {
+  return {
+    row: ComplaintRow,
+    sql: Prisma.sql`SELECT id, about, author_name AS "authorName", at, outcome, settled_by AS "settledBy",
+        settled_at AS "settledAt" FROM customer_complaints
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} ORDER BY id DESC LIMIT 100`,
+  };
 }
 
-export async function selectStatedPreferences(db: DbOrTx, customerId: number): Promise<KnownPreference[]> {
-  const rows = await db.customerPreference.findMany({ where: { customerId } });
-  return wishes.flatMap((wish) =>
-    rows.filter(({ code }) => code === wish).map(({ source, at }) => ({ wish, source, at })),
-  );
+const StatedRow = z.object({ code: z.string(), source: z.string(), at: instant.nullable() });
+
+/** What was said of the guest's taste, with who said it. */
+export function statedWishesPart(customerId: number): Part<z.infer<typeof StatedRow>> {
+  return {
+    row: StatedRow,
+    sql: Prisma.sql`SELECT code, source, at FROM customer_preferences WHERE customer_id = ${customerId}`,
+  };
 }
 
 const AskedRow = z.object({ code: z.string(), stays: z.number() });
 
 /** On how many of the guest's stays each wish was asked for, in this house. */
-export function selectAskedWishes(db: DbOrTx, key: ProfileKey) {
-  return selectRows(
-    db,
-    AskedRow,
-    Prisma.sql`SELECT wish AS code, count(*)::int AS stays FROM stays s CROSS JOIN LATERAL unnest(s.special_requests) AS wish
-      WHERE s.customer_id = ${key.customerId} AND s.hotel_id = ${key.hotelId}
+export function askedWishesPart({ hotelId, customerId }: ProfileKey): Part<z.infer<typeof AskedRow>> {
+  return {
+    row: AskedRow,
+    sql: Prisma.sql`SELECT wish AS code, count(*)::int AS stays
+      FROM stays s CROSS JOIN LATERAL unnest(s.special_requests) AS wish
+      WHERE s.customer_id = ${customerId} AND s.hotel_id = ${hotelId}
         AND s.status IN ('booked', 'in_house', 'checked_out') GROUP BY wish`,
-  );
+  };
 }
 
 const ConsentRow = z.object({
@@ -80,22 +88,21 @@ const ConsentRow = z.object({
   textVersion: z.string(),
   language: z.enum(languages).nullable(),
   outdated: z.boolean(),
-  at: z.date(),
+  at: instant,
 });
 
 /** What the guest last said for each channel and purpose. */
-export function selectConsents(db: DbOrTx, customerId: number): Promise<KnownConsent[]> {
-  return selectRows(
-    db,
-    ConsentRow,
-    Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion", language,
+export function consentsPart(customerId: number): Part<KnownConsent> {
+  return {
+    row: ConsentRow,
+    sql: Prisma.sql`SELECT DISTINCT ON (channel, purpose) channel, purpose, granted, source, at, text_version AS "textVersion", language,
         EXISTS (SELECT 1 FROM consent_versions v WHERE v.purpose = c.purpose AND v.asks_again AND v.since > c.at) AS outdated
-      FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, at DESC, id DESC`,
-  );
+      FROM consents c WHERE customer_id = ${customerId} ORDER BY channel, purpose, c.at DESC, id DESC`,
+  };
 }
 
 const EventRow = z.object({
-  at: z.date(),
+  at: instant,
   actorKind: z.string(),
   actorName: z.string(),
   action: z.string(),
@@ -103,30 +110,61 @@ const EventRow = z.object({
   about: z.string().nullable(),
 });
 
-/** What happened to the profile, to the guest's bookings and at the events of this house, latest first. */
-export function selectTimeline(db: DbOrTx, { hotelId, customerId }: ProfileKey): Promise<TimelineEvent[]> {
-  return selectRows(
-    db,
-    EventRow,
-    Prisma.sql`
-    SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about FROM (
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL AS number, NULL AS about FROM audit_events e
-        WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} AND e.hotel_id = ${hotelId}
-      UNION ALL
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, r.number, NULL FROM reservations r
-        JOIN audit_events e ON e.subject_type = 'reservation' AND e.subject_id = r.id::text AND e.hotel_id = r.hotel_id
-        WHERE r.customer_id = ${customerId} AND r.hotel_id = ${hotelId}
-      UNION ALL
-      SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, NULL, e.subject_label FROM event_registrations g
-        JOIN audit_events e ON e.subject_type = 'event_registration' AND e.subject_id = g.id::text AND e.hotel_id = g.hotel_id
-        WHERE g.customer_id = ${customerId} AND g.hotel_id = ${hotelId}) AS event
-    ORDER BY id DESC LIMIT 60`,
-  );
+/** Which of a guest's things the reader may see, beside his profile, bookings and events. */
+export interface TimelineReader {
+  readonly folios: boolean;
+  readonly membership: boolean;
+  readonly storedValue: boolean;
 }
 
-const Source = z.enum(['hand', 'rule', 'refused']);
+const events = (subject: Prisma.Sql, { number, about }: { number?: Prisma.Sql; about?: Prisma.Sql } = {}) =>
+  Prisma.sql`SELECT e.id, e.at, e.actor_kind, e.actor_name, e.action, ${number ?? Prisma.sql`NULL`} AS number,
+    ${about ?? Prisma.sql`NULL`} AS about FROM ${subject}`;
 
-export async function selectTags(db: DbOrTx, key: ProfileKey): Promise<CustomerTag[]> {
-  const rows = await db.customerTag.findMany({ where: { ...key }, orderBy: { tag: 'asc' } });
-  return rows.map(({ tag, source }) => ({ tag, source: Source.parse(source) }));
+/**
+ * What happened to the profile, the guest's bookings, bills, membership, cards and at the events of this house, latest
+ * first. Of what belongs to the chain its own events come along.
+ */
+export function timelinePart(
+  { hotelId, customerId }: ProfileKey,
+  reader: TimelineReader,
+): Part<TimelineEvent> {
+  const of = (table: string, type: string) => Prisma.sql`${Prisma.raw(table)} own JOIN audit_events e
+    ON e.subject_type = ${type} AND e.subject_id = own.id::text WHERE own.customer_id = ${customerId}`;
+  const here = Prisma.sql`AND e.hotel_id = ${hotelId}`;
+  const about = Prisma.sql`e.subject_label`;
+  const sources = [
+    events(
+      Prisma.sql`audit_events e WHERE e.subject_type = 'customer' AND e.subject_id = ${String(customerId)} ${here}`,
+    ),
+    events(Prisma.sql`${of('reservations', 'reservation')} ${here}`, { number: Prisma.sql`own.number` }),
+    events(Prisma.sql`${of('event_registrations', 'event_registration')} ${here}`, { about }),
+    ...(reader.folios ? [events(Prisma.sql`${of('folios', 'folio')} ${here}`, { about })] : []),
+    ...(reader.membership
+      ? [
+          events(
+            Prisma.sql`${of('loyalty_members', 'member')} AND coalesce(e.hotel_id, ${hotelId}) = ${hotelId}`,
+            { about },
+          ),
+        ]
+      : []),
+    ...(reader.storedValue
+      ? [events(Prisma.sql`${of('stored_value_cards', 'stored_value')} ${here}`, { about })]
+      : []),
+  ];
+  return {
+    row: EventRow,
+    sql: Prisma.sql`SELECT at, actor_kind AS "actorKind", actor_name AS "actorName", action, number AS "bookingNumber", about
+      FROM (${Prisma.join(sources, ' UNION ALL ')}) AS event ORDER BY at DESC, id DESC LIMIT 60`,
+  };
+}
+
+const TagRow = z.object({ tag: z.string(), source: z.enum(['hand', 'rule', 'refused']) });
+
+export function tagsPart({ hotelId, customerId }: ProfileKey): Part<CustomerTag> {
+  return {
+    row: TagRow,
+    sql: Prisma.sql`SELECT tag, source FROM customer_tags
+      WHERE customer_id = ${customerId} AND hotel_id = ${hotelId} ORDER BY tag`,
+  };
 }

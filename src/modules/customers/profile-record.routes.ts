@@ -85,14 +85,15 @@ async function keep<Form>(
   schema: ZodType<Form>,
   save: (ctx: Context, key: ProfileKey, form: Form) => Promise<void>,
 ): Promise<void> {
-  const { id: customerId, hotelId } = await customerOf(req);
+  const customer = await customerOf(req);
+  const { id: customerId, hotelId } = customer;
   const form = readForm(schema, req);
-  if (!form.ok) return showProfile(req, res, { states: { [part]: form } });
+  if (!form.ok) return showProfile(req, res, { customer, states: { [part]: form } });
   try {
     await save(contextOf(req), { customerId, hotelId }, form.value);
   } catch (error) {
     const { errors } = refusedForm(error);
-    return showProfile(req, res, { states: { [part]: { values: typedIn(req), errors } } });
+    return showProfile(req, res, { customer, states: { [part]: { values: typedIn(req), errors } } });
   }
   toast(req, 'shared.saved');
   res.redirect(303, partOfPage(customerId, part));

@@ -1,22 +1,20 @@
 import { forbidden, notFound } from '../../core/errors.ts';
+import { sumMinor } from '../../core/money.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { selectParts } from '../../platform/database/parts.ts';
 import { inTransaction, type Tx } from '../../platform/db.ts';
+import { guestLines } from '../folios/guest-line.service.ts';
 import { classesFor, putInClassIn } from '../segments/guest-class.service.ts';
 import type { ChosenClass } from '../segments/guest-class.ts';
-import { type Companion, companionsOf } from './companion.service.ts';
+import { type Companion, companionsPart } from './companion.service.ts';
 import { selectCustomer } from './customer.queries.ts';
 import { recordConsentIn } from './customer.service.ts';
-import {
-  type ProfileKey,
-  selectAskedWishes,
-  selectComplaints,
-  selectConsents,
-  selectNotes,
-  selectStatedPreferences,
-  selectTags,
-  selectTimeline,
-} from './profile-record.queries.ts';
+import type { CustomerSpending } from './customer.ts';
+import { companiesPart, type GuestCompany } from './profile-company.queries.ts';
+import type { ProfileKey } from './profile-record.queries.ts';
+import * as queries from './profile-record.queries.ts';
 import {
   type Complaint,
   type CustomerNote,
@@ -28,9 +26,12 @@ import {
   preferencesKnown,
   type TimelineEvent,
 } from './profile-record.ts';
+import { type CustomerStay, spendingPart, staysPart } from './profile-stay.queries.ts';
 
-/** All that a house keeps about a guest beside who she is and what she spent. */
+/** All that a house keeps about a guest beside who she is. */
 export interface ProfileRecord {
+  readonly stays: readonly CustomerStay[];
+  readonly spending: CustomerSpending;
   readonly notes: readonly CustomerNote[];
   readonly complaints: readonly Complaint[];
   readonly preferences: readonly KnownPreference[];
@@ -39,27 +40,41 @@ export interface ProfileRecord {
   readonly tags: readonly CustomerTag[];
   /** The classes of the house, the guest's own marked. */
   readonly classes: readonly ChosenClass[];
+  readonly companies: readonly GuestCompany[];
   readonly timeline: readonly TimelineEvent[];
 }
 
-/** What the reader may see of it; the profile itself was looked up before, through the same house. */
-export async function profileRecord(ctx: Context, key: ProfileKey): Promise<ProfileRecord> {
-  const { db } = ctx;
-  const [notes, complaints, stated, asked, companions, consents, tags, classes, timeline] = await Promise.all(
-    [
-      selectNotes(db, key, accessesOf(ctx)),
-      selectComplaints(db, key),
-      selectStatedPreferences(db, key.customerId),
-      selectAskedWishes(db, key),
-      companionsOf(db, key.customerId),
-      selectConsents(db, key.customerId),
-      selectTags(db, key),
-      classesFor(db, key),
-      selectTimeline(db, key),
-    ],
-  );
-  const preferences = preferencesKnown(stated, asked);
-  return { notes, complaints, preferences, companions, consents, tags, classes, timeline };
+/**
+ * What the reader may see of it, and what he did here; the profile itself was looked up before, through the same house.
+ * One statement, however much there is; `seen` writes down with it who looked.
+ */
+export async function profileRecord(
+  ctx: Context,
+  key: ProfileKey,
+  seen: Prisma.Sql | null,
+): Promise<ProfileRecord> {
+  const { customerId, hotelId } = key;
+  const parts = {
+    stays: staysPart(key),
+    groups: spendingPart(guestLines({ customerId, hotelIds: [hotelId] })),
+    notes: queries.notesPart(key, accessesOf(ctx)),
+    complaints: queries.complaintsPart(key),
+    stated: queries.statedWishesPart(customerId),
+    asked: queries.askedWishesPart(key),
+    companions: companionsPart(customerId),
+    consents: queries.consentsPart(customerId),
+    tags: queries.tagsPart(key),
+    classes: classesFor(key),
+    companies: companiesPart(key),
+    timeline: queries.timelinePart(key, {
+      folios: ctx.permissions.has('folios.view'),
+      membership: ctx.permissions.has('loyalty.view'),
+      storedValue: ctx.permissions.has('stored-value.view'),
+    }),
+  };
+  const { groups, stated, asked, ...record } = await selectParts(ctx.db, parts, seen);
+  const spending = { groups, totalMinor: sumMinor(groups.map(({ amountMinor }) => amountMinor)) };
+  return { ...record, spending, preferences: preferencesKnown(stated, asked) };
 }
 
 /** The kinds of notes that this reader may read, and so write. */

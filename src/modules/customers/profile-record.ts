@@ -1,6 +1,6 @@
 import type { Language } from '../../core/local-text.ts';
 import type { Permission } from '../../platform/permissions.ts';
-import { type Wish, wishesOf } from '../rooms/wish.ts';
+import { type Wish, wishes, wishesOf } from '../rooms/wish.ts';
 
 /** Who may read a note: everybody who sees guests, or who leads the house. */
 export const noteAccesses = [
@@ -55,7 +55,7 @@ export interface TimelineEvent {
   readonly action: string;
   /** The booking it happened to; null for the profile itself. */
   readonly bookingNumber: string | null;
-  /** The event of the house it happened at; null where it was none. */
+  /** What else it happened to: an event, a bill, a membership, a card; null where it was none. */
   readonly about: string | null;
 }
 
@@ -68,16 +68,19 @@ export interface CustomerTag {
 const askedOften = 2;
 
 /**
- * What is known of a guest's taste: what was said, with who said it, then what was asked for on two stays or more and
+ * What is known of a guest's taste in the order of the catalogue: what was said, with who said it, then what was asked for on two stays or more and
  * never said.
  */
 export function preferencesKnown(
-  stated: readonly KnownPreference[],
+  said: readonly { readonly code: string; readonly source: string; readonly at: Date | null }[],
   asked: readonly { readonly code: string; readonly stays: number }[],
 ): KnownPreference[] {
-  const said = new Set(stated.map(({ wish }) => wish));
+  const stated = wishes.flatMap((wish) =>
+    said.filter(({ code }) => code === wish).map(({ source, at }) => ({ wish, source, at })),
+  );
+  const spoken = new Set(stated.map(({ wish }) => wish));
   const often = asked.filter(({ stays }) => stays >= askedOften).map(({ code }) => code);
-  const inferred = wishesOf(often).filter((wish) => !said.has(wish));
+  const inferred = wishesOf(often).filter((wish) => !spoken.has(wish));
   return [...stated, ...inferred.map((wish) => ({ wish, source: 'stays', at: null }))];
 }
 

@@ -24,6 +24,7 @@ import {
   type SearchOrder,
   searchStatuses,
 } from '../reservations/stay-row.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, partyText, stateOf } from './stay-words.presenter.ts';
 
@@ -129,6 +130,7 @@ function hitCells(hit: ReservationHit, hotel: Hotel, { language }: Reader): unkn
     {
       text: hit.guestName,
       href: reservationPath(hit.number),
+      badges: guestBadges(hit, language),
       small: [hit.number, hit.phone, hit.company].filter(Boolean).join(' · '),
     },
     {
@@ -148,7 +150,7 @@ function guestsTable({ customers }: CustomerPage, { language }: Reader): DeskTab
     columns: ['guest', 'contact', 'last-stay'].map((key) => ({ label: t(`front-desk.columns.${key}`) })),
     rows: customers.map((guest) => ({
       cells: [
-        { text: fullName(guest), href: customerPath(guest.id), ...(guest.vip && { badge: 'VIP' }) },
+        { text: fullName(guest), href: customerPath(guest.id), badges: guestBadges(guest, language) },
         { text: guest.phone ?? '', small: guest.email ?? '' },
         {
           text: guest.lastArrival ? formatDate(guest.lastArrival, 'medium', language) : '—',

@@ -7,6 +7,7 @@ import type { RoomReason } from '../assignment/assignment.ts';
 import type { PlannedRow } from '../assignment/plan.service.ts';
 import { reservationPath } from '../reservations/reservation.paths.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, reasonsText } from './stay-words.presenter.ts';
 
@@ -50,7 +51,7 @@ function cellsOf(row: PlannedRow, input: PlanRows, reader: Reader): unknown[] {
       text: stay.guestName,
       href: reservationPath(stay.number),
       small: [stay.number, wishes].filter(Boolean).join(' · '),
-      ...(stay.vip && { badge: 'VIP' }),
+      badges: guestBadges(stay, language),
     },
     {
       text: datesText(stay, language),

@@ -11,6 +11,7 @@ import type { Reader } from './desk-table.presenter.ts';
 import { memberFacts, pointsCards, upgradeCard } from './member-words.presenter.ts';
 import type { PaidRoom } from './points-upgrade.service.ts';
 import type { Card, Question, QuestionField } from './question.ts';
+import { classFact } from './stay-section.presenter.ts';
 import { datesText, partyText, putUpFact, reasonsText } from './stay-words.presenter.ts';
 import type { BetterRoom } from './upgrade.queries.ts';
 
@@ -125,6 +126,7 @@ export function checkInQuestion(
     facts: [
       ...base.facts,
       ...(stay.treatment ? [{ term: t('rooms.vip.for-vip'), text: stay.treatment }] : []),
+      ...classFact(stay, reader.language),
       ...memberFacts(benefit, reader.language),
       ...(benefit && reader.can('loyalty.desk')
         ? [

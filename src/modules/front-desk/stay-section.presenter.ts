@@ -14,6 +14,7 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { extraTotal } from '../reservations/stay-extra.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import { arrivalRefusal, noShowRefusal, reinstateRefusal } from '../reservations/stay-refusal.ts';
+import { type Badge, guestBadges } from '../segments/guest-badge.ts';
 import type { Reader } from './desk-table.presenter.ts';
 import { memberFacts } from './member-words.presenter.ts';
 import { companionsFact, datesText, partyText, putUpFact, stateOf } from './stay-words.presenter.ts';
@@ -31,6 +32,8 @@ interface Action {
 export interface StaySection {
   readonly heading: string;
   readonly state: { hue: string; word: string; icon: string | null };
+  /** How the house marks the guest of this room. */
+  readonly badges: readonly Badge[];
   readonly facts: readonly { term: string; text: string; href?: string }[];
   readonly nights: { columns: readonly object[]; rows: readonly object[]; foot: readonly unknown[] };
   readonly folios: readonly { label: string; href: string; printHref: string }[];
@@ -59,7 +62,9 @@ export function staySection(
   return {
     heading: `${datesText(stay, language)} · ${textFor(stay.roomType.names, language)}`,
     state: stateOf(shownStayStatus(stay, hotel.businessDate), language),
+    badges: guestBadges(stay, language),
     facts: [
+      ...classFact(stay, language),
       ...memberFacts(benefits.get(stay.id), language),
       ...upgradeFact(upgrade, language),
       ...stayFacts(stay, { hotel, language, isPaid: upgrade !== undefined }),
@@ -76,6 +81,12 @@ export function staySection(
     ],
     policy: policyTexts(stay.policy, { arrival: stay.arrival, currency: hotel.currency, language }),
   };
+}
+
+/** What his class asks of who meets the guest. */
+export function classFact({ guestClass, classMeaning }: StayOfView, language: Language) {
+  const meaning = classMeaning ? textFor(classMeaning, language) : '';
+  return guestClass && meaning ? [{ term: textFor(guestClass, language), text: meaning }] : [];
 }
 
 interface StayWords {

@@ -14,6 +14,7 @@ import { shownStayStatus } from '../reservations/reservation-status.ts';
 import { stayLengthText } from '../reservations/stay-length.ts';
 import type { MoveDue, StayRow } from '../reservations/stay-row.ts';
 import { isReady } from '../rooms/room.ts';
+import { guestBadges } from '../segments/guest-badge.ts';
 import type { DeskTable, Reader } from './desk-table.presenter.ts';
 import { datesText, housekeepingState, partyText, reasonsText, stateOf } from './stay-words.presenter.ts';
 import type { Today } from './today.service.ts';
@@ -100,14 +101,14 @@ function guestCell(row: StayRow, language: Language): object {
   const small = [row.number, t(`reservations.channel.${row.channel}`), row.requests]
     .filter(Boolean)
     .join(' · ');
-  return { text: row.guestName, href: reservationPath(row.number), small, ...(row.vip && { badge: 'VIP' }) };
+  const badges = guestBadges(row, language);
+  return { text: row.guestName, href: reservationPath(row.number), small, badges };
 }
 
 /** Who is expected and may come in without formalities is marked. */
 function arrivingCell(row: StayRow, language: Language): object {
-  const marks = [row.vip ? 'VIP' : '', row.fastCheckIn ? tFor(language)('front-desk.fast-check-in') : ''];
-  const badge = marks.filter(Boolean).join(' · ');
-  return { ...guestCell(row, language), ...(badge && { badge }) };
+  const cell = guestCell(row, language);
+  return row.fastCheckIn ? { ...cell, badge: tFor(language)('front-desk.fast-check-in') } : cell;
 }
 
 /** Before check-in: the price of the stay and what was paid ahead. */

@@ -16,6 +16,7 @@ const party = {
   arrival: date,
   departure: date,
   vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   adults: count,
   childAges: z.array(count),
   roomType: z.object({
@@ -30,7 +31,8 @@ const party = {
 };
 
 const partyJson = Prisma.sql`'name', s.guest_name, 'number', r.number, 'stayId', s.id, 'arrival', s.arrival,
-  'departure', s.departure, 'vip', c.vip, 'adults', s.adults, 'childAges', to_jsonb(s.child_ages),
+  'departure', s.departure, 'vip', c.vip,
+  'guestClass', (SELECT names FROM classed_guests WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id), 'adults', s.adults, 'childAges', to_jsonb(s.child_ages),
   'roomType', (SELECT jsonb_build_object('baseAdults', base_adults, 'maxAdults', max_adults, 'maxChildren', max_children,
     'maxGuests', max_guests, 'maxExtraBeds', max_extra_beds, 'maxCots', max_cots, 'cotUnder', hotels.cot_under)
     FROM room_types JOIN hotels ON hotels.id = room_types.hotel_id WHERE room_types.id = s.room_type_id)`;

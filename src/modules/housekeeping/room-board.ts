@@ -10,6 +10,7 @@ import {
   roomStates,
   roomStatus,
 } from '../rooms/room-status.ts';
+import type { MarkedGuest } from '../segments/guest-badge.ts';
 
 /** A room as it stands tonight: what housekeeping says, who is in it and who comes. */
 export interface BoardRoom extends RoomFacts {
@@ -36,7 +37,7 @@ export interface BoardRoom extends RoomFacts {
 }
 
 /** Who has the room, and what room type was sold to them: what is put up follows from both. */
-export interface BoardParty extends Party, RoomParty {
+export interface BoardParty extends Party, RoomParty, MarkedGuest {
   readonly name: string;
   /** The reservation's. */
   readonly number: string;

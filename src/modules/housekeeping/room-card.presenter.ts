@@ -6,7 +6,7 @@ import type { Housekeeping } from '../rooms/room.ts';
 import { hueOfState, type RoomState, type ShownStatus } from '../rooms/room-status.ts';
 import { type BoardFilter, boardSorts, dimensionsOf, filterKeys, type RankedRoom } from './board-view.ts';
 import { roomPath } from './housekeeping.paths.ts';
-import type { BoardRoom, ShownRoom } from './room-board.ts';
+import type { BoardParty, BoardRoom, ShownRoom } from './room-board.ts';
 
 /** A state as colour, icon and word. */
 export interface Sign {
@@ -129,6 +129,12 @@ function nextText({ name, movesFrom }: NonNullable<BoardRoom['next']>, t: Transl
     : t('housekeeping.next', { name });
 }
 
+/** "Lin Mei: Friend of the house" */
+function classNote({ name, guestClass }: BoardParty, language: Language): string {
+  if (!guestClass) return '';
+  return tFor(language)('housekeeping.guest-class', { name, class: textFor(guestClass, language) });
+}
+
 function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, language: Language): string[] {
   const t = tFor(language);
   const party = guest ?? next;
@@ -137,6 +143,7 @@ function notesOf({ partOf, madeOf, letAsParts, guest, next }: BoardRoom, languag
     ...(partOf === null ? [] : [t('rooms.suites.part-of', { suite: partOf })]),
     ...(madeOf.length === 0 ? [] : [t('housekeeping.made-of', { rooms: madeOf.join(', ') })]),
     ...(letAsParts ? [t('housekeeping.let-as-parts')] : []),
+    ...[guest, next].flatMap((one) => (one ? [classNote(one, language)] : [])).filter((note) => note !== ''),
     ...(next?.treatment ? [t('rooms.vip.task', { what: next.treatment })] : []),
     ...(extraBeds > 0 ? [t('rooms.put-up.extra-beds', { count: extraBeds })] : []),
     ...(cots > 0 ? [t('rooms.put-up.cots', { count: cots })] : []),

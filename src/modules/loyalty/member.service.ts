@@ -6,12 +6,13 @@ import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { getFrontHotel, selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { selectStaysEndedOn } from './earning.queries.ts';
 import { settleStayIn } from './earning.service.ts';
-import { type Feat, type Level, type Missing, missingFor } from './level.ts';
-import { entriesPerPage, selectEntries, selectLots } from './lot.queries.ts';
+import { type Level, type Missing, missingFor } from './level.ts';
+import { entriesPerPage, selectEntries } from './lot.queries.ts';
 import { type Expiring, expiringOf, pointsOn } from './lot.ts';
 import * as queries from './member.queries.ts';
 import type { Entry, JoinSource, Member, NamedMember, Programme } from './member.ts';
 import { plainMemberNumber, surnameFits } from './member.ts';
+import { type MemberParts, selectMemberParts } from './member-view.queries.ts';
 import { subjectOfMember } from './points.service.ts';
 import { selectLevels, selectProgramme } from './programme.queries.ts';
 
@@ -69,16 +70,26 @@ export async function memberViewOf(
   db: DbOrTx,
   { customerId, date }: { readonly customerId: number; readonly date: CalendarDate },
 ): Promise<MemberView | null> {
-  const member = await queries.selectOptionalMemberOf(db, customerId);
-  return member && viewOf(db, member.id, date);
+  return (await membershipOf(db, { customerId, date })).view;
+}
+
+/** The same, with whether the programme takes members. One statement. */
+export async function membershipOf(
+  db: DbOrTx,
+  { customerId, date }: { readonly customerId: number; readonly date: CalendarDate },
+): Promise<{ readonly view: MemberView | null; readonly running: boolean }> {
+  const parts = await selectMemberParts(db, customerId);
+  return { view: viewOf(parts, date), running: parts.programme.active };
 }
 
 export async function getMemberView(
   db: DbOrTx,
   { number, date }: { readonly number: string; readonly date: CalendarDate },
 ): Promise<MemberView> {
-  const member = await getMemberByNumber(db, number);
-  return viewOf(db, member.id, date);
+  const { customerId } = await getMemberByNumber(db, number);
+  const view = await memberViewOf(db, { customerId, date });
+  if (!view) throw notFound('member_not_found');
+  return view;
 }
 
 /** By a number as somebody typed or scanned it; null where nobody has it. */
@@ -111,15 +122,11 @@ export async function memberBuyer(
   return { customerId: found.customerId, userId: found.userId };
 }
 
-async function viewOf(db: DbOrTx, id: number, date: CalendarDate): Promise<MemberView> {
-  const [member] = await queries.selectNamedMembers(db, [id]);
-  const levels = await selectLevels(db);
+function viewOf({ member, ...parts }: MemberParts, date: CalendarDate): MemberView | null {
+  const { levels, lots, feats, programme } = parts;
   const level = levels.find((each) => each.id === member?.levelId);
-  if (!member || !level) throw notFound('member_not_found');
-  const programme = await selectProgramme(db);
-  const lots = await selectLots(db, id);
+  if (!member || !level) return null;
   const next = levels[level.rank + 1] ?? null;
-  const feats: Feat[] = next ? await queries.selectFeats(db, id) : [];
   return {
     member,
     level,

@@ -67,6 +67,10 @@ const StayViewRow = z.object({
   customerId: z.number(),
   companions: z.array(CompanionView),
   guestName: z.string(),
+  vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
+  /** What the class means to who meets the guest. */
+  classMeaning: LocalTextSchema.nullable(),
   arrival: date,
   departure: date,
   /** The block of hours, on a plan by the hour. */
@@ -177,7 +181,9 @@ function viewSql(key: ReservationViewKey): Prisma.Sql {
       'houseRules', (SELECT v.parts FROM policy_versions v WHERE v.id = r.house_policy_version_id),
       'stays', (SELECT jsonb_agg(${stayJson} ORDER BY s.position) FROM stays s
         JOIN room_types type ON type.id = s.room_type_id JOIN rate_plans plan ON plan.id = s.rate_plan_id
-        LEFT JOIN rooms room ON room.id = s.room_id WHERE s.reservation_id = r.id)) AS view
+        LEFT JOIN rooms room ON room.id = s.room_id
+        LEFT JOIN classed_guests known ON known.guest_id = s.customer_id AND known.hotel_id = s.hotel_id
+        WHERE s.reservation_id = r.id)) AS view
     FROM reservations r JOIN customers c ON c.id = r.customer_id WHERE ${condition(key)}`;
 }
 
@@ -196,7 +202,9 @@ const stayJson = Prisma.sql`jsonb_build_object(
     WHERE treat.room_type_id = s.room_type_id AND guest.vip), ''),
   'nextMove', (SELECT jsonb_build_object('room', new.number, 'date', move.from_date) FROM room_moves move
     JOIN rooms new ON new.id = move.room_id WHERE move.stay_id = s.id),
-  'customerId', s.customer_id, 'guestName', s.guest_name, 'arrival', s.arrival, 'departure', s.departure,
+  'customerId', s.customer_id, 'guestName', s.guest_name,
+  'vip', coalesce((SELECT vip FROM customers WHERE id = s.customer_id), false),
+  'guestClass', known.names, 'classMeaning', known.meanings, 'arrival', s.arrival, 'departure', s.departure,
   'startTime', s.start_time, 'endTime', s.end_time,
   'adults', s.adults, 'childAges', to_jsonb(s.child_ages), 'policyVersionId', s.policy_version_id, 'policy', s.policy,
   'totalMinor', s.total_minor, 'checkedInAt', s.checked_in_at, 'checkedInDate', s.checked_in_date,

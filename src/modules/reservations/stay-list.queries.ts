@@ -29,6 +29,7 @@ const StayListRow = z.object({
   guestName: z.string(),
   phone: z.string().nullable(),
   vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   fastCheckIn: z.boolean(),
   requests: z.string(),
   wishes: z.array(z.string()).transform(wishesOf),
@@ -51,8 +52,11 @@ const StayListRow = z.object({
   depositMinor: amount,
 });
 
+const guestClass = Prisma.sql`(SELECT names FROM classed_guests
+    WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id)`;
+
 const columns = Prisma.sql`s.id AS "stayId", r.number, s.status, r.channel, r.payment_plan AS "paymentPlan",
-  s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, r.requests,
+  s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone, c.vip, ${guestClass} AS "guestClass", r.requests,
   EXISTS (SELECT 1 FROM customer_credit credit WHERE credit.hotel_id = s.hotel_id AND credit.customer_id = s.customer_id
     AND credit.fast_check_in) AS "fastCheckIn",
   s.special_requests AS wishes, s.status = 'booked' AND s.waiting_since IS NOT NULL AS "isWaiting",
@@ -160,6 +164,8 @@ const HitRow = z.object({
   email: z.string().nullable(),
   bookedDate: date,
   guestName: z.string(),
+  vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   phone: z.string().nullable(),
   roomType: LocalTextSchema,
   room: z.string().nullable(),
@@ -186,7 +192,7 @@ const statusesOf: Record<SearchStatus, readonly StayStatus[]> = {
 
 const hitColumns = Prisma.sql`r.number, r.status AS "reservationStatus", s.id AS "stayId", s.status, r.channel,
   coalesce(account.name, c.company) AS company, coalesce(r.contact_email, c.email) AS email,
-  r.booked_date::text AS "bookedDate", s.guest_name AS "guestName", coalesce(r.contact_phone, c.phone) AS phone,
+  r.booked_date::text AS "bookedDate", s.guest_name AS "guestName", c.vip, ${guestClass} AS "guestClass", coalesce(r.contact_phone, c.phone) AS phone,
   type.names AS "roomType", room.number AS room, s.arrival::text, s.departure::text,
   s.start_time AS "startTime", s.end_time AS "endTime", s.adults, cardinality(s.child_ages) AS children, s.total_minor AS "totalMinor"`;
 

@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { Minor } from '../../core/money.ts';
 import type { Wish } from '../rooms/wish.ts';
+import type { MarkedGuest } from '../segments/guest-badge.ts';
 import type { Channel, PaymentPlan } from './reservation.ts';
 import type { ReservationStatus, StayStatus } from './reservation-status.ts';
 
@@ -11,7 +12,7 @@ export interface ArrivalsQuestion {
 }
 
 /** A stay as a line of the desk's lists. */
-export interface StayRow {
+export interface StayRow extends MarkedGuest {
   readonly stayId: number;
   readonly number: string;
   readonly status: StayStatus;
@@ -19,7 +20,6 @@ export interface StayRow {
   readonly paymentPlan: PaymentPlan;
   readonly guestName: string;
   readonly phone: string | null;
-  readonly vip: boolean;
   /** The guest's credit level lets him in without formalities. */
   readonly fastCheckIn: boolean;
   readonly requests: string;
@@ -99,7 +99,7 @@ export interface ReservationSearch {
   readonly page: number;
 }
 
-export interface ReservationHit {
+export interface ReservationHit extends MarkedGuest {
   readonly channel: Channel;
   readonly company: string | null;
   readonly email: string | null;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { conflict, notFound } from '../../core/errors.ts';
+import type { LocalText } from '../../core/local-text.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { GuestClassModel } from '../../generated/prisma/models.ts';
+import type { Part } from '../../platform/database/parts.ts';
 import { type DbOrTx, selectRows, type Tx } from '../../platform/db.ts';
 import { LocalTextSchema } from '../../platform/local-text-schema.ts';
+import type { MarkedGuest } from './guest-badge.ts';
 import type { ChosenClass, CountedClass, GuestClass, GuestClassFields } from './guest-class.ts';
 
 export async function selectCountedClasses(db: DbOrTx, hotelId: number): Promise<CountedClass[]> {
@@ -34,17 +37,52 @@ export async function selectGuestClass(db: DbOrTx, hotelId: number, id: number):
   return toGuestClass(row);
 }
 
-/** The classes of the house, and which of them a guest is of: one statement. */
-export async function selectClassesFor(
+const ChosenRow = z.object({
+  id: z.number(),
+  code: z.string(),
+  names: LocalTextSchema,
+  meanings: LocalTextSchema,
+  sortOrder: z.number(),
+  chosen: z.boolean(),
+});
+
+/** The classes of the house, and which of them a guest is of. */
+export function classesPart({
+  hotelId,
+  customerId,
+}: {
+  readonly hotelId: number;
+  readonly customerId: number;
+}): Part<ChosenClass> {
+  return {
+    row: ChosenRow,
+    sql: Prisma.sql`SELECT class.id, class.code, class.names, class.meanings, class.sort_order AS "sortOrder",
+        known.class_id IS NOT NULL AS chosen
+      FROM guest_classes class LEFT JOIN customer_hotels known
+        ON known.hotel_id = class.hotel_id AND known.class_id = class.id AND known.customer_id = ${customerId}
+      WHERE class.hotel_id = ${hotelId} ORDER BY class.sort_order, class.code`,
+  };
+}
+
+const MarkRow = z.object({
+  vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
+  classMeaning: LocalTextSchema.nullable(),
+});
+
+export async function selectMark(
   db: DbOrTx,
   { hotelId, customerId }: { hotelId: number; customerId: number },
-): Promise<ChosenClass[]> {
-  const rows = await db.guestClass.findMany({
-    where: { hotelId },
-    orderBy: [{ sortOrder: 'asc' }, { code: 'asc' }],
-    include: { _count: { select: { guests: { where: { customerId } } } } },
-  });
-  return rows.map(({ _count, ...row }) => ({ ...toGuestClass(row), chosen: _count.guests > 0 }));
+): Promise<MarkedGuest & { readonly classMeaning: LocalText | null }> {
+  const [row] = await selectRows(
+    db,
+    MarkRow,
+    Prisma.sql`SELECT c.vip, known.names AS "guestClass", known.meanings AS "classMeaning" FROM customers c
+      LEFT JOIN classed_guests known ON known.guest_id = c.id AND known.hotel_id = ${hotelId}
+      WHERE c.id = ${customerId}`,
+  );
+  if (!row) throw notFound('customer_not_found');
+  return row;
 }
 
 export async function updateClassOf(

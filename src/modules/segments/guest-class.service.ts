@@ -1,5 +1,6 @@
 import { recordEvent } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import type { Part } from '../../platform/database/parts.ts';
 import { type DbOrTx, inTransaction, type Tx } from '../../platform/db.ts';
 import * as queries from './guest-class.queries.ts';
 import type { ChosenClass, CountedClass, GuestClass, GuestClassFields, GuestSorts } from './guest-class.ts';
@@ -11,11 +12,13 @@ export const countedGuestClasses = (db: DbOrTx, hotelId: number): Promise<Counte
 export const getGuestClass = (db: DbOrTx, hotelId: number, id: number): Promise<GuestClass> =>
   queries.selectGuestClass(db, hotelId, id);
 
-/** The classes of the house, with the one a guest is of marked. */
-export const classesFor = (
-  db: DbOrTx,
-  key: { hotelId: number; customerId: number },
-): Promise<ChosenClass[]> => queries.selectClassesFor(db, key);
+/** The classes of the house, with the one a guest is of marked; to be asked beside what else is shown of him. */
+export const classesFor = (key: { hotelId: number; customerId: number }): Part<ChosenClass> =>
+  queries.classesPart(key);
+
+/** How a house marks one guest, and what his class means. */
+export const markOf = (db: DbOrTx, key: { hotelId: number; customerId: number }) =>
+  queries.selectMark(db, key);
 
 /** The tags and the classes that a house has given. */
 export async function sortsOf(db: DbOrTx, hotelId: number): Promise<GuestSorts> {

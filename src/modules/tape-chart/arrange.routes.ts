@@ -29,6 +29,7 @@ import {
 import { changeQuote } from '../reservations/change.service.ts';
 import { swapRooms } from '../reservations/swap.service.ts';
 import { lastChange, takeBack } from '../reservations/take-back.service.ts';
+import { markOf } from '../segments/guest-class.service.ts';
 import * as draw from './arrange.presenter.ts';
 import { type StayMenuPage, stayMenuPage } from './stay-menu.presenter.ts';
 import { type SwapAsked, swapPage } from './swap.presenter.ts';
@@ -53,8 +54,9 @@ arrangeRoutes.get(stayPath, allow('reservations.view'), async (req, res) => {
   const { stay, hotel } = arranged;
   const key = { hotelId: hotel.id, stayId: stay.id, businessDate: hotel.businessDate };
   const change = await lastChange(ctx.db, key);
+  const mark = await markOf(ctx.db, { hotelId: hotel.id, customerId: stay.customerId });
   const mayChange = isAllowed(ctx, 'reservations.change');
-  showMenu(res, stayMenuPage(ctx, arranged, { changeId: change?.id ?? null, mayChange }));
+  showMenu(res, stayMenuPage(ctx, arranged, { changeId: change?.id ?? null, mayChange, mark }));
 });
 
 interface Arranging<Query, Form> {

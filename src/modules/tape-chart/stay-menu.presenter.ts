@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
 import type { PageModel } from '../../platform/views/page.ts';
 import type { ArrangedStay } from '../reservations/arrange-view.service.ts';
+import { type Badge, guestBadges, type MarkedGuest } from '../segments/guest-badge.ts';
 import { type ArrangePage, chartAround, factsOf } from './arrange.presenter.ts';
 import {
   tapeDatesPath,
@@ -12,6 +13,7 @@ import {
 } from './tape-chart.paths.ts';
 
 export interface StayMenuPage extends PageModel {
+  readonly badges: readonly Badge[];
   readonly facts: ArrangePage['facts'];
   readonly closeHref: string;
   readonly acts: readonly { readonly href: string; readonly label: string; readonly icon: string }[];
@@ -19,11 +21,17 @@ export interface StayMenuPage extends PageModel {
   readonly undoLabel: string;
 }
 
+interface StayMenu {
+  readonly changeId: number | null;
+  readonly mayChange: boolean;
+  readonly mark: MarkedGuest;
+}
+
 /** What can be done with a stay, and the way back from the last change. */
 export function stayMenuPage(
   ctx: Context,
   arranged: ArrangedStay,
-  { changeId, mayChange }: { readonly changeId: number | null; readonly mayChange: boolean },
+  { changeId, mayChange, mark }: StayMenu,
 ): StayMenuPage {
   const t = tFor(ctx.language);
   const { stay, rooms } = arranged;
@@ -53,6 +61,7 @@ export function stayMenuPage(
   ];
   return {
     title: stay.guestName,
+    badges: guestBadges(mark, ctx.language),
     facts: factsOf(ctx, arranged),
     closeHref: chartAround(arranged),
     acts: isOpen ? acts.filter((act) => act.if) : [],

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/context.ts';
 import { formatDate } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import type { PageModel } from '../../platform/views/page.ts';
+import { guestMarks } from '../segments/guest-badge.ts';
 import {
   type BarKind,
   barKind,
@@ -239,14 +240,14 @@ function stayBar(ctx: Context, { days }: Tape, stay: TapeStay): Bar[] {
   const place = placeOfStay({ ...stay, isOverdue: kind === 'overdue' }, days, days.businessDate);
   if (!place) return [];
   const more = `${t(`tape-chart.kinds.${kind}`)}, ${span(stay.from, stay.until, ctx.language)}`;
-  const vip = stay.vip ? `${t('tape-chart.vip')}, ` : '';
+  const marks = guestMarks(stay, ctx.language);
   return [
     {
       place,
       hue: kind.replaceAll('_', '-'),
       href: tapeStayPath(stay.stayId),
-      text: stay.vip ? `★ ${stay.guestName}` : stay.guestName,
-      more: vip + more,
+      text: marks.length > 0 ? `★ ${stay.guestName}` : stay.guestName,
+      more: [...marks, more].join(', '),
     },
   ];
 }

@@ -98,6 +98,7 @@ const StayRow = z.object({
   status: z.enum(stayStatuses),
   guestName: z.string(),
   vip: z.boolean(),
+  guestClass: LocalTextSchema.nullable(),
   roomTypeId: z.number(),
   roomId: z.number().nullable(),
   from: date,
@@ -121,6 +122,7 @@ export function selectTapeStays(db: DbOrTx, { hotelId, from, to }: Span): Promis
         SELECT id FROM stays WHERE hotel_id = ${hotelId} AND status IN ('held', 'booked', 'checked_out')
           AND departure >= ${from}::date AND arrival < ${to}::date)
       SELECT s.id AS "stayId", s.status, s.guest_name AS "guestName", coalesce(guest.vip, false) AS vip,
+        (SELECT names FROM classed_guests WHERE guest_id = s.customer_id AND hotel_id = s.hotel_id) AS "guestClass",
         s.room_type_id AS "roomTypeId", span.room_id AS "roomId", coalesce(span.arrival, s.arrival)::text AS "from",
         coalesce(span.departure, s.departure)::text AS until, s.arrival::text AS arrival, s.departure::text AS departure,
         coalesce(span.is_current, true) AS "isCurrent"

@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, nightsBetween } from '../../core/calendar-date.ts';
 import type { LocalText } from '../../core/local-text.ts';
 import type { StayStatus } from '../reservations/reservation-status.ts';
+import type { MarkedGuest } from '../segments/guest-badge.ts';
 
 export const tapeLengths = [7, 14, 31] as const;
 export const usualLength = 14;
@@ -12,11 +13,10 @@ export interface TapeWindow {
 }
 
 /** A stay, or the part of it in one room. Without a room it waits for one. */
-export interface TapeStay {
+export interface TapeStay extends MarkedGuest {
   readonly stayId: number;
   readonly status: StayStatus;
   readonly guestName: string;
-  readonly vip: boolean;
   readonly roomTypeId: number;
   readonly roomId: number | null;
   /** Of this part. */

@@ -66,6 +66,16 @@ export function formatDate(date: CalendarDate, style: DateStyle, language: Langu
   return text;
 }
 
+const ranges = new Map<Language, Intl.DateTimeFormat>();
+
+/** Two days as one span, what they share said once: `17 – 18 Dec 2026`, `2026/12/17 – 2026/12/18`. */
+export function formatDateRange(from: CalendarDate, to: CalendarDate, language: Language): string {
+  const format =
+    ranges.get(language) ?? new Intl.DateTimeFormat(locales[language], { ...styles.medium, timeZone: 'UTC' });
+  ranges.set(language, format);
+  return format.formatRange(Date.parse(from), Date.parse(to));
+}
+
 /** An instant on the hotel's own clock. */
 export function formatDateTime(instant: Date, timeZone: string, language: Language): string {
   const format = cached(

@@ -13,11 +13,11 @@ import {
 } from '../../../src/modules/customers/customer.service.ts';
 import { selectPairs } from '../../../src/modules/customers/customer-merge.queries.ts';
 import {
-  duplicatesOf,
   keepApart,
   listDuplicates,
   mergeCustomers,
   previewMerge,
+  samenessOf,
   undoMerge,
 } from '../../../src/modules/customers/customer-merge.service.ts';
 import {
@@ -132,11 +132,14 @@ async function belongings(id: number) {
     hotels: (await db.customerHotel.findMany({ where, orderBy: { hotelId: 'asc' } })).map(
       (row) => row.hotelId,
     ),
+    classes: (await db.customerHotel.findMany({ where, orderBy: { hotelId: 'asc' } })).map(
+      (row) => row.classId,
+    ),
   };
 }
 
 /** Two profiles of one guest, the second with everything a profile can have, in both houses. */
-async function twoProfiles(name: string) {
+async function twoProfiles(name: string, classId: number | null = null) {
   const keptId = await make(name, { email: `${name}@a.example` });
   const mergedId = await make(name, { phone: '+8613800138000', vip: true }, other.id);
   const guest = { firstName: 'Wei', lastName: name, phone: '+8613800138000', language: 'en' };
@@ -159,7 +162,7 @@ async function twoProfiles(name: string) {
     hotelId: hotel.id,
     tags: ['golf'],
     refusedTags: [],
-    classId: null,
+    classId,
   });
   return { keptId, mergedId, hotelId: hotel.id };
 }
@@ -253,6 +256,34 @@ test('two clerks merging two profiles into each other: one wins, and a booking i
   expect(await db.customerMerge.count({ where: { keptId: { in: [pair.keptId, pair.mergedId] } } })).toBe(1);
 });
 
+test('the class of a house goes along where the kept profile has none, and back; the preview tells the points', async () => {
+  const made = (code: string) =>
+    db.guestClass.create({ data: { hotelId: hotel.id, code, names: { en: code }, meanings: {} } });
+  const [friend, careful] = [await made('FRIEND'), await made('CARE')];
+  const pair = await twoProfiles('Hou', friend.id);
+  const before = [(await belongings(pair.keptId)).classes, (await belongings(pair.mergedId)).classes];
+  expect(before).toEqual([[null], [friend.id, null]]);
+  const member = { customerId: pair.mergedId, number: 'M00000001', hotelId: hotel.id, source: 'desk' };
+  const { id: levelId } = await db.loyaltyLevel.findFirstOrThrow({ orderBy: { rank: 'asc' } });
+  await db.loyaltyMember.create({
+    data: { ...member, levelId, joinedAt: testNow, joinedDate: new Date('2027-05-03') },
+  });
+  expect([
+    (await previewMerge(db, pair)).points,
+    (await previewMerge(db, { ...pair, keptId: pair.mergedId, mergedId: pair.keptId })).points,
+  ]).toEqual([0, null]);
+  const merge = () => mergeCustomers(ctx, { ...pair, versions: [1, 1] });
+  const id = await merge();
+  expect((await belongings(pair.keptId)).classes).toEqual([friend.id, null]);
+  await undoMerge(ctx, { hotelId: hotel.id, id });
+  expect([(await belongings(pair.keptId)).classes, (await belongings(pair.mergedId)).classes]).toEqual(
+    before,
+  );
+  await db.customerHotel.updateMany({ where: { customerId: pair.keptId }, data: { classId: careful.id } });
+  await mergeCustomers(ctx, { ...pair, versions: [3, 3] });
+  expect((await belongings(pair.keptId)).classes).toEqual([careful.id, null]);
+});
+
 test('profiles looked at in another version, or not known to the house, are not merged', async () => {
   const [a, b] = [await make('Shen'), await make('Shen')];
   const far = await make('Shen', {}, other.id);
@@ -271,13 +302,13 @@ test('duplicates are proposed by what they share, until somebody knows better', 
     (await listDuplicates(db, hotel.id))
       .filter(({ one }) => one.lastName === 'Duan')
       .map(({ one, other }) => [one.id, other.id]);
+  const alike = async (id: number) =>
+    (await samenessOf(ctx, { hotelId: hotel.id, customerId: id })).duplicates;
   expect(await ids()).toEqual([[a, b]]);
-  expect(await duplicatesOf(db, hotel.id, b)).toMatchObject([
-    { other: { id: a }, score: 85, reasons: ['email', 'name'] },
-  ]);
+  expect(await alike(b)).toMatchObject([{ other: { id: a }, score: 85, reasons: ['email', 'name'] }]);
   await keepApart(ctx, { hotelId: hotel.id, keptId: b, mergedId: a });
   expect(await ids()).toEqual([]);
-  expect(await duplicatesOf(db, hotel.id, b)).toEqual([]);
+  expect(await alike(b)).toEqual([]);
 });
 
 test('a house of many guests is told the same as a house of few', async () => {

@@ -3,11 +3,14 @@ import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, expect, test } from 'vitest';
 import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
 import { preferencesKnown, tagsIn } from '../../../src/modules/customers/profile-record.ts';
-import type { Db } from '../../../src/platform/db.ts';
+import { postCharge } from '../../../src/modules/folios/folio-posting.service.ts';
+import { join } from '../../../src/modules/loyalty/member.service.ts';
+import { countStatements, type Db } from '../../../src/platform/db.ts';
 import { postForm, signedInAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, testContext, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
+import { buildInHouseReservation } from '../../support/stays.ts';
 
 let db: Db;
 let app: Express;
@@ -17,15 +20,31 @@ let manager: TestAgent;
 let id: number;
 let url: string;
 
+const everyone = {
+  firstName: 'Ada',
+  lastName: 'Everyone',
+  otherName: null,
+  email: 'ada@example.com',
+  phone: null,
+  language: 'en',
+  country: null,
+  birthDate: null,
+  company: null,
+  vip: false,
+};
+
 beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db);
   app = testApp(db, { clock: () => testNow });
   desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
   manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
-  const person = { firstName: 'Marta', lastName: 'Oliveira', otherName: null, email: null, phone: null };
-  const rest = { language: 'en', country: null, birthDate: null, company: null, vip: false };
-  id = await createCustomer(testContext(db), hotel.id, { ...person, ...rest });
+  id = await createCustomer(testContext(db), hotel.id, {
+    ...everyone,
+    firstName: 'Marta',
+    lastName: 'Oliveira',
+    email: null,
+  });
   url = `/staff/guests/${id}`;
 });
 
@@ -76,7 +95,7 @@ test('companions, consents, preferences and tags stand on the profile, and all o
     'Does not want offers and news by e-mail',
     'Told to the desk',
     '>golf<',
-    'settled a complaint',
+    'Settled a complaint',
   ]) {
     expect(text).toContain(words);
   }
@@ -135,11 +154,121 @@ test('a duplicate is compared, joined and taken back; the old link leads to the 
   expect((await manager.get(`/staff/guests/${merged}`)).status).toBe(200);
 });
 
+/** A round of everything that a profile shows, written beside what was there. */
+async function addToEverything(customerId: number, round: number): Promise<void> {
+  const key = { customerId, hotelId: hotel.id };
+  const at = testNow;
+  const wish = ['quiet', 'high_floor', 'cot'][round] ?? '';
+  const channel = ['email', 'sms', 'post'][round] ?? '';
+  const said = { purpose: 'marketing', granted: true, source: 'desk', textVersion: 'spoken' };
+  await db.customerNote.create({
+    data: { ...key, body: `Note ${round}`, access: 'customers.private-notes', authorName: 'Lin', at },
+  });
+  await db.customerComplaint.create({ data: { ...key, about: `Complaint ${round}`, authorName: 'Lin', at } });
+  await db.companion.create({
+    data: { customerId, firstName: 'Rui', lastName: `Beside${round}`, createdAt: at },
+  });
+  await db.customerPreference.create({ data: { customerId, code: wish, source: 'desk', at } });
+  await db.consent.create({ data: { customerId, channel, ...said, at } });
+  await db.customerTag.create({ data: { ...key, tag: `tag${round}`, source: 'hand', at } });
+  const text = { en: `Class ${round}`, 'zh-CN': `等级${round}` };
+  await db.guestClass.create({
+    data: { hotelId: hotel.id, code: `C${round}`, names: text, meanings: text, sortOrder: round },
+  });
+  await createCustomer(testContext(db), hotel.id, everyone);
+  const gone = await createCustomer(testContext(db), hotel.id, { ...everyone, lastName: `Gone${round}` });
+  await db.customerMerge.create({
+    data: {
+      hotelId: hotel.id,
+      keptId: customerId,
+      mergedId: gone,
+      moved: {},
+      filled: [],
+      actorName: `Merger ${round}`,
+      at,
+    },
+  });
+  const { stayId } = await buildInHouseReservation(testContext(db, { hotelId: hotel.id }), hotel, {
+    room: String(101 + round),
+  });
+  await db.stay.update({ where: { id: stayId }, data: { customerId } });
+  const folio = await db.folio.findFirstOrThrow({ where: { stayId } });
+  await db.folio.update({ where: { id: folio.id }, data: { customerId } });
+  const charge = { hotelId: hotel.id, folioId: folio.id, code: 'REST', amountMinor: 1_000 };
+  await postCharge(testContext(db, { hotelId: hotel.id }), charge);
+}
+
+test('the page takes six statements with one row of everything and with three, and shows them all', async () => {
+  const ctx = testContext(db, { hotelId: hotel.id });
+  const full = await createCustomer(ctx, hotel.id, everyone);
+  await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: true } });
+  const { number } = await join(ctx, { customerId: full, hotelId: hotel.id, source: 'desk' });
+  const shown = (round: number) => [
+    `Note ${round}`,
+    `Complaint ${round}`,
+    `Rui Beside${round}`,
+    `>tag${round}<`,
+    `Class ${round}`,
+    `Merger ${round}`,
+  ];
+  for (const [rows, rounds] of [
+    [1, [0]],
+    [3, [1, 2]],
+  ] as const) {
+    for (const round of rounds) await addToEverything(full, round);
+    let text = '';
+    const statements = await countStatements(async () => {
+      ({ text } = await manager.get(`/staff/guests/${full}`).expect(200));
+    });
+    expect([rows, statements]).toEqual([rows, 6]);
+    for (const words of [0, ...rounds].flatMap(shown)) expect(text).toContain(words);
+    expect(text.match(/\?with=\d+/g)).toHaveLength(rows);
+    expect(text).toContain(`¥${rows * 10}.00`);
+    expect(text).toContain(`Joined the programme · ${number}`);
+  }
+  expect(await db.profileView.count({ where: { customerId: full, what: 'profile' } })).toBe(2);
+});
+
+test('companies stand on the profile with whom to call; what is agreed is for who sees rates', async () => {
+  const company = await db.company.create({
+    data: { hotelId: hotel.id, code: 'NORTH', name: 'North Sea Shipping', kind: 'corporate' },
+  });
+  await db.company.create({ data: { hotelId: hotel.id, code: 'OTHER', name: 'Other Ltd', kind: 'agency' } });
+  const key = { hotelId: hotel.id, companyId: company.id };
+  await db.companyContact.create({
+    data: { ...key, name: 'Ida Holm', role: 'Travel desk', phone: '+4711111111' },
+  });
+  const until = new Date('2027-12-31');
+  await db.ratePlanCompany.create({
+    data: { ...key, ratePlanId: hotel.plans.BAR.id, discountBasisPoints: 1_250, validToDate: until },
+  });
+  const worker = await createCustomer(testContext(db), hotel.id, {
+    ...everyone,
+    company: 'north sea SHIPPING',
+  });
+  const cashier = await signedInAgent(app, 'cashier', { hotelId: hotel.id });
+  const [byManager, byCashier] = await Promise.all(
+    [manager, cashier].map((agent) => agent.get(`/staff/guests/${worker}`)),
+  );
+  expect(byManager?.text).toContain('href="tel:+4711111111"');
+  expect(byManager?.text).toMatch(/-12.5%|−12.5%/);
+  expect(byManager?.text).toContain('until 31 Dec 2027');
+  expect(byManager?.text).not.toContain('Other Ltd');
+  expect([
+    byCashier?.status,
+    byCashier?.text.includes('Ida Holm'),
+    byCashier?.text.includes('until 31 Dec 2027'),
+  ]).toEqual([200, true, false]);
+});
+
 test('what was asked for twice and never said is inferred, after what was said', () => {
   const at = testNow;
   expect(
     preferencesKnown(
-      [{ wish: 'quiet', source: 'guest', at }],
+      [
+        { code: 'quiet', source: 'guest', at },
+        { code: 'unknown', source: 'import', at },
+      ],
       [
         { code: 'quiet', stays: 5 },
         { code: 'cot', stays: 2 },

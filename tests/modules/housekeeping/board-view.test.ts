@@ -50,6 +50,7 @@ const party = (departure: string, vip = false): BoardParty => ({
   arrival: calendarDate('2027-05-01'),
   departure: calendarDate(departure),
   vip,
+  guestClass: null,
 });
 
 const house = shownRooms(

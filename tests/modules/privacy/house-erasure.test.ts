@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { verifyBooks } from '../../../src/modules/admin/verification.service.ts';
 import { answerOnce } from '../../../src/modules/api/idempotency.service.ts';
-import { customerSpending } from '../../../src/modules/customers/customer.service.ts';
-import { addNote } from '../../../src/modules/customers/profile-record.service.ts';
+import { addNote, profileRecord } from '../../../src/modules/customers/profile-record.service.ts';
 import { houseFates, reachOf } from '../../../src/modules/privacy/house-part.ts';
 import { eraseGuest } from '../../../src/modules/privacy/privacy.service.ts';
 import { type Db, selectRows } from '../../../src/platform/db.ts';
@@ -244,7 +243,9 @@ describe('a guest whom another house knows too', () => {
       where: { hotelId: hotel.id },
       _sum: { amountMinor: true },
     });
-    const spent = await customerSpending(db, { hotelId: hotel.id, customerId: guest.id });
+    const spendingOf = async (customerId: number) =>
+      (await profileRecord(ctxAll, { hotelId: hotel.id, customerId }, null)).spending;
+    const spent = await spendingOf(guest.id);
     expect(spent.totalMinor).toBe(60_000);
     await erase(guest);
 
@@ -252,12 +253,12 @@ describe('a guest whom another house knows too', () => {
     expect(await meeting(guest.id, guest.there.hotelId)).toEqual(
       [...elsewhere, 'loyalty_members'].toSorted(),
     );
-    expect(await customerSpending(db, { hotelId: hotel.id, customerId: guest.id })).toEqual({
+    expect(await spendingOf(guest.id)).toEqual({
       totalMinor: 0,
       groups: [],
     });
     const { customerId: own } = await db.stay.findUniqueOrThrow({ where: { id: guest.stayId } });
-    expect(await customerSpending(db, { hotelId: hotel.id, customerId: own })).toEqual(spent);
+    expect(await spendingOf(own)).toEqual(spent);
     expect(await booksOf(db, hotel.id)).toEqual(books);
     expect(
       await db.folioLine.aggregate({ where: { hotelId: hotel.id }, _sum: { amountMinor: true } }),

@@ -1,3 +1,4 @@
+import type { Express } from 'express';
 import type TestAgent from 'supertest/lib/agent.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
@@ -6,10 +7,12 @@ import { postForm, signedInAgent } from '../../support/agent.ts';
 import { type BuiltHotel, buildHotel, testContext, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { testApp } from '../../support/server.ts';
+import { buildInHouseReservation, buildReservation, moveBusinessDate } from '../../support/stays.ts';
 
 const rules = '/staff/settings/tag-rules';
 const classes = '/staff/settings/guest-classes';
 let db: Db;
+let app: Express;
 let hotel: BuiltHotel;
 let manager: TestAgent;
 let desk: TestAgent;
@@ -18,7 +21,7 @@ let guest: number;
 beforeAll(async () => {
   ({ db } = await testDatabase());
   hotel = await buildHotel(db);
-  const app = testApp(db, { clock: () => testNow });
+  app = testApp(db, { clock: () => testNow });
   manager = await signedInAgent(app, 'manager', { hotelId: hotel.id });
   desk = await signedInAgent(app, 'front-desk', { hotelId: hotel.id });
   const blank = { otherName: null, phone: null, email: null, birthDate: null, company: null, vip: false };
@@ -85,7 +88,7 @@ describe('classes', () => {
     const { text } = await desk.get(profile);
     for (const word of ['Old friend', 'Greet by name', 'golf']) expect(text).toContain(word);
     expect(text).not.toContain('badge">noise');
-    expect((await manager.get(classes)).text).toMatch(/Greet by name<\/td>\s*<td class="num">\s*1\s*</);
+    expect((await manager.get(classes)).text).toMatch(/Greet by name<\/td>\s*<td class="num"[^>]*>\s*1\s*</);
     expect((await desk.get(`/staff/guests?classId=${id}&tag=golf`)).text).toContain('Lena Zander');
     expect((await desk.get(`/staff/guests?tag=noise`)).text).not.toContain('Lena Zander');
   });
@@ -100,6 +103,54 @@ describe('classes', () => {
     const key = { customerId_hotelId: { customerId: guest, hotelId: hotel.id } };
     await expect(db.customerHotel.update({ where: key, data: { classId: id } })).rejects.toThrow();
     expect((await manager.get(`${classes}/${id}`)).status).toBe(404);
+  });
+
+  test('stand beside the guest wherever the desk works, at no statement more, and another house knows none of them', async () => {
+    const house = await buildHotel(db, { slug: 'marked' });
+    const ctx = testContext(db, { hotelId: house.id });
+    const clerk = await signedInAgent(app, 'manager', { hotelId: house.id });
+    const staying = await buildInHouseReservation(ctx, house, {
+      arrival: '2027-05-03',
+      departure: '2027-05-04',
+    });
+    const coming = await buildReservation(ctx, house);
+    const [comingStay = 0] = coming.stayIds;
+    const stayPage = `/staff/reservations/${coming.number}`;
+    const pages = [
+      '/staff/today',
+      '/staff/reservations',
+      '/staff/assignment',
+      '/staff/tape-chart',
+      '/staff/rooms',
+      '/staff/guests',
+      stayPage,
+      `${stayPage}/stays/${comingStay}/check-in`,
+      `/staff/tape-chart/stays/${staying.stayId}`,
+    ];
+    const costs = async () => {
+      const counts: number[] = [];
+      for (const page of pages) counts.push(await countStatements(() => clerk.get(page).expect(200)));
+      return counts;
+    };
+    await costs();
+    const before = await costs();
+    const guestClass = await db.guestClass.create({
+      data: {
+        hotelId: house.id,
+        code: 'F',
+        names: { en: 'Kept friend' },
+        meanings: { en: 'Greet at the door' },
+      },
+    });
+    await db.customerHotel.updateMany({ where: { hotelId: house.id }, data: { classId: guestClass.id } });
+    expect(await costs()).toEqual(before);
+    for (const page of pages)
+      expect([page, (await clerk.get(page)).text]).toEqual([page, expect.stringContaining('Kept friend')]);
+    for (const page of pages.slice(6, 8)) expect((await clerk.get(page)).text).toContain('Greet at the door');
+    await moveBusinessDate(db, house, '2027-05-04');
+    const leaving = (await clerk.get('/staff/today')).text.match(/Kept friend/g);
+    expect(leaving?.length).toBe(2);
+    expect((await manager.get('/staff/guests')).text).not.toContain('Kept friend');
   });
 
   test('and rules cost the same with one and with three', async () => {

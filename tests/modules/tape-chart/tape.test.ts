@@ -57,6 +57,7 @@ const stay: TapeStay = {
   status: 'booked',
   guestName: 'Wen Zhou',
   vip: false,
+  guestClass: null,
   roomTypeId: 1,
   roomId: 1,
   from: day('05'),
