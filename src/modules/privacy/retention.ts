@@ -92,6 +92,7 @@ export const retentionOfTables: Readonly<Record<string, RetentionKind | FixedKin
   loyalty_orders: 'gift_addresses',
   import_rows: 'import_reports',
   verification_codes: 'codes',
+  rate_windows: 'codes',
   password_resets: 'reset_links',
   idempotency_records: 'api_answers',
   alerts: 'alerts',
