@@ -45,10 +45,11 @@ async function loosenPoints(
     // whatever moves points waits for the member
     sql`SELECT 1 FROM loyalty_members WHERE customer_id = ${person} ORDER BY id FOR UPDATE`,
     sql`UPDATE loyalty_entries e SET hotel_id = NULL, stay_id = NULL, payment_id = NULL, upgrade_id = NULL, reason = ''
-      WHERE e.member_id IN ${members} AND (e.hotel_id = ${hotelId} OR e.stay_id IN ${stays} OR e.payment_id IN ${payments})`,
-    sql`DELETE FROM loyalty_upgrades u WHERE u.member_id IN ${members} AND u.hotel_id = ${hotelId}`,
+      WHERE e.member_id IN ${members} AND (e.hotel_id = ${hotelId} OR e.stay_id IN ${stays} OR e.payment_id IN ${payments}
+        OR e.upgrade_id IN (SELECT id FROM loyalty_upgrades WHERE hotel_id = ${hotelId}))`,
     sql`UPDATE loyalty_lots l SET stay_id = NULL WHERE l.member_id IN ${members} AND l.stay_id IN ${stays}`,
     sql`DELETE FROM loyalty_stays l WHERE l.member_id IN ${members} AND l.hotel_id = ${hotelId}`,
+    sql`DELETE FROM loyalty_upgrades u WHERE u.member_id IN ${members} AND u.hotel_id = ${hotelId}`,
     sql`DELETE FROM loyalty_benefits b WHERE b.member_id IN ${members} AND b.stay_id IN ${stays}`,
     sql`DELETE FROM loyalty_adjustments a WHERE a.member_id IN ${members} AND a.hotel_id = ${hotelId}`,
     sql`UPDATE loyalty_members m SET hotel_id = (SELECT min(k.hotel_id) FROM customer_hotels k WHERE k.customer_id = m.customer_id

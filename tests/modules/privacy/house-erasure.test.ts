@@ -170,6 +170,22 @@ describe('a guest whom another house knows too', () => {
       const { id: entryId } = await tx.loyaltyEntry.create({
         data: { ...entry, ...on, stayId, paymentId, reason },
       });
+      const { roomTypeId: fromTypeId } = await tx.stay.findUniqueOrThrow({ where: { id: stayId } });
+      const better = await tx.roomType.findFirstOrThrow({
+        where: { hotelId: hotel.id, NOT: { id: fromTypeId } },
+      });
+      const room = { stayId, hotelId: hotel.id, memberId, fromTypeId, toTypeId: better.id };
+      await tx.loyaltyUpgrade.create({
+        data: {
+          ...room,
+          nights: 1,
+          pointsPerNight: 9,
+          points: 9,
+          status: 'returned',
+          madeAt: testNow,
+          returnedAt: testNow,
+        },
+      });
       await tx.loyaltyLot.create({
         data: { memberId, entryId, points: 1_280, remaining: 1_280, ...days, stayId },
       });
@@ -234,6 +250,7 @@ describe('a guest whom another house knows too', () => {
       'loyalty_lots',
       'loyalty_members',
       'loyalty_stays',
+      'loyalty_upgrades',
       'profile_views',
       'reservations',
       'stays',
