@@ -17,9 +17,8 @@ const RoleCode = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'form.role_code');
 const name = requiredText(120);
 const page = z.coerce.number().int().min(1).max(100_000).catch(1);
 
-export const UserParams = z.object({ id: idField });
+export const IdParams = z.object({ id: idField });
 export const RoleParams = z.object({ code: RoleCode });
-export const MailParams = UserParams;
 
 export const UserDetailsForm = z.object({ name, email: emailField, language: z.enum(languages) });
 

@@ -10,7 +10,7 @@ import type { MailView } from '../notifications/outbox.ts';
 import { hasSecret } from '../notifications/secret-mail.ts';
 import { mayHoldKeyOf, recordKeyRead } from '../staff/staff-view.service.ts';
 import * as paths from './admin.paths.ts';
-import { MailParams, MailQuery } from './admin.schemas.ts';
+import { IdParams, MailQuery } from './admin.schemas.ts';
 import { type MailListPage, type MailPage, mailListPage, mailPage } from './mail.presenter.ts';
 
 const showList = page<MailListPage>('admin/mail-list', 'layouts/staff');
@@ -28,7 +28,7 @@ mailRoutes.get(paths.mailsPath, allow('mail.view'), async (req, res) => {
 
 mailRoutes.get(paths.mailPath(':id'), allow('mail.view'), async (req, res) => {
   const ctx = contextOf(req);
-  const mail = await getMail(ctx, readParams(MailParams, req).id);
+  const mail = await getMail(ctx, readParams(IdParams, req).id);
   const { timeZone } = await getHotel(ctx.db, requireHotel(ctx));
   const readable = await isReadable(req, mail);
   showMail(res, mailPage(ctx, mail, { readable, timeZone }));
@@ -45,7 +45,7 @@ const mailPolicy =
 /** The mail as its reader sees it, in a frame of its own that can run nothing and reach nothing. */
 mailRoutes.get(paths.mailBodyPath(':id'), allow('mail.view'), async (req, res) => {
   const ctx = contextOf(req);
-  const mail = await getMail(ctx, readParams(MailParams, req).id);
+  const mail = await getMail(ctx, readParams(IdParams, req).id);
   if (!(await isReadable(req, mail))) throw forbidden('mail_secret');
   if (hasSecret(mail.template)) await recordKeyRead(ctx, mail);
   res.setHeader('Content-Security-Policy', mailPolicy);
@@ -55,7 +55,7 @@ mailRoutes.get(paths.mailBodyPath(':id'), allow('mail.view'), async (req, res) =
 });
 
 mailRoutes.post(paths.mailDeliveryPath(':id'), allow('staff.manage'), async (req, res) => {
-  const { id } = readParams(MailParams, req);
+  const { id } = readParams(IdParams, req);
   await sendMailAgain(contextOf(req), id);
   toast(req, 'admin.mail.queued-again');
   res.redirect(303, paths.mailPath(id));

@@ -54,7 +54,7 @@ staffAdminRoutes.post(paths.usersPath, manage, async (req, res) => {
 });
 
 staffAdminRoutes.get(paths.userPath(':id'), manage, async (req, res) => {
-  await showUser(req, res, readParams(schemas.UserParams, req).id);
+  await showUser(req, res, readParams(schemas.IdParams, req).id);
 });
 
 async function showUser(
@@ -69,7 +69,7 @@ async function showUser(
 }
 
 staffAdminRoutes.post(paths.userDetailsPath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   const form = readForm(schemas.UserDetailsForm, req);
   if (!form.ok) return showUser(req, res, id, { ...form, form: 'details' }, 422);
   const work = () => changeStaffDetails(contextOf(req), { userId: id, ...form.value });
@@ -77,7 +77,7 @@ staffAdminRoutes.post(paths.userDetailsPath(':id'), manage, async (req, res) => 
 });
 
 staffAdminRoutes.post(paths.userRolesPath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   const form = readForm(schemas.UserRolesForm, req);
   if (!form.ok) return showUser(req, res, id, { ...form, form: 'roles' }, 422);
   const { roles } = form.value;
@@ -106,7 +106,7 @@ async function change(req: Request, res: Response, what: Change, work: () => Pro
 }
 
 staffAdminRoutes.post(paths.userActivePath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   const form = readForm(schemas.UserActiveForm, req);
   const active = form.ok && form.value.active === 'yes';
   await act(req, res, { id, done: active ? 'admin.users.opened' : 'admin.users.was-closed' }, () =>
@@ -115,17 +115,17 @@ staffAdminRoutes.post(paths.userActivePath(':id'), manage, async (req, res) => {
 });
 
 staffAdminRoutes.post(paths.userLockPath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   await act(req, res, { id, done: 'admin.users.unlocked' }, () => unlockStaff(contextOf(req), id));
 });
 
 staffAdminRoutes.post(paths.userSessionsPath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   await act(req, res, { id, done: 'admin.users.signed-out' }, () => signOutStaff(contextOf(req), id));
 });
 
 staffAdminRoutes.post(paths.userInvitationPath(':id'), manage, async (req, res) => {
-  const { id } = readParams(schemas.UserParams, req);
+  const { id } = readParams(schemas.IdParams, req);
   await act(req, res, { id, done: 'admin.users.link-sent' }, () => sendPasswordLink(contextOf(req), id));
 });
 

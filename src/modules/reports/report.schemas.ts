@@ -14,7 +14,6 @@ export const DepositsQuery = z.object({
 });
 
 const kinds = ['charge', 'tax', 'payment', 'transfer', 'adjustment', 'revenue'] as const;
-export type PostingKind = (typeof kinds)[number];
 
 /** `revenue` is charges and adjustments together; groups may be several, joined by commas. */
 export const PostingsQuery = z
