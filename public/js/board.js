@@ -7,6 +7,9 @@ const pageAt = async (href, options = {}) => {
   return { ok: reply.ok, page: new DOMParser().parseFromString(await reply.text(), 'text/html') };
 };
 
+/* Asked by the page itself: what is to be said stays for the answer to what somebody did */
+const unasked = { headers: { accept: 'text/html', 'x-refresh': '1' } };
+
 /* Order and filter, as the address asked */
 const ranksOf = (card) => card.dataset.ranks.split(' ').map(Number);
 const isBefore = (a, b) => {
@@ -50,7 +53,7 @@ const showFigures = (figures) => {
 
 /* The whole board anew: something was missed, or rooms came and went */
 const readAnew = async () => {
-  const { ok, page } = await pageAt(location.href);
+  const { ok, page } = await pageAt(location.href, unasked);
   const fresh = page.getElementById('board');
   if (!ok || !fresh) return;
   board.querySelector('.board__rooms').replaceWith(document.adoptNode(fresh.querySelector('.board__rooms')));
@@ -87,12 +90,19 @@ document.addEventListener('live', ({ detail: { topic, payload } }) => {
     });
 });
 
+/* What was done is said even where something else was asked meanwhile: the news of it may outrun its own answer */
+const showToasts = (page) => {
+  const toasts = page.getElementById('toasts');
+  if (toasts?.children.length) document.getElementById('toasts').replaceChildren(...toasts.children);
+};
+
 /* A room opens beside the board; of several answers under way only that to the last question counts */
 let asked = 0;
 const askRoom = async (href, options) => {
   asked += 1;
   const mine = asked;
   const { page } = await pageAt(href, options);
+  showToasts(page);
   return mine === asked ? page : null;
 };
 const showPanel = (page) => {
@@ -102,8 +112,6 @@ const showPanel = (page) => {
   panel.replaceChildren(document.adoptNode(content));
   panel.hidden = false;
   board.classList.add('board--open');
-  const toasts = page.getElementById('toasts');
-  if (toasts?.children.length) document.getElementById('toasts').replaceChildren(...toasts.children);
   return true;
 };
 const openRoom = async (href) => {
@@ -116,7 +124,7 @@ const refreshPanel = async () => {
   const open = panel.querySelector('[data-room-panel]');
   if (!open) return;
   const focused = panel.contains(document.activeElement);
-  const page = await askRoom(open.dataset.href);
+  const page = await askRoom(open.dataset.href, unasked);
   if (page && !panel.hidden && showPanel(page) && focused) panel.focus();
 };
 const closePanel = () => {

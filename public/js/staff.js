@@ -48,7 +48,7 @@ const refresh = async (topic) => {
     missed = true;
     return;
   }
-  const reply = await fetch(location.href, { headers: { accept: 'text/html' } });
+  const reply = await fetch(location.href, { headers: { accept: 'text/html', 'x-refresh': '1' } });
   if (!reply.ok) return;
   const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
   for (const part of parts) {

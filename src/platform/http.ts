@@ -127,8 +127,9 @@ function keepToast(req: Request, message: Toast): void {
   req.res?.cookie(toastCookie, JSON.stringify(message), { ...toastOptions, maxAge });
 }
 
-/** The toast that waits for this page; it is shown once. */
+/** The toast that waits for this page; it is shown once, and not to a page that only brings itself up to date. */
 export function takeToast(req: Request, res: Response): Toast | null {
+  if (req.get('x-refresh') !== undefined) return null;
   const text: unknown = req.signedCookies?.[toastCookie];
   if (typeof text !== 'string') return null;
   res.clearCookie(toastCookie, toastOptions);
