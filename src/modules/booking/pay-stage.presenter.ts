@@ -34,8 +34,13 @@ export const holdStage: PayStage = {
           ...(view.guarantee === 'card' && { byCard: true as const }),
         }
       : null,
-  isOver: ({ view }) => view.status === 'confirmed' || view.status === 'cancelled',
+  isOver: ({ view }) => view.status === 'confirmed' || view.status === 'cancelled' || isPaid(view),
 };
+
+/** Its money was being booked while it was read: it is confirmed with that, and there is nothing to pay here. */
+function isPaid({ status, guarantee, dueNowMinor, paidMinor }: ReservationView): boolean {
+  return status === 'held' && guarantee !== 'card' && dueNowMinor > 0 && paidMinor >= dueNowMinor;
+}
 
 /** What is asked for in advance, less what a card paid of it already. */
 function stillDue({ dueNowMinor, paidMinor }: ReservationView): Minor {

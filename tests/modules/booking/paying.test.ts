@@ -8,6 +8,8 @@ import {
   payPath,
   queryPathOf,
 } from '../../../src/modules/booking/booking.paths.ts';
+import { holdStage } from '../../../src/modules/booking/pay-stage.presenter.ts';
+import type { TripFrame } from '../../../src/modules/booking/trip-frame.presenter.ts';
 import { useGatewaySettings } from '../../../src/modules/payments/gateways/gateway-settings.service.ts';
 import { receiveNotification, sendRefund } from '../../../src/modules/payments/settlement.service.ts';
 import { lapseHolds } from '../../../src/modules/reservations/lapse.service.ts';
@@ -90,6 +92,21 @@ async function givenBack(gateway: Provider, merchantReference: string): Promise<
   for (const { id } of open) await sendRefund(ctx, id);
   return (simulators[gateway].trades.get(merchantReference)?.refunds ?? []).map((one) => one.amountMinor);
 }
+
+describe('the page of a hold', () => {
+  const asked = { status: 'held', guarantee: 'none', dueNowMinor: 88_000 };
+  test.each([
+    ['the money that came while it was read, before it was confirmed', { paidMinor: 88_000 }, true],
+    ['a cent less', { paidMinor: 87_999 }, false],
+    ['a card that is to be left', { guarantee: 'card', dueNowMinor: 0, paidMinor: 0 }, false],
+    ['nothing asked for yet', { dueNowMinor: 0, paidMinor: 0 }, false],
+    ['a hold that lapsed', { status: 'lapsed', paidMinor: 88_000 }, false],
+    ['a booking that stands', { status: 'confirmed', paidMinor: 0 }, true],
+  ])('with %s has nothing to say: %o, %s', (_what, view, isOver) => {
+    const frame = { view: { ...asked, ...view } } as unknown as TripFrame;
+    expect(holdStage.isOver(frame)).toBe(isOver);
+  });
+});
 
 describe('what is open', () => {
   const money = { totalMinor: minor(60_000), extrasMinor: minor(0), paidMinor: minor(120_000) };
