@@ -7,7 +7,9 @@ BEGIN
   ) THEN
     RETURN NEW;
   END IF;
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  -- the register of views refuses as it always did, with a violated check
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+    USING ERRCODE = CASE TG_TABLE_NAME WHEN 'profile_views' THEN 'check_violation' ELSE 'restrict_violation' END;
 END $$;
 
 DROP TRIGGER folio_lines_append_only ON folio_lines;
@@ -23,14 +25,15 @@ DROP TRIGGER profile_views_append_only ON profile_views;
 CREATE TRIGGER profile_views_append_only BEFORE UPDATE OR DELETE ON profile_views
   FOR EACH ROW EXECUTE FUNCTION refuse_change_but_parting();
 
--- Points stay the member's, and forget where they came from: an entry its house, stay, payment and words, a lot its stay.
+-- Points stay the member's, and forget where they came from: an entry its house, stay, payment, better room and words, a
+-- lot its stay.
 -- Nothing else of them changes, and what they forgot is never written anew.
 CREATE OR REPLACE FUNCTION loyalty_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   free text[] := CASE TG_TABLE_NAME WHEN 'loyalty_lots' THEN ARRAY['member_id', 'remaining']
     WHEN 'loyalty_entries' THEN ARRAY['member_id', 'peer_id'] ELSE ARRAY[]::text[] END;
   origin text[] := CASE TG_TABLE_NAME WHEN 'loyalty_lots' THEN ARRAY['stay_id']
-    WHEN 'loyalty_entries' THEN ARRAY['hotel_id', 'stay_id', 'payment_id', 'reason'] ELSE ARRAY[]::text[] END;
+    WHEN 'loyalty_entries' THEN ARRAY['hotel_id', 'stay_id', 'payment_id', 'upgrade_id', 'reason'] ELSE ARRAY[]::text[] END;
 BEGIN
   IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - origin = to_jsonb(OLD) - origin
     AND NOT EXISTS (SELECT 1 FROM unnest(origin) AS name WHERE coalesce(to_jsonb(NEW) ->> name, '') <> '') THEN RETURN NEW; END IF;
