@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { DomainError, notFound } from '../../core/errors.ts';
+import { DomainError } from '../../core/errors.ts';
 import { allow } from '../../platform/auth.ts';
 import { contextOf, readForm, readParams, refusalAt, statusOf, toast, typedIn } from '../../platform/http.ts';
 import { tFor } from '../../platform/i18n/translate.ts';
-import { qrImage } from '../../platform/qr.ts';
 import { limitRate, limitRateEverywhere } from '../../platform/rate-limit.ts';
 import { siteUrl } from '../../platform/site.ts';
 import { page } from '../../platform/views/page.ts';
@@ -16,12 +15,7 @@ import {
   waitingCard,
   waysToLeaveCard,
 } from '../payments/kept-card.service.ts';
-import {
-  askAboutWaiting,
-  startOnlinePayment,
-  waitingCharge,
-  waysToPay,
-} from '../payments/online-payment.service.ts';
+import { askAboutWaiting, startOnlinePayment, waitingCharge } from '../payments/online-payment.service.ts';
 import { type PayWay, payWays } from '../payments/pay-way.ts';
 import { cardCodeTries } from '../stored-value/card.ts';
 import {
@@ -33,20 +27,13 @@ import {
 import { bookingPath, cardPathOf, leavingPathOf, queryPathOf } from './booking.paths.ts';
 import { CardPayForm, NumberParams, PayForm } from './booking.schemas.ts';
 import { deviceOf } from './device.ts';
-import {
-  type CardOptions,
-  type LeavingPage,
-  leavingPage,
-  type PayPage,
-  payPage,
-  type Waiting,
-} from './pay.presenter.ts';
+import { chosenWay, codeOf, goToProvider, showWayToProvider, waysFor } from './online-paying.routes.ts';
+import { type CardOptions, type PayPage, payPage, type Waiting } from './pay.presenter.ts';
 import { type Due, holdStage, type PayStage, restStage } from './pay-stage.presenter.ts';
 import { openTrip } from './trip-access.routes.ts';
 import type { TripFrame } from './trip-frame.presenter.ts';
 
 const showPay = page<PayPage>('booking/pay');
-const showLeaving = page<LeavingPage>('booking/leaving');
 
 /** What is to be paid online: while the rooms are held, and what is open of a booking later. */
 export const payRoutes = Router();
@@ -91,8 +78,7 @@ interface Answer {
 async function show(req: Request, res: Response, paying: Paying, answer: Answer = {}): Promise<void> {
   const { trip, stage } = paying;
   const waiting = await waitingNow(req, paying);
-  const code =
-    waiting?.presentation === 'code' && waiting.payTarget ? await qrImage(waiting.payTarget) : null;
+  const code = await codeOf(waiting);
   const ways = waysOf(req, paying);
   const cardFailed = paying.due?.byCard === true && (await lastCardFailed(contextOf(req), paying.of));
   const card = { own: await ownCardsOf(req, paying), key: randomUUID(), ...answer.card };
@@ -106,7 +92,7 @@ async function show(req: Request, res: Response, paying: Paying, answer: Answer 
 
 function waysOf(req: Request, { trip, due }: Paying): PayWay[] {
   const { currency } = trip.hotel;
-  return payWays(due?.byCard ? waysToLeaveCard(currency) : waysToPay(currency), deviceOf(req.headers));
+  return due?.byCard ? payWays(waysToLeaveCard(currency), deviceOf(req.headers)) : waysFor(req, currency);
 }
 
 /** To the provider's page: where a card is left, or where the amount is paid; of a booking under review set aside first. */
@@ -186,8 +172,7 @@ async function leadOrSayWhy(
   const { number } = trip.view;
   try {
     const { target, presentation } = await lead(req, paying, due, way);
-    if (presentation === 'code') return res.redirect(303, here);
-    res.redirect(303, target.startsWith('/') ? target : leavingPathOf(here));
+    goToProvider(res, { target, presentation, here });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const fresh = await openPaying(req, res, stage);
@@ -214,8 +199,7 @@ for (const stage of [holdStage, restStage]) {
     if (!due) return res.redirect(303, here);
     const form = readForm(PayForm, req);
     if (!form.ok) return show(req, res, paying, { status: 422, errors: form.errors.gateway ?? [] });
-    const ways = waysOf(req, paying);
-    const way = ways.find(({ gateway }) => gateway === (form.value.gateway ?? ways[0]?.gateway));
+    const way = chosenWay(waysOf(req, paying), form.value.gateway);
     if (!way) return show(req, res, paying, { status: 422, noticeKey: 'errors.gateway_not_online' });
     await leadOrSayWhy(req, res, { paying, due, way });
   });
@@ -228,21 +212,11 @@ for (const stage of [holdStage, restStage]) {
     await payByCard(req, res, { paying, due });
   });
 
-  /**
-   * A page of ours between the form and the provider's: browsers refuse a form whose answer leads to another site. It
-   * goes on by itself, and by its link where that is turned off. The provider may see which site sent the guest.
-   */
   payRoutes.get(leavingPathOf(path), allow('public'), async (req, res) => {
     const paying = await openPaying(req, res, stage);
     if (!paying) return;
-    const waiting = await waitingNow(req, paying);
-    const address =
-      waiting?.payTarget && waiting.presentation !== 'code' ? URL.parse(waiting.payTarget) : null;
-    if (!waiting || !address) return res.redirect(303, paying.here);
-    if (address.protocol !== 'https:' && address.protocol !== 'http:') throw notFound('page_not_found');
-    res.set({ Refresh: `0; url=${address.href}`, 'Referrer-Policy': 'origin' });
     const { trip, here } = paying;
-    showLeaving(res, leavingPage(trip, { gateway: waiting.gateway, href: address.href, backHref: here }));
+    showWayToProvider(req, res, { hotel: trip.hotel, here, waiting: await waitingNow(req, paying) });
   });
 
   /** "I have paid": works without scripts, and before the provider's own word arrives. */
