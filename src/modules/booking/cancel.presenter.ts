@@ -1,7 +1,7 @@
 import type { Minor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { type Translate, tFor } from '../../platform/i18n/translate.ts';
-import type { CancellationQuote } from '../reservations/cancel.service.ts';
+import type { CancellationQuote } from '../reservations/cancellation-quote.service.ts';
 import { bookingPath, cancellationPath } from './booking.paths.ts';
 import { type SitePage, sitePage } from './site.presenter.ts';
 import { roomHeading, type TripFrame } from './trip-frame.presenter.ts';

@@ -12,7 +12,7 @@ import { selectAndLockEvent, selectEvent } from './event.queries.ts';
 import { undoRefusal } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import { type Participant, selectParticipants } from './participant.queries.ts';
-import { takeOut } from './registration.queries.ts';
+import { takeOut } from './registration-move.queries.ts';
 
 export interface UndoneArrival {
   readonly eventId: number;

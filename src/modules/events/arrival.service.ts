@@ -17,7 +17,8 @@ import { selectAndLockEvent, selectEvent } from './event.queries.ts';
 import { arrivalRefusal, type HotelEvent, type PayWay, type Registration } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import { type Participant, selectParticipants } from './participant.queries.ts';
-import { letIn, selectRegistrationsOf, setPoints } from './registration.queries.ts';
+import { selectRegistrationsOf } from './registration.queries.ts';
+import { letIn, setPoints } from './registration-move.queries.ts';
 
 export interface Arriving {
   readonly eventId: number;

@@ -9,8 +9,8 @@ import { dayOf, type HotelEvent, isOff, isSameAppointment, type Registration, re
 import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import { countReachable, selectParticipants } from './participant.queries.ts';
-import { setTold } from './registration.queries.ts';
 import { selectMovedEvents } from './registration-due.queries.ts';
+import { setTold } from './registration-move.queries.ts';
 
 /**
  * Tells guests of another time or place, once it has rested. What each was told stands with his registration: who knows

@@ -10,15 +10,14 @@ import { queueEventMessageIn } from './event-message.service.ts';
 import { subjectOfRegistration } from './event-subject.ts';
 import { lateReason } from './prepayment.ts';
 import {
-  lapse,
   selectOptionalPrepaid,
   selectRegistrationOf,
   selectRegistrationsOf,
-  settleHold,
 } from './registration.queries.ts';
 import { promoteWaitingIn } from './registration.service.ts';
 import { keepIn } from './registration-bill.service.ts';
 import { selectEndedHolds, selectMissed } from './registration-due.queries.ts';
+import { lapse, settleHold } from './registration-move.queries.ts';
 
 /**
  * What online money for a registration does: a held place becomes the guest's, and so does one that lapsed where it is

@@ -8,7 +8,7 @@ import { openHouseFolioIn } from '../folios/house-folio.service.ts';
 import { refundPaymentIn } from '../payments/refund.service.ts';
 import type { HotelEvent, Registration } from './event.ts';
 import { subjectOfRegistration } from './event-subject.ts';
-import { setFeeLine } from './registration.queries.ts';
+import { setFeeLine } from './registration-move.queries.ts';
 
 /** A bill in the guest's name, for what he pays ahead. */
 export async function openBillIn(

@@ -29,16 +29,14 @@ import { subjectOfRegistration } from './event-subject.ts';
 import { selectEventsOfUser } from './participant.queries.ts';
 import { heldUntil, isPaidBack, offeredUntil } from './prepayment.ts';
 import {
-  cancel,
-  holdFor,
   insertRegistration,
-  promote,
   selectRegistrationByToken,
   selectRegistrationOf,
   selectRegistrationsOf,
   selectWaiting,
 } from './registration.queries.ts';
 import { giveBackIn, keepIn, openBillIn } from './registration-bill.service.ts';
+import { cancel, holdFor, promote } from './registration-move.queries.ts';
 
 export interface NewComer {
   readonly eventId: number;

@@ -4,7 +4,7 @@ import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { type Translate, textFor, tFor } from '../../platform/i18n/translate.ts';
 import { folioPath } from '../folios/folio.paths.ts';
 import { noShowFee } from '../rates/policy.ts';
-import type { CancellationQuote } from '../reservations/cancel.service.ts';
+import type { CancellationQuote } from '../reservations/cancellation-quote.service.ts';
 import * as paths from '../reservations/reservation.paths.ts';
 import { leavesEarly } from '../reservations/stay-refusal.ts';
 import type { Question, QuestionField } from './question.ts';

@@ -14,7 +14,8 @@ import { startOnlinePayment, waysToPay } from '../payments/online-payment.servic
 import { deskWays, recordedMethods } from '../payments/pay-way.ts';
 import { paymentPath } from '../payments/payment.paths.ts';
 import { takePayment } from '../payments/payment.service.ts';
-import { cancellationQuote, cancelReservation } from '../reservations/cancel.service.ts';
+import { cancelReservation } from '../reservations/cancel.service.ts';
+import { cancellationQuote } from '../reservations/cancellation-quote.service.ts';
 import { forgetCard } from '../reservations/guarantee.service.ts';
 import { guestBookingPath, reservationPath } from '../reservations/reservation.paths.ts';
 import { getReservation } from '../reservations/reservation.service.ts';

@@ -3,7 +3,7 @@ import { addMinor, type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { cancellationQuote } from './cancel.service.ts';
+import { cancellationQuote } from './cancellation-quote.service.ts';
 import {
   type ChangeOfStay,
   type ChangeQuote,

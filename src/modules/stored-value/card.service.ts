@@ -12,19 +12,17 @@ import {
   type CardSearch,
   countPendingRefunds,
   insertCard,
-  insertEntries,
   moveCard,
   selectAndLockCard,
   selectAndLockOwner,
   selectCard,
   selectCards,
   selectCardsOfUser,
-  selectLots,
-  selectOrInsertLot,
 } from './card.queries.ts';
 import { type Card, type CardKind, type CardStatus, canBecome, useRefusal } from './card.ts';
 import { newCardNumber } from './card-code.service.ts';
 import { subjectOfCard } from './card-subject.ts';
+import { insertEntries, selectLots, selectOrInsertLot } from './lot.queries.ts';
 import type { Lot } from './lot.ts';
 
 export interface CardToIssue {

@@ -5,10 +5,11 @@ import type { Context } from '../../platform/context.ts';
 import { type DbOrTx, inTransaction } from '../../platform/db.ts';
 import { postOnCardIn } from '../folios/stored-value-posting.service.ts';
 import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
-import { insertEntries, selectAndLockCard, selectLots } from './card.queries.ts';
+import { selectAndLockCard } from './card.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { selectExpired } from './expiry.queries.ts';
 import { booksOf } from './load.service.ts';
+import { insertEntries, selectLots } from './lot.queries.ts';
 import { isExpired } from './lot.ts';
 import type { ExpiredCard } from './statement.ts';
 

@@ -2,9 +2,10 @@ import { ruleBroken } from '../../core/errors.ts';
 import { type Minor, minor } from '../../core/money.ts';
 import type { Context } from '../../platform/context.ts';
 import { getHotel } from '../hotels/hotel.service.ts';
-import { selectCardsOfUser, selectLots, selectLotsOf } from './card.queries.ts';
+import { selectCardsOfUser } from './card.queries.ts';
 import type { Card } from './card.ts';
 import { cardByCode } from './card-code.service.ts';
+import { selectLots, selectLotsOf } from './lot.queries.ts';
 import { usableMinor } from './lot.ts';
 import { payWithCard } from './spend.service.ts';
 

@@ -11,16 +11,12 @@ import { keyIn, takePaymentIn } from '../payments/payment.service.ts';
 import { refundPaymentIn } from '../payments/refund.service.ts';
 import type { SettledPayment, Settlement } from '../payments/settlement.ts';
 import {
-  insertEntries,
   moveCard,
   selectAndLockCard,
   selectCard,
-  selectGivenMinor,
   selectLoadPayment,
-  selectLots,
   selectOptionalCard,
   selectOptionalCardOfKey,
-  selectOrInsertLot,
 } from './card.queries.ts';
 import { type CardToIssue, issueCardIn } from './card.service.ts';
 import { type Card, useRefusal } from './card.ts';
@@ -28,6 +24,7 @@ import { selectCardRules } from './card-rules.queries.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { queueGiftIn } from './gift.mail.ts';
 import { sendNowOrLaterIn } from './gift-order.service.ts';
+import { insertEntries, selectGivenMinor, selectLots, selectOrInsertLot } from './lot.queries.ts';
 import { bonusFor, expiryOf, type Lot, loadRefusal, refundableLoad } from './lot.ts';
 
 export interface Load {

@@ -8,18 +8,11 @@ import { selectAndLockBusinessDate } from '../hotels/hotel.service.ts';
 import { type HouseMoney, payFromHouseIn } from '../payments/house-money.service.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { BookedRefund } from '../payments/refund-handler.service.ts';
-import {
-  insertEntries,
-  selectAndLockCard,
-  selectLots,
-  selectOptionalCard,
-  selectOrInsertLot,
-  selectTaken,
-  setExpiry,
-} from './card.queries.ts';
+import { selectAndLockCard, selectOptionalCard } from './card.queries.ts';
 import { type Card, useRefusal } from './card.ts';
 import { subjectOfCard } from './card-subject.ts';
 import { booksOf, takeLoadOffIn } from './load.service.ts';
+import { insertEntries, selectLots, selectOrInsertLot, selectTaken, setExpiry } from './lot.queries.ts';
 import { expiryAfterRefund, givenBackTo, type LotPart, takenFrom } from './lot.ts';
 
 /** Pays a bill or a booking with a card, as far as it is open. Who calls it has seen that the card may be used. */

@@ -14,7 +14,8 @@ import {
   createReceivableAccount,
   transferToReceivable,
 } from '../../../src/modules/receivables/receivable.service.ts';
-import { cancellationQuote, cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { cancellationQuote } from '../../../src/modules/reservations/cancellation-quote.service.ts';
 import { checkOut } from '../../../src/modules/reservations/check-out.service.ts';
 import { holdStay } from '../../../src/modules/reservations/hold.service.ts';
 import { markNoShow, reinstate } from '../../../src/modules/reservations/no-show.service.ts';

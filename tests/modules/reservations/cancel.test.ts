@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { minor } from '../../../src/core/money.ts';
 import { takePayment } from '../../../src/modules/payments/payment.service.ts';
-import { cancellationQuote, cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { cancelReservation } from '../../../src/modules/reservations/cancel.service.ts';
+import { cancellationQuote } from '../../../src/modules/reservations/cancellation-quote.service.ts';
 import { holdStay } from '../../../src/modules/reservations/hold.service.ts';
 import { lapseHolds } from '../../../src/modules/reservations/lapse.service.ts';
 import { markNoShow, reinstate } from '../../../src/modules/reservations/no-show.service.ts';
