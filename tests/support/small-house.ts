@@ -1,5 +1,8 @@
 import type { Express } from 'express';
-import { systemContext } from '../../src/platform/context.ts';
+import { insertFileLink } from '../../src/modules/privacy/personal-file.queries.ts';
+import { makeRequest } from '../../src/modules/privacy/privacy-request.service.ts';
+import { type Context, systemContext } from '../../src/platform/context.ts';
+import { inTransaction } from '../../src/platform/db.ts';
 import { pageMounts, programMounts } from '../../src/routes.ts';
 import { buildHotel, testNow } from './builders.ts';
 import { testDatabase } from './database.ts';
@@ -27,12 +30,25 @@ export async function openSmallHouse(): Promise<SmallHouse> {
   await buildReservation(ctx, hotel, { types: ['DLX', 'STD'] });
   const { customerId } = await db.reservation.findUniqueOrThrow({ where: { number } });
   const { token } = await buildRegistration(ctx, await buildEvent(ctx), { customerId, party: 2 });
-  const known: Readonly<Record<string, string>> = { ...usual, number, token };
+  const fileToken = await fileTokenOf(ctx, { hotelId: hotel.id, customerId });
+  const known: Readonly<Record<string, string>> = { ...usual, number, token, fileToken };
   const app = testApp(db);
   const routes = routeTable(app, [...programMounts, ...pageMounts]).filter(
     ({ path }) => !apart.includes(path),
   );
   return { app, routes, sound: (name) => known[name] ?? '1' };
+}
+
+/** What opens the data of a guest who has asked for it. */
+async function fileTokenOf(
+  ctx: Context,
+  guest: { readonly hotelId: number; readonly customerId: number },
+): Promise<string> {
+  const id = await makeRequest(ctx, { ...guest, kind: 'access' });
+  const { token } = await inTransaction(ctx.db, (tx) =>
+    insertFileLink(tx, { id, fileIssue: 0 }, ctx.clock()),
+  );
+  return token;
 }
 
 const usual: Readonly<Record<string, string>> = {

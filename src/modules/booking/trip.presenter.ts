@@ -4,6 +4,7 @@ import { addMinor, type Minor, minor, sumMinor } from '../../core/money.ts';
 import { formatDateTime, formatMoney } from '../../platform/i18n/format.ts';
 import { textFor, tFor } from '../../platform/i18n/translate.ts';
 import { readablePhone } from '../../platform/phone.ts';
+import { fullName } from '../customers/customer.ts';
 import type { Hotel } from '../hotels/hotel.ts';
 import { mainPictureOf } from '../hotels/picture.ts';
 import { cardWords } from '../payments/kept-card.ts';
@@ -214,10 +215,9 @@ export function tripPolicy({ view, hotel, language, at }: TripFrame): string[] {
 function guestFacts({ view, language }: TripFrame) {
   const t = tFor(language);
   const { customer } = view;
-  const names = [customer.firstName, customer.lastName];
   return [
     { term: t('booking.trip.number'), text: view.number },
-    { term: t('booking.trip.guest'), text: (language === 'en' ? names : names.toReversed()).join(' ') },
+    { term: t('booking.trip.guest'), text: fullName(customer) },
     { term: t('booking.companions.title'), text: view.stays.flatMap(companionNames).join(', ') },
     { term: t('booking.form.email'), text: view.contactEmail ?? '' },
     { term: t('booking.form.phone'), text: view.contactPhone ? readablePhone(view.contactPhone) : '' },

@@ -26,19 +26,19 @@ const limit = limitRate({ name: 'personal-file', requests: 20, seconds: 600 });
 const purpose = 'personal_file';
 
 function keyOf(req: Request): service.FileKey {
-  const { token } = readParams(FileParams, req);
+  const { fileToken: token } = readParams(FileParams, req);
   return { token, isProved: askedFor(req, purpose) === token };
 }
 
-router.get(personalFilePath(':token'), allow('public'), (req, res) => show(req, res));
+router.get(personalFilePath(':fileToken'), allow('public'), (req, res) => show(req, res));
 
-router.post(personalFileCodePath(':token'), allow('public'), limit, async (req, res) => {
+router.post(personalFileCodePath(':fileToken'), allow('public'), limit, async (req, res) => {
   const { token } = keyOf(req);
   await service.requestFileCode(contextOf(req), token, networkOf(req));
   res.redirect(303, `${personalFilePath(token)}?asked=1`);
 });
 
-router.post(personalFilePath(':token'), allow('public'), limit, async (req, res) => {
+router.post(personalFilePath(':fileToken'), allow('public'), limit, async (req, res) => {
   const { token } = keyOf(req);
   const form = readForm(FileCodeForm, req);
   if (!form.ok) return show(req, res, { errors: form.errors }, 422);
@@ -49,7 +49,7 @@ router.post(personalFilePath(':token'), allow('public'), limit, async (req, res)
   res.redirect(303, personalFilePath(token));
 });
 
-router.get(personalFileJsonPath(':token'), allow('public'), limit, async (req, res) => {
+router.get(personalFileJsonPath(':fileToken'), allow('public'), limit, async (req, res) => {
   const key = keyOf(req);
   const file = await service.fetchFile(contextOf(req), key);
   if (file === null) return res.redirect(303, personalFilePath(key.token));
@@ -57,7 +57,7 @@ router.get(personalFileJsonPath(':token'), allow('public'), limit, async (req, r
   res.send(JSON.stringify(file, null, 2));
 });
 
-router.get(personalFilePdfPath(':token'), allow('public'), limit, async (req, res) => {
+router.get(personalFilePdfPath(':fileToken'), allow('public'), limit, async (req, res) => {
   const key = keyOf(req);
   const paper = await service.fetchPaper(contextOf(req), key);
   if (paper === null) return res.redirect(303, personalFilePath(key.token));

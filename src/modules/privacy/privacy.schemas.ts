@@ -119,6 +119,6 @@ export const WordingForm = z.object({
 });
 
 /** What opens a file, as it stands in the link. */
-export const FileParams = z.object({ token: z.string().regex(/^[\w-]{32}$/) });
+export const FileParams = z.object({ fileToken: z.string().regex(/^[\w-]{32}$/) });
 export const FileQuery = z.object({ asked: z.string().max(5).optional() });
 export const FileCodeForm = z.object({ code: sixDigits });

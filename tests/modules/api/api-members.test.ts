@@ -7,6 +7,7 @@ import { findAvailability } from '../../../src/modules/api/api-reservation.servi
 import { createCustomer } from '../../../src/modules/customers/customer.service.ts';
 import { join } from '../../../src/modules/loyalty/member.service.ts';
 import { countStatements, type Db } from '../../../src/platform/db.ts';
+import { rateLimitsSetting } from '../../../src/platform/rate-limit.ts';
 import { type BuiltHotel, buildHotel, testContext, testNow } from '../../support/builders.ts';
 import { testDatabase } from '../../support/database.ts';
 import { buildProgramme } from '../../support/programme.ts';
@@ -116,6 +117,21 @@ test('an unknown number and a wrong name read the same, and nothing is booked', 
   await db.loyaltyProgramme.update({ where: { id: 1 }, data: { active: false } });
   expect(await totalOf({ memberNumber: number, lastName: 'Lin' })).toBe('422 member_not_known');
   expect(await countReservations()).toBe(before);
+});
+
+test('numbers and names can be tried sixty times in ten minutes; who names nobody is not counted', async () => {
+  const limited = testApp(db, { clock: () => testNow });
+  limited.set(rateLimitsSetting, true);
+  const ask = async (query: object) =>
+    (
+      await request(limited)
+        .get('/api/v1/availability')
+        .query({ ...dates, adults: 2, ...query })
+    ).status;
+  for (let tries = 0; tries < 60; tries++)
+    expect(await ask({ memberNumber: 'M00000000', lastName: 'Nobody' })).toBe(422);
+  expect(await ask({ memberNumber: number, lastName: 'Lin' })).toBe(429);
+  expect(await ask({})).toBe(200);
 });
 
 test('who names nobody costs no statement more', async () => {
